@@ -1,0 +1,22 @@
+// What pages do beyond HTML. Every page works without this file; each module enhances marked elements only.
+import { closeMenusOnLeave } from "./scripts/menus.js";
+import { focusErrorSummary, submitOnChange, submitOnce } from "./scripts/forms.js";
+import { askBeforeSubmitting, openDialogs } from "./scripts/dialogs.js";
+import { keepDrafts } from "./scripts/drafts.js";
+import { guardUnsavedChanges } from "./scripts/unsaved.js";
+import { followProgress } from "./scripts/progress.js";
+import { filterTables } from "./scripts/table_filter.js";
+import { copyOnDemand, countCharacters } from "./scripts/small.js";
+
+keepDrafts();
+focusErrorSummary();
+closeMenusOnLeave();
+openDialogs();
+askBeforeSubmitting();
+submitOnChange();
+guardUnsavedChanges();
+submitOnce();
+followProgress();
+filterTables();
+countCharacters();
+copyOnDemand();

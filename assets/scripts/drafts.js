@@ -1,0 +1,85 @@
+// A form marked data-draft="key" keeps what is typed on this device until it is accepted, so that a crash, a closed tab
+// or an ended session loses nothing. Drafts belong to one person and are wiped when that person logs out.
+import { putSnapshot, same, takeSnapshot } from "./snapshot.js";
+
+const prefix = "certbody-draft:";
+const sentKey = "certbody-sent";
+
+export function keepDrafts() {
+  try {
+    forgetAcceptedDrafts();
+    document.querySelectorAll("form[data-draft]").forEach(keepDraft);
+    document.addEventListener("submit", noteSubmission);
+  } catch (error) {
+    console.warn("drafts are off: this browser refuses local storage", error);
+  }
+}
+
+function storageKey(form) {
+  return `${prefix}${document.body.dataset.person ?? ""}:${form.dataset.draft}`;
+}
+
+function forgetAcceptedDrafts() {
+  const sent = sessionStorage.getItem(sentKey);
+  sessionStorage.removeItem(sentKey);
+  if (!sent || document.body.hasAttribute("data-error-page") || cameBackByHistory()) return;
+  const refused = [...document.querySelectorAll("form[data-refused]")].some((form) => storageKey(form) === sent);
+  if (!refused) localStorage.removeItem(sent);
+}
+
+function cameBackByHistory() {
+  return performance.getEntriesByType("navigation")[0]?.type === "back_forward";
+}
+
+function noteSubmission(event) {
+  const form = event.target;
+  if (event.defaultPrevented) return;
+  if (form.matches("[data-draft]")) sessionStorage.setItem(sentKey, storageKey(form));
+  if (form.matches("[data-forget-drafts]")) {
+    Object.keys(localStorage).filter((key) => key.startsWith(prefix)).forEach((key) => localStorage.removeItem(key));
+  }
+}
+
+function keepDraft(form) {
+  const key = storageKey(form);
+  const shown = takeSnapshot(form);
+  const draft = JSON.parse(localStorage.getItem(key) ?? "null");
+  if (draft && same(draft.typed, shown)) localStorage.removeItem(key);
+  else if (draft && !form.hasAttribute("data-refused")) offer(form, key, draft, shown);
+  let timer;
+  form.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => save(form, key, shown), 250);
+  });
+  window.addEventListener("pagehide", () => timer && form.matches("[data-changed]") && save(form, key, shown));
+}
+
+function save(form, key, shown) {
+  const typed = takeSnapshot(form);
+  if (same(typed, shown)) localStorage.removeItem(key);
+  else localStorage.setItem(key, JSON.stringify({ typed, shown, at: new Date().toISOString() }));
+}
+
+// What was typed comes back at once when the page still shows what it showed then; when somebody changed the record
+// meanwhile, it is only offered.
+function offer(form, key, draft, shown) {
+  const unchanged = same(draft.shown, shown);
+  const notice = document.getElementById("draft-template").content.cloneNode(true).firstElementChild;
+  const when = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "long", timeStyle: "short" });
+  notice.querySelector(unchanged ? "[data-restored]" : "[data-offered]").hidden = false;
+  notice.querySelector(unchanged ? "[data-discard]" : "[data-restore]").hidden = false;
+  notice.querySelectorAll("[data-when]").forEach((place) => (place.textContent = when.format(new Date(draft.at))));
+  notice.querySelector("[data-restore]").addEventListener("click", () => settle(form, notice, draft.typed));
+  notice.querySelector("[data-discard]").addEventListener("click", () => {
+    settle(form, notice, shown);
+    localStorage.removeItem(key);
+  });
+  form.prepend(notice);
+  if (unchanged) putSnapshot(form, draft.typed);
+}
+
+function settle(form, notice, snapshot) {
+  putSnapshot(form, snapshot);
+  notice.remove();
+  [...form.elements].find((field) => field.name && field.type !== "hidden")?.focus();
+}
