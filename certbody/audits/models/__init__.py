@@ -1,0 +1,40 @@
+"""The tables of audits."""
+
+from certbody.audits.models.audits import (
+    Audit,
+    AuditHalfDay,
+    AuditMember,
+    AuditSize,
+    SampledAction,
+    SiteSample,
+)
+from certbody.audits.models.findings import Finding, FindingFile, FindingRevision
+from certbody.audits.models.nonconformities import (
+    ActionPlan,
+    ActionPlanReview,
+    Nonconformity,
+    NonconformityEvent,
+    NonconformityEvidence,
+)
+from certbody.audits.models.reports import ConfirmedCell, Report, ReportDraft, ReportReview
+
+__all__ = [
+    "ActionPlan",
+    "ActionPlanReview",
+    "Audit",
+    "AuditHalfDay",
+    "AuditMember",
+    "AuditSize",
+    "ConfirmedCell",
+    "Finding",
+    "FindingFile",
+    "FindingRevision",
+    "Nonconformity",
+    "NonconformityEvent",
+    "NonconformityEvidence",
+    "Report",
+    "ReportDraft",
+    "ReportReview",
+    "SampledAction",
+    "SiteSample",
+]

@@ -1,0 +1,28 @@
+"""The tables of tenants."""
+
+from certbody.tenants.models.people import (
+    PLATFORM_ID,
+    PLATFORM_SLUG,
+    Invitation,
+    LoginSession,
+    Membership,
+    Person,
+    Tenant,
+)
+from certbody.tenants.models.records import BodyProfile, BodySetting, JournalEntry, Mail, NumberCounter, StoredFile
+
+__all__ = [
+    "PLATFORM_ID",
+    "PLATFORM_SLUG",
+    "BodyProfile",
+    "BodySetting",
+    "Invitation",
+    "JournalEntry",
+    "LoginSession",
+    "Mail",
+    "Membership",
+    "NumberCounter",
+    "Person",
+    "StoredFile",
+    "Tenant",
+]

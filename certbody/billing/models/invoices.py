@@ -1,0 +1,104 @@
+"""Invoices, frozen once issued, and the payments that settle them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, func
+from sqlalchemy.orm import Mapped, mapped_column
+
+from certbody.kit.db import Cents, Model, TenantOwned, Versioned, owned_reference
+
+
+class InvoiceCounter(TenantOwned, Model):
+    """The last number given in one series of invoices and year."""
+
+    __tablename__ = "invoice_counter"
+    __table_args__ = (UniqueConstraint("tenant_id", "series", "year"),)
+
+    series: Mapped[str]
+    year: Mapped[int]
+    last: Mapped[int] = mapped_column(default=0)
+
+
+class Invoice(TenantOwned, Versioned, Model):
+    """An invoice: a draft without number, then issued and frozen by the database. `seller` and `buyer` are copies."""
+
+    __tablename__ = "invoice"
+    __table_args__ = (
+        owned_reference("organisation_id", "organisation"),
+        owned_reference("audit_id", "audit"),
+        owned_reference("contract_id", "contract"),
+        owned_reference("file_id", "stored_file"),
+        UniqueConstraint("tenant_id", "series", "year", "sequence"),
+        UniqueConstraint("tenant_id", "number"),
+        Index("ix_invoice_organisation_id", "tenant_id", "organisation_id"),
+        Index("ix_invoice_state", "tenant_id", "state", "due_on"),
+        Index("ix_invoice_audit_id", "tenant_id", "audit_id"),
+        CheckConstraint("state in ('draft', 'issued', 'paid', 'abandoned')", name="state"),
+        CheckConstraint(
+            "state in ('draft', 'abandoned') or (number is not null and sequence is not null and issued_on is not null"
+            " and due_on is not null and seller is not null and buyer is not null)",
+            name="issued_complete",
+        ),
+    )
+
+    organisation_id: Mapped[UUID]
+    audit_id: Mapped[UUID | None]
+    contract_id: Mapped[UUID | None]
+    state: Mapped[str] = mapped_column(default="draft")
+    series: Mapped[str] = mapped_column(default="F")
+    year: Mapped[int | None]
+    sequence: Mapped[int | None]
+    number: Mapped[str | None]
+    issued_on: Mapped[date | None]
+    service_on: Mapped[date | None]
+    due_on: Mapped[date | None]
+    seller: Mapped[dict[str, Any] | None]
+    buyer: Mapped[dict[str, Any] | None]
+    net_cents: Mapped[int] = mapped_column(Cents, default=0)
+    vat_cents: Mapped[int] = mapped_column(Cents, default=0)
+    gross_cents: Mapped[int] = mapped_column(Cents, default=0)
+    file_id: Mapped[UUID | None]
+    created_at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+
+class InvoiceLine(TenantOwned, Model):
+    """One line of an invoice; frozen with it."""
+
+    __tablename__ = "invoice_line"
+    __table_args__ = (
+        owned_reference("invoice_id", "invoice"),
+        UniqueConstraint("tenant_id", "invoice_id", "position"),
+        CheckConstraint("quantity <> 0", name="quantity"),
+    )
+
+    invoice_id: Mapped[UUID]
+    position: Mapped[int]
+    code: Mapped[str]
+    label: Mapped[str]
+    quantity: Mapped[int]
+    unit_cents: Mapped[int] = mapped_column(Cents)
+    net_cents: Mapped[int] = mapped_column(Cents)
+    vat_basis_points: Mapped[int]
+
+
+class Payment(TenantOwned, Model):
+    """Money received for an invoice, entered by hand. Append-only."""
+
+    __tablename__ = "payment"
+    __table_args__ = (
+        owned_reference("invoice_id", "invoice"),
+        Index("ix_payment_invoice_id", "tenant_id", "invoice_id"),
+        CheckConstraint("amount_cents > 0", name="amount"),
+    )
+
+    invoice_id: Mapped[UUID]
+    amount_cents: Mapped[int] = mapped_column(Cents)
+    received_on: Mapped[date]
+    method: Mapped[str]
+    note: Mapped[str] = mapped_column(default="")
+    entered_by_name: Mapped[str]
+    entered_at: Mapped[datetime] = mapped_column(server_default=func.now())

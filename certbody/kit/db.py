@@ -1,0 +1,100 @@
+"""The database handle, and the shape that every tenant's row shares."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import ARRAY, BigInteger, Date, DateTime, ForeignKey, ForeignKeyConstraint, MetaData, Text, Uuid
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import DeclarativeBase, Mapped, Relationship, declared_attr, mapped_column, registry, relationship
+
+from certbody.kit.errors import Refused
+from certbody.kit.ids import new_id
+from certbody.kit.verdict import Reason
+
+
+class Base(DeclarativeBase):
+    """Column types by annotation, and one naming convention, so that a migration can name what it changes."""
+
+    registry = registry(
+        metadata=MetaData(
+            naming_convention={
+                "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+                "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+                "ck": "ck_%(table_name)s_%(constraint_name)s",
+                "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+                "pk": "pk_%(table_name)s",
+            }
+        ),
+        type_annotation_map={
+            str: Text,
+            datetime: DateTime(timezone=True),
+            date: Date,
+            UUID: Uuid,
+            dict[str, Any]: JSONB,
+            list[dict[str, Any]]: JSONB,
+            list[str]: ARRAY(Text),
+            list[UUID]: ARRAY(Uuid),
+        },
+    )
+
+
+db = SQLAlchemy(model_class=Base)
+
+if TYPE_CHECKING:
+
+    class Model(Base):
+        """What the type checker sees of `db.Model`."""
+
+        __abstract__ = True
+
+else:
+    Model = db.Model
+
+
+class TenantOwned:
+    """A row of one certification body: keyed by tenant first, so that no key can point across the wall."""
+
+    tenant_id: Mapped[UUID] = mapped_column(ForeignKey("tenant.id"), primary_key=True, sort_order=-20)
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id, sort_order=-19)
+
+
+class Versioned:
+    """A row that people edit: a second writer who started from an older version is told, never overwritten."""
+
+    version: Mapped[int] = mapped_column(sort_order=90)
+
+    @declared_attr.directive
+    @classmethod
+    def __mapper_args__(cls) -> dict[str, Any]:
+        return {"version_id_col": cls.version}
+
+
+def expect_version(row: Versioned, version: int) -> None:
+    """Refused when someone else saved the row after the person at hand had opened it."""
+    if row.version != version:
+        raise Refused(Reason("edited_meanwhile", values={"yours": version, "current": row.version}))
+
+
+def owned_reference(column: str, table: str) -> ForeignKeyConstraint:
+    """The composite foreign key that proves the other row belongs to the same tenant."""
+    return ForeignKeyConstraint(["tenant_id", column], [f"{table}.tenant_id", f"{table}.id"])
+
+
+def belongs_to(owner: str, column: str, target: str) -> Relationship[Any]:
+    """The row that `owner.column` names, for reading; loaded only when a query asks for it.
+
+    Writing goes through the column: a relationship that writes could also rewrite the child's tenant.
+    """
+    return relationship(
+        target,
+        primaryjoin=f"and_(foreign({owner}.{column}) == {target}.id, {owner}.tenant_id == {target}.tenant_id)",
+        viewonly=True,
+        lazy="raise",
+    )
+
+
+Cents = BigInteger

@@ -1,0 +1,40 @@
+"""The background queue: RQ on Redis, JSON arguments, ids only; retried with growing pauses, then visible as failed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import current_app
+from redis import Redis
+from rq import Queue, Retry
+from rq.job import Job
+from rq.serializers import JSONSerializer
+
+QUEUE = "default"
+PAUSES = [10, 60, 300]
+TIMEOUT = 900
+KEEP_FAILED = 30 * 24 * 3600
+
+
+def connect(redis_url: str) -> Redis:
+    """A connection to the queue's Redis; it does not touch the network before it is used."""
+    return Redis.from_url(redis_url, socket_connect_timeout=2)
+
+
+def queue(redis_url: str) -> Queue:
+    """The one queue that workers listen to."""
+    return Queue(QUEUE, connection=connect(redis_url), serializer=JSONSerializer)
+
+
+def app_queue() -> Queue:
+    """The queue of the running application."""
+    found: Queue = current_app.extensions["certbody_queue"]
+    return found
+
+
+def enqueue(function: str, *arguments: str, job_id: str | None = None) -> Job:
+    """Puts one call, named by its dotted path, on the queue."""
+    options: dict[str, Any] = {"retry": Retry(max=len(PAUSES), interval=PAUSES)}
+    return app_queue().enqueue(
+        function, args=arguments, job_id=job_id, job_timeout=TIMEOUT, failure_ttl=KEEP_FAILED, result_ttl=0, **options
+    )

@@ -1,0 +1,98 @@
+"""The tenant wall inside the process: which tenant the current work belongs to, and what happens without one.
+
+Row-level security in PostgreSQL is the wall itself; this module tells the database whose turn it is, and is the alarm
+for code that forgot to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, event, text
+from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction, with_loader_criteria
+from sqlalchemy.orm.unitofwork import UOWTransaction
+
+from certbody.kit.db import TenantOwned, db
+
+_tenant: ContextVar[UUID | None] = ContextVar("tenant", default=None)
+_person: ContextVar[UUID | None] = ContextVar("person", default=None)
+
+# A statement with this option may read memberships by person, before the tenant is known. Used by access alone.
+BY_PERSON = "by_person"
+_TELL = text("select set_config('app.tenant_id', :tenant, true), set_config('app.person_id', :person, true)")
+
+
+class OutOfBounds(RuntimeError):
+    """Code touched a tenant's rows without saying whose: a fault in the program, never the user's."""
+
+
+def current_tenant() -> UUID:
+    """The tenant whose scope is open; OutOfBounds when none is."""
+    tenant_id = _tenant.get()
+    if tenant_id is None:
+        raise OutOfBounds("no tenant scope is open")
+    return tenant_id
+
+
+def in_scope() -> bool:
+    """Whether a tenant scope is open."""
+    return _tenant.get() is not None
+
+
+@contextmanager
+def tenant_scope(tenant_id: UUID) -> Iterator[None]:
+    """Everything inside belongs to this tenant. Scopes do not nest, and loaded rows never outlive one."""
+    if _tenant.get() is not None:
+        raise OutOfBounds("tenant scopes do not nest")
+    db.session.close()
+    token = _tenant.set(tenant_id)
+    try:
+        yield
+    finally:
+        db.session.close()
+        _tenant.reset(token)
+
+
+@contextmanager
+def person_scope(person_id: UUID | None) -> Iterator[None]:
+    """Names the signed-in person to the database, which then shows that person's own memberships."""
+    db.session.close()
+    token = _person.set(person_id)
+    try:
+        yield
+    finally:
+        db.session.close()
+        _person.reset(token)
+
+
+@event.listens_for(Session, "after_begin")
+def _tell_the_database(_session: Session, _transaction: SessionTransaction, connection: Connection) -> None:
+    connection.execute(_TELL, {"tenant": str(_tenant.get() or ""), "person": str(_person.get() or "")})
+
+
+@event.listens_for(Session, "do_orm_execute")
+def _keep_inside(state: ORMExecuteState) -> None:
+    if not any(issubclass(mapper.class_, TenantOwned) for mapper in state.all_mappers):
+        return
+    if state.execution_options.get(BY_PERSON):
+        return
+    tenant_id = current_tenant()
+    if not state.is_column_load:
+        criterion = with_loader_criteria(TenantOwned, lambda row: row.tenant_id == tenant_id, include_aliases=True)
+        state.statement = state.statement.options(criterion) if state.is_select else state.statement
+
+
+@event.listens_for(Session, "before_flush")
+def _stamp(session: Session, _context: UOWTransaction, _instances: Any) -> None:
+    for row in (*session.new, *session.dirty, *session.deleted):
+        if not isinstance(row, TenantOwned):
+            continue
+        tenant_id = current_tenant()
+        if row.tenant_id is None and row in session.new:
+            row.tenant_id = tenant_id
+        elif row.tenant_id != tenant_id:
+            raise OutOfBounds(f"{type(row).__name__} belongs to another tenant")
