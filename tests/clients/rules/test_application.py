@@ -1,0 +1,160 @@
+"""What an application lacks, who must wait, and which label opens the reduced audit."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from certbody.clients.rules import application as rules
+from certbody.clients.rules.admissibility import QUESTIONS, may_accept, may_turn_down
+
+PAGE = Path(__file__).parents[3] / "docs/rules/application.md"
+DAY = date(2026, 11, 23)
+FULL = rules.Application(
+    received_on=DAY,
+    name="Atelier Lumière",
+    siren="732829320",
+    legal_status="SAS",
+    contact_name="Ada Martin",
+    contact_email="ada@example.org",
+    contact_phone="0102030405",
+    nda="11755555575",
+    categories=("AF",),
+    traits=dict.fromkeys(rules.TRAITS, False),
+    sites=1,
+    sites_exhaustive=True,
+    organisation_chart=True,
+    labels_answered=True,
+    wished_from=date(2027, 1, 4),
+    turnover_cents=0,
+    actions=(rules.DeclaredAction("AF", date(2026, 3, 2), date(2026, 3, 4)),),
+)
+
+
+def fields(verdict):
+    return [reason.values["field"] for reason in verdict.reasons]
+
+
+def test_a_full_application_may_be_submitted():
+    assert rules.may_submit(FULL)
+
+
+def test_an_empty_application_names_every_field_and_its_step():
+    verdict = rules.may_submit(rules.Application(received_on=DAY))
+    assert len(verdict.reasons) == 14 + len(rules.TRAITS)
+    assert {reason.code for reason in verdict.reasons} == {"application_field_missing"}
+    assert all(reason.values["step"] and reason.article for reason in verdict.reasons)
+
+
+@pytest.mark.parametrize(
+    ("changes", "missing"),
+    [
+        ({"organisation_chart": False}, "organisation_chart"),
+        ({"turnover_cents": None}, "turnover"),
+        ({"traits": {**FULL.traits, "distance": None}}, "traits.distance"),
+        ({"sites_exhaustive": False}, "sites_exhaustive"),
+        ({"nda": ""}, "nda"),
+    ],
+)
+def test_one_missing_thing_makes_one_reason(changes, missing):
+    assert fields(rules.may_submit(replace(FULL, **changes))) == [missing]
+
+
+def test_wrong_numbers_are_reasons_too():
+    verdict = rules.may_submit(replace(FULL, siren="891306673", nda="123"))
+    assert [reason.code for reason in verdict.reasons] == ["siren_checksum", "nda_length"]
+
+
+@pytest.mark.parametrize(
+    ("requested", "code"),
+    [
+        (date(2026, 8, 23), None),
+        (date(2026, 8, 22), "nda_request_too_old"),
+        (date(2026, 11, 24), "nda_request_in_future"),
+    ],
+)
+def test_a_proof_of_request_stands_for_the_number_for_three_months(requested, code):
+    verdict = rules.may_submit(replace(FULL, nda="", nda_requested_on=requested))
+    assert [reason.code for reason in verdict.reasons] == ([code] if code else [])
+
+
+@pytest.mark.parametrize(
+    ("action", "holds"),
+    [
+        (rules.DeclaredAction("AF", date(2026, 11, 20), DAY), True),
+        (rules.DeclaredAction("AF", date(2026, 11, 20), date(2026, 11, 24)), False),
+        (rules.DeclaredAction("AF", date(2026, 11, 20)), False),
+        (rules.DeclaredAction("CFA", date(2026, 9, 1)), False),
+    ],
+)
+def test_an_action_must_be_carried_out_in_the_category(action, holds):
+    assert bool(rules.check_actions(replace(FULL, actions=(action,)))) is holds
+
+
+def test_for_apprenticeship_a_begun_action_is_enough_but_not_a_planned_one():
+    begun = replace(FULL, categories=("CFA",), actions=(rules.DeclaredAction("CFA", DAY),))
+    assert rules.check_actions(begun)
+    assert not rules.check_actions(replace(begun, received_on=DAY - timedelta(days=1)))
+
+
+def test_a_refusal_by_any_body_makes_the_same_siren_wait_three_months():
+    refusal = rules.PastDecision("732829320", "refused", date(2025, 11, 30))
+    assert not rules.may_apply_again("732829320", (refusal,), date(2026, 2, 27))
+    assert rules.may_apply_again("732829320", (refusal,), date(2026, 2, 28))
+    assert rules.may_apply_again("356000000", (refusal,), date(2025, 12, 1))
+
+
+@given(st.dates(date(2019, 1, 1), date(2040, 1, 1)), st.integers(0, 400))
+def test_a_later_refusal_never_ends_the_wait_earlier(day, later):
+    assert rules.earliest_reapplication(day) <= rules.earliest_reapplication(day + timedelta(days=later))
+
+
+LABEL = rules.Label("Qualité 2018", True, True, date(2024, 1, 1), DAY)
+
+
+@pytest.mark.parametrize(
+    ("label", "code"),
+    [
+        (LABEL, None),
+        (replace(LABEL, valid_until=DAY - timedelta(days=1)), "label_not_valid"),
+        (replace(LABEL, valid_from=DAY + timedelta(days=1), valid_until=date(2028, 1, 1)), "label_not_valid"),
+        (replace(LABEL, name="Datadock", listed=False), "label_not_listed"),
+        (replace(LABEL, proof_attached=False), "label_proof_missing"),
+    ],
+)
+def test_only_a_proven_listed_label_valid_on_the_day_reduces_the_audit(label, code):
+    assert [reason.code for reason in rules.opens_reduced_audit(label, DAY).reasons] == ([code] if code else [])
+
+
+def test_the_declaration_on_honour_must_be_whole():
+    assert rules.declaration_stands(rules.Declaration(DAY, True, True, True), DAY)
+    missing = rules.declaration_stands(rules.Declaration(None, False, False, False), DAY)
+    assert [reason.code for reason in missing.reasons] == [
+        "declaration_not_signed",
+        "declaration_not_attached",
+        "declaration_other_contract",
+        "declaration_recent_refusal",
+    ]
+
+
+def test_the_review_needs_a_yes_to_every_question():
+    answers = dict.fromkeys(QUESTIONS, True)
+    assert may_accept(answers)
+    assert [r.code for r in may_accept({**answers, "no_conflict": False}).reasons] == ["review_question_failed"]
+    assert [r.code for r in may_accept({**answers, "no_conflict": None}).reasons] == ["review_question_open"]
+
+
+def test_turning_an_application_down_needs_a_reason():
+    assert may_turn_down("Aucun auditeur qualifié pour l'apprentissage.")
+    assert not may_turn_down("  ")
+
+
+def test_the_example_of_the_page():
+    assert rules.earliest_reapplication(date(2025, 11, 30)) == date(2026, 2, 28)
+    assert rules.nda_request_recent(date(2026, 8, 23), DAY)
+    page = PAGE.read_text(encoding="utf-8")
+    assert "28/02/2026" in page
+    assert "23/08/2026" in page
