@@ -1,0 +1,152 @@
+"""The standard, the duration tables and the other numbers of the law, read once from the dated files beside this."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from certbody.audits.rules import standard as rules
+from certbody.audits.rules.deadlines import Delays, NonconformityTerms
+from certbody.audits.rules.sampling import SampleFormula, SamplingFormulas, SamplingPeriod
+from certbody.audits.rules.standard import Criterion, Guide, Indicator, Standard, Text
+from certbody.audits.rules.tables import Band, Cell, DurationTable, SizingTables, Uplift
+
+HERE = Path(__file__).parent
+CODES = ("RNQ2019", "RNQ2026")
+
+
+def standard_code_on(day: date) -> str:
+    """The code of the version of the standard that an audit of that day follows."""
+    return rules.standard_code_on(day, {code: standard(code).first_day for code in CODES})
+
+
+def standard_on(day: date) -> Standard:
+    """The version of the standard that an audit of that day follows."""
+    return standard(standard_code_on(day))
+
+
+@cache
+def standard(code: str) -> Standard:
+    """The version of that code, kept for ever: a report is always read with the version it was done with."""
+    if code not in CODES:
+        raise KeyError(code)
+    plain = _read(f"{code.lower()}.yaml")
+    base = standard(plain["extends"]) if "extends" in plain else None
+    fr, en = _read(f"{code.lower()}.fr.yaml"), _read(f"{code.lower()}.en.yaml")
+    criteria = tuple(
+        Criterion(number, Text(fr["criteria"][number], en["criteria"][number])) for number in fr["criteria"]
+    )
+    return Standard(
+        code=plain["code"],
+        name=Text(fr["name"], en["name"]),
+        legal_text=plain["legal_text"],
+        first_day=plain["first_day"],
+        guides=tuple(Guide(**guide) for guide in plain["guides"]),
+        criteria=criteria or (base.criteria if base else ()),
+        indicators=_indicators(plain, base, fr["indicators"], en["indicators"]),
+    )
+
+
+def _indicators(
+    plain: dict[str, Any], base: Standard | None, fr: dict[int, Any], en: dict[int, Any]
+) -> tuple[Indicator, ...]:
+    rows: dict[int, dict[str, Any]] = {}
+    for inherited in base.indicators if base else ():
+        rows[inherited.number] = dict(vars(inherited))
+    for number in plain.get("changed", {}).get("numbers", ()):
+        rows[number] |= {key: plain["changed"][key] for key in ("source", "status")}
+    for row in plain["indicators"]:
+        rows[row["number"]] = _defaults(plain["extends"] if base else plain["code"]) | row
+    for number in fr:
+        for field in ("title", "expectation", "evidence", "caution"):
+            if field in fr[number]:
+                rows[number][field] = Text(fr[number][field], en[number][field])
+    return tuple(_indicator(rows[number]) for number in sorted(rows))
+
+
+def _defaults(code: str) -> dict[str, Any]:
+    return dict(_read(f"{code.lower()}.yaml")["defaults"])
+
+
+def _indicator(row: dict[str, Any]) -> Indicator:
+    fields = {"caution": Text("", "")} | row
+    return Indicator(**fields | {"categories": frozenset(row["categories"]), "grades": tuple(row["grades"])})
+
+
+@cache
+def sizing_tables() -> SizingTables:
+    """The dated duration tables, every cell with its source and its status."""
+    plain = _read("durations.yaml")
+    written = {table["code"]: table for table in plain["tables"]}
+    uplift = plain["new_entrant"]
+    return SizingTables(
+        version=plain["version"],
+        tables=tuple(_table(table, written, plain) for table in plain["tables"]),
+        uplift=Uplift(
+            kinds=frozenset(uplift["kinds"]),
+            valid_from=uplift["from"],
+            article=uplift["article"],
+            cell=Cell(
+                "surveillance/new_entrant", uplift["half_days"], uplift["status"], plain["sources"][uplift["source"]]
+            ),
+        ),
+        labels_fr=plain["labels_fr"],
+        sampling=sampling_formulas(),
+    )
+
+
+def _table(table: dict[str, Any], written: dict[str, Any], plain: dict[str, Any]) -> DurationTable:
+    cells: dict[str, dict[str, Cell]] = {}
+    rows = table["cells"] if "cells" in table else written[table["same_as"]]["cells"]
+    for band, what, half_days, status, source in rows:
+        cell = Cell(f"{table['code']}/{band}/{what}", half_days, status, plain["sources"][table.get("source", source)])
+        cells.setdefault(band, {})[what] = cell
+    return DurationTable(
+        code=table["code"],
+        label_fr=table["label_fr"],
+        article=table["article"],
+        kinds=frozenset(table["kinds"]),
+        label_needed=table.get("label_needed", False),
+        territory=table.get("territory", ""),
+        valid_from=table.get("from", date.min),
+        valid_until=table.get("until", date.max),
+        bands=tuple(
+            Band(band["code"], band.get("below_cents"), band["label_fr"]) for band in plain["bands"][table["bands"]]
+        ),
+        cells=cells,
+    )
+
+
+@cache
+def sampling_formulas() -> SamplingFormulas:
+    """The formulas that say how many sites are visited, latest first."""
+    return SamplingFormulas(tuple(_period(period) for period in _read("terms.yaml")["sampling"]))
+
+
+def _period(plain: dict[str, Any]) -> SamplingPeriod:
+    formulas = {
+        kind: SampleFormula(formula["factor"][0], formula["factor"][1], formula["at_least"], formula["unseen"])
+        for kind, formula in plain["kinds"].items()
+    }
+    return SamplingPeriod(plain["from"], plain["source"], formulas)
+
+
+@cache
+def nonconformity_terms() -> NonconformityTerms:
+    """The delays of nonconformities by grade, and how many minors weigh as one major."""
+    plain = _read("terms.yaml")["nonconformities"]
+    delays = {
+        grade: Delays(plain[grade]["implementation_months"], plain[grade].get("verification_months"))
+        for grade in ("minor", "major")
+    }
+    return NonconformityTerms(delays, plain["minors_worth_a_major"])
+
+
+@cache
+def _read(name: str) -> dict[str, Any]:
+    loaded: dict[str, Any] = yaml.safe_load((HERE / name).read_text(encoding="utf-8"))
+    return loaded
