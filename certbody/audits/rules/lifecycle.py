@@ -1,0 +1,117 @@
+"""The lives of an audit and of a nonconformity: one table of allowed moves each, and what each state permits."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from certbody.kit.verdict import ALLOWED, Verdict, all_of, refuse
+
+Moves = Mapping[str, frozenset[str]]
+
+AUDIT_MOVES: Moves = {
+    "draft": frozenset({"sized", "cancelled"}),
+    "sized": frozenset({"quoted", "contracted", "cancelled"}),
+    "quoted": frozenset({"sized", "contracted", "cancelled"}),
+    "contracted": frozenset({"planned", "cancelled"}),
+    "planned": frozenset({"contracted", "plan_sent", "cancelled"}),
+    "plan_sent": frozenset({"planned", "open", "cancelled"}),
+    "open": frozenset({"closed", "cancelled"}),
+    "closed": frozenset({"reported"}),
+    "reported": frozenset({"in_review"}),
+    "in_review": frozenset({"reported", "decided"}),
+    "decided": frozenset(),
+    "cancelled": frozenset(),
+}
+
+NONCONFORMITY_MOVES: Moves = {
+    "draft": frozenset({"notified"}),
+    "notified": frozenset({"plan_submitted", "requalified"}),
+    "plan_submitted": frozenset({"plan_returned", "plan_accepted", "requalified"}),
+    "plan_returned": frozenset({"plan_submitted", "requalified"}),
+    "plan_accepted": frozenset({"plan_submitted", "evidence_submitted", "requalified"}),
+    "evidence_submitted": frozenset({"plan_accepted", "lifted", "requalified"}),
+    "lifted": frozenset(),
+    "requalified": frozenset(),
+}
+
+_OPENED = frozenset({"open", "closed", "reported", "in_review", "decided"})
+_BEFORE_CLOSING = frozenset({"draft", "sized", "quoted", "contracted", "planned", "plan_sent", "open"})
+OPEN_NONCONFORMITY_STATES = frozenset(state for state, moves in NONCONFORMITY_MOVES.items() if moves)
+"""States in which a nonconformity still weighs on the decision."""
+
+
+def may_move(state: str, to: str) -> Verdict:
+    """Whether an audit may go from one state to another; the table above is the whole answer."""
+    return _move(AUDIT_MOVES, "audit_move_not_allowed", state, to)
+
+
+def may_move_nonconformity(state: str, to: str) -> Verdict:
+    """Whether a nonconformity may go from one state to another."""
+    return _move(NONCONFORMITY_MOVES, "nonconformity_move_not_allowed", state, to)
+
+
+def _move(moves: Moves, code: str, state: str, to: str) -> Verdict:
+    if to in moves.get(state, frozenset()):
+        return ALLOWED
+    return refuse(code, state=state, to=to)
+
+
+def _only_in(state: str, allowed: frozenset[str], code: str, article: str = "") -> Verdict:
+    return ALLOWED if state in allowed else refuse(code, article, state=state)
+
+
+def may_resize(state: str) -> Verdict:
+    """Whether the duration may be computed again: until the closing meeting, should a new fact appear (R1.9)."""
+    return _only_in(state, _BEFORE_CLOSING, "too_late_to_resize", "art. 4")
+
+
+def may_plan(state: str) -> Verdict:
+    """Whether auditors and half-days may be set: from the contract to the opening meeting."""
+    return _only_in(state, frozenset({"contracted", "planned", "plan_sent"}), "not_plannable", "art. 1")
+
+
+def may_show_samples(state: str) -> Verdict:
+    """Whether the client may see the sampled actions and sites: from the opening meeting on (R3.7)."""
+    return _only_in(state, _OPENED, "samples_hidden", "guide V9")
+
+
+def may_record_finding(state: str) -> Verdict:
+    """Whether a finding may be recorded: between the opening and the closing meeting."""
+    return _only_in(state, frozenset({"open"}), "audit_not_open", "art. 5")
+
+
+def may_correct_finding(state: str) -> Verdict:
+    """Whether a finding may be corrected, its former value kept: until the report is signed."""
+    return _only_in(state, frozenset({"open", "closed"}), "report_already_signed", "art. 5")
+
+
+def may_close(state: str, missing_indicators: Sequence[int], categories_without_sample: Sequence[str] = ()) -> Verdict:
+    """Whether the closing meeting may be recorded: mandatory indicators answered, categories sampled (R3.7, R3.8)."""
+    verdicts = [_only_in(state, frozenset({"open"}), "audit_not_open", "art. 5")]
+    if missing_indicators:
+        listed = ", ".join(str(number) for number in sorted(missing_indicators))
+        verdicts.append(refuse("findings_missing", "art. 2", count=len(missing_indicators), indicators=listed))
+    if categories_without_sample:
+        listed = ", ".join(categories_without_sample)
+        verdicts.append(refuse("samples_missing", "guide V9", categories=listed))
+    return all_of(*verdicts)
+
+
+def may_sign_report(state: str) -> Verdict:
+    """Whether the report may be signed: once the closing meeting is recorded."""
+    return _only_in(state, frozenset({"closed"}), "closing_meeting_missing", "art. 5")
+
+
+def may_decide(state: str) -> Verdict:
+    """Whether a decision may be taken: once the file is with the reviewer."""
+    return _only_in(state, frozenset({"in_review"}), "not_in_review", "ISO/IEC 17065, 7.6")
+
+
+def may_lift(state: str, *, evidence_count: int, note: str) -> Verdict:
+    """Whether a nonconformity may be lifted: with evidence, and with the note of the person who lifts it."""
+    verdicts = [may_move_nonconformity(state, "lifted")]
+    if evidence_count < 1:
+        verdicts.append(refuse("evidence_missing", "art. 5"))
+    if not note.strip():
+        verdicts.append(refuse("lifting_note_missing", "art. 5"))
+    return all_of(*verdicts)

@@ -1,0 +1,39 @@
+"""Where an audit is held: on site or remotely, and for what reason."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from certbody.kit.verdict import Reason
+
+
+@dataclass(frozen=True)
+class Place:
+    """`on_site` or `remote`, with the reasons that make a surveillance audit go on site."""
+
+    place: str
+    reasons: tuple[Reason, ...] = ()
+
+
+def place_for(
+    kind: str,
+    *,
+    open_report: bool = False,
+    risk_found: bool = False,
+    client_asks: bool = False,
+    initial_was_remote: bool = False,
+) -> Place:
+    """Where an audit is held by default: on site, but surveillance is remote unless something says no (R1.10).
+
+    Source: arrêté "modalités d'audit", art. 2. Example: surveillance after a remote initial audit is on site.
+    """
+    if kind not in ("surveillance", "pre_audit", "complementary"):
+        return Place("on_site", (Reason("always_on_site", "art. 2", {"kind": kind}),))
+    causes = {
+        "open_report": open_report,
+        "risk_found": risk_found,
+        "client_asks_on_site": client_asks,
+        "initial_was_remote": initial_was_remote,
+    }
+    reasons = tuple(Reason(code, "art. 2") for code, present in causes.items() if present)
+    return Place("on_site" if reasons else "remote", reasons)

@@ -1,0 +1,70 @@
+"""The dated duration tables as values: bands of turnover, cells in half-days, and what to add."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from certbody.audits.rules.sampling import SamplingFormulas
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A range of turnover. The amount `below_cents` itself belongs to the next band; None means no upper bound."""
+
+    code: str
+    below_cents: int | None
+    label_fr: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of a table. `key` names it for a body that confirms it: table/band/what, as in surveillance/T2/AF."""
+
+    key: str
+    half_days: int
+    status: str
+    source: str
+
+
+@dataclass(frozen=True)
+class DurationTable:
+    """One table: which audits it serves, between which days, and its cells by band and by what they pay for."""
+
+    code: str
+    label_fr: str
+    article: str
+    kinds: frozenset[str]
+    label_needed: bool
+    territory: str
+    valid_from: date
+    valid_until: date
+    bands: tuple[Band, ...]
+    cells: Mapping[str, Mapping[str, Cell]]
+
+
+@dataclass(frozen=True)
+class Uplift:
+    """What is added once to the surveillance audit of a body that was a new entrant (R1.6)."""
+
+    kinds: frozenset[str]
+    valid_from: date
+    article: str
+    cell: Cell
+
+
+@dataclass(frozen=True)
+class SizingTables:
+    """All that a size is computed from. A size keeps `version`, so that a later table never changes it."""
+
+    version: str
+    tables: tuple[DurationTable, ...]
+    uplift: Uplift
+    labels_fr: Mapping[str, str]
+    sampling: SamplingFormulas
+
+    def cells(self) -> tuple[Cell, ...]:
+        """Every cell, in the order of the tables, for the page on which a body confirms its own values."""
+        rows = (cell for table in self.tables for band in table.cells.values() for cell in band.values())
+        return (*rows, self.uplift.cell)
