@@ -1,0 +1,180 @@
+"""Every published duration, the bounds of the bands, and what must hold whatever the inputs."""
+
+import json
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from certbody.audits.rules.duration import SizingInputs, holds_active_label, size
+from certbody.audits.rules.place import place_for
+from certbody.audits.standards import sizing_tables
+
+TODAY = date(2026, 11, 23)
+TABLES = sizing_tables()
+NEW = {"new_entrant": True}
+LABEL = {"holds_label": True}
+
+
+def sized(kind, euros, categories="AF", sites=0, confirmed=None, **facts):
+    day = facts.pop("audit_day", TODAY)
+    turnover = int(Decimal(str(euros)) * 100)
+    scope = tuple(categories.split("+")) if categories else ()
+    named = {"added_categories": scope} if kind == "extension" else {}
+    return size(SizingInputs(kind, day, turnover, scope, sites=sites, **named, **facts), TABLES, confirmed or {})
+
+
+VECTORS = {
+    "A1": ("initial", 0, "AF", 0, {}, 0, 1),
+    "A2": ("initial", 149999.99, "AF", 0, {}, 0, 1),
+    "A3": ("initial", 150000, "AF", 0, {}, 0, 1.5),
+    "A4": ("initial", 749999.99, "AF", 0, {}, 0, 1.5),
+    "A5": ("initial", 750000, "AF", 0, {}, 0, 2),
+    "A6": ("initial", 80000, "AF", 2, {}, 1, 1.5),
+    "A7": ("initial", 80000, "AF", 4, {}, 2, 2),
+    "A8": ("initial", 300000, "AF", 4, {}, 2, 2.5),
+    "A9": ("initial", 2000000, "AF", 9, {}, 3, 3.5),
+    "A10": ("initial", 2000000, "AF", 25, {}, 5, 4.5),
+    "A11": ("renewal", 149999, "AF", 0, {}, 0, 1),
+    "A12": ("renewal", 200000, "AF", 10, {}, 3, 3),
+    "A13": ("renewal", 750000, "AF", 0, LABEL, 0, 2),
+    "A14": ("surveillance", 100000, "AF", 0, {}, 0, 0.5),
+    "A15": ("surveillance", 100000, "AF", 0, NEW, 0, 1),
+    "A16": ("surveillance", 100000, "AF", 4, {}, 1, 1),
+    "A17": ("surveillance", 100000, "AF", 4, NEW, 1, 1.5),
+    "A18": ("surveillance", 149999.99, "AF", 9, {}, 2, 1.5),
+    "A19": ("initial", 80000, "AF", 0, LABEL, 0, 0.5),
+    "A20": ("initial", 80000, "AF+CBC+VAE", 0, LABEL, 0, 0.5),
+    "A21": ("initial", 80000, "CFA", 0, LABEL, 0, 1),
+    "A22": ("initial", 749999.99, "AF+CFA", 0, LABEL, 0, 1),
+    "A23": ("initial", 750000, "AF", 0, LABEL, 0, 1),
+    "A24": ("initial", 750000, "AF+CBC", 0, LABEL, 0, 1.5),
+    "A25": ("initial", 900000, "AF+CBC+VAE+CFA", 0, LABEL, 0, 2.5),
+    "A26": ("initial", 100000, "AF", 4, LABEL, 2, 1.5),
+    "A27": ("initial", 900000, "AF+CFA", 9, LABEL, 3, 3),
+    "A28": ("extension", 80000, "AF", 0, LABEL, 0, 1),
+    "A29": ("extension", 500000, "", 2, {"extra_sites": 1}, 2, 1),
+    "A31": ("surveillance", 80000, "AF", 0, {}, 0, 0.5),
+    "A34": ("initial", 80000, "CFA", 0, {}, 0, 1.5),
+    "A35": ("initial", 300000, "AF+CBC", 0, {}, 0, 2),
+    "A36": ("initial", 900000, "AF+CFA", 4, {}, 2, 4),
+    "P1": ("initial", 149999, "AF", 0, {}, 0, 1),
+    "P2": ("initial", 500000, "AF", 0, {}, 0, 1.5),
+    "P3": ("initial", 750001, "AF", 0, {}, 0, 2),
+}
+
+
+@pytest.mark.parametrize("name", VECTORS)
+def test_published_durations(name):
+    kind, euros, categories, sites, facts, sampled, days = VECTORS[name]
+    answer = sized(kind, euros, categories, sites, **facts)
+    assert (answer.half_days, answer.sampled_sites, answer.unconfirmed) == (days * 2, sampled, False)
+
+
+def test_a30_a_label_that_ended_the_day_before_the_application_does_not_count():
+    applied = date(2026, 9, 2)
+    active = holds_active_label(date(2026, 9, 1), applied)
+    assert sized("initial", 300000, holds_label=active).half_days == 3
+    assert holds_active_label(applied, applied)
+    assert not holds_active_label(None, applied)
+
+
+def test_a31_surveillance_after_a_remote_initial_audit_is_on_site():
+    assert place_for("surveillance", initial_was_remote=True).place == "on_site"
+
+
+def test_a32_a33_mayotte_until_30_june_2025():
+    facts = {"territory": "mayotte"}
+    last = sized("surveillance", 800000, audit_day=date(2025, 6, 30), **facts)
+    after = sized("surveillance", 800000, audit_day=date(2025, 7, 1), **facts)
+    assert (last.half_days, last.unconfirmed) == (2, False)
+    assert (after.half_days, after.unconfirmed) == (3, True)
+
+
+@pytest.mark.parametrize("euros", [0, 150000, 750000])
+@pytest.mark.parametrize("category", ["AF", "CBC", "VAE", "CFA"])
+@pytest.mark.parametrize("kind", ["initial", "renewal", "surveillance", "extension"])
+def test_p6_a_secondary_site_is_half_a_day_whatever_turnover_or_category(kind, category, euros):
+    assert sized(kind, euros, category, 1).half_days == sized(kind, euros, category).half_days + 1
+
+
+def test_a_confirmed_cell_replaces_value_and_status():
+    before = sized("surveillance", 300000)
+    partly = sized("surveillance", 300000, confirmed={"surveillance/T2/AF": 2})
+    wholly = sized("surveillance", 300000, confirmed={"surveillance/T2/AF": 2, "surveillance/T2/base": 1})
+    assert (before.half_days, before.unconfirmed) == (2, True)
+    assert (partly.half_days, partly.unconfirmed) == (3, True)
+    assert (wholly.half_days, wholly.unconfirmed) == (3, False)
+    assert [line.status for line in wholly.lines] == ["confirmed", "confirmed"]
+
+
+def test_only_assumed_cells_flag_a_size():
+    assert not sized("surveillance", 100000, "AF", 4).unconfirmed
+    assert sized("surveillance", 100000, "AF+CBC").unconfirmed
+    assert sized("pre_audit", 100000).unconfirmed
+
+
+def test_no_uplift_before_september_2023_nor_outside_surveillance():
+    assert sized("surveillance", 1, audit_day=date(2023, 8, 31), **NEW).half_days == 1
+    assert sized("surveillance", 1, audit_day=date(2023, 9, 1), **NEW).half_days == 2
+    assert sized("renewal", 1, **NEW).half_days == sized("renewal", 1).half_days
+
+
+def test_a_complementary_audit_has_no_table():
+    with pytest.raises(LookupError):
+        sized("complementary", 1)
+
+
+def test_cell_keys_are_unique_and_their_values_whole():
+    cells = TABLES.cells()
+    assert len({cell.key for cell in cells}) == len(cells)
+    assert {cell.status for cell in cells} == {"sourced", "assumed"}
+    assert all(isinstance(cell.half_days, int) and cell.source for cell in cells)
+
+
+kinds = st.sampled_from(["initial", "renewal", "surveillance", "extension", "pre_audit"])
+scopes = st.sets(st.sampled_from(["AF", "CBC", "VAE", "CFA"]), min_size=1).map(lambda found: tuple(sorted(found)))
+inputs = st.builds(
+    SizingInputs,
+    kind=kinds,
+    audit_day=st.dates(date(2020, 1, 1), date(2030, 1, 1)),
+    turnover_cents=st.integers(0, 10**10),
+    categories=scopes,
+    sites=st.integers(0, 300),
+    extra_sites=st.integers(0, 3),
+    new_entrant=st.booleans(),
+    holds_label=st.booleans(),
+    territory=st.sampled_from(["", "mayotte"]),
+    added_categories=scopes,
+)
+
+
+def changed(facts, **new):
+    return SizingInputs.from_dict(facts.as_dict() | new)
+
+
+@given(inputs)
+def test_a_stored_size_computes_again_to_the_same_answer(facts):
+    answer = size(facts, TABLES)
+    stored = json.loads(json.dumps(answer.as_dict()))
+    assert size(SizingInputs.from_dict(stored["inputs"]), TABLES) == answer
+    assert answer.half_days == sum(line["half_days"] for line in stored["lines"])
+
+
+@given(inputs, st.integers(0, 50))
+def test_more_sites_never_shorten(facts, more):
+    assert size(changed(facts, sites=facts.sites + more), TABLES).half_days >= size(facts, TABLES).half_days
+
+
+@given(inputs, st.integers(0, 10**9))
+def test_more_turnover_never_shortens(facts, more):
+    richer = changed(facts, turnover_cents=facts.turnover_cents + more)
+    assert size(richer, TABLES).half_days >= size(facts, TABLES).half_days
+
+
+@given(inputs)
+def test_a_wider_scope_never_shortens(facts):
+    wide = changed(facts, categories=["AF", "CBC", "VAE", "CFA"], added_categories=["AF", "CBC", "VAE", "CFA"])
+    assert size(wide, TABLES).half_days >= size(facts, TABLES).half_days
