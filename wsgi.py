@@ -1,0 +1,6 @@
+"""The application, as a web server loads it: `wsgi:app`."""
+
+from certbody.app import create_app
+from certbody.config import Settings
+
+app = create_app(Settings.from_environment())
