@@ -7,7 +7,7 @@ import re
 from certbody.kit.verdict import ALLOWED, Verdict, refuse
 
 SIREN_RULE = "Code de commerce R. 123-221"
-NDA_RULE = "Code du travail R. 6351-6"
+NDA_RULE = "Code du travail L. 6351-1"
 VAT_RULE = "CGI 286 ter"
 
 _LA_POSTE = "356000000"
@@ -61,7 +61,7 @@ def check_siret_of(siren: str, siret: str) -> Verdict:
 def check_nda(text: str) -> Verdict:
     """Whether this can be an activity declaration number (NDA): eleven digits, a leading zero kept.
 
-    Source: Code du travail R. 6351-6; example 02973363297.
+    Source: Code du travail L. 6351-1; example 02973363297.
     """
     return ALLOWED if _is_digits(compact(text), 11) else refuse("nda_length", NDA_RULE, typed=text)
 

@@ -1,0 +1,129 @@
+"""Says when a certificate ends, when its surveillance and renewal fall, and what is due on a day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from certbody.kit.dates import add_months
+from certbody.kit.verdict import ALLOWED, Reason, Verdict, refuse
+
+VALIDITY_RULE = "Arrêté du 6 juin 2019 (audit)"
+SURVEILLANCE_RULE = "Arrêté du 6 juin 2019 (audit), art. 2"
+FOUR_YEARS_BEFORE = date(2021, 1, 1)
+RENEWAL_ALERT_MONTHS = (12, 8, 6, 4)
+_ONE_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Window:
+    """When surveillance may be held: wished from `earliest` to `latest`, refused before or after the outer bounds."""
+
+    earliest: date
+    latest: date
+    outer_earliest: date
+    outer_latest: date
+
+
+@dataclass(frozen=True)
+class CertificateDates:
+    """What a certificate's calendar depends on; `state` as recorded."""
+
+    start: date
+    end: date
+    state: str
+    surveillance_held_on: date | None = None
+    renewal_decided_on: date | None = None
+    suspended_until: date | None = None
+
+
+@dataclass(frozen=True, order=True)
+class DueEvent:
+    """Something that the body must see to, and the day it fell due."""
+
+    due_on: date
+    code: str
+
+
+def validity_years(start: date) -> int:
+    """Three years; four for certificates obtained before 1 January 2021. Source: R5.6."""
+    return 4 if start < FOUR_YEARS_BEFORE else 3
+
+
+def validity_end(start: date) -> date:
+    """The last day of validity: the start plus three years, less one day.
+
+    Source: R5.6, invariant 55. Example P8: start 21/09/2026 → end 20/09/2029.
+    """
+    return add_months(start, 12 * validity_years(start)) - _ONE_DAY
+
+
+def surveillance_window(start: date) -> Window:
+    """The days between which surveillance is held: from 14 to 22 months after the start, 28 for four-year certificates.
+
+    "The 14th month" may also be read as opening after 13 full months, so the lower outer bound is 13.
+    Source: R5.7. Example: start 31/12/2025 → from 28/02/2027 to 31/10/2027, never before 31/01/2027.
+    """
+    latest = add_months(start, 28 if validity_years(start) == 4 else 22)
+    return Window(add_months(start, 14), latest, add_months(start, 13), latest)
+
+
+def may_hold_surveillance(start: date, day: date, exception_recorded: bool = False) -> Verdict:
+    """Whether surveillance may be held on that day: outside the window warns, outside the outer bounds refuses.
+
+    A recorded exception turns the refusal into a warning. Source: R5.7, invariant 33.
+    """
+    window = surveillance_window(start)
+    if window.earliest <= day <= window.latest:
+        return ALLOWED
+    values: dict[str, object] = {"day": day, "earliest": window.earliest, "latest": window.latest}
+    reason = Reason("surveillance_outside_window", SURVEILLANCE_RULE, values)
+    inside_outer = window.outer_earliest <= day <= window.outer_latest
+    return Verdict(warnings=(reason,)) if inside_outer or exception_recorded else Verdict((reason,))
+
+
+def renewal_alerts(end: date) -> tuple[DueEvent, ...]:
+    """The days on which renewal is called for: 12, 8, 6 and 4 months before the end. Source: R5.8, invariant 34."""
+    return tuple(DueEvent(add_months(end, -months), f"renewal_alert_{months}") for months in RENEWAL_ALERT_MONTHS)
+
+
+def renewal_start(former_end: date, decided_on: date) -> date:
+    """The first day of the renewed certificate: the day after the old one ends if decided by then, else the decision.
+
+    Source: R5.8, invariant 55. Example: end 20/09/2029; decided 20/09/2029 → 21/09/2029, decided 05/10/2029 → that day.
+    """
+    return former_end + _ONE_DAY if decided_on <= former_end else decided_on
+
+
+def effect_allowed(decided_on: date, effective_on: date) -> Verdict:
+    """Whether a decision may take effect on that day: never before it was taken. Source: invariant 55."""
+    if effective_on >= decided_on:
+        return ALLOWED
+    return refuse("decision_backdated", VALIDITY_RULE, decided_on=decided_on, effective_on=effective_on)
+
+
+def due_events(certificate: CertificateDates, day: date) -> tuple[DueEvent, ...]:
+    """All that has fallen due by that day, oldest first, and is not settled; a job skips those it has already raised.
+
+    Only a valid or suspended certificate has a calendar. Source: R5.7, R5.8, invariants 33, 34, 58, 59.
+    Example: start 21/09/2026, no surveillance yet, 22/07/2028 → window opened 21/11/2027, overdue 22/07/2028.
+    """
+    if certificate.state not in ("valid", "suspended"):
+        return ()
+    events = [DueEvent(certificate.end + _ONE_DAY, "certificate_expires")]
+    if certificate.surveillance_held_on is None:
+        events += _surveillance_events(certificate.start)
+    if certificate.renewal_decided_on is None:
+        events += renewal_alerts(certificate.end)
+    if certificate.state == "suspended" and certificate.suspended_until is not None:
+        events.append(DueEvent(certificate.suspended_until + _ONE_DAY, "withdrawal_decision_due"))
+    return tuple(sorted(event for event in events if event.due_on <= day))
+
+
+def _surveillance_events(start: date) -> list[DueEvent]:
+    window = surveillance_window(start)
+    return [
+        DueEvent(window.earliest, "surveillance_window_opens"),
+        DueEvent(add_months(window.latest, -2), "surveillance_window_closing"),
+        DueEvent(window.latest + _ONE_DAY, "surveillance_overdue"),
+    ]

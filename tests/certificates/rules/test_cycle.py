@@ -1,0 +1,137 @@
+"""The calendar of a certificate: its end, its surveillance window, its renewal, what is due."""
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from certbody.certificates.rules import cycle as rules
+
+PAGE = Path(__file__).parents[3] / "docs/rules/certificate-cycle.md"
+DAYS = st.dates(date(2019, 6, 1), date(2060, 12, 31))
+FACTS = rules.CertificateDates(date(2026, 9, 21), date(2029, 9, 20), "valid")
+
+
+@pytest.mark.parametrize(
+    ("start", "end"),
+    [
+        (date(2026, 9, 21), date(2029, 9, 20)),
+        (date(2026, 1, 29), date(2029, 1, 28)),
+        (date(2020, 12, 31), date(2024, 12, 30)),
+        (date(2021, 1, 1), date(2023, 12, 31)),
+        (date(2028, 2, 29), date(2031, 2, 27)),
+    ],
+)
+def test_a_certificate_ends_the_day_before_its_anniversary(start, end):
+    assert rules.validity_end(start) == end
+
+
+def test_the_last_day_of_a_short_month_holds():
+    window = rules.surveillance_window(date(2025, 12, 31))
+    assert (window.earliest, window.latest) == (date(2027, 2, 28), date(2027, 10, 31))
+    assert window.outer_earliest == date(2027, 1, 31)
+
+
+def test_four_year_certificates_have_until_the_28th_month():
+    assert rules.surveillance_window(date(2020, 6, 15)).latest == date(2022, 10, 15)
+
+
+@given(DAYS, st.integers(0, 1500))
+def test_a_later_start_never_gives_an_earlier_window_start_nor_an_earlier_end_of_the_same_length(start, later):
+    other = start + timedelta(days=later)
+    assert rules.surveillance_window(start).earliest <= rules.surveillance_window(other).earliest
+    if rules.validity_years(start) == rules.validity_years(other):
+        assert rules.surveillance_window(start).latest <= rules.surveillance_window(other).latest
+        assert rules.validity_end(start) <= rules.validity_end(other)
+
+
+@given(DAYS)
+def test_surveillance_always_falls_inside_the_validity(start):
+    window = rules.surveillance_window(start)
+    assert start < window.outer_earliest < window.earliest < window.latest <= window.outer_latest
+    assert window.outer_latest < rules.validity_end(start)
+
+
+@pytest.mark.parametrize(
+    ("day", "exception", "allowed", "warned"),
+    [
+        (date(2027, 10, 20), False, False, False),
+        (date(2027, 10, 21), False, True, True),
+        (date(2027, 11, 20), False, True, True),
+        (date(2027, 11, 21), False, True, False),
+        (date(2028, 7, 21), False, True, False),
+        (date(2028, 7, 22), False, False, False),
+        (date(2028, 7, 22), True, True, True),
+    ],
+)
+def test_outside_the_window_warns_and_outside_the_outer_bounds_refuses(day, exception, allowed, warned):
+    verdict = rules.may_hold_surveillance(FACTS.start, day, exception)
+    assert (verdict.allowed, bool(verdict.warnings)) == (allowed, warned)
+
+
+@pytest.mark.parametrize(
+    ("decided_on", "start"),
+    [
+        (date(2029, 6, 1), date(2029, 9, 21)),
+        (date(2029, 9, 20), date(2029, 9, 21)),
+        (date(2029, 9, 21), date(2029, 9, 21)),
+        (date(2029, 10, 5), date(2029, 10, 5)),
+    ],
+)
+def test_a_renewal_follows_on_or_starts_at_its_decision(decided_on, start):
+    assert rules.renewal_start(FACTS.end, decided_on) == start
+
+
+@given(DAYS, st.integers(-400, 400))
+def test_a_renewal_is_never_back_dated_and_never_overlaps(end, offset):
+    decided_on = end + timedelta(days=offset)
+    start = rules.renewal_start(end, decided_on)
+    assert start >= decided_on
+    assert start > end
+    assert rules.effect_allowed(decided_on, start)
+
+
+def test_a_decision_takes_no_effect_before_it_is_taken():
+    assert not rules.effect_allowed(date(2026, 11, 23), date(2026, 11, 22))
+
+
+def test_what_is_due_by_a_day_oldest_first():
+    events = rules.due_events(FACTS, date(2028, 9, 20))
+    assert [(event.due_on, event.code) for event in events] == [
+        (date(2027, 11, 21), "surveillance_window_opens"),
+        (date(2028, 5, 21), "surveillance_window_closing"),
+        (date(2028, 7, 22), "surveillance_overdue"),
+        (date(2028, 9, 20), "renewal_alert_12"),
+    ]
+
+
+def test_what_is_settled_is_no_longer_due():
+    settled = rules.CertificateDates(FACTS.start, FACTS.end, "valid", date(2028, 1, 10), date(2029, 6, 1))
+    assert [event.code for event in rules.due_events(settled, date(2029, 9, 21))] == ["certificate_expires"]
+    assert rules.due_events(settled, FACTS.end) == ()
+    withdrawn = rules.CertificateDates(FACTS.start, FACTS.end, "withdrawn")
+    assert rules.due_events(withdrawn, date(2029, 9, 21)) == ()
+
+
+def test_a_suspension_that_reaches_its_end_calls_for_a_decision():
+    until = date(2027, 3, 1)
+    facts = rules.CertificateDates(FACTS.start, FACTS.end, "suspended", suspended_until=until)
+    assert rules.due_events(facts, until) == ()
+    assert [event.code for event in rules.due_events(facts, date(2027, 3, 2))] == ["withdrawal_decision_due"]
+
+
+@given(DAYS, st.integers(0, 1500), st.integers(0, 30))
+def test_what_was_due_stays_due_until_it_is_settled(start, after, more):
+    facts = rules.CertificateDates(start, rules.validity_end(start), "valid")
+    day = start + timedelta(days=after)
+    assert set(rules.due_events(facts, day)) <= set(rules.due_events(facts, day + timedelta(days=more)))
+
+
+def test_the_example_of_the_page():
+    window = rules.surveillance_window(FACTS.start)
+    dates = [window.earliest, window.latest, window.outer_earliest, rules.validity_end(FACTS.start)]
+    dates += [event.due_on for event in rules.renewal_alerts(FACTS.end)]
+    page = PAGE.read_text(encoding="utf-8")
+    assert all(f"{day:%d/%m/%Y}" in page for day in dates)
