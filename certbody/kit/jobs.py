@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import current_app
+from flask import Flask, current_app
 from redis import Redis
-from rq import Queue, Retry
+from rq import Queue, Retry, SimpleWorker, Worker
 from rq.job import Job
 from rq.serializers import JSONSerializer
+
+from certbody.kit.db import db
 
 QUEUE = "default"
 PAUSES = [10, 60, 300]
@@ -38,3 +40,32 @@ def enqueue(function: str, *arguments: str, job_id: str | None = None) -> Job:
     return app_queue().enqueue(
         function, args=arguments, job_id=job_id, job_timeout=TIMEOUT, failure_ttl=KEEP_FAILED, result_ttl=0, **options
     )
+
+
+class AppWorker(Worker):
+    """A worker that does each job in a forked child, inside the application and with connections of its own."""
+
+    app: Flask
+
+    def perform_job(self, job: Job, queue: Queue) -> bool:
+        """Runs one job; the parent's database connections are left to the parent."""
+        with self.app.app_context():
+            for engine in db.engines.values():
+                engine.dispose(close=False)
+            done: bool = super().perform_job(job, queue)
+            return done
+
+
+class InProcessWorker(SimpleWorker):
+    """A worker that does each job in this very process: for tests and for a single look at the queue."""
+
+
+def work(app: Flask, *, burst: bool = False, in_process: bool = False) -> None:
+    """Serves the queue until told to stop (or until it is empty, when `burst`)."""
+    with app.app_context():
+        waiting = app_queue()
+        kind = InProcessWorker if in_process else AppWorker
+        worker = kind([waiting], connection=waiting.connection, serializer=JSONSerializer)
+        if isinstance(worker, AppWorker):
+            worker.app = app
+        worker.work(burst=burst, with_scheduler=not burst, logging_level="WARNING")

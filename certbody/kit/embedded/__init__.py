@@ -1,6 +1,7 @@
 """A real PostgreSQL and a real Valkey out of wheels, for the demonstration and the tests; production brings its own."""
 
-from certbody.kit.embedded.account import CannotStart
-from certbody.kit.embedded.servers import Servers, embedded_servers
+from certbody.kit.embedded.account import CannotStart, plain_account
+from certbody.kit.embedded.places import remove_outside
+from certbody.kit.embedded.servers import Servers, embedded_servers, sole_user
 
-__all__ = ["CannotStart", "Servers", "embedded_servers"]
+__all__ = ["CannotStart", "Servers", "embedded_servers", "plain_account", "remove_outside", "sole_user"]

@@ -92,7 +92,7 @@ def embedded_servers(state_dir: Path, durable: bool = True) -> Iterator[Servers]
     state_dir = state_dir.resolve()
     state_dir.mkdir(parents=True, exist_ok=True)
     with ExitStack() as stack:
-        stack.enter_context(_lock(state_dir))
+        stack.enter_context(sole_user(state_dir))
         postgres = Postgres(state_dir, durable=durable)
         stack.callback(postgres.stop)
         postgres.start()
@@ -105,13 +105,14 @@ def embedded_servers(state_dir: Path, durable: bool = True) -> Iterator[Servers]
 
 
 @contextmanager
-def _lock(state_dir: Path) -> Iterator[None]:
-    descriptor = os.open(state_dir / "lock", os.O_RDWR | os.O_CREAT, 0o600)
+def sole_user(state_dir: Path, note: str = "lock") -> Iterator[None]:
+    """Holds a folder for one process at a time; CannotStart when another has it. A killed process lets go by itself."""
+    descriptor = os.open(state_dir / note, os.O_RDWR | os.O_CREAT, 0o600)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         yield
     except BlockingIOError:
-        raise CannotStart(f"{state_dir} is in use by another process: stop it, or choose another folder") from None
+        raise CannotStart(f"{state_dir} is in use by another start: stop that one, or choose another folder") from None
     finally:
         os.close(descriptor)
 

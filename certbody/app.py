@@ -1,0 +1,68 @@
+"""Makes the application: settings, database, wall, blueprints, error pages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from flask import Flask
+
+from certbody import models  # noqa: F401 - every table is known before the first query
+from certbody.config import Settings
+from certbody.kit import jobs, passwords
+from certbody.kit.db import db
+from certbody.kit.i18n import babel, choose_locale
+from certbody.kit.security import protect_responses
+from certbody.packages import BLUEPRINTS, register_wording
+from certbody.pages import page_context, register_error_pages
+from certbody.reactions import REACTIONS
+from certbody.tenants import access, boundary, row_security  # noqa: F401 - boundary puts the wall in place
+from certbody.tenants.login import prepare_login
+from certbody.tenants.operations.files import use_folder
+
+ROOT = Path(__file__).resolve().parent
+
+
+def create_app(settings: Settings) -> Flask:
+    """The web application; the worker and the commands use it too."""
+    app = Flask(__name__, template_folder=str(_templates()), static_folder=str(ROOT / "static"))
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        SETTINGS=settings,
+        SQLALCHEMY_DATABASE_URI=settings.database_url,
+        SQLALCHEMY_ENGINE_OPTIONS={"pool_pre_ping": True, "pool_size": 10, "max_overflow": 10},
+        MAX_CONTENT_LENGTH=settings.body_limit_mb * 1024 * 1024,
+        MAX_FORM_MEMORY_SIZE=5 * 1024 * 1024,
+        SESSION_COOKIE_NAME="__Host-certbody" if settings.cookie_secure else "certbody",
+        SESSION_COOKIE_SECURE=settings.cookie_secure,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        WTF_CSRF_TIME_LIMIT=None,
+        BABEL_DEFAULT_LOCALE="fr",
+        BABEL_DEFAULT_TIMEZONE="Europe/Paris",
+        RATELIMIT_STORAGE_URI=settings.redis_url.replace("unix://", "redis+unix://", 1),
+    )
+    db.init_app(app)
+    babel.init_app(app, locale_selector=choose_locale)
+    use_folder(settings.files_dir)
+    if settings.cheap_passwords:
+        passwords.use_cheap_hashes()
+    app.extensions["certbody_queue"] = jobs.queue(settings.redis_url)
+    app.extensions["certbody_reactions"] = REACTIONS
+    prepare_login(app)
+    access.guard(app)
+    protect_responses(app, settings)
+    register_wording()
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    register_error_pages(app)
+    app.context_processor(page_context)
+    access.check_every_endpoint(app)
+    with app.app_context():
+        row_security.forbid_privileged_role(db.engine)
+    return app
+
+
+def _templates() -> Path:
+    """Templates lie beside the package in a checkout, inside it when installed."""
+    beside = ROOT.parent / "templates"
+    return beside if beside.is_dir() else ROOT / "templates"

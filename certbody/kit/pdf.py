@@ -1,0 +1,139 @@
+"""Documents on paper: a typst template and a document's values make one archivable, accessible PDF (PDF/A-3b, PDF/UA-1)."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import threading
+import unicodedata
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import segno
+import typst
+from fontTools.ttLib import TTFont
+
+_ROOT = Path(__file__).resolve().parents[2]
+TEMPLATES = _ROOT / "templates" / "pdf"
+FONTS = _ROOT / "certbody" / "static" / "dist" / "fonts"
+STANDARDS = ["a-3b", "ua-1"]
+MISSING_GLYPH = "□"
+
+_FACES = ("400Regular", "400Regular_Italic", "600SemiBold", "700Bold")
+_NAME = re.compile(r"[a-z][a-z_]*")
+_FRENCH_DAY = re.compile(r"(\d{1,2})(?:er)?\s+([a-zéû]+)\s+(\d{4})")
+_MONTHS = {
+    name: number
+    for number, name in enumerate(
+        "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split(), start=1
+    )
+}
+
+
+class FontsMissing(RuntimeError):
+    """The faces that documents are set in are not there: the assets have not been built."""
+
+
+class Press:
+    """Prints documents. One per process: it keeps the templates and the faces it has read; threads take turns."""
+
+    def __init__(self, templates: Path = TEMPLATES, fonts: Path = FONTS) -> None:
+        faces = [fonts / f"SourceSans3_{face}.ttf" for face in _FACES]
+        absent = [face.name for face in faces if not face.is_file()]
+        if absent:
+            raise FontsMissing(f"{', '.join(absent)} not found in {fonts}: build the assets (npm ci && npm run build)")
+        self._templates = templates
+        self._glyphs = _common_glyphs(faces)
+        self._compiler = typst.Compiler(root=str(templates), font_paths=[str(fonts)], ignore_system_fonts=True)
+        self._turn = threading.Lock()
+
+    def render(self, template: str, document: dict[str, Any]) -> bytes:
+        """The PDF of a document; the same values give the same bytes."""
+        source = self._templates / f"{template}.typ"
+        if not _NAME.fullmatch(template) or not source.is_file():
+            raise ValueError(f"no document template is called {template!r}")
+        issued = parse_day(document["date"])
+        values = {
+            "document": json.dumps(self._printable(document), ensure_ascii=False),
+            "issued": json.dumps([issued.year, issued.month, issued.day]),
+        }
+        with self._turn:
+            printed: bytes = self._compiler.compile(
+                str(source), format="pdf", sys_inputs=values, pdf_standards=STANDARDS
+            )
+        return printed
+
+    def _printable(self, value: Any) -> Any:
+        if isinstance(value, str):
+            return printable(value, self._glyphs)
+        if isinstance(value, dict):
+            return {key: self._printable(item) for key, item in value.items()}
+        if isinstance(value, list | tuple):
+            return [self._printable(item) for item in value]
+        return value
+
+
+def render_pdf(template: str, document: dict[str, Any]) -> bytes:
+    """The PDF of a document, by the template's name (`certificate`, `invoice`…).
+
+    Each template names at its top the keys that it reads. `document["date"]` dates the file, so that the same
+    document always gives the same bytes. ValueError: unknown template or a date that cannot be read.
+    """
+    return _press().render(template, document)
+
+
+def qr_svg(text: str) -> str:
+    """A QR code as SVG, with room for a quarter of it to be lost to stains or a frame."""
+    buffer = io.BytesIO()
+    segno.make(text, error="q", micro=False).save(buffer, kind="svg", xmldecl=False, dark="#0b5563", light=None)
+    return buffer.getvalue().decode()
+
+
+def printable(text: str, glyphs: frozenset[int]) -> str:
+    """What can be set in type: composed, without invisible characters; one that no face holds becomes □.
+
+    >>> printable("caf\\u0065\\u0301 🎓", frozenset(map(ord, "café □")))
+    'café □'
+    """
+    return "".join(_set_in_type(character, glyphs) for character in unicodedata.normalize("NFC", text))
+
+
+def parse_day(text: str) -> date:
+    """The day that a document bears, written `1er décembre 2026` or `2026-12-01`. ValueError when it is neither.
+
+    >>> parse_day("1er décembre 2026")
+    datetime.date(2026, 12, 1)
+    """
+    match = _FRENCH_DAY.fullmatch(text.strip().lower())
+    if not match or match[2] not in _MONTHS:
+        return date.fromisoformat(text.strip())
+    return date(int(match[3]), _MONTHS[match[2]], int(match[1]))
+
+
+def _set_in_type(character: str, glyphs: frozenset[int]) -> str:
+    kind = unicodedata.category(character)
+    if character == "\n" or kind in ("Zl", "Zp"):
+        return "\n"
+    if kind == "Cc":
+        return " " if character == "\t" else ""
+    if kind == "Cf" or "\ufe00" <= character <= "\ufe0f":
+        return ""
+    if kind == "Co" or ord(character) not in glyphs:
+        return " " if kind == "Zs" else MISSING_GLYPH
+    return character
+
+
+def _common_glyphs(faces: list[Path]) -> frozenset[int]:
+    held = []
+    for face in faces:
+        with TTFont(face, lazy=True) as font:
+            held.append(frozenset(font.getBestCmap()))
+    return frozenset.intersection(*held)
+
+
+@cache
+def _press() -> Press:
+    return Press()

@@ -1,0 +1,44 @@
+"""What every response carries for safety, what every form must carry, and how often one address may try."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask, Response, g
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+csrf = CSRFProtect()
+limiter = Limiter(key_func=get_remote_address, strategy="moving-window", headers_enabled=True, swallow_errors=True)
+
+POLICY = (
+    "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; "
+    "form-action 'self'; frame-ancestors 'none'"
+)
+
+
+def protect_responses(app: Flask, settings: Any) -> None:
+    """Puts CSRF checks, rate limits, headers and trusted proxies in place."""
+    csrf.init_app(app)
+    limiter.init_app(app)
+    app.after_request(_headers)
+    if settings.trusted_proxies:
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=settings.trusted_proxies, x_proto=settings.trusted_proxies
+        )
+    app.config["CERTBODY_HSTS"] = settings.cookie_secure
+
+
+def _headers(response: Response) -> Response:
+    headers = response.headers
+    headers.setdefault("Content-Security-Policy", POLICY)
+    headers["X-Content-Type-Options"] = "nosniff"
+    headers["X-Frame-Options"] = "DENY"
+    headers["Referrer-Policy"] = "same-origin"
+    headers["Permissions-Policy"] = "camera=(self), geolocation=(), microphone=()"
+    headers["Cross-Origin-Opener-Policy"] = "same-origin"
+    if g.get("access") is not None or "Set-Cookie" in headers:
+        headers.setdefault("Cache-Control", "no-store")
+    return response

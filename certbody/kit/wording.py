@@ -1,0 +1,80 @@
+"""The sentences behind codes: each package registers what its reason codes, states and kinds are called."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from certbody.kit import i18n
+from certbody.kit.verdict import Reason
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """Why a rule says no, and what would lift it; both lazily translated, with `%(name)s` for the reason's values."""
+
+    why: Any
+    lift: Any = ""
+
+
+_sentences: dict[str, Sentence] = {}
+_labels: dict[str, dict[str, Any]] = {}
+
+
+def register(sentences: Mapping[str, Sentence], labels: Mapping[str, Mapping[str, Any]] | None = None) -> None:
+    """Adds a package's sentences by reason code, and its labels by group (`audit.state`) and code."""
+    _sentences.update(sentences)
+    for group, names in (labels or {}).items():
+        _labels.setdefault(group, {}).update(names)
+
+
+def known_codes() -> frozenset[str]:
+    """Every reason code that has a sentence."""
+    return frozenset(_sentences)
+
+
+def why(reason: Reason) -> str:
+    """The sentence that tells a reader why."""
+    return _fill(_sentences[reason.code].why, reason)
+
+
+def lift(reason: Reason) -> str:
+    """The sentence that tells a reader what would lift it; empty when nothing would."""
+    return _fill(_sentences[reason.code].lift, reason)
+
+
+def message(code: str) -> str:
+    """The sentence of a code without values: a field's message."""
+    found = _sentences.get(code)
+    return str(found.why) if found else code
+
+
+def _fill(sentence: Any, reason: Reason) -> str:
+    text = str(sentence)
+    return text % _readable(reason.values) if text and reason.values else text.replace("%%", "%")
+
+
+def _readable(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Dates and lists inside a reason, as people read them."""
+    readable: dict[str, Any] = {}
+    for name, value in values.items():
+        if hasattr(value, "isoformat"):
+            readable[name] = i18n.day(value, "long")
+        elif isinstance(value, list | tuple | set | frozenset):
+            readable[name] = ", ".join(str(item) for item in value)
+        else:
+            readable[name] = value
+    return readable
+
+
+def label(group: str, code: str | None) -> str:
+    """What people call a code: `label("audit.state", "planned")` is « Planifié »."""
+    if code is None:
+        return ""
+    return str(_labels.get(group, {}).get(code, code))
+
+
+def labels(group: str) -> dict[str, Any]:
+    """Every code of a group with its name, in the order given: for select fields."""
+    return dict(_labels[group])

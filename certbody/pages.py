@@ -1,0 +1,138 @@
+"""What every page knows: who reads it, in which body and language, where they can go; and the pages of refusal."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, Response, current_app, g, jsonify, make_response, render_template, url_for
+from flask_babel import get_locale, gettext
+from flask_login import current_user
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.exceptions import HTTPException
+
+from certbody.kit import clock, i18n, transaction, wording
+from certbody.kit.errors import CertbodyError, NotAllowed, Refused
+from certbody.kit.http import wants_json
+from certbody.kit.verdict import Reason
+from certbody.navigation import navigation_for
+from certbody.tenants.access import leave
+
+
+def page_context() -> dict[str, Any]:
+    """The variables of every template."""
+    place = g.get("access")
+    signed_in = current_user if current_user and current_user.is_authenticated else None
+    return {
+        "access": _shell(signed_in, place),
+        "actor": place.actor if place else None,
+        "bodies": [{"slug": b.slug, "name": b.name, "url": _home_of(b.slug)} for b in signed_in.bodies] if signed_in else [],
+        "navigation": navigation_for(place) if place and place.actor else [],
+        "locale": get_locale() or "fr",
+        "form": g.get("form"),
+        "asset": asset,
+        "today": clock.today(),
+        "money": i18n.money,
+        "day": i18n.day,
+        "days": i18n.days,
+        "label": wording.label,
+        "labels": wording.labels,
+        "why": wording.why,
+        "lift": wording.lift,
+        "account_urls": {
+            "home": url_for("home.choose_body"),
+            "sessions": url_for("account.show_account"),
+            "language": url_for("account.choose_language"),
+            "log_out": url_for("sign_in.sign_out"),
+        },
+    }
+
+
+def _home_of(slug: str) -> str:
+    return url_for("home.show_home", slug=slug)
+
+
+def _shell(signed_in: Any, place: Any) -> dict[str, Any] | None:
+    if signed_in is None:
+        return None
+    roles = sorted(place.actor.roles) if place and place.actor else []
+    return {
+        "person_name": signed_in.name,
+        "person_email": signed_in.email,
+        "tenant_name": place.tenant_name if place else "",
+        "tenant_slug": place.tenant_slug if place else "",
+        "role_labels": [wording.label("role", role) for role in roles],
+    }
+
+
+def asset(name: str) -> str:
+    """The address of a built asset, with a mark of its content, so that browsers may keep it for ever."""
+    return url_for("static", filename=f"dist/{name}", v=_mark(Path(str(current_app.static_folder)) / "dist" / name))
+
+
+@cache
+def _mark(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:12] if path.exists() else "missing"
+
+
+def register_error_pages(app: Flask) -> None:
+    """Each kind of failure has its page (or its JSON), and what the request had begun is undone."""
+    app.register_error_handler(CertbodyError, _refuse)
+    app.register_error_handler(StaleDataError, _edited_meanwhile)
+    app.register_error_handler(CSRFError, _form_too_old)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(OperationalError, _database_away)
+    app.after_request(_end_transaction)
+
+
+def _end_transaction(response: Response) -> Response:
+    if response.status_code < 400:
+        transaction.commit()
+    else:
+        transaction.rollback()
+    return response
+
+
+def _refuse(error: CertbodyError) -> Response:
+    transaction.rollback()
+    reasons = error.reasons if isinstance(error, Refused) else ()
+    if isinstance(error, NotAllowed) and not current_user.is_authenticated:
+        unauthorized: Response = current_app.login_manager.unauthorized()  # type: ignore[attr-defined]
+        return unauthorized
+    return _answer(error.status, reasons)
+
+
+def _edited_meanwhile(_error: StaleDataError) -> Response:
+    transaction.rollback()
+    return _answer(409, (Reason("edited_meanwhile"),))
+
+
+def _form_too_old(_error: CSRFError) -> Response:
+    return _answer(400, (), gettext("Cette page était ouverte depuis trop longtemps. Rechargez-la et recommencez."))
+
+
+def _http(error: HTTPException) -> Response:
+    if error.code is None or error.code < 400:
+        return make_response(error.get_response())
+    response = _answer(error.code, (), error.description if error.code == 429 else "")
+    for name, value in error.get_headers():
+        if name.lower() not in ("content-type", "content-length"):
+            response.headers[name] = value
+    return response
+
+
+def _database_away(_error: OperationalError) -> Response:
+    leave()
+    return _answer(503, ())
+
+
+def _answer(status: int, reasons: tuple[Reason, ...], text: str = "") -> Response:
+    if wants_json():
+        told = [{"code": r.code, "article": r.article, "why": wording.why(r), "lift": wording.lift(r)} for r in reasons]
+        return make_response(jsonify(status=status, reasons=told, message=text), status)
+    page = f"errors/{status if status in (403, 404, 409, 500, 503) else 400}.html"
+    return make_response(render_template(page, reasons=reasons, status=status, text=text), status)

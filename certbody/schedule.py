@@ -1,0 +1,54 @@
+"""The periodic jobs, in Paris time: what runs, when, and the process that starts them. Run exactly one."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask
+from redis import Redis
+from rq import Queue
+from rq.cron import CronJob, CronScheduler
+from rq.serializers import JSONSerializer
+
+from certbody.kit import jobs
+from certbody.tenants.tenant_job import sweep_all
+
+
+@dataclass(frozen=True)
+class Periodic:
+    """One periodic job: a name for people, a cron line in Paris time, its function."""
+
+    name: str
+    cron: str
+    function: Callable[[], None]
+
+
+PERIODIC = (
+    Periodic("sweep", "* * * * *", sweep_all),
+)
+
+
+class _JsonCronJob(CronJob):
+    """Puts the job on the queue with JSON arguments, which is what our workers read."""
+
+    def enqueue(self, connection: Redis) -> Any:
+        waiting = Queue(self.queue_name, connection=connection, serializer=JSONSerializer)
+        return waiting.enqueue(self.func_name, args=(), kwargs={}, **self.job_options)
+
+
+def run(app: Flask) -> None:
+    """Starts the periodic jobs for ever."""
+    os.environ["TZ"] = "Europe/Paris"
+    time.tzset()
+    connection = app.extensions["certbody_queue"].connection
+    scheduler = CronScheduler(connection=connection, logging_level="WARNING")
+    for periodic in PERIODIC:
+        job = scheduler.register(
+            periodic.function, queue_name=jobs.QUEUE, cron=periodic.cron, job_timeout=jobs.TIMEOUT, result_ttl=0
+        )
+        job.__class__ = _JsonCronJob
+    scheduler.start()

@@ -1,0 +1,53 @@
+"""Sending mails, after the commit that caused them."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from flask import current_app
+
+from certbody.kit import clock, mail
+from certbody.kit.db import db
+from certbody.tenants import signing
+from certbody.tenants.boundary import current_tenant
+from certbody.tenants.models import Mail
+from certbody.tenants.operations import accounts
+from certbody.tenants.queries.people import get_person
+
+
+def send_password_reset(email: str) -> None:
+    """Looks for the person and queues the mail with the link."""
+    accounts.send_password_reset(email)
+
+
+def send_mail(template: str, to: str, locale: str, values: dict[str, Any]) -> None:
+    """Makes the mail and sends it; the built-in mailbox keeps its text, a real server's copy keeps the subject only."""
+    settings = current_app.config["SETTINGS"]
+    letter = mail.compose(template, to, locale, {**values, "link": _link(template, values, settings.base_url)})
+    if not settings.mailbox:
+        mail.send(letter, settings.smtp_url, settings.mail_from)
+    db.session.add(
+        Mail(
+            recipient=letter.recipient,
+            subject=letter.subject,
+            body_text=letter.text if settings.mailbox else None,
+            body_html=letter.html if settings.mailbox else None,
+            sent_at=clock.now(),
+        )
+    )
+
+
+def _link(template: str, values: dict[str, Any], base_url: str) -> str:
+    """The address that the mail leads to. Secret tokens are made here, so that no stored message holds one."""
+    if template == "password_reset":
+        person = get_person(UUID(values["person_id"]))
+        return f"{base_url}/password/{signing.sign_reset(person.id, reset_mark(person.password_hash))}"
+    if template == "invitation":
+        return f"{base_url}/invitation/{signing.sign_invitation(current_tenant(), UUID(values['invitation_id']))}"
+    return base_url + str(values.get("path", "/"))
+
+
+def reset_mark(password_hash: str | None) -> str:
+    """A mark of the password in use: a reset link stops working once the password has changed."""
+    return (password_hash or "none")[-12:]

@@ -1,0 +1,88 @@
+"""Signing in and out, and passwords."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sqlalchemy import update
+
+from certbody.kit import clock, outbox, passwords
+from certbody.kit.db import db
+from certbody.kit.errors import Invalid
+from certbody.tenants.models import LoginSession, Person
+from certbody.tenants.queries.identity import SignedIn, just_signed_in
+from certbody.tenants.queries.people import find_person
+
+
+def sign_in(email: str, password: str, *, user_agent: str, address: str) -> SignedIn | None:
+    """Opens a session when address and password belong together; None otherwise, after the same time."""
+    person = find_person(email)
+    if not passwords.matches(person.password_hash if person else None, password) or person is None:
+        return None
+    return open_session(person, user_agent=user_agent, address=address)
+
+
+def open_session(person: Person, *, user_agent: str, address: str) -> SignedIn:
+    """A new session of this person in this browser."""
+    session = LoginSession(person_id=person.id, user_agent=user_agent[:300], address=address)
+    db.session.add(session)
+    db.session.flush()
+    return just_signed_in(person, session.id)
+
+
+def end_session(person_id: UUID, session_id: UUID) -> None:
+    """Signs one browser of this person out."""
+    _end(LoginSession.person_id == person_id, LoginSession.id == session_id)
+
+
+def end_every_session(person_id: UUID) -> None:
+    """Signs this person out everywhere."""
+    _end(LoginSession.person_id == person_id)
+
+
+def _end(*conditions: object) -> None:
+    db.session.execute(
+        update(LoginSession).where(*conditions, LoginSession.ended_at.is_(None)).values(ended_at=clock.now())  # type: ignore[arg-type]
+    )
+
+
+def note_session_seen(session_id: UUID) -> None:
+    """Writes down that a session is in use."""
+    db.session.execute(update(LoginSession).where(LoginSession.id == session_id).values(seen_at=clock.now()))
+
+
+def set_password(person: Person, password: str) -> None:
+    """Gives a person a new password and signs every browser out. Invalid when it is too short, too long or the name."""
+    check_password(password, person)
+    person.password_hash = passwords.hash_password(password)
+    person.password_changed_at = clock.now()
+    end_every_session(person.id)
+    db.session.flush()
+
+
+def check_password(password: str, person: Person) -> None:
+    """Invalid when a password is too easy to guess (ASVS 6.2: length and context, no composition rules)."""
+    folded = password.lower()
+    if person.email.split("@")[0] in folded or person.email in folded:
+        raise Invalid({"password": ["password_guessable"]})
+    if not passwords.SHORTEST <= len(password) <= passwords.LONGEST:
+        raise Invalid({"password": ["password_length"]})
+
+
+def ask_password_reset(email: str) -> None:
+    """Has a job look whether somebody has this address and send a link: the page takes and says the same either way."""
+    outbox.post("password_reset", email=email)
+
+
+def send_password_reset(email: str) -> None:
+    """Sends a reset link when somebody has this address."""
+    person = find_person(email)
+    if person is not None:
+        outbox.post_mail(
+            "password_reset", person.email, locale=person.locale, person_id=str(person.id), name=person.name
+        )
+
+
+def choose_locale(person_id: UUID, locale: str) -> None:
+    """Remembers the language this person reads in."""
+    db.session.execute(update(Person).where(Person.id == person_id).values(locale=locale))

@@ -1,0 +1,128 @@
+"""Inviting people into a body, and changing or ending their place in it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import UUID
+
+from sqlalchemy import select
+
+from certbody.kit import clock, outbox, passwords
+from certbody.kit.db import db
+from certbody.kit.errors import Invalid, Refused
+from certbody.kit.verdict import Reason
+from certbody.tenants import journal
+from certbody.tenants.actor import Actor
+from certbody.tenants.boundary import current_tenant
+from certbody.tenants.models import Invitation, Membership, Person, Tenant
+from certbody.tenants.operations.accounts import check_password
+from certbody.tenants.queries.people import find_person, get_invitation, get_member
+from certbody.tenants.rules.permissions import Role
+
+INVITATION_LASTS = timedelta(days=14)
+
+
+def invite(email: str, name: str, roles: list[str], by: Actor, organisation_id: UUID | None = None) -> Invitation:
+    """Offers a place in the body and sends the link. Invalid when the person already has one."""
+    email = email.strip().lower()
+    if _place_of(email) is not None:
+        raise Invalid({"email": ["already_member"]})
+    invitation = Invitation(
+        email=email,
+        name=name,
+        roles=roles,
+        organisation_id=organisation_id,
+        invited_by=by.membership_id,
+        expires_at=clock.now() + INVITATION_LASTS,
+    )
+    db.session.add(invitation)
+    db.session.flush()
+    journal.record("invitation.sent", invitation, by, after={"email": email, "roles": roles})
+    tenant = db.session.get(Tenant, current_tenant())
+    outbox.post_mail(
+        "invitation", email, invitation_id=str(invitation.id), name=name, body=tenant.name if tenant else "", sender=by.name
+    )
+    return invitation
+
+
+def _place_of(email: str) -> Membership | None:
+    return db.session.scalar(
+        select(Membership).join(Membership.person).where(Person.email == email, Membership.ended_at.is_(None))
+    )
+
+
+def accept_invitation(invitation_id: UUID, name: str, password: str | None) -> Membership:
+    """Takes the place offered: makes the person when they are new, and the membership.
+
+    A person who has a password already proves it at the sign-in page before, and gives none here.
+    Refused when the link is over.
+    """
+    invitation = get_invitation(invitation_id)
+    if invitation.accepted_at or invitation.cancelled_at or invitation.expires_at < clock.now():
+        raise Refused(Reason("link_over"))
+    person = find_person(invitation.email) or _new_person(invitation, name, password)
+    invitation.accepted_at = clock.now()
+    member = _give_place(person, invitation)
+    db.session.flush()
+    actor = Actor(person.name, person.id, member.id, frozenset(member.roles), member.organisation_id)
+    journal.record("membership.accepted", member, actor, after={"roles": member.roles})
+    return member
+
+
+def _new_person(invitation: Invitation, name: str, password: str | None) -> Person:
+    person = Person(email=invitation.email, name=name or invitation.name)
+    check_password(password or "", person)
+    person.password_hash, person.password_changed_at = passwords.hash_password(password or ""), clock.now()
+    db.session.add(person)
+    db.session.flush()
+    return person
+
+
+def _give_place(person: Person, invitation: Invitation) -> Membership:
+    member = db.session.scalar(select(Membership).where(Membership.person_id == person.id))
+    if member is None:
+        member = Membership(person_id=person.id, roles=invitation.roles, organisation_id=invitation.organisation_id)
+        db.session.add(member)
+    else:
+        member.roles, member.organisation_id, member.ended_at = invitation.roles, invitation.organisation_id, None
+    return member
+
+
+def cancel_invitation(invitation_id: UUID, by: Actor) -> Invitation:
+    """Takes an offered place back."""
+    invitation = get_invitation(invitation_id)
+    invitation.cancelled_at = clock.now()
+    journal.record("invitation.cancelled", invitation, by)
+    return invitation
+
+
+def change_roles(membership_id: UUID, roles: list[str], by: Actor) -> Membership:
+    """Gives a member other roles. Refused when the body would be left without an administrator."""
+    member = get_member(membership_id)
+    if member.organisation_id is not None:
+        raise Refused(Reason("client_has_one_role"))
+    if Role.ADMINISTRATOR in member.roles and Role.ADMINISTRATOR not in roles:
+        _must_not_be_last(member)
+    journal.record("membership.roles_changed", member, by, before={"roles": member.roles}, after={"roles": roles})
+    member.roles = roles
+    db.session.flush()
+    return member
+
+
+def end_membership(membership_id: UUID, by: Actor, reason: str = "") -> Membership:
+    """Ends a member's place; what they did stays. Refused for the last administrator."""
+    member = get_member(membership_id)
+    if Role.ADMINISTRATOR in member.roles:
+        _must_not_be_last(member)
+    member.ended_at = clock.now()
+    journal.record("membership.ended", member, by, reason=reason)
+    db.session.flush()
+    return member
+
+
+def _must_not_be_last(member: Membership) -> None:
+    others = select(Membership.id).where(
+        Membership.id != member.id, Membership.ended_at.is_(None), Membership.roles.contains([Role.ADMINISTRATOR])
+    )
+    if db.session.scalar(others.limit(1)) is None:
+        raise Refused(Reason("last_administrator"))

@@ -1,0 +1,125 @@
+"""Who is at the door, in one statement: the person, the browser's session, and the membership in the tenant at hand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import select
+
+from certbody.kit import clock
+from certbody.kit.db import db
+from certbody.tenants.actor import Actor
+from certbody.tenants.boundary import BY_PERSON, person_scope
+from certbody.tenants.models import PLATFORM_ID, LoginSession, Membership, Person, Tenant
+
+IDLE = timedelta(hours=24)
+LIFETIME = timedelta(days=14)
+_NOTE_EVERY = timedelta(minutes=10)
+
+
+@dataclass(frozen=True)
+class Access:
+    """The tenant at hand, and the visitor's place in it (none on public pages)."""
+
+    tenant_id: UUID
+    tenant_slug: str
+    tenant_name: str
+    actor: Actor | None
+
+
+@dataclass(frozen=True)
+class Body:
+    """One of the bodies a person belongs to, for the switcher."""
+
+    slug: str
+    name: str
+    roles: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """A signed-in person in plain values, with their place in the tenant that the URL names, if they have one."""
+
+    person_id: UUID
+    session_id: UUID
+    name: str
+    email: str
+    locale: str
+    seen_at: datetime
+    place: Access | None
+    bodies: tuple[Body, ...] = field(default=())
+    is_authenticated: bool = True
+    is_active: bool = True
+    is_anonymous: bool = False
+
+    def get_id(self) -> str:
+        """What the session cookie carries."""
+        return f"{self.person_id}:{self.session_id}"
+
+    @property
+    def is_due_to_be_noted(self) -> bool:
+        """Whether the session's last sign of life is old enough to be written down again."""
+        return clock.now() - self.seen_at > _NOTE_EVERY
+
+
+def find_signed_in(person_id: UUID, session_id: UUID, slug: str | None) -> SignedIn | None:
+    """The person behind a session cookie, while the session lives; with every body they belong to."""
+    now = clock.now()
+    statement = (
+        select(Person, LoginSession.seen_at, Membership, Tenant)
+        .join(LoginSession, LoginSession.person_id == Person.id)
+        .outerjoin(Membership, (Membership.person_id == Person.id) & Membership.ended_at.is_(None))
+        .outerjoin(Tenant, (Tenant.id == Membership.tenant_id) & (Tenant.status == "active"))
+        .where(
+            Person.id == person_id,
+            LoginSession.id == session_id,
+            LoginSession.ended_at.is_(None),
+            LoginSession.seen_at > now - IDLE,
+            LoginSession.created_at > now - LIFETIME,
+        )
+        .order_by(Tenant.name)
+        .execution_options(**{BY_PERSON: True})
+    )
+    with person_scope(person_id):
+        rows = db.session.execute(statement).all()
+    if not rows:
+        return None
+    person, seen_at = rows[0][0], rows[0][1]
+    places = [(membership, tenant) for _, _, membership, tenant in rows if membership is not None and tenant is not None]
+    return SignedIn(
+        person_id=person.id,
+        session_id=session_id,
+        name=person.name,
+        email=person.email,
+        locale=person.locale,
+        seen_at=seen_at,
+        place=next((_access(person, m, t) for m, t in places if t.slug == slug), None),
+        bodies=tuple(Body(t.slug, t.name, tuple(m.roles)) for m, t in places),
+    )
+
+
+def just_signed_in(person: Person, session_id: UUID) -> SignedIn:
+    """A person whose session has this moment begun."""
+    return SignedIn(person.id, session_id, person.name, person.email, person.locale, clock.now(), None)
+
+
+def _access(person: Person, membership: Membership, tenant: Tenant) -> Access:
+    actor = Actor(
+        name=person.name,
+        person_id=person.id,
+        membership_id=membership.id,
+        roles=frozenset(membership.roles),
+        organisation_id=membership.organisation_id,
+    )
+    return Access(tenant.id, tenant.slug, tenant.name, actor)
+
+
+def find_public_tenant(slug: str) -> Access | None:
+    """An active certification body by its address, for its public pages; the platform's own tenant has none."""
+    statement = select(Tenant.id, Tenant.slug, Tenant.name).where(
+        Tenant.slug == slug, Tenant.status == "active", Tenant.id != PLATFORM_ID
+    )
+    row = db.session.execute(statement).one_or_none()
+    return Access(row.id, row.slug, row.name, None) if row else None

@@ -1,0 +1,73 @@
+"""A real PostgreSQL and a real Valkey for each test worker, and a database made by the real migrations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from certbody.app import create_app
+from certbody.config import Settings
+from certbody.kit import migrations
+from certbody.kit.db import db
+from certbody.kit.embedded.servers import Servers, embedded_servers
+from tests.support import Bench
+
+PARALLEL = "PYTEST_XDIST_WORKER"
+
+
+@pytest.fixture(autouse=True)
+def _push_request_context() -> None:
+    """Takes the place of pytest-flask's: one context for a whole test would leak a login between two clients."""
+
+
+@pytest.fixture(scope="session")
+def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Servers]:
+    """The servers of this worker: started once, gone at the end, durable for nobody."""
+    with embedded_servers(tmp_path_factory.mktemp("servers"), durable=False) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def settings(servers: Servers, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """Settings of a migrated database."""
+    made = Settings(
+        database_url=servers.database_url(),
+        database_owner_url=servers.database_url("certbody_owner"),
+        redis_url=servers.redis_url,
+        secret_key="for tests only, thirty-two characters and more",
+        base_url="http://localhost",
+        files_dir=tmp_path_factory.mktemp("files"),
+        mailbox=True,
+        cookie_secure=False,
+        cheap_passwords=True,
+    )
+    migrations.upgrade(made)
+    return made
+
+
+@pytest.fixture(scope="session")
+def app(settings: Settings) -> Iterator[Flask]:
+    """The application as it is served, with form tokens and rate limits off: both have tests of their own."""
+    made = create_app(settings)
+    made.config.update(TESTING=True, WTF_CSRF_ENABLED=False, RATELIMIT_ENABLED=False)
+    yield made
+    with made.app_context():
+        db.engine.dispose()
+    made.extensions["certbody_queue"].connection.close()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A browser nobody is signed in to."""
+    return app.test_client()
+
+
+@pytest.fixture
+def bench(app: Flask) -> Bench:
+    """Makes bodies and people, signs them in, works inside a body: see `tests/support.py`."""
+    return Bench(app)
+
+
