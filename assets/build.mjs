@@ -37,7 +37,11 @@ async function drawIconSprite() {
 
 async function readSymbol(name) {
   const source = await readFile(join(packages, "bootstrap-icons", "icons", `${name}.svg`), "utf8");
-  const drawing = source.replace(/^[^]*?<svg[^>]*>/, "").replace(/<\/svg>\s*$/, "").replaceAll("\n", "").trim();
+  const drawing = source
+    .replace(/^[^]*?<svg[^>]*>/, "")
+    .replace(/<\/svg>\s*$/, "")
+    .replaceAll("\n", "")
+    .trim();
   return `<symbol id="${name}" viewBox="0 0 16 16">${drawing}</symbol>`;
 }
 

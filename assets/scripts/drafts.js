@@ -36,22 +36,34 @@ function noteSubmission(event) {
   if (event.defaultPrevented) return;
   if (form.matches("[data-draft]")) sessionStorage.setItem(sentKey, storageKey(form));
   if (form.matches("[data-forget-drafts]")) {
-    Object.keys(localStorage).filter((key) => key.startsWith(prefix)).forEach((key) => localStorage.removeItem(key));
+    Object.keys(localStorage)
+      .filter((key) => key.startsWith(prefix))
+      .forEach((key) => localStorage.removeItem(key));
   }
 }
 
 function keepDraft(form) {
   const key = storageKey(form);
-  const shown = takeSnapshot(form);
   const draft = JSON.parse(localStorage.getItem(key) ?? "null");
-  if (draft && same(draft.typed, shown)) localStorage.removeItem(key);
-  else if (draft && !form.hasAttribute("data-refused")) offer(form, key, draft, shown);
+  const refused = form.hasAttribute("data-refused");
+  // A refused form shows what was typed: what the record holds is only known from the draft.
+  const shown = refused ? draft?.shown : takeSnapshot(form);
+  if (draft && !refused) {
+    if (same(draft.typed, shown)) localStorage.removeItem(key);
+    else offer(form, key, draft, shown);
+  }
   let timer;
+  const saveNow = () => {
+    clearTimeout(timer);
+    timer = undefined;
+    save(form, key, shown);
+  };
   form.addEventListener("input", () => {
     clearTimeout(timer);
-    timer = setTimeout(() => save(form, key, shown), 250);
+    timer = setTimeout(saveNow, 250);
   });
-  window.addEventListener("pagehide", () => timer && form.matches("[data-changed]") && save(form, key, shown));
+  form.addEventListener("submit", saveNow);
+  window.addEventListener("pagehide", () => timer && saveNow());
 }
 
 function save(form, key, shown) {

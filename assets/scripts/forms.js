@@ -10,8 +10,8 @@ export function submitOnChange() {
   });
 }
 
-// A form is sent once: its buttons stop after the first submission, and work again when the page comes back from history
-// or when the answer is a file (data-again).
+// A form is sent once: its buttons stop after the first submission, and work again when the page comes back from
+// history or when the answer is a file (data-again).
 export function submitOnce() {
   document.addEventListener("submit", (event) => {
     const form = event.target;

@@ -1,5 +1,5 @@
-// <div data-poll="url"> follows a job: {done, total, state, label} moves its <progress> and its words until the state is
-// "done" (the page goes to data-poll-next, or reloads) or "failed".
+// <div data-poll="url"> follows a job: {done, total, state, label} moves its <progress> and its words until the state
+// is "done" (the page goes to data-poll-next, or reloads) or "failed".
 export function followProgress() {
   document.querySelectorAll("[data-poll]").forEach((line) => ask(line, 1000));
 }

@@ -1,6 +1,9 @@
 // <input data-filters="table-id"> hides the rows of that table which lack the words typed, accents and case apart.
 function plain(text) {
-  return text.normalize("NFD").replace(/\p{Diacritic}/gu, "").toLowerCase();
+  return text
+    .normalize("NFD")
+    .replace(/\p{Diacritic}/gu, "")
+    .toLowerCase();
 }
 
 export function filterTables() {
