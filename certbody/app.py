@@ -12,9 +12,8 @@ from certbody.kit import jobs, passwords
 from certbody.kit.db import db
 from certbody.kit.i18n import babel, choose_locale
 from certbody.kit.security import protect_responses
-from certbody.packages import BLUEPRINTS, register_wording
+from certbody.packages import BLUEPRINTS, REACTIONS, list_waiting, register_wording
 from certbody.pages import page_context, register_error_pages
-from certbody.reactions import REACTIONS
 from certbody.tenants import access, boundary, row_security  # noqa: F401 - boundary puts the wall in place
 from certbody.tenants.login import prepare_login
 from certbody.tenants.operations.files import use_folder
@@ -48,6 +47,7 @@ def create_app(settings: Settings) -> Flask:
         passwords.use_cheap_hashes()
     app.extensions["certbody_queue"] = jobs.queue(settings.redis_url)
     app.extensions["certbody_reactions"] = REACTIONS
+    app.extensions["certbody_waiting"] = list_waiting
     prepare_login(app)
     access.guard(app)
     protect_responses(app, settings)

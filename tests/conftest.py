@@ -69,5 +69,3 @@ def client(app: Flask) -> FlaskClient:
 def bench(app: Flask) -> Bench:
     """Makes bodies and people, signs them in, works inside a body: see `tests/support.py`."""
     return Bench(app)
-
-

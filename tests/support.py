@@ -64,7 +64,9 @@ class Bench:
         with self.app.app_context(), tenant_scope(body.id), transaction.transaction():
             yield
 
-    def member(self, body: Body, *roles: str, organisation_id: UUID | None = None, person_id: UUID | None = None) -> Actor:
+    def member(
+        self, body: Body, *roles: str, organisation_id: UUID | None = None, person_id: UUID | None = None
+    ) -> Actor:
         """A person with these roles, as the actor that operations take."""
         with self.inside(body):
             person = db.session.get(Person, person_id) if person_id else self._person(roles[0])

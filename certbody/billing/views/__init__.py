@@ -1,0 +1,9 @@
+"""The pages of billing."""
+
+from flask import Blueprint
+
+from certbody.tenants.places import Place
+
+BLUEPRINTS: tuple[Blueprint, ...] = ()
+
+PLACES: tuple[Place, ...] = ()

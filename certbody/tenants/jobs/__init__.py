@@ -1,0 +1,10 @@
+"""The background work of tenants."""
+
+from collections.abc import Callable
+
+from certbody.tenants.jobs import mails
+
+REACTIONS: dict[str, Callable[..., None]] = {
+    "mail": mails.send_mail,
+    "password_reset": mails.send_password_reset,
+}

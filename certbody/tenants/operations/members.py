@@ -40,7 +40,12 @@ def invite(email: str, name: str, roles: list[str], by: Actor, organisation_id: 
     journal.record("invitation.sent", invitation, by, after={"email": email, "roles": roles})
     tenant = db.session.get(Tenant, current_tenant())
     outbox.post_mail(
-        "invitation", email, invitation_id=str(invitation.id), name=name, body=tenant.name if tenant else "", sender=by.name
+        "invitation",
+        email,
+        invitation_id=str(invitation.id),
+        name=name,
+        body=tenant.name if tenant else "",
+        sender=by.name,
     )
     return invitation
 

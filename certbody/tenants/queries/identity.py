@@ -87,7 +87,9 @@ def find_signed_in(person_id: UUID, session_id: UUID, slug: str | None) -> Signe
     if not rows:
         return None
     person, seen_at = rows[0][0], rows[0][1]
-    places = [(membership, tenant) for _, _, membership, tenant in rows if membership is not None and tenant is not None]
+    places = [
+        (membership, tenant) for _, _, membership, tenant in rows if membership is not None and tenant is not None
+    ]
     return SignedIn(
         person_id=person.id,
         session_id=session_id,

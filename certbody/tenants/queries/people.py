@@ -83,9 +83,7 @@ def list_open_invitations() -> list[Invitation]:
     """Invitations that wait for an answer, newest first."""
     statement = (
         select(Invitation)
-        .where(
-            Invitation.accepted_at.is_(None), Invitation.cancelled_at.is_(None), Invitation.expires_at > clock.now()
-        )
+        .where(Invitation.accepted_at.is_(None), Invitation.cancelled_at.is_(None), Invitation.expires_at > clock.now())
         .order_by(Invitation.created_at.desc())
     )
     return list(db.session.scalars(statement))

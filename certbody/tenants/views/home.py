@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, current_app, redirect, render_template, url_for
 from flask_login import current_user
 
-from certbody.tenants.access import requires, signed_in
+from certbody.kit import clock
+from certbody.tenants.access import actor, requires, signed_in
 from certbody.tenants.rules.permissions import Permission
 
 bp = Blueprint("home", __name__)
@@ -24,4 +25,5 @@ def choose_body() -> Any:
 @bp.get("/b/<slug>/")
 @requires(Permission.HOME)
 def show_home() -> Any:
-    return render_template("tenants/home.html")
+    waiting = current_app.extensions["certbody_waiting"](actor(), clock.today())
+    return render_template("tenants/home.html", waiting=waiting)
