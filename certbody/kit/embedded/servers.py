@@ -12,6 +12,7 @@ from urllib.parse import quote
 
 import psycopg
 from psycopg import sql
+from redis import Redis
 
 from certbody.kit.embedded.account import CannotStart
 from certbody.kit.embedded.postgres import SUPERUSER, Postgres
@@ -55,6 +56,13 @@ class Servers:
         """Removes a database, whoever is connected to it; does nothing when there is none."""
         with self._connect() as connection:
             connection.execute(sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(name)))
+
+    def reset(self) -> None:
+        """Empties the program's database and its queue."""
+        self.drop_database(DATABASE)
+        self.create_database(DATABASE)
+        with Redis.from_url(self.redis_url) as connection:
+            connection.flushall()
 
     def prepare(self) -> None:
         """Makes the two roles and the database of the program where they are missing."""

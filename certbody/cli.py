@@ -1,0 +1,59 @@
+"""The `certbody` command: runs the product, prepares its database, asks its rules."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+import click
+
+from certbody.commands.check import check
+from certbody.commands.database import migrate
+from certbody.commands.demo import demo
+from certbody.commands.rules import rules
+from certbody.commands.servers import scheduler, serve, worker
+from certbody.commands.tenants import create_tenant, import_
+from certbody.config import BadSetting
+from certbody.kit.embedded import CannotStart
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="certbody")
+def certbody() -> None:
+    """Certbody: Qualiopi audits from the request to the certificate and the next audit."""
+
+
+for command in (demo, serve, worker, scheduler, migrate, create_tenant, import_, rules, check):
+    certbody.add_command(command)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Runs one command. Bad input or a bad setting is one line on standard error and exit code 2."""
+    sys.exit(run(arguments))
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """The exit code of one command, after its one line of complaint when there is something to complain about."""
+    try:
+        result = certbody.main(args=arguments, prog_name="certbody", standalone_mode=False)
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message())
+        return 0
+    except click.ClickException as error:
+        return _complain(error.format_message(), error.exit_code)
+    except BadSetting as error:
+        return _complain(str(error), 2)
+    except CannotStart as error:
+        return _complain(str(error), 1)
+    except click.Abort:
+        return 130
+    return result if isinstance(result, int) else 0
+
+
+def _complain(message: str, code: int) -> int:
+    click.echo(f"certbody: {' '.join(message.split())}", err=True)
+    return code
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""What the `certbody` command does, one module per kind of work."""

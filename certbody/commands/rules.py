@@ -1,0 +1,241 @@
+"""Asks the rules of the trade without a database: JSON on standard output, for anyone who wants to check us."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from certbody.audits import standards
+from certbody.audits.rules import applicability as scope
+from certbody.audits.rules import deadlines as delays
+from certbody.audits.rules import duration, grading, sampling
+from certbody.audits.rules.standard import CATEGORIES, TRAITS
+from certbody.certificates.rules import cycle
+from certbody.kit import clock
+from certbody.kit.money import parse_cents
+
+KINDS = ("initial", "renewal", "surveillance", "extension", "pre_audit")
+
+
+class Day(click.ParamType):
+    """A date written 2026-11-23."""
+
+    name = "YYYY-MM-DD"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """The date, or one line that says what was expected."""
+        try:
+            return datetime.strptime(value, "%Y-%m-%d").date()  # noqa: DTZ007 - a day has no time zone
+        except ValueError:
+            self.fail(f"{value!r} is not a date such as 2026-11-23", param, ctx)
+
+
+class Cents(click.ParamType):
+    """An amount in euros, kept as cents."""
+
+    name = "EUROS"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """The cents, or one line that says what was expected."""
+        try:
+            cents = parse_cents(value)
+        except ValueError:
+            cents = -1
+        if cents < 0:
+            self.fail(f"{value!r} is not an amount such as 300000.00", param, ctx)
+        return cents
+
+
+class Words(click.ParamType):
+    """Words separated by commas, each one of a known list when there is one; none twice."""
+
+    name = "A,B,C"
+
+    def __init__(self, known: tuple[str, ...] = (), *, needed: bool = False) -> None:
+        self.known = known
+        self.needed = needed
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, ...]:
+        """The words in their order, or one line that names the unknown one."""
+        if isinstance(value, tuple):
+            return value
+        words = tuple(dict.fromkeys(word.strip() for word in value.split(",") if word.strip()))
+        for word in words:
+            if self.known and word not in self.known:
+                self.fail(f"{word!r} is none of {', '.join(self.known)}", param, ctx)
+        if self.needed and not words:
+            self.fail(f"name at least one of {', '.join(self.known)}", param, ctx)
+        return words
+
+
+ON = click.option("--on", "day", type=Day(), required=True, help="Day of the audit.")
+KIND = click.option("--kind", type=click.Choice(KINDS), required=True, help="Kind of audit.")
+ENTRANT = click.option("--new-entrant", is_flag=True, help="The organisation has no trainee yet.")
+LABEL = click.option("--label", is_flag=True, help="It holds a recognised label: the initial audit is reduced.")
+START = click.option("--start", type=Day(), required=True, help="First day of the certificate.")
+
+
+@click.group()
+def rules() -> None:
+    """Ask a rule; the answer is JSON."""
+
+
+@rules.command()
+@ON
+@KIND
+@click.option("--turnover", type=Cents(), required=True, help="Turnover of the training activity, in euros.")
+@click.option("--categories", type=Words(CATEGORIES, needed=True), required=True)
+@click.option("--sites", type=click.IntRange(0), default=0, show_default=True, help="Sites but the central function.")
+@ENTRANT
+@LABEL
+@click.option("--territory", type=click.Choice(["mayotte"]), default=None)
+@click.option("--added", type=Words(CATEGORIES), default="", help="Categories that an extension adds.")
+def size(day: date, turnover: int, territory: str | None, added: tuple[str, ...], **facts: Any) -> None:
+    """How long an audit lasts, in half-days, line by line."""
+    inputs = duration.SizingInputs(
+        kind=facts["kind"],
+        audit_day=day,
+        turnover_cents=turnover,
+        categories=facts["categories"],
+        sites=facts["sites"],
+        new_entrant=facts["new_entrant"],
+        holds_label=facts["label"],
+        territory=territory or "",
+        added_categories=added,
+    )
+    try:
+        sizing = duration.size(inputs, standards.sizing_tables())
+    except LookupError:
+        raise click.UsageError(f"no table gives the length of such an audit on {day}") from None
+    lines = [
+        {"label": line.label_fr, "half_days": line.half_days, "source": line.source, "status": line.status}
+        for line in sizing.lines
+    ]
+    _answer(
+        half_days=sizing.half_days,
+        sampled_sites=sizing.sampled_sites,
+        unconfirmed=sizing.unconfirmed,
+        lines=lines,
+        tables=sizing.tables_version,
+    )
+
+
+@rules.command()
+@ON
+@KIND
+@click.option("--categories", type=Words(CATEGORIES, needed=True), required=True)
+@click.option("--traits", type=Words(tuple(sorted(TRAITS))), default="")
+@ENTRANT
+@LABEL
+@click.option("--open", "opened", type=Words(), default="", help="Indicators open since the previous audit: 8,11.")
+def applicable(
+    day: date,
+    kind: str,
+    categories: tuple[str, ...],
+    traits: tuple[str, ...],
+    new_entrant: bool,
+    label: bool,
+    opened: tuple[str, ...],
+) -> None:
+    """Which indicators apply, which must be answered, and why the others are left out."""
+    standard = standards.standard_on(day)
+    answer = scope.applicability(
+        standard,
+        kind,
+        categories,
+        traits,
+        new_entrant_categories=categories if new_entrant else (),
+        reduced=label,
+        open_indicators=[_indicator(number, standard) for number in opened],
+    )
+    _answer(
+        standard=standard.code,
+        indicators=list(answer.indicators),
+        mandatory=list(answer.mandatory),
+        excluded={str(number): reason.code for number, reason in answer.excluded.items()},
+    )
+
+
+@rules.command()
+@ON
+@click.option("--indicator", required=True, help="Its number.")
+def grades(day: date, indicator: str) -> None:
+    """Which grades a nonconformity on an indicator may get."""
+    standard = standards.standard_on(day)
+    found = standard.indicator(_indicator(indicator, standard))
+    _answer(allowed=list(grading.allowed_grades(found)))
+
+
+@rules.command()
+@click.option("--grade", type=click.Choice(["minor", "major"]), required=True)
+@click.option("--notified", type=Day(), required=True, help="Day of the notification.")
+def deadlines(grade: str, notified: date) -> None:
+    """The last days for the implementation and the verification of a correction."""
+    due = delays.deadlines_for(grade, notified, 0, standards.nonconformity_terms())
+    _answer(implementation=due.implementation, verification=due.verification)
+
+
+@rules.command()
+@click.option("--kind", type=click.Choice(["surveillance", "renewal"]), required=True)
+@START
+def window(kind: str, start: date) -> None:
+    """When surveillance is held; or, for a renewal, from the first call to the end of the certificate."""
+    if kind == "surveillance":
+        held = cycle.surveillance_window(start)
+        _answer(opens=held.earliest, closes=held.latest)
+        return
+    end = cycle.validity_end(start)
+    _answer(opens=min(cycle.renewal_alerts(end)).due_on, closes=end)
+
+
+@rules.command()
+@START
+def validity(start: date) -> None:
+    """The last day of a certificate."""
+    _answer(end=cycle.validity_end(start))
+
+
+@rules.command()
+@click.option("--seed", required=True, help="The seed, in hexadecimal.")
+@click.option("--sites", required=True, help="The sites' names: a,b,c, or a file with one on each line.")
+@KIND
+@click.option("--previous", type=Words(), default="", help="Sites of the previous audit.")
+@click.option("--on", "day", type=Day(), default=None, help="Day of the audit, today when left out.")
+def sample(seed: str, sites: str, kind: str, previous: tuple[str, ...], day: date | None) -> None:
+    """Which sites the seed draws, and the commitment that could be published before."""
+    if not re.fullmatch(r"([0-9a-fA-F]{2})+", seed):
+        raise click.UsageError(f"--seed {seed!r} is not hexadecimal, two signs a byte")
+    names = _names(sites)
+    day = day or clock.today()
+    formulas = standards.sampling_formulas()
+    wanted = sampling.sample_size(kind, len(names), day, formulas)
+    drawn = sampling.draw(seed, names, wanted, previous, formulas.on(kind, day).unseen)
+    _answer(sites=list(drawn.sites), commitment=sampling.commitment(seed))
+
+
+def _names(sites: str) -> tuple[str, ...]:
+    try:
+        listed = Path(sites).read_text(encoding="utf-8").splitlines()
+    except OSError:
+        listed = sites.split(",")
+    except UnicodeDecodeError:
+        raise click.UsageError(f"{sites} is not a text file in UTF-8") from None
+    names = tuple(dict.fromkeys(name.strip() for name in listed if name.strip()))
+    if not names:
+        raise click.UsageError("--sites names no site")
+    return names
+
+
+def _indicator(number: str, standard: Any) -> int:
+    if not number.isdecimal() or int(number) not in standard:
+        raise click.UsageError(f"{number!r} is no indicator of {standard.code}")
+    return int(number)
+
+
+def _answer(**fields: Any) -> None:
+    click.echo(json.dumps(fields, ensure_ascii=False, default=date.isoformat))

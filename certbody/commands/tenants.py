@@ -1,0 +1,54 @@
+"""What the platform's operator does by hand: opens a certification body, imports the ministry's list into it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from certbody.config import Settings
+
+_FILE = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
+
+
+@click.command()
+@click.argument("slug")
+@click.argument("name")
+@click.option("--admin-email", required=True, help="Address of the first administrator, who gets an invitation.")
+@click.option("--admin-name", required=True, help="Name of the first administrator.")
+def create_tenant(slug: str, name: str, admin_email: str, admin_name: str) -> None:
+    """Open a certification body under /SLUG and invite its administrator."""
+    settings = Settings.from_environment()
+    from certbody.app import create_app
+    from certbody.kit.errors import Invalid, Refused
+    from certbody.kit.transaction import transaction
+    from certbody.tenants.operations import tenants
+
+    with create_app(settings).app_context():
+        try:
+            with transaction():
+                tenants.create_tenant(slug=slug, name=name, admin_email=admin_email, admin_name=admin_name)
+        except (Invalid, Refused) as error:
+            raise click.UsageError(f"{slug} is not opened: {error}") from None
+    click.echo(f"{settings.base_url}/{slug}")
+
+
+@click.group("import")
+def import_() -> None:
+    """Read files of others."""
+
+
+@import_.command()
+@click.argument("file", type=_FILE)
+@click.option("--tenant", "slug", required=True, help="The certification body that keeps the list.")
+@click.option("--dry-run", is_flag=True, help="Say what would change, change nothing.")
+def organisations(file: Path, slug: str, dry_run: bool) -> None:
+    """Read the public list of training organisations; the report is JSON."""
+    settings = Settings.from_environment()
+    from certbody.app import create_app
+    from certbody.clients.operations.import_list import import_list
+
+    with create_app(settings).app_context():
+        report = import_list(file, dry_run=dry_run, slug=slug)
+    click.echo(json.dumps(report.as_dict(), ensure_ascii=False))
