@@ -78,4 +78,4 @@ $(BUNDLE): node_modules/.package-lock.json $(shell find assets -type f)
 	@$(WITH_NODE); npm run --silent build
 
 %.mo: %.po | $(MADE)
-	@$(VENV)/bin/pybabel --quiet compile --use-fuzzy --input-file $< --output-file $@
+	@$(VENV)/bin/pybabel --quiet compile --input-file $< --output-file $@
