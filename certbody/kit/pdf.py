@@ -1,4 +1,4 @@
-"""Documents on paper: a typst template and a document's values make one archivable, accessible PDF (PDF/A-3b, PDF/UA-1)."""
+"""Documents on paper: a typst template and a document's values make one PDF, archivable (PDF/A-3b), accessible (UA-1)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import unicodedata
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import segno
 import typst
@@ -19,18 +19,16 @@ from fontTools.ttLib import TTFont
 _ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = _ROOT / "templates" / "pdf"
 FONTS = _ROOT / "certbody" / "static" / "dist" / "fonts"
-STANDARDS = ["a-3b", "ua-1"]
 MISSING_GLYPH = "□"
 
 _FACES = ("400Regular", "400Regular_Italic", "600SemiBold", "700Bold")
 _NAME = re.compile(r"[a-z][a-z_]*")
 _FRENCH_DAY = re.compile(r"(\d{1,2})(?:er)?\s+([a-zéû]+)\s+(\d{4})")
-_MONTHS = {
-    name: number
-    for number, name in enumerate(
-        "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split(), start=1
-    )
-}
+_MONTH_NAMES = (
+    *("janvier", "février", "mars", "avril", "mai", "juin"),
+    *("juillet", "août", "septembre", "octobre", "novembre", "décembre"),
+)
+_MONTHS = {name: number for number, name in enumerate(_MONTH_NAMES, start=1)}
 
 
 class FontsMissing(RuntimeError):
@@ -61,10 +59,10 @@ class Press:
             "issued": json.dumps([issued.year, issued.month, issued.day]),
         }
         with self._turn:
-            printed: bytes = self._compiler.compile(
-                str(source), format="pdf", sys_inputs=values, pdf_standards=STANDARDS
+            printed = self._compiler.compile(
+                str(source), format="pdf", sys_inputs=values, pdf_standards=["a-3b", "ua-1"]
             )
-        return printed
+        return cast(bytes, printed)
 
     def _printable(self, value: Any) -> Any:
         if isinstance(value, str):
