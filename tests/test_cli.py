@@ -1,0 +1,236 @@
+"""The command: its answers as JSON, its refusals as one line and exit code 2, its processes as they live and die."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from certbody.cli import run
+from certbody.commands import demo_state
+from certbody.commands.supervisor import Child, Supervisor, first_free_port, wait_until_served
+from certbody.kit.embedded import CannotStart, sole_user
+
+Captured = pytest.CaptureFixture[str]
+
+
+def ask(capsys: Captured, *arguments: str) -> dict[str, Any]:
+    """The JSON that a rule answers."""
+    assert run(["rules", *arguments]) == 0
+    answer: dict[str, Any] = json.loads(capsys.readouterr().out)
+    return answer
+
+
+def test_size(capsys: Captured) -> None:
+    facts = ["--kind", "initial", "--turnover", "900000.00", "--categories", "AF,CFA", "--sites", "4"]
+    answer = ask(capsys, "size", "--on", "2026-11-20", *facts)
+    assert (answer["half_days"], answer["sampled_sites"]) == (8, 2)
+    assert set(answer) == {"half_days", "sampled_sites", "unconfirmed", "lines", "tables"}
+    assert sum(line["half_days"] for line in answer["lines"]) == 8
+    assert all(set(line) == {"label", "half_days", "source", "status"} for line in answer["lines"])
+
+
+def test_applicable(capsys: Captured) -> None:
+    answer = ask(capsys, "applicable", "--on", "2026-10-31", "--kind", "initial", "--categories", "AF")
+    assert answer["standard"] == "RNQ2019"
+    assert len(answer["indicators"]) == 22
+    assert set(map(int, answer["excluded"])).isdisjoint(answer["indicators"])
+    assert all(answer["excluded"].values())
+    after = ask(capsys, "applicable", "--on", "2026-11-01", "--kind", "initial", "--categories", "AF")
+    assert after["standard"] == "RNQ2026"
+
+
+def test_traits_and_open_indicators_add_to_what_applies(capsys: Captured) -> None:
+    common = ["applicable", "--on", "2026-10-31", "--kind", "surveillance", "--categories", "AF"]
+    plain = ask(capsys, *common)
+    opened = ask(capsys, *common, "--open", "8", "--traits", "certifying,work_based")
+    assert 8 in opened["mandatory"]
+    assert set(plain["indicators"]) < set(opened["indicators"])
+
+
+def test_grades(capsys: Captured) -> None:
+    assert ask(capsys, "grades", "--on", "2026-11-20", "--indicator", "4") == {"allowed": ["major"]}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "answer"),
+    [
+        (
+            ["deadlines", "--grade", "major", "--notified", "2026-11-30"],
+            {"implementation": "2027-02-28", "verification": "2027-03-28"},
+        ),
+        (
+            ["deadlines", "--grade", "minor", "--notified", "2026-08-31"],
+            {"implementation": "2027-02-28", "verification": None},
+        ),
+        (["validity", "--start", "2026-09-21"], {"end": "2029-09-20"}),
+        (["validity", "--start", "2026-01-29"], {"end": "2029-01-28"}),
+        (
+            ["window", "--kind", "surveillance", "--start", "2026-09-21"],
+            {"opens": "2027-11-21", "closes": "2028-07-21"},
+        ),
+        (["window", "--kind", "renewal", "--start", "2026-09-21"], {"opens": "2028-09-20", "closes": "2029-09-20"}),
+    ],
+)
+def test_dates(capsys: Captured, arguments: list[str], answer: dict[str, str | None]) -> None:
+    assert ask(capsys, *arguments) == answer
+
+
+def test_sample_is_the_same_from_a_list_and_from_a_file(capsys: Captured, tmp_path: Path) -> None:
+    names = ["Brest", "Lyon", "Metz", "Nice", "Pau"]
+    listing = tmp_path / "sites.txt"
+    listing.write_text("\n".join(names) + "\n", encoding="utf-8")
+    common = ["--seed", "00ff", "--kind", "renewal", "--on", "2026-11-23"]
+    listed = ask(capsys, "sample", *common, "--sites", ",".join(reversed(names)))
+    assert listed == ask(capsys, "sample", *common, "--sites", str(listing))
+    assert len(listed["sites"]) == 2
+    assert len(listed["commitment"]) == 64
+
+
+def test_surveillance_draws_a_site_not_seen_before(capsys: Captured) -> None:
+    common = ["sample", "--kind", "surveillance", "--on", "2026-11-23", "--sites", "a,b,c"]
+    for seed in range(16):
+        first = ask(capsys, *common, "--seed", f"{seed:02x}")
+        again = ask(capsys, *common, "--seed", f"{seed:02x}", "--previous", ",".join(first["sites"]))
+        assert set(again["sites"]) - set(first["sites"])
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["nothing"],
+        ["rules", "size"],
+        ["rules", "size", "--on", "2026-02-30", "--kind", "initial", "--turnover", "1", "--categories", "AF"],
+        ["rules", "size", "--on", "2026-11-20", "--kind", "other", "--turnover", "1", "--categories", "AF"],
+        ["rules", "size", "--on", "2026-11-20", "--kind", "initial", "--turnover", "-1", "--categories", "AF"],
+        ["rules", "size", "--on", "2026-11-20", "--kind", "initial", "--turnover", "many", "--categories", "AF"],
+        ["rules", "size", "--on", "2026-11-20", "--kind", "initial", "--turnover", "1", "--categories", "AF,XX"],
+        ["rules", "size", "--on", "2026-11-20", "--kind", "initial", "--turnover", "1", "--categories", ","],
+        ["rules", "applicable", "--on", "2026-11-20", "--kind", "initial", "--categories", "AF", "--traits", "tall"],
+        ["rules", "applicable", "--on", "2026-11-20", "--kind", "initial", "--categories", "AF", "--open", "99"],
+        ["rules", "grades", "--on", "2026-11-20", "--indicator", "0"],
+        ["rules", "grades", "--on", "2026-11-20", "--indicator", "four"],
+        ["rules", "deadlines", "--grade", "grave", "--notified", "2026-01-31"],
+        ["rules", "window", "--kind", "surveillance", "--start", "21/09/2026"],
+        ["rules", "sample", "--seed", "xyz", "--sites", "a,b", "--kind", "initial"],
+        ["rules", "sample", "--seed", "00", "--sites", ",", "--kind", "initial"],
+        ["migrate", "--write", "Nonsense!"],
+        ["demo", "--port", "0"],
+    ],
+)
+def test_bad_input_is_one_line_and_code_two(capsys: Captured, arguments: list[str]) -> None:
+    assert run(arguments) == 2
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert captured.err.startswith("certbody: ")
+    assert captured.err.count("\n") == 1
+
+
+@pytest.mark.parametrize("command", ["serve", "worker", "scheduler", "migrate", "check"])
+def test_a_missing_setting_is_one_line_and_code_two(
+    capsys: Captured, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    monkeypatch.delenv("BASE_URL", raising=False)
+    assert run([command]) == 2
+    assert capsys.readouterr().err == "certbody: BASE_URL is missing\n"
+
+
+def test_demo_wants_both_outside_servers_or_neither(capsys: Captured, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    monkeypatch.setenv("REDIS_URL", "redis://queue.example")
+    assert run(["demo"]) == 2
+    assert "set both DATABASE_URL and REDIS_URL" in capsys.readouterr().err
+
+
+def test_demo_leaves_a_folder_with_other_things_alone(capsys: Captured, tmp_path: Path) -> None:
+    (tmp_path / "letter.txt").write_text("keep me")
+    assert run(["demo", "--state", str(tmp_path), "--fresh"]) == 1
+    assert "holds other things" in capsys.readouterr().err
+    assert [path.name for path in tmp_path.iterdir()] == ["letter.txt"]
+
+
+def test_two_demonstrations_do_not_share_a_folder(capsys: Captured, tmp_path: Path) -> None:
+    folder = demo_state.prepared(tmp_path / "state")
+    with sole_user(folder, demo_state.MARK):
+        code = subprocess.run(
+            [sys.executable, "-m", "certbody.cli", "demo", "--state", str(folder)], capture_output=True, text=True
+        )
+    assert code.returncode == 1
+    assert "is in use by another start" in code.stderr
+    assert code.stderr.count("\n") == 1
+
+
+def test_the_secret_is_made_once_for_its_owner_alone(tmp_path: Path) -> None:
+    first = demo_state.secret(tmp_path)
+    assert len(first) >= 32
+    assert demo_state.secret(tmp_path) == first
+    assert (tmp_path / "secret").stat().st_mode & 0o777 == 0o600
+    demo_state.clear(tmp_path)
+    assert demo_state.secret(tmp_path) != first
+
+
+def test_a_taken_port_is_passed_over() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        assert port < first_free_port(port) <= port + 20
+
+
+def test_a_web_server_that_dies_is_told_in_one_line(tmp_path: Path) -> None:
+    child = Child("web", [sys.executable, "-c", "raise SystemExit('no such thing')"], tmp_path / "web.log")
+    child.start()
+    with pytest.raises(CannotStart, match="no such thing"):
+        wait_until_served(child, 1)
+
+
+def test_a_dead_child_is_started_again_and_all_stop(tmp_path: Path) -> None:
+    said: list[str] = []
+    child = Child("sleeper", [sys.executable, "-c", "import time; time.sleep(60)"], tmp_path / "log")
+
+    class Enough(Exception):
+        """Ends the watch."""
+
+    def say(line: str) -> None:
+        said.append(line)
+        signal.setitimer(signal.ITIMER_REAL, 3)
+
+    def enough(*_details: object) -> None:
+        raise Enough
+
+    former = signal.signal(signal.SIGALRM, enough)
+    try:
+        with Supervisor([child], say) as supervisor:
+            assert child.process is not None
+            first = child.process.pid
+            os.kill(first, signal.SIGKILL)
+            with pytest.raises(Enough):
+                supervisor.watch()
+    finally:
+        signal.signal(signal.SIGALRM, former)
+    assert "sleeper ended (-9)" in said[0]
+    assert child.process is not None
+    assert child.process.pid != first
+    assert not child.is_running()
+
+
+def test_children_do_not_outlive_a_killed_supervisor(tmp_path: Path) -> None:
+    script = (
+        "import sys, time; from pathlib import Path; from certbody.commands.supervisor import Child;"
+        f"child = Child('c', [sys.executable, '-c', 'import time; time.sleep(60)'], Path({str(tmp_path / 'log')!r}));"
+        "child.start(); print(child.process.pid, flush=True); time.sleep(60)"
+    )
+    with subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True) as parent:
+        assert parent.stdout is not None
+        child = int(parent.stdout.readline())
+        parent.kill()
+    deadline = time.monotonic() + 10
+    while Path(f"/proc/{child}").exists() and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not Path(f"/proc/{child}").exists()
