@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from flask import Flask
 
@@ -24,30 +25,8 @@ ROOT = Path(__file__).resolve().parent
 def create_app(settings: Settings) -> Flask:
     """The web application; the worker and the commands use it too."""
     app = Flask(__name__, template_folder=str(_templates()), static_folder=str(ROOT / "static"))
-    app.config.update(
-        SECRET_KEY=settings.secret_key,
-        SETTINGS=settings,
-        SQLALCHEMY_DATABASE_URI=settings.database_url,
-        SQLALCHEMY_ENGINE_OPTIONS={"pool_pre_ping": True, "pool_size": 10, "max_overflow": 10},
-        MAX_CONTENT_LENGTH=settings.body_limit_mb * 1024 * 1024,
-        MAX_FORM_MEMORY_SIZE=5 * 1024 * 1024,
-        SESSION_COOKIE_NAME="__Host-certbody" if settings.cookie_secure else "certbody",
-        SESSION_COOKIE_SECURE=settings.cookie_secure,
-        SESSION_COOKIE_HTTPONLY=True,
-        SESSION_COOKIE_SAMESITE="Lax",
-        WTF_CSRF_TIME_LIMIT=None,
-        BABEL_DEFAULT_LOCALE="fr",
-        BABEL_DEFAULT_TIMEZONE="Europe/Paris",
-        RATELIMIT_STORAGE_URI=settings.redis_url.replace("unix://", "redis+unix://", 1),
-    )
-    db.init_app(app)
-    babel.init_app(app, locale_selector=choose_locale)
-    use_folder(settings.files_dir)
-    if settings.cheap_passwords:
-        passwords.use_cheap_hashes()
-    app.extensions["certbody_queue"] = jobs.queue(settings.redis_url)
-    app.extensions["certbody_reactions"] = REACTIONS
-    app.extensions["certbody_waiting"] = list_waiting
+    app.config.update(_flask_settings(settings))
+    _connect(app, settings)
     prepare_login(app)
     access.guard(app)
     protect_responses(app, settings)
@@ -60,6 +39,38 @@ def create_app(settings: Settings) -> Flask:
     with app.app_context():
         row_security.forbid_privileged_role(db.engine)
     return app
+
+
+def _connect(app: Flask, settings: Settings) -> None:
+    """The database, the languages, the files, the queue and what hangs on it."""
+    db.init_app(app)
+    babel.init_app(app, locale_selector=choose_locale)
+    use_folder(settings.files_dir)
+    if settings.cheap_passwords:
+        passwords.use_cheap_hashes()
+    app.extensions["certbody_queue"] = jobs.queue(settings.redis_url)
+    app.extensions["certbody_reactions"] = REACTIONS
+    app.extensions["certbody_waiting"] = list_waiting
+
+
+def _flask_settings(settings: Settings) -> dict[str, Any]:
+    """Our settings in the words of Flask and its extensions."""
+    return {
+        "SECRET_KEY": settings.secret_key,
+        "SETTINGS": settings,
+        "SQLALCHEMY_DATABASE_URI": settings.database_url,
+        "SQLALCHEMY_ENGINE_OPTIONS": {"pool_pre_ping": True, "pool_size": 10, "max_overflow": 10},
+        "MAX_CONTENT_LENGTH": settings.body_limit_mb * 1024 * 1024,
+        "MAX_FORM_MEMORY_SIZE": 5 * 1024 * 1024,
+        "SESSION_COOKIE_NAME": "__Host-certbody" if settings.cookie_secure else "certbody",
+        "SESSION_COOKIE_SECURE": settings.cookie_secure,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "WTF_CSRF_TIME_LIMIT": None,
+        "BABEL_DEFAULT_LOCALE": "fr",
+        "BABEL_DEFAULT_TIMEZONE": "Europe/Paris",
+        "RATELIMIT_STORAGE_URI": settings.redis_url.replace("unix://", "redis+unix://", 1),
+    }
 
 
 def _templates() -> Path:

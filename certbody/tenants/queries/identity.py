@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from certbody.kit import clock
 from certbody.kit.db import db
@@ -66,24 +67,8 @@ class SignedIn:
 
 def find_signed_in(person_id: UUID, session_id: UUID, slug: str | None) -> SignedIn | None:
     """The person behind a session cookie, while the session lives; with every body they belong to."""
-    now = clock.now()
-    statement = (
-        select(Person, LoginSession.seen_at, Membership, Tenant)
-        .join(LoginSession, LoginSession.person_id == Person.id)
-        .outerjoin(Membership, (Membership.person_id == Person.id) & Membership.ended_at.is_(None))
-        .outerjoin(Tenant, (Tenant.id == Membership.tenant_id) & (Tenant.status == "active"))
-        .where(
-            Person.id == person_id,
-            LoginSession.id == session_id,
-            LoginSession.ended_at.is_(None),
-            LoginSession.seen_at > now - IDLE,
-            LoginSession.created_at > now - LIFETIME,
-        )
-        .order_by(Tenant.name)
-        .execution_options(**{BY_PERSON: True})
-    )
     with person_scope(person_id):
-        rows = db.session.execute(statement).all()
+        rows = db.session.execute(_who(person_id, session_id)).all()
     if not rows:
         return None
     person, seen_at = rows[0][0], rows[0][1]
@@ -99,6 +84,26 @@ def find_signed_in(person_id: UUID, session_id: UUID, slug: str | None) -> Signe
         seen_at=seen_at,
         place=next((_access(person, m, t) for m, t in places if t.slug == slug), None),
         bodies=tuple(Body(t.slug, t.name, tuple(m.roles)) for m, t in places),
+    )
+
+
+def _who(person_id: UUID, session_id: UUID) -> Select[Any]:
+    """The person, their living session, and every place they hold: a row for each place."""
+    now = clock.now()
+    return (
+        select(Person, LoginSession.seen_at, Membership, Tenant)
+        .join(LoginSession, LoginSession.person_id == Person.id)
+        .outerjoin(Membership, (Membership.person_id == Person.id) & Membership.ended_at.is_(None))
+        .outerjoin(Tenant, (Tenant.id == Membership.tenant_id) & (Tenant.status == "active"))
+        .where(
+            Person.id == person_id,
+            LoginSession.id == session_id,
+            LoginSession.ended_at.is_(None),
+            LoginSession.seen_at > now - IDLE,
+            LoginSession.created_at > now - LIFETIME,
+        )
+        .order_by(Tenant.name)
+        .execution_options(**{BY_PERSON: True})
     )
 
 
