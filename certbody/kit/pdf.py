@@ -1,4 +1,4 @@
-"""Documents on paper: a typst template and a document's values make one PDF, archivable (PDF/A-3b), accessible (UA-1)."""
+"""Documents on paper: a typst template and its values make one PDF, archivable (PDF/A-3b) and accessible (PDF/UA-1)."""
 
 from __future__ import annotations
 
