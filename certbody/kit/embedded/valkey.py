@@ -9,7 +9,9 @@ from contextlib import suppress
 from pathlib import Path
 
 from redis import Redis
+from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
+from redis.retry import Retry
 
 from certbody.kit.embedded.account import CannotStart, plain_account
 from certbody.kit.embedded.places import socket_folder, valkey_program
@@ -57,8 +59,12 @@ class Valkey:
             self._process.send_signal(signal.SIGTERM)
             self._process.wait(_PATIENCE)
 
+    def _connect(self) -> Redis:
+        """A connection that gives up at once, for whoever asks again anyway."""
+        return Redis(unix_socket_path=str(self.socket), socket_timeout=1, retry=Retry(NoBackoff(), 0))
+
     def _answers(self) -> bool:
-        with Redis(unix_socket_path=str(self.socket), socket_timeout=1) as connection:
+        with self._connect() as connection:
             try:
                 return bool(connection.ping())
             except RedisError:
@@ -70,6 +76,6 @@ class Valkey:
         while self._answers():
             if time.monotonic() > deadline:
                 raise CannotStart("Valkey of an earlier start does not stop")
-            with suppress(RedisError), Redis(unix_socket_path=str(self.socket), socket_timeout=1) as connection:
+            with suppress(RedisError), self._connect() as connection:
                 connection.shutdown()
             time.sleep(_PAUSE)
