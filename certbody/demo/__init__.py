@@ -1,0 +1,1 @@
+"""The demo: three invented bodies, their people, and sixty organisations in every stage of life."""
