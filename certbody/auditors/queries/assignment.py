@@ -1,0 +1,150 @@
+"""Whether members may take part in an audit: competence, impartiality and availability, for one or for all at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from datetime import date, timedelta
+from functools import partial
+from uuid import UUID
+
+from sqlalchemy import select
+
+from certbody.auditors.models import Absence, BusyHalfDay, ImpartialityLink, Qualification
+from certbody.auditors.rules import availability, competence, impartiality
+from certbody.auditors.rules.availability import HalfDay
+from certbody.kit import clock
+from certbody.kit.db import db
+from certbody.kit.verdict import ALLOWED, Reason, Verdict, all_of
+from certbody.tenants.models import Membership
+from certbody.tenants.queries.settings import setting_on
+
+
+def assignment_obstacles(
+    membership_id: UUID,
+    organisation_id: UUID,
+    categories: Sequence[str],
+    standard: str,
+    slots: Sequence[HalfDay],
+    on: date,
+    *,
+    own: Collection[HalfDay] = (),
+) -> Verdict:
+    """Whether a member may take these half-days: qualified for each category, impartial, free (invariants 25, 28, 29).
+
+    `own`: the half-days that the same audit already took, which do not stand in its own way.
+    """
+    found = obstacles_by_member(
+        {membership_id: slots}, organisation_id, categories, standard, (on,), own={membership_id: own}
+    )
+    return found[membership_id]
+
+
+def obstacles_by_member(
+    slots: Mapping[UUID, Sequence[HalfDay]],
+    organisation_id: UUID,
+    categories: Sequence[str],
+    standard: str,
+    days: Sequence[date],
+    *,
+    own: Mapping[UUID, Collection[HalfDay]] | None = None,
+) -> dict[UUID, Verdict]:
+    """The same for several members, each with the half-days asked of them, in a constant number of statements.
+
+    `days` are those on which competence and impartiality must hold; nothing is asked of them when there is none.
+    """
+    ids = list(slots)
+    held, links = _qualifications(ids, standard), _links(ids, organisation_id)
+    away, booked = _absences(ids), _booked(ids, slots)
+    years = setting_on("impartiality_years", days[0] if days else clock.today())
+    found = {}
+    for member in ids:
+        taken = booked.get(member, set()) - set((own or {}).get(member, ()))
+        found[member] = all_of(
+            _on_each(days, partial(competence.may_audit, held.get(member, ()), categories, standard)),
+            _first(days, partial(_impartial, links.get(member, ()), organisation_id, years)),
+            availability.is_available(slots[member], taken, away.get(member, ())),
+        )
+    return found
+
+
+def impartiality_verdict(membership_id: UUID, organisation_id: UUID, day: date) -> Verdict:
+    """Whether a member may audit, review or decide on an organisation on a day (invariant 29)."""
+    links = _links([membership_id], organisation_id).get(membership_id, ())
+    return _impartial(links, organisation_id, setting_on("impartiality_years", day), day)
+
+
+def impartiality_verdicts(members: Sequence[UUID], organisation_id: UUID, day: date) -> dict[UUID, Verdict]:
+    """The same for several members at once."""
+    links, years = _links(members, organisation_id), setting_on("impartiality_years", day)
+    return {member: _impartial(links.get(member, ()), organisation_id, years, day) for member in members}
+
+
+def _impartial(links: Iterable[impartiality.Link], organisation_id: UUID, years: int, day: date) -> Verdict:
+    return impartiality.is_impartial(links, organisation_id, day, years)
+
+
+def _on_each(days: Sequence[date], ask: Callable[[date], Verdict]) -> Verdict:
+    """One reason per cause, though it holds on several days."""
+    causes: dict[tuple[str, object], Reason] = {}
+    for day in days:
+        for reason in ask(day).reasons:
+            causes.setdefault((reason.code, reason.values.get("category")), reason)
+    return Verdict(tuple(causes.values()))
+
+
+def _first(days: Sequence[date], ask: Callable[[date], Verdict]) -> Verdict:
+    return ask(min(days)) if days else ALLOWED
+
+
+def _qualifications(ids: Sequence[UUID], standard: str) -> dict[UUID, list[competence.Qualification]]:
+    """A qualification holds for every version of the standard until it ends or is revoked."""
+    held: dict[UUID, list[competence.Qualification]] = {}
+    for row in db.session.scalars(select(Qualification).where(Qualification.membership_id.in_(ids))):
+        last = min(row.valid_to, row.revoked_on - timedelta(days=1)) if row.revoked_on else row.valid_to
+        held.setdefault(row.membership_id, []).append(
+            competence.Qualification(row.category, standard, row.valid_from, last)
+        )
+    return held
+
+
+def _links(ids: Sequence[UUID], organisation_id: UUID) -> dict[UUID, list[impartiality.Link]]:
+    statement = select(ImpartialityLink).where(
+        ImpartialityLink.membership_id.in_(ids), ImpartialityLink.organisation_id == organisation_id
+    )
+    links: dict[UUID, list[impartiality.Link]] = {}
+    for row in db.session.scalars(statement):
+        links.setdefault(row.membership_id, []).append(impartiality.Link(row.organisation_id, row.kind, row.ended_on))
+    return links
+
+
+def _absences(ids: Sequence[UUID]) -> dict[UUID, list[availability.Absence]]:
+    away: dict[UUID, list[availability.Absence]] = {}
+    for row in db.session.scalars(select(Absence).where(Absence.membership_id.in_(ids))):
+        away.setdefault(row.membership_id, []).append(availability.Absence(row.first_day, row.last_day))
+    return away
+
+
+def _booked(ids: Sequence[UUID], slots: Mapping[UUID, Sequence[HalfDay]]) -> dict[UUID, set[HalfDay]]:
+    days = {day for some in slots.values() for day, _half in some}
+    if not days:
+        return {}
+    statement = (
+        select(Membership.id, BusyHalfDay.day, BusyHalfDay.half)
+        .join(BusyHalfDay, BusyHalfDay.person_id == Membership.person_id)
+        .where(Membership.id.in_(ids), BusyHalfDay.day.in_(days))
+    )
+    booked: dict[UUID, set[HalfDay]] = {}
+    for row in db.session.execute(statement):
+        booked.setdefault(row.id, set()).add((row.day, row.half))
+    return booked
+
+
+def free_half_days(membership_id: UUID, first: date, last: date) -> tuple[HalfDay, ...]:
+    """The half-days on which a member could be placed between two days, weekends left out."""
+    statement = (
+        select(BusyHalfDay.day, BusyHalfDay.half)
+        .join(Membership, BusyHalfDay.person_id == Membership.person_id)
+        .where(Membership.id == membership_id, BusyHalfDay.day.between(first, last))
+    )
+    booked = {(row.day, row.half) for row in db.session.execute(statement)}
+    return availability.free_half_days(first, last, booked, _absences([membership_id]).get(membership_id, ()))
