@@ -13,9 +13,8 @@ from certbody.config import Settings
 from certbody.kit import migrations
 from certbody.kit.db import db
 from certbody.kit.embedded.servers import Servers, embedded_servers
+from certbody.kit.security import limiter
 from tests.support import Bench
-
-PARALLEL = "PYTEST_XDIST_WORKER"
 
 
 @pytest.fixture(autouse=True)
@@ -52,7 +51,8 @@ def settings(servers: Servers, tmp_path_factory: pytest.TempPathFactory) -> Sett
 def app(settings: Settings) -> Iterator[Flask]:
     """The application as it is served, with form tokens and rate limits off: both have tests of their own."""
     made = create_app(settings)
-    made.config.update(TESTING=True, WTF_CSRF_ENABLED=False, RATELIMIT_ENABLED=False)
+    made.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
+    limiter.enabled = False
     yield made
     with made.app_context():
         db.engine.dispose()
