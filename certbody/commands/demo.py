@@ -109,8 +109,10 @@ def _serve(folder: Path, settings: Settings, port: int) -> None:
 
 
 def _welcome(folder: Path, settings: Settings) -> None:
-    from certbody.demo.seed import DEMO_PEOPLE
+    from certbody.demo.people import DEMO_PEOPLE, PASSWORD
 
-    click.echo(f"\nCertbody is at {settings.base_url}   (its logs are in {folder}; Ctrl-C stops it)\n")
-    for person in DEMO_PEOPLE:
-        click.echo(f"  {person.label:<44} {person.email:<40} {person.password}")
+    click.echo(f"\nCertbody is at {settings.base_url}   (Ctrl-C stops it, {folder} keeps it)")
+    click.echo(f"Sign in with the password {PASSWORD} as:\n")
+    for email, label in DEMO_PEOPLE:
+        click.echo(f"  {email:<30} {label}")
+    click.echo()

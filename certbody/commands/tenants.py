@@ -18,20 +18,19 @@ _FILE = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
 @click.option("--admin-email", required=True, help="Address of the first administrator, who gets an invitation.")
 @click.option("--admin-name", required=True, help="Name of the first administrator.")
 def create_tenant(slug: str, name: str, admin_email: str, admin_name: str) -> None:
-    """Open a certification body under /SLUG and invite its administrator."""
+    """Open a certification body under the address SLUG and invite its administrator."""
     settings = Settings.from_environment()
     from certbody.app import create_app
-    from certbody.kit.errors import Invalid, Refused
-    from certbody.kit.transaction import transaction
+    from certbody.kit.errors import Invalid
     from certbody.tenants.operations import tenants
 
     with create_app(settings).app_context():
         try:
-            with transaction():
-                tenants.create_tenant(slug=slug, name=name, admin_email=admin_email, admin_name=admin_name)
-        except (Invalid, Refused) as error:
-            raise click.UsageError(f"{slug} is not opened: {error}") from None
-    click.echo(f"{settings.base_url}/{slug}")
+            tenants.create_tenant(slug=slug, name=name, admin_email=admin_email, admin_name=admin_name)
+        except Invalid as error:
+            sentences = [str(sentence) for field in error.errors.values() for sentence in field]
+            raise click.UsageError(f"{slug} is not opened: {' '.join(sentences)}") from None
+    click.echo(f"{slug} is open; {admin_email} gets an invitation")
 
 
 @click.group("import")
@@ -46,9 +45,24 @@ def import_() -> None:
 def organisations(file: Path, slug: str, dry_run: bool) -> None:
     """Read the public list of training organisations; the report is JSON."""
     settings = Settings.from_environment()
+    from sqlalchemy import select
+
     from certbody.app import create_app
     from certbody.clients.operations.import_list import import_list
+    from certbody.kit.db import db
+    from certbody.kit.errors import Refused
+    from certbody.kit.transaction import transaction
+    from certbody.tenants.actor import SYSTEM
+    from certbody.tenants.boundary import tenant_scope
+    from certbody.tenants.models import Tenant
 
     with create_app(settings).app_context():
-        report = import_list(file, dry_run=dry_run, slug=slug)
+        tenant_id = db.session.scalar(select(Tenant.id).where(Tenant.slug == slug))
+        if tenant_id is None:
+            raise click.UsageError(f"no certification body has the address {slug!r}")
+        try:
+            with tenant_scope(tenant_id), transaction():
+                report = import_list(file, dry_run, SYSTEM)
+        except Refused as error:
+            raise click.UsageError(f"{file} is not read: {error}") from None
     click.echo(json.dumps(report.as_dict(), ensure_ascii=False))
