@@ -45,23 +45,20 @@ def import_() -> None:
 def organisations(file: Path, slug: str, dry_run: bool) -> None:
     """Read the public list of training organisations; the report is JSON."""
     settings = Settings.from_environment()
-    from sqlalchemy import select
-
     from certbody.app import create_app
     from certbody.clients.operations.import_list import import_list
-    from certbody.kit.db import db
     from certbody.kit.errors import Refused
     from certbody.kit.transaction import transaction
     from certbody.tenants.actor import SYSTEM
     from certbody.tenants.boundary import tenant_scope
-    from certbody.tenants.models import Tenant
+    from certbody.tenants.queries.identity import find_public_tenant
 
     with create_app(settings).app_context():
-        tenant_id = db.session.scalar(select(Tenant.id).where(Tenant.slug == slug))
-        if tenant_id is None:
+        body = find_public_tenant(slug)
+        if body is None:
             raise click.UsageError(f"no certification body has the address {slug!r}")
         try:
-            with tenant_scope(tenant_id), transaction():
+            with tenant_scope(body.tenant_id), transaction():
                 report = import_list(file, dry_run, SYSTEM)
         except Refused as error:
             raise click.UsageError(f"{file} is not read: {error}") from None
