@@ -13,7 +13,7 @@ from certbody.tenants import signing
 from certbody.tenants.boundary import current_tenant
 from certbody.tenants.models import Mail
 from certbody.tenants.operations import accounts
-from certbody.tenants.queries.people import get_person
+from certbody.tenants.queries.people import get_person, reset_mark
 
 
 def send_password_reset(email: str) -> None:
@@ -46,8 +46,3 @@ def _link(template: str, values: dict[str, Any], base_url: str) -> str:
     if template == "invitation":
         return f"{base_url}/invitation/{signing.sign_invitation(current_tenant(), UUID(values['invitation_id']))}"
     return base_url + str(values.get("path", "/"))
-
-
-def reset_mark(password_hash: str | None) -> str:
-    """A mark of the password in use: a reset link stops working once the password has changed."""
-    return (password_hash or "none")[-12:]

@@ -8,10 +8,11 @@ from sqlalchemy import update
 
 from certbody.kit import clock, outbox, passwords
 from certbody.kit.db import db
-from certbody.kit.errors import Invalid
+from certbody.kit.errors import Invalid, Refused
+from certbody.kit.verdict import Reason
 from certbody.tenants.models import LoginSession, Person
 from certbody.tenants.queries.identity import SignedIn, just_signed_in
-from certbody.tenants.queries.people import find_person
+from certbody.tenants.queries.people import find_person, find_resetter, get_person
 
 
 def sign_in(email: str, password: str, *, user_agent: str, address: str) -> SignedIn | None:
@@ -54,9 +55,34 @@ def note_session_seen(session_id: UUID) -> None:
 def set_password(person: Person, password: str) -> None:
     """Gives a person a new password and signs every browser out. Invalid when it is too short, too long or the name."""
     check_password(password, person)
+    _write_password(person, password)
+    end_every_session(person.id)
+
+
+def change_password(person_id: UUID, session_id: UUID, current: str, password: str) -> None:
+    """Gives someone who knows the password in use a new one; every other browser is signed out, this one stays."""
+    person = get_person(person_id)
+    if not passwords.matches(person.password_hash, current):
+        raise Invalid({"current": ["password_wrong"]})
+    check_password(password, person)
+    _write_password(person, password)
+    _end(LoginSession.person_id == person_id, LoginSession.id != session_id)
+
+
+def reset_password(person_id: UUID, mark: str, password: str) -> None:
+    """Gives the person of a reset link a new password. Refused when the link has served: `mark` is the old password's.
+
+    The person's row is locked first, so that a link followed twice at the same moment works once.
+    """
+    person = find_resetter(person_id, mark, lock=True)
+    if person is None:
+        raise Refused(Reason("link_over"))
+    set_password(person, password)
+
+
+def _write_password(person: Person, password: str) -> None:
     person.password_hash = passwords.hash_password(password)
     person.password_changed_at = clock.now()
-    end_every_session(person.id)
     db.session.flush()
 
 
@@ -86,3 +112,9 @@ def send_password_reset(email: str) -> None:
 def choose_locale(person_id: UUID, locale: str) -> None:
     """Remembers the language this person reads in."""
     db.session.execute(update(Person).where(Person.id == person_id).values(locale=locale))
+
+
+def rename(person_id: UUID, name: str) -> None:
+    """Gives a person the name that every page and document of the future shows; past records keep theirs."""
+    get_person(person_id).name = name
+    db.session.flush()

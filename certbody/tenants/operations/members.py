@@ -5,16 +5,16 @@ from __future__ import annotations
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from certbody.kit import clock, outbox, passwords
 from certbody.kit.db import db
-from certbody.kit.errors import Invalid, Refused
+from certbody.kit.errors import Invalid, NotFound, Refused
 from certbody.kit.verdict import Reason
 from certbody.tenants import journal
 from certbody.tenants.actor import Actor
 from certbody.tenants.boundary import current_tenant
-from certbody.tenants.models import Invitation, Membership, Person, Tenant
+from certbody.tenants.models import PLATFORM_ID, Invitation, Membership, Person, Tenant
 from certbody.tenants.operations.accounts import check_password
 from certbody.tenants.queries.people import find_person, get_invitation, get_member
 from certbody.tenants.rules.permissions import Role
@@ -24,6 +24,7 @@ INVITATION_LASTS = timedelta(days=14)
 
 def invite(email: str, name: str, roles: list[str], by: Actor, organisation_id: UUID | None = None) -> Invitation:
     """Offers a place in the body and sends the link. Invalid when the person already has one."""
+    _must_fit(roles)
     email = email.strip().lower()
     if _place_of(email) is not None:
         raise Invalid({"email": ["already_member"]})
@@ -38,15 +39,46 @@ def invite(email: str, name: str, roles: list[str], by: Actor, organisation_id: 
     db.session.add(invitation)
     db.session.flush()
     journal.record("invitation.sent", invitation, by, after={"email": email, "roles": roles})
+    _mail_invitation(invitation, by)
+    return invitation
+
+
+def resend_invitation(invitation_id: UUID, by: Actor) -> Invitation:
+    """Sends an unanswered invitation again and gives it another fourteen days. Refused when it was answered."""
+    invitation = _unanswered(invitation_id)
+    invitation.expires_at = clock.now() + INVITATION_LASTS
+    journal.record("invitation.resent", invitation, by)
+    _mail_invitation(invitation, by)
+    db.session.flush()
+    return invitation
+
+
+def _mail_invitation(invitation: Invitation, by: Actor) -> None:
     tenant = db.session.get(Tenant, current_tenant())
+    known = find_person(invitation.email)
     outbox.post_mail(
         "invitation",
-        email,
+        invitation.email,
+        locale=known.locale if known else "fr",
         invitation_id=str(invitation.id),
-        name=name,
+        name=invitation.name,
         body=tenant.name if tenant else "",
         sender=by.name,
     )
+
+
+def _must_fit(roles: list[str]) -> None:
+    """Refused for a role of the platform inside a body: operators work in the platform's own tenant only."""
+    if Role.OPERATOR in roles and current_tenant() != PLATFORM_ID:
+        raise Refused(Reason("operator_elsewhere"))
+
+
+def _unanswered(invitation_id: UUID) -> Invitation:
+    """The invitation, locked, while nobody has answered it; Refused otherwise."""
+    invitation = get_invitation(invitation_id)
+    db.session.refresh(invitation, with_for_update=True)
+    if invitation.accepted_at or invitation.cancelled_at:
+        raise Refused(Reason("link_over"))
     return invitation
 
 
@@ -62,25 +94,42 @@ def accept_invitation(invitation_id: UUID, name: str, password: str | None) -> M
     A person who has a password already proves it at the sign-in page before, and gives none here.
     Refused when the link is over.
     """
-    invitation = get_invitation(invitation_id)
-    if invitation.accepted_at or invitation.cancelled_at or invitation.expires_at < clock.now():
+    invitation = _unanswered(invitation_id)
+    if invitation.expires_at < clock.now():
         raise Refused(Reason("link_over"))
-    person = find_person(invitation.email) or _new_person(invitation, name, password)
+    person = find_person(invitation.email)
+    if person is None or person.password_hash is None:
+        person = _make_person(person or Person(email=invitation.email), name or invitation.name, password or "")
     invitation.accepted_at = clock.now()
     member = _give_place(person, invitation)
     db.session.flush()
+    _withdraw_others(invitation)
     actor = Actor(person.name, person.id, member.id, frozenset(member.roles), member.organisation_id)
     journal.record("membership.accepted", member, actor, after={"roles": member.roles})
     return member
 
 
-def _new_person(invitation: Invitation, name: str, password: str | None) -> Person:
-    person = Person(email=invitation.email, name=name or invitation.name)
-    check_password(password or "", person)
-    person.password_hash, person.password_changed_at = passwords.hash_password(password or ""), clock.now()
+def _make_person(person: Person, name: str, password: str) -> Person:
+    person.name = name
+    check_password(password, person)
+    person.password_hash, person.password_changed_at = passwords.hash_password(password), clock.now()
     db.session.add(person)
     db.session.flush()
     return person
+
+
+def _withdraw_others(accepted: Invitation) -> None:
+    """One place per person: the other links that the same address still holds stop working."""
+    db.session.execute(
+        update(Invitation)
+        .where(
+            Invitation.tenant_id == current_tenant(),
+            Invitation.email == accepted.email,
+            Invitation.accepted_at.is_(None),
+            Invitation.cancelled_at.is_(None),
+        )
+        .values(cancelled_at=clock.now())
+    )
 
 
 def _give_place(person: Person, invitation: Invitation) -> Membership:
@@ -94,8 +143,8 @@ def _give_place(person: Person, invitation: Invitation) -> Membership:
 
 
 def cancel_invitation(invitation_id: UUID, by: Actor) -> Invitation:
-    """Takes an offered place back."""
-    invitation = get_invitation(invitation_id)
+    """Takes an offered place back. Refused when it was taken already."""
+    invitation = _unanswered(invitation_id)
     invitation.cancelled_at = clock.now()
     journal.record("invitation.cancelled", invitation, by)
     return invitation
@@ -103,7 +152,8 @@ def cancel_invitation(invitation_id: UUID, by: Actor) -> Invitation:
 
 def change_roles(membership_id: UUID, roles: list[str], by: Actor) -> Membership:
     """Gives a member other roles. Refused when the body would be left without an administrator."""
-    member = get_member(membership_id)
+    _must_fit(roles)
+    member = _current_member(membership_id)
     if member.organisation_id is not None:
         raise Refused(Reason("client_has_one_role"))
     if Role.ADMINISTRATOR in member.roles and Role.ADMINISTRATOR not in roles:
@@ -116,7 +166,7 @@ def change_roles(membership_id: UUID, roles: list[str], by: Actor) -> Membership
 
 def end_membership(membership_id: UUID, by: Actor, reason: str = "") -> Membership:
     """Ends a member's place; what they did stays. Refused for the last administrator."""
-    member = get_member(membership_id)
+    member = _current_member(membership_id)
     if Role.ADMINISTRATOR in member.roles:
         _must_not_be_last(member)
     member.ended_at = clock.now()
@@ -125,9 +175,20 @@ def end_membership(membership_id: UUID, by: Actor, reason: str = "") -> Membersh
     return member
 
 
+def _current_member(membership_id: UUID) -> Membership:
+    member = get_member(membership_id)
+    if member.ended_at is not None:
+        raise NotFound
+    return member
+
+
 def _must_not_be_last(member: Membership) -> None:
-    others = select(Membership.id).where(
-        Membership.id != member.id, Membership.ended_at.is_(None), Membership.roles.contains([Role.ADMINISTRATOR])
+    """Locks every administrator in one order, so that two who dismiss each other do not both succeed."""
+    administrators = (
+        select(Membership.id)
+        .where(Membership.ended_at.is_(None), Membership.roles.contains([Role.ADMINISTRATOR]))
+        .order_by(Membership.id)
+        .with_for_update()
     )
-    if db.session.scalar(others.limit(1)) is None:
+    if set(db.session.scalars(administrators)) <= {member.id}:
         raise Refused(Reason("last_administrator"))

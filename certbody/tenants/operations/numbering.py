@@ -1,4 +1,4 @@
-"""Numbers in a series of the body: audits, quotes, contracts, certificates. Invoices have stricter ones of their own."""
+"""Numbers in a series of the body: audits, quotes, contracts, certificates. Invoices have stricter ones."""
 
 from __future__ import annotations
 

@@ -1,19 +1,23 @@
-"""Opening a certification body on the platform."""
+"""Opening, closing and reopening certification bodies on the platform."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from uuid import UUID
 
 from sqlalchemy import select
 
 from certbody.kit import transaction
 from certbody.kit.db import db
-from certbody.kit.errors import Invalid
+from certbody.kit.errors import Invalid, Refused
+from certbody.kit.verdict import Reason
 from certbody.tenants import journal
 from certbody.tenants.actor import SYSTEM, Actor
 from certbody.tenants.boundary import tenant_scope
 from certbody.tenants.models import PLATFORM_ID, BodyProfile, Tenant
 from certbody.tenants.operations.members import invite
+from certbody.tenants.queries.tenants import get_tenant
 
 _SLUG = re.compile(r"^[a-z][a-z0-9-]{1,38}[a-z0-9]$")
 _TAKEN_WORDS = frozenset({"platform", "static", "login", "account", "verify", "register"})
@@ -33,7 +37,27 @@ def create_tenant(*, slug: str, name: str, admin_email: str, admin_name: str, by
         journal.record("tenant.opened", tenant, by, after={"slug": slug, "name": name})
     with tenant_scope(tenant_id), transaction.transaction():
         db.session.add(BodyProfile(legal_name=name))
-        invite(admin_email, admin_name, ["administrator"], by)
+        invite(admin_email, admin_name, ["administrator"], replace(by, membership_id=None))
+    return get_tenant(tenant_id)
+
+
+def close_tenant(tenant_id: UUID, by: Actor, reason: str) -> Tenant:
+    """Shuts a body: nobody enters it and nothing runs in it, and all of it is kept. Refused for the platform."""
+    return _set_status(tenant_id, "closed", "tenant.closed", by, reason)
+
+
+def reopen_tenant(tenant_id: UUID, by: Actor, reason: str) -> Tenant:
+    """Opens a closed body again, as it was."""
+    return _set_status(tenant_id, "active", "tenant.reopened", by, reason)
+
+
+def _set_status(tenant_id: UUID, status: str, event: str, by: Actor, reason: str) -> Tenant:
+    if tenant_id == PLATFORM_ID:
+        raise Refused(Reason("tenant_is_platform"))
+    tenant = get_tenant(tenant_id)
+    journal.record(event, tenant, by, before={"status": tenant.status}, after={"status": status}, reason=reason)
+    tenant.status = status
+    db.session.flush()
     return tenant
 
 

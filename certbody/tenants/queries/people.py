@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import select
@@ -11,7 +12,8 @@ from certbody.kit import clock
 from certbody.kit.db import db
 from certbody.kit.errors import NotFound
 from certbody.tenants.boundary import current_tenant
-from certbody.tenants.models import Invitation, LoginSession, Membership, Person
+from certbody.tenants.models import Invitation, LoginSession, Membership, Person, Tenant
+from certbody.tenants.queries.identity import IDLE, LIFETIME
 
 
 def find_person(email: str) -> Person | None:
@@ -27,11 +29,29 @@ def get_person(person_id: UUID) -> Person:
     return person
 
 
+def reset_mark(password_hash: str | None) -> str:
+    """A mark of the password in use: a reset link stops working once the password has changed."""
+    return (password_hash or "none")[-12:]
+
+
+def find_resetter(person_id: UUID, mark: str, *, lock: bool = False) -> Person | None:
+    """The person of a reset link, as long as the password is still the one that the link was made for."""
+    statement = select(Person).where(Person.id == person_id)
+    person = db.session.scalar(statement.with_for_update() if lock else statement)
+    return person if person is not None and reset_mark(person.password_hash) == mark else None
+
+
 def list_login_sessions(person_id: UUID) -> list[LoginSession]:
-    """The person's open sessions, the most recently used first."""
+    """The person's sessions that still open doors, the most recently used first."""
+    now = clock.now()
     statement = (
         select(LoginSession)
-        .where(LoginSession.person_id == person_id, LoginSession.ended_at.is_(None))
+        .where(
+            LoginSession.person_id == person_id,
+            LoginSession.ended_at.is_(None),
+            LoginSession.seen_at > now - IDLE,
+            LoginSession.created_at > now - LIFETIME,
+        )
         .order_by(LoginSession.seen_at.desc())
     )
     return list(db.session.scalars(statement))
@@ -95,3 +115,49 @@ def get_invitation(invitation_id: UUID) -> Invitation:
     if invitation is None:
         raise NotFound
     return invitation
+
+
+def list_unanswered_invitations() -> list[Invitation]:
+    """Places offered to staff that nobody has answered, newest first; those whose link is over may be sent again."""
+    statement = (
+        select(Invitation)
+        .where(
+            Invitation.accepted_at.is_(None), Invitation.cancelled_at.is_(None), Invitation.organisation_id.is_(None)
+        )
+        .order_by(Invitation.created_at.desc())
+        .limit(200)
+    )
+    return list(db.session.scalars(statement))
+
+
+@dataclass(frozen=True)
+class Offer:
+    """An invitation as its reader sees it: whose, where, as what; `known` people prove who they are by signing in."""
+
+    email: str
+    name: str
+    roles: tuple[str, ...]
+    slug: str
+    body: str
+    known: bool
+
+
+def find_offer(invitation_id: UUID) -> Offer | None:
+    """The place that an invitation of the tenant at hand still offers; None when it is over or the body is closed."""
+    statement = (
+        select(Invitation, Tenant, Person.password_hash.is_not(None).label("known"))
+        .join(Tenant, Tenant.id == Invitation.tenant_id)
+        .outerjoin(Person, Person.email == Invitation.email)
+        .where(
+            Invitation.id == invitation_id,
+            Invitation.accepted_at.is_(None),
+            Invitation.cancelled_at.is_(None),
+            Invitation.expires_at > clock.now(),
+            Tenant.status == "active",
+        )
+    )
+    row = db.session.execute(statement).one_or_none()
+    if row is None:
+        return None
+    offered, tenant, known = row
+    return Offer(offered.email, offered.name, tuple(offered.roles), tenant.slug, tenant.name, bool(known))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 
 from sqlalchemy import select
 
 from certbody.kit.db import db
 from certbody.kit.errors import NotFound
-from certbody.tenants.models import BodyProfile, BodySetting
+from certbody.tenants.models import BodyProfile, BodySetting, Person
 from certbody.tenants.rules.settings import SETTINGS
 
 
@@ -20,7 +21,7 @@ def settings_on(day: date) -> dict[str, int]:
         .where(BodySetting.valid_from <= day)
         .order_by(BodySetting.code, BodySetting.valid_from.desc(), BodySetting.set_at.desc())
     )
-    chosen = {code: value for code, value in db.session.execute(statement)}
+    chosen = {row.code: row.value for row in db.session.execute(statement)}
     return {code: chosen.get(code, setting.default) for code, setting in SETTINGS.items()}
 
 
@@ -32,6 +33,32 @@ def setting_on(code: str, day: date) -> int:
 def list_setting_history() -> list[BodySetting]:
     """Every value ever set, newest first."""
     return list(db.session.scalars(select(BodySetting).order_by(BodySetting.set_at.desc())))
+
+
+@dataclass(frozen=True)
+class SettingLine:
+    """One value of a setting, from when, set by whom, when and why."""
+
+    value: int
+    valid_from: date
+    set_at: datetime
+    name: str
+    reason: str
+
+
+def list_setting_lines(code: str, limit: int = 200) -> list[SettingLine]:
+    """Every value that one setting was given, newest first, with the person's name. One statement."""
+    statement = (
+        select(BodySetting, Person.name)
+        .outerjoin(Person, Person.id == BodySetting.set_by)
+        .where(BodySetting.code == code)
+        .order_by(BodySetting.valid_from.desc(), BodySetting.set_at.desc())
+        .limit(limit)
+    )
+    return [
+        SettingLine(row.value, row.valid_from, row.set_at, name or "", row.reason or "")
+        for row, name in db.session.execute(statement)
+    ]
 
 
 def get_profile() -> BodyProfile:

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from marshmallow import ValidationError, validates_schema
+
 from certbody.kit import fields
 from certbody.kit.http import FormSchema
 from certbody.kit.i18n import LOCALES
@@ -27,6 +32,18 @@ class NewPasswordForm(FormSchema):
     password = fields.Secret(required=True)
     again = fields.Secret(required=True)
 
+    @validates_schema
+    def must_be_the_same(self, values: dict[str, Any], **_options: Any) -> None:
+        """What was typed twice must be the same twice."""
+        if values.get("password") != values.get("again"):
+            raise ValidationError({"again": [_l("Les deux saisies diffèrent.")]})
+
+
+class AcceptForm(NewPasswordForm):
+    """The name and the password that a new person chooses."""
+
+    name = fields.Text(required=True, longest=120)
+
 
 class ChangePasswordForm(NewPasswordForm):
     """A new password, with the one in use."""
@@ -38,3 +55,9 @@ class LanguageForm(FormSchema):
     """The language to read in."""
 
     locale = fields.Choice(LOCALES, required=True)
+
+
+class NameForm(LanguageForm):
+    """How a person is called, and the language they read in."""
+
+    name = fields.Text(required=True, longest=120)

@@ -12,6 +12,7 @@ from certbody.tenants.access import actor, requires, signed_in
 from certbody.tenants.rules.permissions import Permission
 
 bp = Blueprint("home", __name__)
+PORTAL = "portal.show_portal"
 
 
 @bp.get("/")
@@ -25,5 +26,7 @@ def choose_body() -> Any:
 @bp.get("/b/<slug>/")
 @requires(Permission.HOME)
 def show_home() -> Any:
+    if actor().is_client and PORTAL in current_app.view_functions:
+        return redirect(url_for(PORTAL))
     waiting = current_app.extensions["certbody_waiting"](actor(), clock.today())
     return render_template("tenants/home.html", waiting=waiting)

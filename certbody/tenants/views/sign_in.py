@@ -10,11 +10,11 @@ from flask_login import current_user, login_user, logout_user
 
 from certbody.kit.errors import Invalid
 from certbody.kit.http import form, local_path
-from certbody.kit.security import limiter
 from certbody.tenants.access import public, signed_in
 from certbody.tenants.operations import accounts
 from certbody.tenants.queries.identity import SignedIn
 from certbody.tenants.schemas.accounts import SignInForm
+from certbody.tenants.views.limits import limited
 
 bp = Blueprint("sign_in", __name__)
 
@@ -24,13 +24,13 @@ bp = Blueprint("sign_in", __name__)
 def show_sign_in() -> Any:
     if current_user.is_authenticated:
         return redirect(url_for("home.choose_body"))
-    return render_template("tenants/sign_in.html", next=local_path(request.args.get("next"), ""))
+    return render_template("tenants/sign_in.html", next=local_path(request.values.get("next"), ""))
 
 
 @bp.post("/login")
 @public("this is where people become known")
-@limiter.limit("10 per minute; 100 per hour")
-@limiter.limit("20 per hour", key_func=lambda: f"login:{request.form.get('email', '').strip().lower()}")
+@limited("10 per minute; 100 per hour")
+@limited("20 per hour", key_func=lambda: f"login:{request.form.get('email', '').strip().lower()}")
 @form(SignInForm, page=show_sign_in)
 def sign_in(values: dict[str, Any]) -> Any:
     opened = accounts.sign_in(

@@ -1,0 +1,41 @@
+"""Reading the list of certification bodies: what the platform knows of them is an address, a name and a status."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sqlalchemy import select, text
+
+from certbody.kit.db import db
+from certbody.kit.errors import NotFound
+from certbody.tenants.models import PLATFORM_ID, Tenant
+
+
+def get_tenant(tenant_id: UUID) -> Tenant:
+    """A body by id, or NotFound."""
+    tenant = db.session.get(Tenant, tenant_id)
+    if tenant is None:
+        raise NotFound
+    return tenant
+
+
+def list_tenants(before: UUID | None = None, limit: int = 50) -> list[Tenant]:
+    """Certification bodies, the newest first; those opened before the given one."""
+    statement = select(Tenant).where(Tenant.id != PLATFORM_ID).order_by(Tenant.id.desc()).limit(limit)
+    return list(db.session.scalars(statement if before is None else statement.where(Tenant.id < before)))
+
+
+def list_slugs(tenant_ids: set[UUID]) -> dict[UUID, str]:
+    """The addresses of these bodies. One statement."""
+    rows = db.session.execute(select(Tenant.id, Tenant.slug).where(Tenant.id.in_(tenant_ids)))
+    return {row.id: row.slug for row in rows}
+
+
+def list_everyone() -> list[Tenant]:
+    """Every tenant, the platform's own among them: for the demonstration's mailbox."""
+    return list(db.session.scalars(select(Tenant).order_by(Tenant.id)))
+
+
+def ask_database() -> None:
+    """Asks the database for a sign of life; the driver's error when it gives none."""
+    db.session.execute(text("select 1"))

@@ -1,0 +1,15 @@
+"""The shapes of the operator's forms."""
+
+from __future__ import annotations
+
+from certbody.kit import fields
+from certbody.kit.http import FormSchema
+
+
+class OpenBodyForm(FormSchema):
+    """A new certification body and its first administrator."""
+
+    slug = fields.Text(required=True, longest=40)
+    name = fields.Text(required=True, longest=120)
+    admin_email = fields.Email(required=True)
+    admin_name = fields.Text(required=True, longest=120)
