@@ -6,7 +6,10 @@ from typing import Any
 
 from flask import Flask, current_app
 from redis import Redis
+from redis.backoff import NoBackoff
+from redis.retry import Retry as Retries
 from rq import Queue, Retry, SimpleWorker, Worker
+from rq.executions import Execution
 from rq.job import Job
 from rq.serializers import JSONSerializer
 
@@ -19,8 +22,11 @@ KEEP_FAILED = 30 * 24 * 3600
 
 
 def connect(redis_url: str) -> Redis:
-    """A connection to the queue's Redis; it does not touch the network before it is used."""
-    return Redis.from_url(redis_url, socket_connect_timeout=2)
+    """A connection to the queue's Redis; it does not touch the network before it is used.
+
+    Without retries of its own: a request waits for nobody, and the sweep takes up what the queue has missed.
+    """
+    return Redis.from_url(redis_url, socket_connect_timeout=2, retry=Retries(NoBackoff(), 0))
 
 
 def queue(redis_url: str) -> Queue:
@@ -47,12 +53,12 @@ class AppWorker(Worker):
 
     app: Flask
 
-    def perform_job(self, job: Job, queue: Queue) -> bool:
+    def perform_job(self, job: Job, queue: Queue, execution: Execution) -> bool:
         """Runs one job; the parent's database connections are left to the parent."""
         with self.app.app_context():
             for engine in db.engines.values():
                 engine.dispose(close=False)
-            done: bool = super().perform_job(job, queue)
+            done: bool = super().perform_job(job, queue, execution)
             return done
 
 
