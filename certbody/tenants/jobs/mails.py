@@ -22,9 +22,14 @@ def send_password_reset(email: str) -> None:
 
 
 def send_mail(template: str, to: str, locale: str, values: dict[str, Any]) -> None:
-    """Makes the mail and sends it; the built-in mailbox keeps its text, a real server's copy keeps the subject only."""
+    """Makes the mail and sends it; the built-in mailbox keeps its text, a real server's copy keeps the subject only.
+
+    The templates are filled in as if a visitor had come to the public address, which is what their links begin with.
+    """
     settings = current_app.config["SETTINGS"]
-    letter = mail.compose(template, to, locale, {**values, "link": _link(template, values, settings.base_url)})
+    filled = {**values, "link": _link(template, values, settings.base_url)}
+    with current_app.test_request_context(base_url=settings.base_url):
+        letter = mail.compose(template, to, locale, filled)
     if not settings.mailbox:
         mail.send(letter, settings.smtp_url, settings.mail_from)
     db.session.add(

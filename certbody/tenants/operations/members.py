@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import any_, literal, select, update
 
 from certbody.kit import clock, outbox, passwords
 from certbody.kit.db import db
@@ -186,7 +186,7 @@ def _must_not_be_last(member: Membership) -> None:
     """Locks every administrator in one order, so that two who dismiss each other do not both succeed."""
     administrators = (
         select(Membership.id)
-        .where(Membership.ended_at.is_(None), Membership.roles.contains([Role.ADMINISTRATOR]))
+        .where(Membership.ended_at.is_(None), literal(Role.ADMINISTRATOR.value) == any_(Membership.roles))
         .order_by(Membership.id)
         .with_for_update()
     )

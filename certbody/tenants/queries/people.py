@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import any_, literal, select
 from sqlalchemy.orm import contains_eager
 
 from certbody.kit import clock
@@ -67,7 +67,7 @@ def list_members(role: str | None = None, *, staff_only: bool = False) -> list[M
         .order_by(Person.name, Membership.id)
     )
     if role is not None:
-        statement = statement.where(Membership.roles.contains([role]))
+        statement = statement.where(literal(role) == any_(Membership.roles))
     if staff_only:
         statement = statement.where(Membership.organisation_id.is_(None))
     return list(db.session.scalars(statement))

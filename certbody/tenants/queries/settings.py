@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import distinct_on
 
 from certbody.kit.db import db
 from certbody.kit.errors import NotFound
@@ -17,7 +18,7 @@ def settings_on(day: date) -> dict[str, int]:
     """Every setting in force on a day: the newest that has begun, else the default. One statement."""
     statement = (
         select(BodySetting.code, BodySetting.value)
-        .distinct(BodySetting.code)
+        .ext(distinct_on(BodySetting.code))
         .where(BodySetting.valid_from <= day)
         .order_by(BodySetting.code, BodySetting.valid_from.desc(), BodySetting.set_at.desc())
     )

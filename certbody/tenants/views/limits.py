@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from flask import current_app
 from flask_babel import gettext as _
 
 from certbody.kit.security import limiter
@@ -13,12 +12,8 @@ from certbody.kit.security import limiter
 
 def limited(rate: str, **options: Any) -> Callable[..., Any]:
     """At most so many tries (`"10 per minute; 100 per hour"`); then a page says when to come back."""
-    return limiter.limit(rate, error_message=_too_many, exempt_when=_are_off, **options)
+    return limiter.limit(rate, error_message=_too_many, **options)
 
 
 def _too_many() -> str:
     return _("Trop de tentatives en peu de temps. Attendez une minute, puis réessayez : rien n’a été modifié.")
-
-
-def _are_off() -> bool:
-    return not current_app.config.get("RATELIMIT_ENABLED", True)
