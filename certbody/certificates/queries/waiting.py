@@ -2,12 +2,60 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
+from sqlalchemy import func, select
+
+from certbody.audits.models import Audit
+from certbody.audits.models.reports import ReportReview
+from certbody.certificates.queries import due
+from certbody.kit.dates import paris_date
+from certbody.kit.db import db
+from certbody.kit.wording import label
 from certbody.tenants.actor import Actor
 from certbody.tenants.places import Waiting
+from certbody.tenants.queries.settings import setting_on
+from certbody.tenants.rules.permissions import Permission
+
+_STATES = {"to_withdraw": "late", "to_suspend": "late", "suspension_ending": "soon"}
+_AUDITS = {
+    "surveillance_urgent": "late",
+    "renewal_urgent": "late",
+    "surveillance_to_plan": "soon",
+    "renewal_to_launch": "calm",
+}
+_LIST = "certificates.list_certificates"
 
 
-def list_waiting(by: Actor, today: date) -> list[Waiting]:  # noqa: ARG001 - every package answers the same question
-    """The work that waits for this member today."""
-    return []
+def list_waiting(by: Actor, today: date) -> list[Waiting]:
+    """The work that waits for this member today: decisions to take, certificates that the calendar calls for."""
+    found = _decisions(today) if by.may(Permission.DECIDE) else []
+    tones: dict[str, str] = {}
+    if by.may(Permission.DECIDE) or by.may(Permission.MANAGE_CERTIFICATES):
+        tones |= _STATES
+    if by.may(Permission.PLAN_AUDITS):
+        tones |= _AUDITS
+    if tones:
+        counts = due.count(tuple(tones), today)
+        found += [
+            Waiting(label("certificate.waiting", code), counts[code], _LIST, {"filter": code}, tone)
+            for code, tone in tones.items()
+        ]
+    return found
+
+
+def _decisions(today: date) -> list[Waiting]:
+    """The audits that wait for a decision; late when the body's own delay has passed since the review (R5.9)."""
+    reviewed = (
+        select(func.max(ReportReview.at))
+        .where(ReportReview.tenant_id == Audit.tenant_id, ReportReview.audit_id == Audit.id)
+        .correlate(Audit)
+        .scalar_subquery()
+    )
+    days = [
+        paris_date(at) if at else today
+        for at in db.session.scalars(select(reviewed).select_from(Audit).where(Audit.state == "in_review"))
+    ]
+    last = today - timedelta(days=setting_on("decision_delay_days", today)) if days else today
+    tone = "late" if any(day < last for day in days) else "soon"
+    return [Waiting(label("certificate.waiting", "decisions"), len(days), "decisions.list_decisions", tone=tone)]

@@ -1,0 +1,152 @@
+"""The care of one certificate on one day: state, reminders, the audits that the cycle calls for. Safe to do again."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
+
+from certbody.audits.models import Audit
+from certbody.audits.operations.opening import open_cycle_audit
+from certbody.certificates.models import Certificate, Reminder
+from certbody.certificates.operations import issuing, letters
+from certbody.certificates.operations.moves import set_state
+from certbody.certificates.queries.certificates import (
+    find_successor,
+    is_surveillance_held,
+    list_events,
+)
+from certbody.certificates.queries.standing import state_on
+from certbody.certificates.rules import cycle, status
+from certbody.kit import clock
+from certbody.kit.dates import add_months
+from certbody.kit.db import db
+from certbody.kit.i18n import french_day
+from certbody.kit.ids import new_id
+from certbody.tenants import journal
+from certbody.tenants.actor import SYSTEM
+from certbody.tenants.boundary import current_tenant
+
+OPENS_BEFORE_MONTHS = 3
+_RENEWAL_EARLIEST, _RENEWAL_LATEST = 8, 4
+
+
+def tend_certificate(certificate_id: UUID, today: date) -> None:
+    """Does all that is due for a certificate by that day and was not done yet, in the transaction of the caller."""
+    certificate = _lock(certificate_id)
+    if certificate is None or certificate.state not in status.RUNNING:
+        return
+    _settle(certificate, today)
+    if certificate.state not in status.RUNNING:
+        return
+    dates = _dates(certificate)
+    _remind(certificate, dates, today)
+    _open_surveillance(certificate, dates, today)
+    _open_renewal(certificate, dates, today)
+    db.session.flush()
+
+
+def _lock(certificate_id: UUID) -> Certificate | None:
+    statement = select(Certificate).where(Certificate.id == certificate_id).with_for_update()
+    certificate = db.session.scalar(statement)
+    if certificate is not None:
+        db.session.refresh(certificate, ["organisation"])
+    return certificate
+
+
+def _settle(certificate: Certificate, today: date) -> None:
+    """Gives the certificate the state that its events and its end give it: scheduled moves, and expiry at midnight."""
+    state, before = state_on(certificate, list_events(certificate.id), today), certificate.state
+    if state == before:
+        return
+    set_state(certificate, state)
+    journal.record(f"certificate.{state}", certificate, SYSTEM, before={"state": before}, after={"state": state})
+    if state == "expired":
+        expired_on = certificate.ends_on + timedelta(days=1)
+        issuing.record_event(certificate, state, expired_on, _END_OF_VALIDITY, SYSTEM, from_state=before)
+        if find_successor(certificate.id) is None:
+            letters.tell_state(certificate, "expire", french_day(expired_on))
+    db.session.flush()
+
+
+_END_OF_VALIDITY = "Fin de validité"
+
+
+def _dates(certificate: Certificate) -> cycle.CertificateDates:
+    renewed = find_successor(certificate.id)
+    return cycle.CertificateDates(
+        start=certificate.starts_on,
+        end=certificate.ends_on,
+        state=certificate.state,
+        surveillance_held_on=certificate.starts_on if is_surveillance_held(certificate.id) else None,
+        renewal_decided_on=renewed.starts_on if renewed else None,
+        suspended_until=certificate.suspension_ends_on,
+    )
+
+
+def _remind(certificate: Certificate, dates: cycle.CertificateDates, today: date) -> None:
+    """Notes each reminder that has fallen due, and mails the newest of each family: no flood after a long silence."""
+    newest: dict[str, cycle.DueEvent] = {}
+    for event in cycle.due_events(dates, today):
+        if _note_reminder(certificate.id, event):
+            newest[event.code.split("_")[0]] = event
+    for event in newest.values():
+        _write_reminder(certificate, event)
+
+
+def _note_reminder(certificate_id: UUID, event: cycle.DueEvent) -> bool:
+    """Whether this reminder had not left before: the unique key lets one writer through."""
+    statement = (
+        insert(Reminder)
+        .values(
+            tenant_id=current_tenant(),
+            id=new_id(),
+            certificate_id=certificate_id,
+            kind=event.code,
+            due_on=event.due_on,
+            sent_at=clock.now(),
+        )
+        .on_conflict_do_nothing()
+        .returning(Reminder.id)
+    )
+    return db.session.execute(statement).scalar_one_or_none() is not None
+
+
+def _write_reminder(certificate: Certificate, event: cycle.DueEvent) -> None:
+    window = cycle.surveillance_window(certificate.starts_on)
+    template = {"surveillance": "cycle_surveillance", "renewal": "cycle_renewal", "withdrawal": "cycle_suspension"}
+    letters.write_to(
+        certificate.organisation,
+        template[event.code.split("_")[0]],
+        code=event.code,
+        number=certificate.number,
+        earliest=french_day(window.earliest),
+        latest=french_day(window.latest),
+        ends_on=french_day(certificate.ends_on),
+    )
+
+
+def _open_surveillance(certificate: Certificate, dates: cycle.CertificateDates, today: date) -> None:
+    window = cycle.surveillance_window(certificate.starts_on)
+    if today < add_months(window.earliest, -OPENS_BEFORE_MONTHS) or dates.surveillance_held_on:
+        return
+    if dates.renewal_decided_on is None and not _is_open(certificate.id, "surveillance"):
+        open_cycle_audit(certificate.id, "surveillance", by=SYSTEM, earliest=window.earliest, latest=window.latest)
+
+
+def _open_renewal(certificate: Certificate, dates: cycle.CertificateDates, today: date) -> None:
+    if today < add_months(certificate.ends_on, -max(cycle.RENEWAL_ALERT_MONTHS)) or dates.renewal_decided_on:
+        return
+    if not _is_open(certificate.id, "renewal"):
+        earliest = add_months(certificate.ends_on, -_RENEWAL_EARLIEST)
+        latest = add_months(certificate.ends_on, -_RENEWAL_LATEST)
+        open_cycle_audit(certificate.id, "renewal", by=SYSTEM, earliest=earliest, latest=latest)
+
+
+def _is_open(certificate_id: UUID, kind: str) -> bool:
+    statement = select(Audit.id).where(
+        Audit.certificate_id == certificate_id, Audit.kind == kind, Audit.state != "cancelled"
+    )
+    return db.session.scalar(statement.limit(1)) is not None

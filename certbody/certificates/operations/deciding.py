@@ -1,0 +1,149 @@
+"""The decision on a reviewed file, and what follows from it: certificate, edition, event or refusal."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+from uuid import UUID
+
+from certbody.audits.operations.moving import move
+from certbody.audits.rules import lifecycle
+from certbody.certificates.models import Certificate, Decision
+from certbody.certificates.operations import issuing, letters, moves
+from certbody.certificates.operations.keeping import keep_decision
+from certbody.certificates.queries.review import Case, decider_verdict, get_case
+from certbody.certificates.queries.wordable import wordable
+from certbody.certificates.rules import cycle, status
+from certbody.certificates.rules import decision as rules
+from certbody.clients.rules.application import earliest_reapplication
+from certbody.kit import clock
+from certbody.kit.db import db
+from certbody.kit.errors import Refused, require
+from certbody.kit.i18n import french_day
+from certbody.kit.verdict import ALLOWED, Reason, Verdict, all_of, refuse
+from certbody.tenants.actor import Actor
+from certbody.tenants.queries.settings import setting_on
+from certbody.tenants.rules.permissions import Permission
+
+_OPENS_A_CERTIFICATE = ("certify", "certify_partly", "renew")
+_WAITS_AFTER = ("initial", "renewal")
+
+
+def decide(
+    audit_id: UUID, outcome: str, categories: Collection[str], reason: str, effective_on: date, by: Actor
+) -> Decision:
+    """Takes the decision on an audit in review and does what it says; nothing of it can be changed afterwards.
+
+    Refused when the file, the outcome or the decider does not allow it (R7.5, R4.2 to R4.4, invariants 30, 48, 49, 54).
+    """
+    case, today = get_case(audit_id, by, lock=True), clock.today()
+    granted = list(categories) or list(case.audit.categories)
+    effective_on = _effective_on(case, outcome, effective_on, today)
+    _must_be_allowed(case, outcome, granted, reason, effective_on, by, today)
+    certificate = _certificate_for(case, outcome, granted, effective_on)
+    decision = keep_decision(
+        Decision(
+            organisation_id=case.audit.organisation_id,
+            audit_id=case.audit.id,
+            certificate_id=certificate.id if certificate else None,
+            report_id=case.report.id if case.report else None,
+            report_sha256=case.report.sha256 if case.report else None,
+            outcome=outcome,
+            categories=granted,
+            reason=reason.strip(),
+            decided_on=today,
+            effective_on=effective_on,
+        ),
+        by,
+    )
+    move(case.audit, "decided", by, reason=reason, outcome=outcome, decision=str(decision.id))
+    _follow(case, certificate, decision, by)
+    db.session.flush()
+    return decision
+
+
+def _effective_on(case: Case, outcome: str, wished: date, today: date) -> date:
+    """A renewal takes effect on the day that the law sets, whatever was typed; anything else as wished."""
+    if case.audit.kind == "renewal" and outcome in rules.FAVOURABLE and case.certificate is not None:
+        return cycle.renewal_start(case.certificate.ends_on, today)
+    return wished
+
+
+def _must_be_allowed(
+    case: Case, outcome: str, granted: list[str], reason: str, effective_on: date, by: Actor, today: date
+) -> None:
+    audit, report = case.audit, case.report
+    record = rules.DecisionRecord(
+        outcome, today, effective_on, reason, by.membership_id, report.sha256 if report else ""
+    )
+    verdict = all_of(
+        lifecycle.may_decide(audit.state),
+        decider_verdict(by, by.may(Permission.DECIDE), case.team, audit.organisation_id, today),
+        rules.outcome_allowed(audit.kind, outcome, case.reviewed_file(granted)),
+        rules.decision_complete(audit.kind, record),
+    )
+    require(wordable(verdict))
+    if audit.kind not in ("initial", "pre_audit") and case.certificate is None:
+        raise Refused(Reason("certificate_unknown", rules.DECISION_RULE))
+
+
+def _certificate_for(case: Case, outcome: str, granted: list[str], start: date) -> Certificate | None:
+    """The certificate that the decision is about: a new one when it opens one, else the one of the audit."""
+    if outcome in _OPENS_A_CERTIFICATE:
+        if case.certificate is not None and case.certificate.state not in (*status.RUNNING, "expired"):
+            act = status.may_move(case.certificate.state, "supersede")
+            require(wordable(act))
+        return issuing.new_certificate(case.audit.organisation, granted, start, case.certificate)
+    return case.certificate
+
+
+def _follow(case: Case, certificate: Certificate | None, decision: Decision, by: Actor) -> None:
+    outcome = decision.outcome
+    if outcome == "refuse":
+        _tell_refusal(case, decision)
+    elif certificate is None:
+        return
+    elif outcome in _OPENS_A_CERTIFICATE or outcome == "extend":
+        _issue(case, certificate, decision, by)
+    elif outcome == "maintain":
+        state = certificate.state
+        issuing.record_event(certificate, state, decision.effective_on, decision.reason, by, decision, state)
+        letters.write_to(case.audit.organisation, "decision_maintained", number=certificate.number)
+    else:
+        moves.apply_decision(certificate, decision, by, cause=moves.find_cause(certificate, clock.today()))
+
+
+def _issue(case: Case, certificate: Certificate, decision: Decision, by: Actor) -> None:
+    if decision.outcome == "extend":
+        require(wordable(_may_extend(certificate)))
+        certificate.categories = [*certificate.categories, *(set(decision.categories) - set(certificate.categories))]
+        certificate.edition += 1
+        db.session.flush()
+    before = certificate.state if decision.outcome == "extend" else "draft"
+    issuing.record_event(certificate, "valid", decision.effective_on, decision.reason, by, decision, before)
+    issuing.print_edition(certificate, decision, case.audit, by)
+    letters.tell_issue(certificate, issuing.printed_number(certificate), decision)
+
+
+def _may_extend(certificate: Certificate) -> Verdict:
+    """Only a valid certificate takes a new edition: a suspended one is reinstated first."""
+    state = status.current_state(certificate.state, certificate.ends_on, clock.today())
+    if state == "valid":
+        return ALLOWED
+    allowed = status.acts_from(state)
+    return refuse("move_not_allowed", status.STATUS_RULE, state=state, act="extend", allowed=allowed)
+
+
+def _tell_refusal(case: Case, decision: Decision) -> None:
+    opens_on = ""
+    if case.audit.kind in _WAITS_AFTER:
+        months = setting_on("wait_after_refusal_months", decision.decided_on)
+        opens_on = french_day(earliest_reapplication(decision.decided_on, months))
+    letters.write_to(
+        case.audit.organisation,
+        "decision_refused",
+        kind=case.audit.kind,
+        reference=case.audit.reference,
+        reason=decision.reason,
+        opens_on=opens_on,
+    )

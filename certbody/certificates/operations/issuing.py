@@ -1,0 +1,192 @@
+"""Making a certificate and its editions: every word frozen, the PDF kept with its hash."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import date
+from typing import Any
+
+from certbody.audits import standards
+from certbody.audits.models import Audit
+from certbody.certificates.models import Certificate, CertificateEdition, CertificateEvent, Decision
+from certbody.certificates.operations.letters import get_body
+from certbody.certificates.queries.wordable import wordable
+from certbody.certificates.rules import cycle, mentions
+from certbody.certificates.rules.numbering import CertificateNumber, root_of
+from certbody.clients.models import Organisation
+from certbody.clients.queries.organisations import list_sites
+from certbody.kit import clock
+from certbody.kit.db import db
+from certbody.kit.errors import require
+from certbody.kit.i18n import french_day
+from certbody.kit.pdf import qr_svg, render_pdf
+from certbody.tenants import journal
+from certbody.tenants.actor import Actor
+from certbody.tenants.models import BodyProfile
+from certbody.tenants.operations.files import keep_file
+from certbody.tenants.operations.numbering import next_number
+from certbody.tenants.queries.settings import get_profile
+
+REFERENCE = "article L. 6316-1 du code du travail"
+_AUDIT_TEXT = "Arrêté du 6 juin 2019 relatif aux modalités d’audit, modifié par l’arrêté du 31 mai 2023"
+_address: dict[str, str] = {}
+
+
+def use_public_address(base_url: str) -> None:
+    """Says once, at start, under which address the public pages are found: it is printed in the QR code."""
+    _address["base_url"] = base_url.rstrip("/")
+
+
+def status_url(slug: str, code: str) -> str:
+    """Where anybody reads what a certificate is worth today."""
+    return f"{_address['base_url']}/c/{slug}/{code}"
+
+
+def printed_number(certificate: Certificate, edition: int | None = None) -> str:
+    """The number as it is printed: the root with the edition."""
+    return str(CertificateNumber(certificate.number, edition or certificate.edition))
+
+
+def new_certificate(
+    organisation: Organisation, categories: list[str], start: date, previous: Certificate | None
+) -> Certificate:
+    """A certificate from that day on, numbered, with an unguessable code. Not issued before its first edition."""
+    certificate = Certificate(
+        organisation_id=organisation.id,
+        previous_id=previous.id if previous else None,
+        number=root_of(next_number("certificate")),
+        code=secrets.token_urlsafe(12),
+        categories=categories,
+        starts_on=start,
+        ends_on=cycle.validity_end(start),
+    )
+    db.session.add(certificate)
+    db.session.flush()
+    db.session.refresh(certificate, ["organisation"])
+    return certificate
+
+
+def print_edition(certificate: Certificate, decision: Decision, audit: Audit, by: Actor) -> CertificateEdition:
+    """Freezes and prints the certificate's present edition. Refused while a mandatory mention is missing (R6.1)."""
+    content = compose(certificate, decision, audit)
+    body = render_pdf("certificate", {**content, "qr_svg": qr_svg(content["status_url"])})
+    file = keep_file(f"certificat-{content['number']}.pdf", body, by)
+    edition = CertificateEdition(
+        certificate_id=certificate.id,
+        decision_id=decision.id,
+        edition=certificate.edition,
+        content=content,
+        file_id=file.id,
+        sha256=file.sha256,
+        issued_at=clock.now(),
+    )
+    db.session.add(edition)
+    db.session.flush()
+    journal.record(
+        "certificate.edition_issued",
+        certificate,
+        by,
+        after={"number": content["number"], "sha256": file.sha256, "categories": certificate.categories},
+    )
+    return edition
+
+
+def compose(certificate: Certificate, decision: Decision, audit: Audit) -> dict[str, Any]:
+    """Every word of an edition, as the template reads it. Refused with the list of the mentions that are missing."""
+    organisation, profile = certificate.organisation, get_profile()
+    sites = _sites(organisation)
+    _must_be_whole(certificate, profile, [site["address"] for site in sites])
+    standard = standards.standard(audit.standard or standards.standard_code_on(decision.decided_on))
+    guide = standard.guide_on(decision.decided_on)
+    texts = [standard.legal_text, _AUDIT_TEXT]
+    return {
+        "number": printed_number(certificate),
+        "edition": certificate.edition,
+        "date": french_day(decision.decided_on),
+        "decided_on": french_day(decision.decided_on),
+        "place": profile.city or profile.legal_name,
+        "start": french_day(certificate.starts_on),
+        "end": french_day(certificate.ends_on),
+        "body": {
+            "name": profile.legal_name,
+            "address": _lines(profile.address, profile.postcode, profile.city),
+            "accreditation": profile.accreditation,
+        },
+        "client": {
+            "name": organisation.name,
+            "siren": _grouped(organisation.siren),
+            "nda": organisation.nda or "",
+            "address": _lines(organisation.address, organisation.postcode, organisation.city),
+        },
+        "categories": [code for code in ("AF", "CBC", "VAE", "CFA") if code in certificate.categories],
+        "sites": sites,
+        "standard": standard.name.fr,
+        "reference_texts": texts + ([f"Guide de lecture du référentiel, {guide.version}"] if guide else []),
+        "status_url": status_url(get_body().slug, certificate.code),
+        "signatory": {"name": profile.signatory or profile.legal_name, "role": "Pour la fonction de décision"},
+    }
+
+
+def _must_be_whole(certificate: Certificate, profile: BodyProfile, addresses: list[str]) -> None:
+    organisation = certificate.organisation
+    require(
+        wordable(
+            mentions.may_issue(
+                mentions.CertificateContent(
+                    name=organisation.name,
+                    nda=organisation.nda or "",
+                    siren=organisation.siren,
+                    categories=tuple(certificate.categories),
+                    site_addresses=tuple(addresses),
+                    start=certificate.starts_on,
+                    end=certificate.ends_on,
+                    body_name=profile.legal_name,
+                    body_address=profile.address,
+                    reference=REFERENCE,
+                    number=certificate.number,
+                )
+            )
+        )
+    )
+
+
+def _sites(organisation: Organisation) -> list[dict[str, str]]:
+    """The organisation's open sites; its own address when it has listed none."""
+    rows = list_sites(organisation.id)
+    listed = [{"name": row.name, "address": ", ".join(_lines(row.address, row.postcode, row.city))} for row in rows]
+    own = ", ".join(_lines(organisation.address, organisation.postcode, organisation.city))
+    return listed or [{"name": organisation.name, "address": own}]
+
+
+def _lines(address: str, postcode: str, city: str) -> list[str]:
+    return [line for line in (address.strip(), f"{postcode} {city}".strip()) if line]
+
+
+def _grouped(siren: str) -> str:
+    return " ".join(siren[place : place + 3] for place in range(0, len(siren), 3))
+
+
+def record_event(
+    certificate: Certificate,
+    to_state: str,
+    effective_on: date,
+    reason: str,
+    by: Actor,
+    decision: Decision | None = None,
+    from_state: str | None = None,
+) -> CertificateEvent:
+    """Adds a move, or a decision that keeps the state, to what is known for ever about a certificate."""
+    event = CertificateEvent(
+        certificate_id=certificate.id,
+        decision_id=decision.id if decision else None,
+        from_state=from_state,
+        to_state=to_state,
+        effective_on=effective_on,
+        reason=reason,
+        actor_id=by.person_id,
+        actor_name=by.name,
+        at=clock.now(),
+    )
+    db.session.add(event)
+    db.session.flush()
+    return event

@@ -1,0 +1,63 @@
+"""The mails of certificates: to the organisation's address, else to the people who act for it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from certbody.certificates.models import Certificate, Decision
+from certbody.clients.models import Organisation
+from certbody.kit import outbox
+from certbody.kit.db import db
+from certbody.kit.i18n import french_day
+from certbody.tenants.boundary import current_tenant
+from certbody.tenants.models import Tenant
+from certbody.tenants.queries.people import list_people_of
+
+
+def write_to(organisation: Organisation, template: str, **values: Any) -> None:
+    """Queues one mail for each address of an organisation, leading to its certificates."""
+    body = get_body()
+    addresses = (
+        [organisation.email]
+        if organisation.email
+        else [member.person.email for member in list_people_of(organisation.id)]
+    )
+    for address in addresses:
+        outbox.post_mail(
+            template,
+            address,
+            path=f"/b/{body.slug}/portal/certificates",
+            organisation=organisation.name,
+            body=body.name,
+            **values,
+        )
+
+
+def get_body() -> Tenant:
+    """The certification body at hand."""
+    return db.session.get_one(Tenant, current_tenant())
+
+
+def tell_state(certificate: Certificate, act: str, effective_on: str, reason: str = "", until: str = "") -> None:
+    """Tells the organisation that its certificate was suspended, reinstated, withdrawn or has expired."""
+    write_to(
+        certificate.organisation,
+        "certificate_state",
+        act=act,
+        number=certificate.number,
+        effective_on=effective_on,
+        reason=reason,
+        until=until,
+    )
+
+
+def tell_issue(certificate: Certificate, number: str, decision: Decision) -> None:
+    """Tells the organisation that a certificate, or a new edition of it, is there, and how it may be shown."""
+    write_to(
+        certificate.organisation,
+        "certificate_issued",
+        outcome=decision.outcome,
+        number=number,
+        starts_on=french_day(certificate.starts_on),
+        ends_on=french_day(certificate.ends_on),
+    )

@@ -1,0 +1,157 @@
+"""Suspending a certificate, lifting the suspension, withdrawing it; each is a decision with its day and its reason."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from certbody.certificates.models import Certificate, Decision
+from certbody.certificates.operations import issuing, letters
+from certbody.certificates.operations.keeping import keep_decision
+from certbody.certificates.queries.certificates import (
+    get_certificate,
+    is_surveillance_held,
+    list_events,
+    list_open_nonconformities,
+)
+from certbody.certificates.queries.review import count_by_grade, decider_verdict, list_cycle_team_ids
+from certbody.certificates.queries.standing import pending_move, state_on
+from certbody.certificates.queries.wordable import wordable
+from certbody.certificates.rules import cycle, status
+from certbody.certificates.rules import decision as rules
+from certbody.clients.rules.application import earliest_reapplication
+from certbody.kit import clock
+from certbody.kit.db import db
+from certbody.kit.errors import NotAllowed, Refused, require
+from certbody.kit.i18n import french_day
+from certbody.kit.verdict import Reason, Verdict, all_of
+from certbody.tenants import journal
+from certbody.tenants.actor import Actor
+from certbody.tenants.queries.settings import setting_on
+from certbody.tenants.rules.permissions import Permission
+
+_MAY = {
+    "suspend": (Permission.MANAGE_CERTIFICATES, Permission.DECIDE),
+    "lift_suspension": (Permission.DECIDE,),
+    "withdraw": (Permission.DECIDE,),
+}
+
+_DONE = {"suspend": "suspended", "lift_suspension": "reinstated", "withdraw": "withdrawn"}
+
+
+def suspend(certificate_id: UUID, reason: str, effective_on: date, by: Actor, *, cause: str | None = None) -> Decision:
+    """Suspends a certificate until the body's maximum at most; mark and public status follow on the effective day.
+
+    `cause` is one of `status.SUSPENSION_CAUSES`; without one it is read from the file. R5.13, invariant 59.
+    """
+    return _decide_on(certificate_id, "suspend", reason, effective_on, by, cause)
+
+
+def lift_suspension(certificate_id: UUID, reason: str, effective_on: date, by: Actor) -> Decision:
+    """Makes a suspended certificate valid again. Refused while a major is open on its scope (invariant 49)."""
+    return _decide_on(certificate_id, "lift_suspension", reason, effective_on, by)
+
+
+def withdraw(certificate_id: UUID, reason: str, effective_on: date, by: Actor) -> Decision:
+    """Withdraws a certificate for good; a new application waits for three months from then (R5.12, invariant 60)."""
+    return _decide_on(certificate_id, "withdraw", reason, effective_on, by)
+
+
+def _decide_on(
+    certificate_id: UUID, outcome: str, reason: str, effective_on: date, by: Actor, cause: str | None = None
+) -> Decision:
+    if not any(by.may(permission) for permission in _MAY[outcome]):
+        raise NotAllowed(_MAY[outcome][-1])
+    certificate, today = get_certificate(certificate_id, by, lock=True), clock.today()
+    require(wordable(_verdict(certificate, outcome, reason, effective_on, by, today)))
+    decision = keep_decision(
+        Decision(
+            organisation_id=certificate.organisation_id,
+            certificate_id=certificate.id,
+            outcome=outcome,
+            categories=certificate.categories,
+            reason=reason.strip(),
+            decided_on=today,
+            effective_on=effective_on,
+        ),
+        by,
+    )
+    apply_decision(certificate, decision, by, cause=cause)
+    return decision
+
+
+def _verdict(
+    certificate: Certificate, outcome: str, reason: str, effective_on: date, by: Actor, today: date
+) -> Verdict:
+    """Whether this person may take this decision now; review and decision may be the same person's (R7.5)."""
+    scope = frozenset(certificate.categories)
+    majors, minors = count_by_grade(list_open_nonconformities(certificate.id), scope)
+    kind = "suspension" if outcome == "lift_suspension" else "conduct"
+    file = rules.ReviewedFile(majors, minors, True, True, True, scope, scope)
+    record = rules.DecisionRecord(outcome, today, effective_on, reason, by.membership_id, "")
+    return all_of(
+        decider_verdict(by, True, list_cycle_team_ids(certificate.id), certificate.organisation_id, today),
+        rules.outcome_allowed(kind, outcome, file),
+        rules.decision_complete(kind, record),
+    )
+
+
+def apply_decision(certificate: Certificate, decision: Decision, by: Actor, *, cause: str | None = None) -> None:
+    """Moves the certificate as decided: today, or on the effective day when it is later.
+
+    Refused when the state does not allow it, or when another move is already decided for later.
+    """
+    act, events = decision.outcome, list_events(certificate.id)
+    if (pending := pending_move(events, clock.today())) is not None:
+        raise Refused(Reason("move_pending", status.STATUS_RULE, {"effective_on": pending.effective_on}))
+    before = state_on(certificate, events, decision.effective_on)
+    require(wordable(status.may_move(before, act)))
+    after = status.MOVES[before, act]
+    noted = _note_days(certificate, decision, cause)
+    issuing.record_event(certificate, after, decision.effective_on, decision.reason, by, decision, before)
+    if decision.effective_on <= clock.today():
+        set_state(certificate, after)
+    journal.record(
+        f"certificate.{_DONE[act]}",
+        certificate,
+        by,
+        before={"state": before},
+        after={"state": after, **noted},
+        reason=decision.reason,
+    )
+    until = french_day(date.fromisoformat(noted["until"])) if "until" in noted else ""
+    letters.tell_state(certificate, act, french_day(decision.effective_on), decision.reason, until)
+    db.session.flush()
+
+
+def _note_days(certificate: Certificate, decision: Decision, cause: str | None) -> dict[str, str]:
+    """Writes down the days that follow from the move, and says them for the journal and the mail."""
+    start = decision.effective_on
+    if decision.outcome == "suspend":
+        cause = cause or find_cause(certificate, start)
+        last = status.suspension_max_end(start, setting_on("suspension_months", start))
+        require(status.may_suspend(cause, start, last))
+        certificate.suspended_on, certificate.suspension_ends_on = start, last
+        return {"cause": cause, "until": last.isoformat()}
+    if decision.outcome == "withdraw":
+        certificate.withdrawn_on = start
+        months = setting_on("wait_after_refusal_months", start)
+        return {"until": earliest_reapplication(start, months).isoformat()}
+    return {}
+
+
+def find_cause(certificate: Certificate, day: date) -> str:
+    """The cause that the file shows: a major still open, surveillance not held in time, else a breach of contract."""
+    majors, minors = count_by_grade(list_open_nonconformities(certificate.id), certificate.categories)
+    if rules.counted_majors(majors, minors):
+        return "majors_not_lifted"
+    if is_surveillance_held(certificate.id) or day <= cycle.surveillance_window(certificate.starts_on).latest:
+        return "contract_breached"
+    return "surveillance_not_held"
+
+
+def set_state(certificate: Certificate, state: str) -> None:
+    """Writes the state that counts from now on; a certificate that is valid again forgets its suspension's days."""
+    certificate.state = state
+    if state == "valid":
+        certificate.suspended_on = certificate.suspension_ends_on = None

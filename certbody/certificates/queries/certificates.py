@@ -1,0 +1,172 @@
+"""Reading certificates: who may see which, one of them with its papers, lists."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, func, or_, select, union
+from sqlalchemy.orm import contains_eager, joinedload
+
+from certbody.audits.models import Audit
+from certbody.audits.models.nonconformities import Nonconformity
+from certbody.audits.rules.lifecycle import OPEN_NONCONFORMITY_STATES
+from certbody.certificates.models import Certificate, CertificateEdition, CertificateEvent, Decision
+from certbody.certificates.queries import due
+from certbody.clients.models import Organisation
+from certbody.kit.db import db
+from certbody.kit.errors import NotFound
+from certbody.tenants.actor import Actor
+from certbody.tenants.boundary import current_tenant
+
+PAGE = 50
+
+
+def get_certificate(certificate_id: UUID, by: Actor, *, lock: bool = False) -> Certificate:
+    """A certificate that the actor may see, with its organisation: any for the office, a client's own (NotFound)."""
+    statement = (
+        select(Certificate)
+        .options(joinedload(Certificate.organisation))
+        .where(Certificate.tenant_id == current_tenant(), Certificate.id == certificate_id)
+    )
+    if not by.sees_whole_body:
+        statement = statement.where(Certificate.organisation_id == by.organisation_id)
+    if lock:
+        statement = statement.with_for_update(of=Certificate)
+    certificate = db.session.scalar(statement)
+    if certificate is None:
+        raise NotFound
+    return certificate
+
+
+def find_running(organisation_id: UUID) -> Certificate | None:
+    """The organisation's certificate that is valid or suspended: the newest, should there be two."""
+    statement = (
+        select(Certificate)
+        .where(Certificate.organisation_id == organisation_id, Certificate.state.in_(("valid", "suspended")))
+        .order_by(Certificate.starts_on.desc())
+        .limit(1)
+    )
+    return db.session.scalar(statement)
+
+
+def list_certificates(
+    by: Actor, today: date, *, search: str = "", filter_by: str = "", page: int = 1
+) -> list[Certificate]:
+    """A page of certificates with their organisations, those that end first before; one more than a page holds."""
+    statement = _with_organisation().order_by(Certificate.ends_on, Certificate.id)
+    if not by.sees_whole_body:
+        statement = statement.where(Certificate.organisation_id == by.organisation_id)
+    if filter_by:
+        statement = statement.where(due.criterion(filter_by, today))
+    if search:
+        statement = statement.where(matches(search))
+    return list(db.session.scalars(statement.offset((max(page, 1) - 1) * PAGE).limit(PAGE + 1)))
+
+
+def _with_organisation() -> Select[Any]:
+    return (
+        select(Certificate)
+        .join(Certificate.organisation)
+        .options(contains_eager(Certificate.organisation))
+        .where(Certificate.state != "draft")
+    )
+
+
+def matches(search: str) -> ColumnElement[bool]:
+    """Certificates whose number, NDA, SIREN or organisation's name holds these words, whatever case and accents."""
+    words = "%" + search.strip().replace("\\", "").replace("%", r"\%").replace("_", r"\_") + "%"
+    return or_(
+        func.sort_fr(Organisation.name).like(func.sort_fr(words)),
+        Organisation.siren.like(words),
+        Organisation.nda.like(words),
+        Certificate.number.ilike(words),
+    )
+
+
+def list_editions(certificate_id: UUID) -> list[CertificateEdition]:
+    """Every edition of a certificate, the newest first."""
+    statement = (
+        select(CertificateEdition)
+        .where(CertificateEdition.certificate_id == certificate_id)
+        .order_by(CertificateEdition.edition.desc())
+    )
+    return list(db.session.scalars(statement))
+
+
+def find_edition(certificate_id: UUID, edition: int) -> CertificateEdition | None:
+    """One edition of a certificate."""
+    return db.session.scalar(
+        select(CertificateEdition).where(
+            CertificateEdition.certificate_id == certificate_id, CertificateEdition.edition == edition
+        )
+    )
+
+
+def list_events(certificate_id: UUID) -> list[CertificateEvent]:
+    """Every move of a certificate, oldest first."""
+    statement = (
+        select(CertificateEvent)
+        .where(CertificateEvent.certificate_id == certificate_id)
+        .order_by(CertificateEvent.at, CertificateEvent.id)
+    )
+    return list(db.session.scalars(statement))
+
+
+def list_decisions(certificate_id: UUID) -> list[Decision]:
+    """Every decision about a certificate with the audit it rests on, newest first."""
+    statement = (
+        select(Decision)
+        .options(joinedload(Decision.audit))
+        .where(Decision.certificate_id == certificate_id)
+        .order_by(Decision.decided_at.desc())
+    )
+    return list(db.session.scalars(statement))
+
+
+def list_cycle_audits(certificate_id: UUID) -> list[Audit]:
+    """The audits of a certificate's cycle, newest first: the one it was decided on and those it called for."""
+    statement = select(Audit).where(Audit.id.in_(audits_of(certificate_id))).order_by(Audit.created_at.desc())
+    return list(db.session.scalars(statement))
+
+
+def audits_of(certificate_id: UUID) -> Select[Any]:
+    """The ids of the audits behind a certificate, as a subquery."""
+    called = select(Audit.id).where(Audit.certificate_id == certificate_id)
+    decided = select(Decision.audit_id).where(Decision.certificate_id == certificate_id, Decision.audit_id.is_not(None))
+    both = union(called, decided).subquery()
+    return select(both.c[0])
+
+
+def list_open_nonconformities(certificate_id: UUID | None, audit_id: UUID | None = None) -> list[Nonconformity]:
+    """The nonconformities not lifted yet of a certificate's whole cycle, and of the audit at hand."""
+    audits: list[ColumnElement[bool]] = []
+    if certificate_id is not None:
+        audits.append(Nonconformity.audit_id.in_(audits_of(certificate_id)))
+    if audit_id is not None:
+        audits.append(Nonconformity.audit_id == audit_id)
+    statement = (
+        select(Nonconformity)
+        .options(joinedload(Nonconformity.audit))
+        .where(or_(*audits), Nonconformity.state.in_(OPEN_NONCONFORMITY_STATES))
+        .order_by(Nonconformity.indicator)
+    )
+    return list(db.session.scalars(statement))
+
+
+def is_surveillance_held(certificate_id: UUID) -> bool:
+    """Whether the surveillance audit of this certificate has had its closing meeting."""
+    statement = select(Certificate.id).where(Certificate.id == certificate_id, due.surveillance_held())
+    return db.session.scalar(statement) is not None
+
+
+def find_successor(certificate_id: UUID) -> Certificate | None:
+    """The certificate that renews this one."""
+    return db.session.scalar(select(Certificate).where(Certificate.previous_id == certificate_id).limit(1))
+
+
+def list_running_ids() -> list[UUID]:
+    """Every certificate that has a calendar, oldest first."""
+    statement = select(Certificate.id).where(Certificate.state.in_(("valid", "suspended"))).order_by(Certificate.id)
+    return list(db.session.scalars(statement))

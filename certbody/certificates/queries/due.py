@@ -1,0 +1,119 @@
+"""What a certificate's calendar calls for on a day, as criteria that lists and counts on the home page share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, case, exists, func, select
+from sqlalchemy.orm import aliased
+
+from certbody.audits.models import Audit
+from certbody.certificates.models import Certificate
+from certbody.certificates.rules.cycle import FOUR_YEARS_BEFORE
+from certbody.kit.dates import add_months
+from certbody.kit.db import db
+
+SOON_DAYS = 30
+_HELD = ("closed", "reported", "in_review", "decided")
+_NOT_PLANNED = ("draft", "sized", "quoted", "contracted", "cancelled")
+
+
+def surveillance_held() -> ColumnElement[bool]:
+    """Whether the surveillance audit of a certificate has had its closing meeting."""
+    return _has_audit("surveillance", Audit.state.in_(_HELD))
+
+
+def _has_audit(kind: str, condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    return exists().where(
+        Audit.tenant_id == Certificate.tenant_id, Audit.certificate_id == Certificate.id, Audit.kind == kind, condition
+    )
+
+
+def _is_renewed() -> ColumnElement[bool]:
+    successor = aliased(Certificate)
+    return exists().where(successor.tenant_id == Certificate.tenant_id, successor.previous_id == Certificate.id)
+
+
+def _months_after_start(months: int | ColumnElement[int]) -> ColumnElement[Any]:
+    return Certificate.starts_on + func.make_interval(0, months)
+
+
+def _surveillance_latest() -> ColumnElement[Any]:
+    return _months_after_start(case((Certificate.starts_on < FOUR_YEARS_BEFORE, 28), else_=22))
+
+
+def _runs(day: date) -> ColumnElement[bool]:
+    return and_(Certificate.state.in_(("valid", "suspended")), Certificate.ends_on >= day)
+
+
+def _is_valid(day: date) -> ColumnElement[bool]:
+    return and_(Certificate.state == "valid", Certificate.ends_on >= day)
+
+
+def _is_suspended(day: date) -> ColumnElement[bool]:
+    return and_(Certificate.state == "suspended", Certificate.ends_on >= day)
+
+
+def _is_expired(day: date) -> ColumnElement[bool]:
+    lapsed = and_(Certificate.state.in_(("valid", "suspended")), Certificate.ends_on < day)
+    return (Certificate.state == "expired") | lapsed
+
+
+def _surveillance_to_plan(day: date) -> ColumnElement[bool]:
+    planned = _has_audit("surveillance", Audit.state.not_in(_NOT_PLANNED))
+    return and_(_runs(day), ~planned, ~_is_renewed(), _months_after_start(11) <= day)
+
+
+def _surveillance_urgent(day: date) -> ColumnElement[bool]:
+    return and_(_surveillance_to_plan(day), _surveillance_latest() <= add_months(day, 2))
+
+
+def _renewal_to_launch(day: date) -> ColumnElement[bool]:
+    launched = _has_audit("renewal", Audit.state.not_in(("draft", "cancelled")))
+    return and_(_runs(day), ~launched, ~_is_renewed(), Certificate.ends_on <= add_months(day, 12))
+
+
+def _renewal_urgent(day: date) -> ColumnElement[bool]:
+    return and_(_renewal_to_launch(day), Certificate.ends_on <= add_months(day, 6))
+
+
+def _to_suspend(day: date) -> ColumnElement[bool]:
+    return and_(_is_valid(day), ~surveillance_held(), _surveillance_latest() < day)
+
+
+def _suspension_ending(day: date) -> ColumnElement[bool]:
+    last = Certificate.suspension_ends_on
+    return and_(_is_suspended(day), last >= day, last <= day + timedelta(days=SOON_DAYS))
+
+
+def _to_withdraw(day: date) -> ColumnElement[bool]:
+    return and_(_is_suspended(day), Certificate.suspension_ends_on < day)
+
+
+FILTERS: dict[str, Callable[[date], ColumnElement[bool]]] = {
+    "valid": _is_valid,
+    "suspended": _is_suspended,
+    "expired": _is_expired,
+    "withdrawn": lambda _day: Certificate.state == "withdrawn",
+    "surveillance_to_plan": _surveillance_to_plan,
+    "surveillance_urgent": _surveillance_urgent,
+    "renewal_to_launch": _renewal_to_launch,
+    "renewal_urgent": _renewal_urgent,
+    "to_suspend": _to_suspend,
+    "suspension_ending": _suspension_ending,
+    "to_withdraw": _to_withdraw,
+}
+
+
+def criterion(code: str, day: date) -> ColumnElement[bool]:
+    """The certificates that a filter keeps on a day; an unknown filter keeps them all."""
+    return FILTERS[code](day) if code in FILTERS else Certificate.state != "draft"
+
+
+def count(codes: tuple[str, ...], day: date) -> dict[str, int]:
+    """How many certificates each filter keeps on a day. One statement."""
+    counts = [func.count().filter(criterion(code, day)).label(code) for code in codes]
+    row = db.session.execute(select(*counts).select_from(Certificate)).one()
+    return {code: int(getattr(row, code)) for code in codes}

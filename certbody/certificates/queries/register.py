@@ -1,0 +1,95 @@
+"""What anybody may read: one certificate by its code, and the register of the body."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import contains_eager, joinedload
+
+from certbody.certificates.models import Certificate, CertificateEdition, CertificateEvent
+from certbody.certificates.queries import due
+from certbody.certificates.queries.certificates import PAGE, list_editions, list_events, matches
+from certbody.certificates.queries.standing import shown_state, state_on
+from certbody.certificates.rules.status import Effects, current_state, effects_on
+from certbody.clients.models import Organisation
+from certbody.clients.queries.organisations import list_sites
+from certbody.kit.dates import paris_date
+from certbody.kit.db import db
+from certbody.kit.errors import NotFound
+from certbody.tenants.boundary import current_tenant
+
+HIDDEN = ("draft", "superseded")
+
+
+@dataclass(frozen=True)
+class PublicStatus:
+    """Today's truth about a certificate, without anything confidential: no reason, no nonconformity, no person."""
+
+    certificate: Certificate
+    state: str
+    since: date
+    effects: Effects
+    sites: tuple[tuple[str, str], ...]
+    editions: tuple[tuple[int, date], ...]
+
+
+def get_public_status(code: str, today: date) -> PublicStatus:
+    """The certificate that the QR code leads to, as it stands today; NotFound for an unknown code."""
+    certificate = db.session.scalar(
+        select(Certificate)
+        .options(joinedload(Certificate.organisation))
+        .where(Certificate.tenant_id == current_tenant(), Certificate.code == code, Certificate.state != "draft")
+    )
+    if certificate is None:
+        raise NotFound
+    events, editions = list_events(certificate.id), list_editions(certificate.id)
+    state = state_on(certificate, events, today)
+    return PublicStatus(
+        certificate=certificate,
+        state=shown_state(state, certificate.starts_on, today),
+        since=_since(certificate, events, state, today),
+        effects=effects_on(state, certificate.starts_on, today),
+        sites=_sites(certificate, editions),
+        editions=tuple((row.edition, paris_date(row.issued_at)) for row in editions),
+    )
+
+
+def _since(certificate: Certificate, events: list[CertificateEvent], state: str, today: date) -> date:
+    """The day from which the state shown counts."""
+    if state == "expired":
+        return certificate.ends_on
+    days = [e.effective_on for e in events if e.to_state == state != e.from_state and e.effective_on <= today]
+    recorded = {"suspended": certificate.suspended_on, "withdrawn": certificate.withdrawn_on}.get(state)
+    return max(days, default=recorded or certificate.starts_on)
+
+
+def _sites(certificate: Certificate, editions: list[CertificateEdition]) -> tuple[tuple[str, str], ...]:
+    if editions:
+        return tuple((site["name"], site["address"]) for site in editions[0].content["sites"])
+    rows = list_sites(certificate.organisation_id)
+    return tuple((site.name, f"{site.address}, {site.postcode} {site.city}") for site in rows)
+
+
+def list_register(
+    today: date, *, search: str = "", state: str = "", page: int = 1, limit: int = PAGE
+) -> list[Certificate]:
+    """A page of the register by the organisations' names, one row more than it holds; superseded ones are left out."""
+    statement = (
+        select(Certificate)
+        .join(Certificate.organisation)
+        .options(contains_eager(Certificate.organisation))
+        .where(Certificate.state.not_in(HIDDEN))
+        .order_by(func.sort_fr(Organisation.name), Certificate.starts_on.desc(), Certificate.id)
+    )
+    if search:
+        statement = statement.where(matches(search))
+    if state in ("valid", "suspended", "withdrawn", "expired"):
+        statement = statement.where(due.criterion(state, today))
+    return list(db.session.scalars(statement.offset((max(page, 1) - 1) * limit).limit(limit + 1)))
+
+
+def state_today(certificate: Certificate, today: date) -> str:
+    """The state to show in a list: as recorded, expired once the end is past."""
+    return shown_state(current_state(certificate.state, certificate.ends_on, today), certificate.starts_on, today)

@@ -1,0 +1,36 @@
+"""Where a certificate stands on a day, from its events rather than from what a nightly job has had time to write."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from certbody.certificates.models import Certificate, CertificateEvent
+from certbody.certificates.rules import status
+
+UPCOMING = "upcoming"
+_ACTS = {(origin, reached): act for (origin, act), reached in status.MOVES.items()}
+
+
+def state_on(certificate: Certificate, events: Sequence[CertificateEvent], day: date) -> str:
+    """The state at the end of that day, moves decided for later left aside."""
+    if not events:
+        return status.current_state(certificate.state, certificate.ends_on, day)
+    moves = [status.Move(date.min, "issue")]
+    moves += [
+        status.Move(event.effective_on, act)
+        for event in sorted(events, key=lambda event: event.at)
+        if (act := _ACTS.get((event.from_state or "draft", event.to_state))) not in (None, "issue", "expire")
+    ]
+    return status.status_on(day, certificate.ends_on, moves)
+
+
+def shown_state(state: str, starts_on: date, day: date) -> str:
+    """The state as people are told it: a valid certificate whose first day is still to come is « à venir »."""
+    return UPCOMING if state == "valid" and day < starts_on else state
+
+
+def pending_move(events: Sequence[CertificateEvent], day: date) -> CertificateEvent | None:
+    """The move that is decided and takes effect later than that day, if there is one."""
+    later = [event for event in events if event.effective_on > day and event.from_state not in (None, event.to_state)]
+    return min(later, key=lambda event: event.effective_on, default=None)

@@ -1,0 +1,121 @@
+"""Certificates for the office: the list with its filters, one certificate with its cycle, its papers."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, render_template, request, url_for
+from flask_babel import gettext as _
+
+from certbody.certificates.models import Certificate, CertificateEdition
+from certbody.certificates.operations.issuing import printed_number
+from certbody.certificates.queries import certificates as queries
+from certbody.certificates.queries import due
+from certbody.certificates.queries.register import state_today
+from certbody.certificates.queries.standing import pending_move, shown_state, state_on
+from certbody.certificates.rules import cycle, status
+from certbody.kit import clock
+from certbody.kit.errors import NotFound
+from certbody.tenants.access import actor, requires
+from certbody.tenants.queries.settings import setting_on
+from certbody.tenants.rules.permissions import Permission
+from certbody.tenants.views.serving import send_stored
+
+bp = Blueprint("certificates", __name__, url_prefix="/b/<slug>/certificates")
+
+
+@bp.get("/")
+@requires(Permission.READ_CERTIFICATES)
+def list_certificates() -> Any:
+    today, page = clock.today(), max(request.args.get("page", 1, type=int), 1)
+    search, chosen = request.args.get("q", "").strip(), request.args.get("filter", "")
+    found = queries.list_certificates(actor(), today, search=search, filter_by=chosen, page=page)
+    rows = [(row, state_today(row, today)) for row in found[: queries.PAGE]]
+    return render_template(
+        "certificates/list.html",
+        rows=rows,
+        search=search,
+        chosen=chosen,
+        filters=tuple(due.FILTERS),
+        pager=page_links("certificates.list_certificates", page, len(found) > queries.PAGE, q=search, filter=chosen),
+    )
+
+
+def page_links(endpoint: str, page: int, more: bool, **arguments: Any) -> dict[str, str | None]:
+    """The addresses of the pages before and after."""
+    kept = {name: value for name, value in arguments.items() if value}
+    return {
+        "prev_url": url_for(endpoint, page=page - 1, **kept) if page > 1 else None,
+        "next_url": url_for(endpoint, page=page + 1, **kept) if more else None,
+    }
+
+
+@bp.get("/<uuid:certificate_id>")
+@requires(Permission.READ_CERTIFICATES)
+def show_certificate(certificate_id: UUID) -> Any:
+    certificate, today = queries.get_certificate(certificate_id, actor()), clock.today()
+    return render_template("certificates/show.html", **certificate_page(certificate, today))
+
+
+def certificate_page(certificate: Certificate, today: date) -> dict[str, Any]:
+    """All that the page of a certificate shows."""
+    events = queries.list_events(certificate.id)
+    state = state_on(certificate, events, today)
+    audits = queries.list_cycle_audits(certificate.id)
+    return {
+        "certificate": certificate,
+        "number": printed_number(certificate),
+        "state": shown_state(state, certificate.starts_on, today),
+        "effects": status.effects_on(state, certificate.starts_on, today),
+        "acts": [act for act in ("suspend", "lift_suspension", "withdraw") if status.may_move(state, act)],
+        "pending": pending_move(events, today),
+        "events": events,
+        "editions": queries.list_editions(certificate.id),
+        "decisions": queries.list_decisions(certificate.id),
+        "audits": audits,
+        "successor": queries.find_successor(certificate.id),
+        "timeline": timeline(certificate, today, any(_is_held(audit) for audit in audits)),
+        "months": setting_on("suspension_months", today),
+    }
+
+
+def _is_held(audit: Any) -> bool:
+    return audit.kind == "surveillance" and audit.state in ("closed", "reported", "in_review", "decided")
+
+
+def timeline(certificate: Certificate, today: date, held: bool) -> list[dict[str, Any]]:
+    """The days of a cycle in their order: start, surveillance window, renewal alerts, end."""
+    window = cycle.surveillance_window(certificate.starts_on)
+    late = not held and today > window.latest
+    steps = [
+        (certificate.starts_on, _("Début de validité"), certificate.starts_on <= today),
+        (window.earliest, _("Ouverture de la fenêtre de surveillance"), held or window.earliest <= today),
+        (window.latest, _("Fin de la fenêtre de surveillance"), held or late),
+    ]
+    steps += [
+        (alert.due_on, _("Rappel de renouvellement, %(months)s mois avant la fin", months=alert.code.split("_")[-1]),
+         alert.due_on <= today)
+        for alert in cycle.renewal_alerts(certificate.ends_on)
+    ]  # fmt: skip
+    steps.append((certificate.ends_on, _("Dernier jour de validité"), certificate.ends_on < today))
+    return [
+        {"day": on, "label": name, "passed": passed, "late": late and on == window.latest}
+        for on, name, passed in sorted(steps, key=lambda step: step[0])
+    ]
+
+
+@bp.get("/<uuid:certificate_id>/edition/<int:edition>")
+@requires(Permission.READ_CERTIFICATES)
+def download_edition(certificate_id: UUID, edition: int) -> Any:
+    certificate = queries.get_certificate(certificate_id, actor())
+    return send_stored(edition_of(certificate, edition).file_id, as_attachment=False)
+
+
+def edition_of(certificate: Certificate, edition: int) -> CertificateEdition:
+    """One edition of a certificate, or NotFound."""
+    found = queries.find_edition(certificate.id, edition)
+    if found is None:
+        raise NotFound
+    return found

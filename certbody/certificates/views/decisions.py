@@ -1,0 +1,85 @@
+"""The decision-maker's desk: files reviewed, and the decision on one of them."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, render_template, request, url_for
+from flask_babel import gettext as _
+
+from certbody.certificates.operations.deciding import decide
+from certbody.certificates.queries.review import Case, decider_verdict, get_case, list_cases
+from certbody.certificates.queries.wordable import wordable
+from certbody.certificates.rules import cycle
+from certbody.certificates.rules import decision as rules
+from certbody.certificates.schemas.decisions import DecisionForm
+from certbody.kit import clock
+from certbody.kit.dates import paris_date
+from certbody.kit.http import done, form
+from certbody.kit.verdict import Verdict
+from certbody.tenants.access import actor, requires
+from certbody.tenants.queries.settings import setting_on
+from certbody.tenants.rules.permissions import Permission
+
+bp = Blueprint("decisions", __name__, url_prefix="/b/<slug>/decisions")
+
+
+@bp.get("/")
+@requires(Permission.DECIDE)
+def list_decisions() -> Any:
+    today = clock.today()
+    delay = setting_on("decision_delay_days", today)
+    rows = [
+        {"audit": audit, "waits": (today - paris_date(at)).days if at else None, "majors": majors, "minors": minors}
+        for audit, at, majors, minors in list_cases()
+    ]
+    return render_template("certificates/decisions.html", rows=rows, delay=delay)
+
+
+@bp.get("/<uuid:audit_id>")
+@requires(Permission.DECIDE)
+def show_decision(audit_id: UUID) -> Any:
+    case, today = get_case(audit_id, actor()), clock.today()
+    asked = request.form.getlist("categories") or case.audit.categories
+    return render_template(
+        "certificates/decision.html",
+        case=case,
+        file=case.reviewed_file(case.audit.categories),
+        decider=decider_verdict(actor(), True, case.team, case.audit.organisation_id, today),
+        outcomes=open_outcomes(case, asked),
+        renewal_start=cycle.renewal_start(case.certificate.ends_on, today) if case.certificate else None,
+    )
+
+
+def open_outcomes(case: Case, asked: list[str]) -> list[tuple[str, Verdict]]:
+    """Every outcome of this kind of audit with whether the file allows it, and why not."""
+    found = []
+    for outcome in rules.OUTCOMES.get(case.audit.kind, ()):
+        verdict = rules.outcome_allowed(case.audit.kind, outcome, case.reviewed_file(asked))
+        if outcome == "certify_partly":
+            verdict = _partly(case)
+        found.append((outcome, wordable(verdict)))
+    return found
+
+
+def _partly(case: Case) -> Verdict:
+    """Open as soon as one smaller scope is allowed; the reasons of the first smaller scope when none is."""
+    scopes = [[other for other in case.audit.categories if other != left_out] for left_out in case.audit.categories]
+    scopes += [[category] for category in case.audit.categories if len(case.audit.categories) > 1]
+    kind = case.audit.kind
+    verdicts = [rules.outcome_allowed(kind, "certify_partly", case.reviewed_file(scope)) for scope in scopes]
+    return next((verdict for verdict in verdicts if verdict.allowed), verdicts[0])
+
+
+@bp.post("/<uuid:audit_id>")
+@requires(Permission.DECIDE)
+@form(DecisionForm, page=show_decision)
+def take_decision(audit_id: UUID, values: dict[str, Any]) -> Any:
+    decision = decide(audit_id, **values, by=actor())
+    if decision.certificate_id is None:
+        return done(
+            url_for("decisions.list_decisions"), _("La décision est prise et le client est averti."), decision.id
+        )
+    url = url_for("certificates.show_certificate", certificate_id=decision.certificate_id)
+    return done(url, _("La décision est prise et le client est averti."), decision.id)
