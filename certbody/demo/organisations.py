@@ -9,6 +9,23 @@ from __future__ import annotations
 from certbody.clients.rules.identifiers import luhn_holds
 
 COUNT = 60
+HEADER = (
+    "numeroDeclarationActivite;numerosDeclarationActivitePrecedent;denomination;siren;siretEtablissementDeclarant;"
+    "adressePhysiqueOrganismeFormation.voie;adressePhysiqueOrganismeFormation.codePostal;"
+    "adressePhysiqueOrganismeFormation.ville;adressePhysiqueOrganismeFormation.codeRegion;"
+    "certifications.actionsDeFormation;certifications.bilansDeCompetences;certifications.VAE;"
+    "certifications.actionsDeFormationParApprentissage;organismeEtrangerRepresente.denomination;"
+    "organismeEtrangerRepresente.voie;organismeEtrangerRepresente.codePostal;organismeEtrangerRepresente.ville;"
+    "organismeEtrangerRepresente.pays;informationsDeclarees.dateDerniereDeclaration;"
+    "informationsDeclarees.debutExercice;informationsDeclarees.finExercice;"
+    "informationsDeclarees.specialitesDeFormation.codeSpecialite1;"
+    "informationsDeclarees.specialitesDeFormation.libelleSpecialite1;"
+    "informationsDeclarees.specialitesDeFormation.codeSpecialite2;"
+    "informationsDeclarees.specialitesDeFormation.libelleSpecialite2;"
+    "informationsDeclarees.specialitesDeFormation.codeSpecialite3;"
+    "informationsDeclarees.specialitesDeFormation.libelleSpecialite3;informationsDeclarees.nbStagiaires;"
+    "informationsDeclarees.nbStagiairesConfiesParUnAutreOF;informationsDeclarees.effectifFormateurs"
+)
 _KINDS = (
     "Atelier", "Institut", "École", "Académie", "Campus", "Centre", "Maison", "Pôle", "Fabrique", "Collectif",
 )  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-PASSWORD = "certbody-demo-2026"
+PASSWORD = "certbody-demo-2026"  # noqa: S105 - printed at the start of the demo, which is its purpose
 
 
 @dataclass(frozen=True)
@@ -75,3 +75,8 @@ DEMO_PEOPLE = (
     ("admin@rhodania.example", "administratrice, Rhodania Qualité"),
     ("operateur@certbody.example", "opérateur de la plateforme"),
 )
+
+CLIENT_NAMES = (
+    "Camille Aubert", "Dominique Caron", "Lou Fabre", "Alix Girard", "Sacha Hubert", "Charlie Lemoine", "Noa Marchand",
+    "Andrea Picard", "Claude Renaud", "Maxime Sorel", "Eden Tessier", "Morgan Vidal",
+)  # fmt: skip

@@ -1,0 +1,140 @@
+"""The second half of a life: the audit itself, what it found, the answer, the decision, the invoice, the cycle."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from uuid import UUID
+
+from certbody.audits.operations.action_plans import review_plan, submit_plan
+from certbody.audits.operations.findings import record_finding
+from certbody.audits.operations.meetings import close_audit, hold_opening
+from certbody.audits.operations.nonconformities import add_evidence, lift
+from certbody.audits.operations.report_review import review_report
+from certbody.audits.operations.reports import save_report_draft, sign_report
+from certbody.audits.operations.sampled_actions import add_sampled_action
+from certbody.audits.queries.audits import get_audit
+from certbody.audits.queries.findings import applicability_of, list_earlier_nonconformities
+from certbody.audits.queries.nonconformities import list_open_nonconformities
+from certbody.billing.operations.invoices import draft_invoice
+from certbody.billing.operations.issuing import issue_invoice
+from certbody.billing.operations.payments import record_payment
+from certbody.certificates.operations.deciding import decide
+from certbody.demo.life import Life
+from certbody.demo.stage import at
+from certbody.demo.words import ACTION, CONCLUSION, EVIDENCE, FACTS, PLAN, STRENGTHS
+from certbody.tenants.operations.files import keep_file
+
+Grades = dict[int, str]
+
+
+def hold(life: Life, grades: Grades, *, answered: int = 99) -> None:
+    """The opening meeting and the findings: `grades` says which indicators do not conform, the others do."""
+    audit_id = _audit(life)
+    with life.cast.stage.scene(at(life.first_day, 9, 5)):
+        hold_opening(audit_id, at(life.first_day, 9), "La direction, le référent pédagogique", life.auditor)
+        for category in life.categories:
+            add_sampled_action(audit_id, category, ACTION[category], "Session 2026-03", False, life.auditor)
+    with life.cast.stage.scene(at(life.first_day, 11)):
+        audit = get_audit(audit_id, life.auditor)
+        wanted = applicability_of(audit, list_earlier_nonconformities(audit)).mandatory
+        for indicator in wanted[:answered]:
+            _record(life, audit_id, indicator, grades.get(indicator, "conforming"))
+
+
+def _record(life: Life, audit_id: UUID, indicator: int, result: str) -> None:
+    fact = FACTS.get(indicator, FACTS[0]) if result != "conforming" else ""
+    evidence = EVIDENCE[indicator % len(EVIDENCE)]
+    record_finding(audit_id, indicator, None, result, evidence, fact, "", "", 0, "", life.auditor)
+
+
+def close(life: Life) -> None:
+    """The closing meeting: nonconformities are notified and their clocks start."""
+    audit_id = _audit(life)
+    with life.cast.stage.scene(at(_last_day(life), 17, 5)):
+        close_audit(audit_id, at(_last_day(life), 17), "La direction", life.auditor)
+        life.nonconformities = [one.id for one in list_open_nonconformities(audit_id)]
+
+
+def _last_day(life: Life) -> date:
+    with life.cast.stage.scene(at(life.first_day, 12)):
+        return get_audit(_audit(life), life.auditor).last_day or life.first_day
+
+
+def report(life: Life, offset: int = 6) -> None:
+    """The auditor writes and signs the report."""
+    audit_id = _audit(life)
+    with life.cast.stage.scene(at(life.day(offset), 18)):
+        words = {"strengths": STRENGTHS, "leads": "", "changes_since_last": "", "conclusion": CONCLUSION}
+        save_report_draft(audit_id, {**words, "mark_and_display": "Usage conforme."}, 0, life.auditor)
+        sign_report(audit_id, life.auditor)
+
+
+def answer(life: Life, offset: int = 20, *, only: int = 99) -> list[UUID]:
+    """The organisation sends its action plans."""
+    plans = []
+    with life.cast.stage.scene(at(life.day(offset), 10)):
+        for one in life.nonconformities[:only]:
+            values = {**PLAN, "due_on": life.first_day + timedelta(days=80)}
+            plans.append(submit_plan(one, values, life.client).id)
+    return plans
+
+
+def accept(life: Life, plans: list[UUID], offset: int = 25, outcome: str = "accepted") -> None:
+    """The auditor accepts the plans, or sends them back."""
+    comment = (
+        "" if outcome == "accepted" else "La cause profonde n’est pas analysée : dites pourquoi l’écart a été possible."
+    )
+    with life.cast.stage.scene(at(life.day(offset), 11)):
+        for plan in plans:
+            review_plan(plan, outcome, comment, life.auditor)
+
+
+def prove(life: Life, offset: int = 40, *, only: int = 99) -> None:
+    """The organisation adds its evidence."""
+    for rank, one in enumerate(life.nonconformities[:only]):
+        with life.cast.stage.scene(at(life.day(offset), 9, rank)):
+            file = keep_file(
+                f"preuve-{rank + 1}.txt", f"Page publiée et vérifiée le {life.day(offset)}".encode(), life.client
+            )
+            add_evidence(one, file, "Capture de la page corrigée", life.client)
+
+
+def lift_all(life: Life, offset: int = 45, *, only: int = 99) -> None:
+    """The auditor checks the evidence and lifts."""
+    with life.cast.stage.scene(at(life.day(offset), 15)):
+        for one in life.nonconformities[:only]:
+            lift(one, "Preuve vérifiée : la correction est en place et l’action corrective efficace.", life.auditor)
+
+
+def hand_over(life: Life, offset: int = 48) -> None:
+    """The reviewer finds the file complete."""
+    with life.cast.stage.scene(at(life.day(offset), 10)):
+        review_report(_audit(life), "complete", "", life.reviewer)
+
+
+def conclude(life: Life, outcome: str = "certify", offset: int = 50) -> UUID | None:
+    """The decision; answers with the certificate that it gives."""
+    day = life.day(offset)
+    reason = {"refuse": "Majeure non levée dans les trois mois (art. 5)."}.get(
+        outcome, "Exigences du référentiel satisfaites."
+    )
+    with life.cast.stage.scene(at(day, 16)):
+        return decide(_audit(life), outcome, life.categories, reason, day, life.reviewer).certificate_id
+
+
+def bill(life: Life, offset: int = 52, *, issue: bool = True, pay: bool = True) -> None:
+    """The invoice: drafted, issued, paid."""
+    money = life.cast.one("accountant" if "accountant" in life.cast.actors else "administrator")
+    with life.cast.stage.scene(at(life.day(offset), 10)):
+        invoice = draft_invoice(_audit(life), money)
+        if issue:
+            issue_invoice(invoice.id, money)
+        due = invoice.gross_cents
+    if issue and pay:
+        with life.cast.stage.scene(at(life.day(offset + 25), 10)):
+            record_payment(invoice.id, due, life.day(offset + 20), "transfer", "", money)
+
+
+def _audit(life: Life) -> UUID:
+    assert life.audit_id is not None
+    return life.audit_id

@@ -1,0 +1,201 @@
+"""The life of one organisation in one body, step by step, each step through the operation that people would use."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from uuid import UUID
+
+from certbody.audits.models import Audit
+from certbody.audits.operations.impartiality import declare_impartiality
+from certbody.audits.operations.opening import open_audit
+from certbody.audits.operations.planning import acknowledge_plan, plan_audit, send_plan
+from certbody.audits.operations.resuming import resume_contract
+from certbody.audits.operations.sampling import draw_sites
+from certbody.audits.operations.sizing import size_audit
+from certbody.audits.queries.audits import find_size, get_audit
+from certbody.audits.queries.sizing import find_sample
+from certbody.billing.operations.contracts import DECLARED, accept_contract
+from certbody.billing.operations.quotes import make_quote, send_quote
+from certbody.clients.models import Organisation
+from certbody.clients.operations.applications import open_application, save_application, submit_application
+from certbody.clients.operations.reviews import review_application
+from certbody.clients.operations.sites import add_site
+from certbody.demo.cast import Cast, add_client
+from certbody.demo.stage import at, workday
+from certbody.kit.db import db
+from certbody.tenants.actor import Actor
+from certbody.tenants.boundary import current_tenant
+from certbody.tenants.operations.files import keep_file
+
+CHART = (
+    "Organigramme fonctionnel\nDirection : {manager}\nRéférent pédagogique : {manager}\nRéférent handicap : {manager}\n"
+)
+
+
+@dataclass
+class Life:
+    """One organisation as the demo tells it. `first_day` is the day on which its initial audit is held."""
+
+    cast: Cast
+    number: int
+    organisation_id: UUID
+    client: Actor
+    first_day: date
+    categories: tuple[str, ...] = ("AF",)
+    turnover_cents: int = 9_000_000
+    sites: int = 0
+    traits: tuple[str, ...] = ()
+    application_id: UUID | None = None
+    audit_id: UUID | None = None
+    contract_id: UUID | None = None
+    nonconformities: list[UUID] = field(default_factory=list)
+
+    @property
+    def office(self) -> Actor:
+        """Who does the paperwork: the planner where there is one."""
+        return self.cast.one("planner")
+
+    @property
+    def auditor(self) -> Actor:
+        """The auditor of this life."""
+        return self.cast.one("auditor", self.number)
+
+    @property
+    def reviewer(self) -> Actor:
+        """Who reviews and decides."""
+        return self.cast.one("reviewer")
+
+    def day(self, offset: int) -> date:
+        """A working day counted from the first day of the audit."""
+        return workday(self.first_day + timedelta(days=offset)) if offset else self.first_day
+
+    def apply(self) -> None:
+        """Fills in the application step by step, as the organisation does."""
+        with self.cast.stage.scene(at(self.day(-80))):
+            self._add_sites()
+            application = open_application(self.organisation_id, "initial", self.client)
+            self.application_id = application.id
+            for step, values in self._answers().items():
+                save_application(application.id, step, values, application.version, self.client)
+
+    def _add_sites(self) -> None:
+        row = db.session.get_one(Organisation, (current_tenant(), self.organisation_id))
+        town = {"address": row.address, "postcode": row.postcode, "city": row.city}
+        add_site(self.organisation_id, {"name": "Siège", **town}, self.client)
+        for place in range(1, self.sites + 1):
+            add_site(self.organisation_id, {"name": f"Antenne {place}", **town}, self.client)
+
+    def _answers(self) -> dict[str, dict[str, object]]:
+        row = db.session.get_one(Organisation, (current_tenant(), self.organisation_id))
+        chart = keep_file("organigramme.txt", CHART.format(manager=row.manager_name).encode(), self.client)
+        held = (self.day(-200).isoformat(), self.day(-196).isoformat())
+        action = {"title": "Parcours de référence, session de l’année", "first_day": held[0], "last_day": held[1]}
+        return {
+            "identity": {},
+            "activity": {
+                "categories": list(self.categories),
+                "traits": list(self.traits),
+                "new_entrant_categories": [],
+                "activity": "Formations courtes en présentiel et à distance, pour salariés et demandeurs d’emploi.",
+            },
+            "sites": {},
+            "figures": {
+                "turnover_cents": self.turnover_cents,
+                "turnover_source": "bpf",
+                "turnover_year": self.first_day.year - 1,
+            },
+            "actions": {"actions": dict.fromkeys(self.categories, action)},
+            "history": {"chart_file_id": chart.id, "label_name": ""},
+            "wishes": {"wished_from": self.first_day, "wished_to": self.day(40)},
+        }
+
+    def submit(self) -> None:
+        """Hands the application in."""
+        assert self.application_id is not None
+        with self.cast.stage.scene(at(self.day(-79), 11)):
+            submit_application(self.application_id, self.client)
+
+    def review(self, outcome: str = "admissible", reason: str = "") -> None:
+        """The body's admissibility review."""
+        assert self.application_id is not None
+        fine = outcome == "admissible"
+        with self.cast.stage.scene(at(self.day(-76), 14)):
+            review_application(self.application_id, outcome, fine, True, True, reason, self.office)
+
+    def size(self) -> None:
+        """Opens the audit, sizes it, draws its sites."""
+        assert self.application_id is not None
+        with self.cast.stage.scene(at(self.day(-75), 15)):
+            self.audit_id = open_audit(self.application_id, self.office).id
+            if size_audit(self.audit_id, self.office).sampled_sites:
+                draw_sites(self.audit_id, self.office)
+
+    def quote(self) -> None:
+        """Makes and sends the quote with its contract."""
+        assert self.audit_id is not None
+        with self.cast.stage.scene(at(self.day(-74), 10)):
+            quote = make_quote(self.audit_id, self.office)
+            self.contract_id = send_quote(quote.id, self.office).id
+
+    def sign(self) -> None:
+        """The organisation accepts the contract online."""
+        assert self.contract_id is not None
+        with self.cast.stage.scene(at(self.day(-66), 16)):
+            accept_contract(self.contract_id, self.client.name, "Direction", DECLARED, "203.0.113.7", self.client)
+
+    def resume(self) -> None:
+        """Sizes an audit of the running cycle, which the contract covers already."""
+        assert self.audit_id is not None
+        with self.cast.stage.scene(at(self.day(-45), 9)):
+            size_audit(self.audit_id, self.office)
+            resume_contract(self.audit_id, self.office)
+
+    def plan(self, offset: int = -50) -> None:
+        """Places the auditor on the half-days of the audit."""
+        assert self.audit_id is not None
+        with self.cast.stage.scene(at(self.day(offset), 10)):
+            audit = get_audit(self.audit_id, self.office)
+            plan_audit(
+                audit.id, audit.version, self._id(self.auditor), (), self._slots(audit), audit.place,
+                "", "Dans les locaux de l’organisme" if audit.place == "on_site" else "Visioconférence",
+                self._id(self.reviewer), self.office,
+            )  # fmt: skip
+
+    def _slots(self, audit: Audit) -> list[tuple[UUID, date, str, UUID | None]]:
+        """One half-day after another, on working days; the last ones go to the sampled sites."""
+        size, sample = find_size(audit.id), find_sample(audit.id)
+        assert size is not None
+        visits: list[UUID | None] = list(sample.drawn) if sample else []
+        places = [None] * (size.half_days - len(visits)) + visits
+        slots, day = [], self.first_day
+        for rank, site in enumerate(places):
+            slots.append((self._id(self.auditor), day, ("am", "pm")[rank % 2], site))
+            if rank % 2:
+                day = workday(day + timedelta(days=1))
+        return slots
+
+    @staticmethod
+    def _id(actor: Actor) -> UUID:
+        assert actor.membership_id is not None
+        return actor.membership_id
+
+    def send_plan(self) -> None:
+        """Sends the audit plan; the auditor declares impartiality."""
+        assert self.audit_id is not None
+        with self.cast.stage.scene(at(self.day(-25), 9)):
+            send_plan(self.audit_id, self.office)
+        with self.cast.stage.scene(at(self.day(-24), 9)):
+            declare_impartiality(self.audit_id, self.auditor)
+
+    def acknowledge(self) -> None:
+        """The organisation acknowledges the plan."""
+        assert self.audit_id is not None
+        with self.cast.stage.scene(at(self.day(-20), 17)):
+            acknowledge_plan(self.audit_id, self.client)
+
+
+def take_on(cast: Cast, organisation_id: UUID, email: str, name: str, begun: date) -> Actor:
+    """Gives an organisation somebody who acts for it."""
+    with cast.stage.scene(at(begun)):
+        return add_client(organisation_id, email, name)

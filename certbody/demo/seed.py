@@ -1,0 +1,101 @@
+"""Writes the demo: imports its organisations as a public list, then tells the life of each through the operations."""
+
+from __future__ import annotations
+
+import tempfile
+from datetime import date, timedelta
+from pathlib import Path
+from uuid import UUID
+
+from flask import Flask
+from sqlalchemy import select
+
+from certbody.clients.models import ListedOrganisation
+from certbody.clients.operations.import_list import import_list
+from certbody.clients.operations.organisations import create_organisation
+from certbody.demo import organisations
+from certbody.demo.cast import Cast, open_bodies
+from certbody.demo.life import Life, take_on
+from certbody.demo.people import CLIENT_NAMES
+from certbody.demo.stage import at, messages_done_at_once, workday
+from certbody.demo.stories import STORIES
+from certbody.kit import clock
+from certbody.kit.db import db
+from certbody.tenants.actor import SYSTEM
+
+TURNOVERS = (9_000_000, 30_000_000, 90_000_000)
+
+
+def seed_demo(app: Flask, list_file: Path | None = None) -> None:
+    """Fills an empty database. `list_file`: a public list whose real rows take the place of the invented ones."""
+    with app.app_context(), messages_done_at_once(app), tempfile.TemporaryDirectory() as folder:
+        source = list_file or _invented_list(Path(folder))
+        first = 0
+        for cast in open_bodies(app, clock.today()):
+            rows = _import(cast, source, first)
+            for rank, values in enumerate(rows):
+                _tell(cast, rank, values)
+            first += cast.body.organisations
+
+
+def _invented_list(folder: Path) -> Path:
+    file = folder / "liste-publique-invention.csv"
+    lines = [organisations.HEADER, *(organisations.line(number) for number in range(1, organisations.COUNT + 1))]
+    file.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return file
+
+
+def _import(cast: Cast, source: Path, first: int) -> list[dict[str, str]]:
+    """Imports the list into the body, and picks the rows that will be its clients: sound ones, each SIREN once."""
+    with cast.stage.scene(at(clock.today() - timedelta(days=1500))):
+        import_list(source, False, SYSTEM)
+        statement = (
+            select(ListedOrganisation)
+            .where(ListedOrganisation.flags == [])
+            .distinct(ListedOrganisation.siren)
+            .order_by(ListedOrganisation.siren, ListedOrganisation.line_number)
+        )
+        found = sorted(db.session.scalars(statement), key=lambda row: row.line_number)
+        return [_values(row) for row in found[first : first + cast.body.organisations]]
+
+
+def _values(row: ListedOrganisation) -> dict[str, str]:
+    return {
+        "name": row.name, "siren": row.siren, "siret": row.siret, "nda": row.nda, "address": row.address,
+        "postcode": row.postcode, "city": row.city.title(), "region_code": row.region_code,
+    }  # fmt: skip
+
+
+def _tell(cast: Cast, rank: int, values: dict[str, str]) -> None:
+    """One organisation's life, up to the stage that is its turn."""
+    story = STORIES[rank % len(STORIES)]
+    first_day = workday(clock.today() - timedelta(days=story.audit_day)) if story.audit_day else clock.today()
+    begun = first_day - timedelta(days=90)
+    name = CLIENT_NAMES[rank % len(CLIENT_NAMES)]
+    organisation_id = _take_on_file(cast, rank, name, values, begun)
+    client = take_on(cast, organisation_id, client_address(cast, rank), name, begun)
+    life = Life(
+        cast, rank, organisation_id, client, first_day,
+        categories=("AF",) if rank % 4 else ("AF", "CBC"),
+        turnover_cents=TURNOVERS[rank % len(TURNOVERS)],
+        sites=4 if rank % 10 == 5 else 0,
+        traits=("certifying",) if rank % 5 == 0 else ("subcontracting",) if rank % 5 == 1 else (),
+    )  # fmt: skip
+    story.tell(life)
+
+
+def _take_on_file(cast: Cast, rank: int, name: str, values: dict[str, str], begun: date) -> UUID:
+    contact = {
+        "legal_status": "SARL", "manager_name": name, "email": client_address(cast, rank), "phone": "01 99 00 00 01",
+        "list_reason": "Relevé sur la liste publique",
+    }  # fmt: skip
+    with cast.stage.scene(at(begun)):
+        return create_organisation({**values, **contact}, cast.one("planner")).id
+
+
+def client_address(cast: Cast, rank: int) -> str:
+    """Where a client signs in: the first to try is the one whose audit has just been closed."""
+    closed = next(place for place, story in enumerate(STORIES) if story.tell.__name__ == "closed")
+    if rank == closed:
+        return f"client@{cast.body.slug}.example"
+    return f"client-{rank + 1:02d}@{cast.body.slug}.example"

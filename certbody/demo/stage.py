@@ -1,0 +1,69 @@
+"""The demo's stage: each operation is played at its own moment, and the messages it posts are done at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+from uuid import UUID
+
+from flask import Flask
+
+from certbody.kit import clock
+from certbody.kit.dates import PARIS
+from certbody.kit.transaction import transaction
+from certbody.tenants.boundary import tenant_scope
+from certbody.tenants.tenant_job import run_message
+
+
+class _Backlog:
+    """Stands where the queue stands while the demo is written: keeps what would be done, for `Stage` to do it."""
+
+    def __init__(self) -> None:
+        self.waiting: list[tuple[str, str]] = []
+
+    def enqueue(self, _function: str, args: tuple[str, str], **_options: Any) -> None:
+        """Keeps one outbox message."""
+        self.waiting.append(args)
+
+
+class Stage:
+    """Plays scenes of one body: each is one transaction at its own moment, followed by its mails and documents."""
+
+    def __init__(self, app: Flask, tenant_id: UUID) -> None:
+        self.tenant_id = tenant_id
+        self._backlog: _Backlog = app.extensions["certbody_queue"]
+
+    @contextmanager
+    def scene(self, moment: datetime) -> Iterator[None]:
+        """Inside, it is this moment in this body."""
+        with clock.told(moment):
+            with tenant_scope(self.tenant_id), transaction():
+                yield
+            self._do_messages()
+
+    def _do_messages(self) -> None:
+        while self._backlog.waiting:
+            run_message(*self._backlog.waiting.pop(0))
+
+
+@contextmanager
+def messages_done_at_once(app: Flask) -> Iterator[None]:
+    """While the demo is written, nothing is left to the queue."""
+    queue = app.extensions["certbody_queue"]
+    app.extensions["certbody_queue"] = _Backlog()
+    try:
+        yield
+    finally:
+        app.extensions["certbody_queue"] = queue
+
+
+def at(day: date, hour: int = 9, minute: int = 0) -> datetime:
+    """A moment of a day in Paris; never later than now, so that nothing of the demo lies in the future."""
+    return min(datetime.combine(day, time(hour, minute), PARIS).astimezone(UTC), clock.now())
+
+
+def workday(day: date) -> date:
+    """This day, or the Monday after a weekend."""
+    return day + timedelta(days=max(0, 7 - day.weekday()) if day.weekday() > 4 else 0)

@@ -1,0 +1,197 @@
+"""Every stage of life that the demo shows, as the steps that lead to it. One function tells one story."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from certbody.demo import audited
+from certbody.demo.cycle import follow_cycle, stop_certificate, surveil
+from certbody.demo.life import Life
+
+MINORS = {1: "minor", 12: "minor"}
+MAJOR = {1: "minor", 11: "major"}
+
+
+@dataclass(frozen=True)
+class Story:
+    """A stage of life: how many days ago the initial audit was (or will be), and how it got there."""
+
+    audit_day: int
+    tell: Callable[[Life], None]
+
+
+def _to_contract(life: Life) -> None:
+    for step in (life.apply, life.submit, life.review, life.size, life.quote, life.sign):
+        step()
+
+
+def _to_plan(life: Life) -> None:
+    _to_contract(life)
+    for step in (life.plan, life.send_plan, life.acknowledge):
+        step()
+
+
+def _to_report(life: Life, grades: audited.Grades) -> None:
+    _to_plan(life)
+    audited.hold(life, grades)
+    audited.close(life)
+    audited.report(life)
+
+
+def _to_review(life: Life, grades: audited.Grades) -> None:
+    _to_report(life, grades)
+    audited.accept(life, audited.answer(life))
+    audited.prove(life)
+    audited.lift_all(life)
+    audited.hand_over(life)
+
+
+def draft(life: Life) -> None:
+    """An application begun."""
+    life.apply()
+
+
+def submitted(life: Life) -> None:
+    """An application to review."""
+    life.apply()
+    life.submit()
+
+
+def returned(life: Life) -> None:
+    """An application sent back to be completed."""
+    submitted(life)
+    life.review("returned", "Précisez le périmètre : les bilans de compétences sont cités sans être demandés.")
+
+
+def admissible(life: Life) -> None:
+    """An application taken on; the audit is not opened yet."""
+    submitted(life)
+    life.review()
+
+
+def sized(life: Life) -> None:
+    """An audit with its size, to be quoted."""
+    admissible(life)
+    life.size()
+
+
+def quoted(life: Life) -> None:
+    """A quote that waits for the client."""
+    sized(life)
+    life.quote()
+
+
+def planned(life: Life) -> None:
+    """An audit planned, its plan not sent."""
+    _to_contract(life)
+    life.plan()
+
+
+def plan_sent(life: Life) -> None:
+    """A plan that the client has not acknowledged."""
+    planned(life)
+    life.send_plan()
+
+
+def under_way(life: Life) -> None:
+    """An audit going on today."""
+    _to_plan(life)
+    audited.hold(life, {1: "minor"}, answered=9)
+
+
+def closed(life: Life) -> None:
+    """An audit closed: the client writes its plans, the auditor the report."""
+    _to_plan(life)
+    audited.hold(life, MAJOR)
+    audited.close(life)
+
+
+def plans_sent(life: Life) -> None:
+    """Action plans that wait for the auditor."""
+    _to_report(life, MINORS)
+    audited.answer(life, 8)
+
+
+def plan_back(life: Life) -> None:
+    """An action plan sent back to the client."""
+    _to_report(life, MAJOR)
+    audited.accept(life, audited.answer(life, 9, only=1), 11, "returned")
+
+
+def evidence_in(life: Life) -> None:
+    """Evidence for a major to be checked."""
+    _to_report(life, MAJOR)
+    audited.accept(life, audited.answer(life, 12), 15)
+    audited.prove(life, 20)
+
+
+def in_review(life: Life) -> None:
+    """A complete file that waits for its decision."""
+    _to_review(life, MINORS)
+
+
+def refused(life: Life) -> None:
+    """A major not lifted: refused."""
+    _to_report(life, MAJOR)
+    audited.hand_over(life, 125)
+    audited.conclude(life, "refuse", 128)
+    audited.bill(life, 52, pay=False)
+
+
+def certified(life: Life) -> None:
+    """Certified, invoiced, paid; then the cycle as far as it has come."""
+    _to_review(life, MINORS)
+    certificate_id = audited.conclude(life)
+    audited.bill(life)
+    follow_cycle(life, certificate_id)
+
+
+def unpaid(life: Life) -> None:
+    """Certified; the invoice is overdue."""
+    _to_review(life, {})
+    certificate_id = audited.conclude(life)
+    audited.bill(life, pay=False)
+    follow_cycle(life, certificate_id)
+
+
+def to_invoice(life: Life) -> None:
+    """Certified; no invoice yet."""
+    _to_review(life, MINORS)
+    follow_cycle(life, audited.conclude(life))
+
+
+def surveyed(life: Life) -> None:
+    """Certified, then its surveillance held, where a minor that was never lifted became major."""
+    _to_report(life, MINORS)
+    audited.accept(life, audited.answer(life))
+    audited.hand_over(life)
+    certificate_id = audited.conclude(life)
+    audited.bill(life)
+    follow_cycle(life, certificate_id, until=life.first_day + timedelta(days=50 + 16 * 30))
+    surveil(life, certificate_id)
+    follow_cycle(life, certificate_id)
+
+
+def suspended(life: Life) -> None:
+    """Suspended: surveillance was not held in time."""
+    certified(life)
+    stop_certificate(life, "suspend")
+
+
+def withdrawn(life: Life) -> None:
+    """Withdrawn."""
+    suspended(life)
+    stop_certificate(life, "withdraw")
+
+
+# Days ago of the initial audit; below zero: still to come.
+STORIES: tuple[Story, ...] = (
+    Story(-70, draft), Story(-75, submitted), Story(-70, returned), Story(-72, admissible), Story(-70, sized),
+    Story(-68, quoted), Story(-60, _to_contract), Story(-40, planned), Story(-22, plan_sent), Story(-9, _to_plan),
+    Story(0, under_way), Story(6, closed), Story(13, plans_sent), Story(17, plan_back), Story(24, evidence_in),
+    Story(52, in_review), Story(150, refused), Story(70, certified), Story(110, unpaid), Story(60, to_invoice),
+    Story(545, certified), Story(620, surveyed), Story(760, suspended), Story(800, withdrawn), Story(1250, certified),
+    Story(860, certified), Story(1030, certified), Story(240, certified), Story(390, certified), Story(-5, _to_plan),
+)  # fmt: skip
