@@ -2,4 +2,7 @@
 
 from collections.abc import Callable
 
-REACTIONS: dict[str, Callable[..., None]] = {}
+from certbody.billing.jobs import invoices
+from certbody.billing.operations.issuing import PRINT
+
+REACTIONS: dict[str, Callable[..., None]] = {PRINT: invoices.print_issued}

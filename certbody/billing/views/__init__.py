@@ -1,9 +1,18 @@
 """The pages of billing."""
 
 from flask import Blueprint
+from flask_babel import lazy_gettext as _l
 
+from certbody.billing.views import invoices, portal_invoices, portal_quotes, prices, quotes
 from certbody.tenants.places import Place
+from certbody.tenants.rules.permissions import Permission
 
-BLUEPRINTS: tuple[Blueprint, ...] = ()
+BLUEPRINTS: tuple[Blueprint, ...] = (quotes.bp, invoices.bp, prices.bp, portal_quotes.bp, portal_invoices.bp)
 
-PLACES: tuple[Place, ...] = ()
+PLACES: tuple[Place, ...] = (
+    Place(20, "portal_quotes.list_quotes", _l("Devis et contrat"), "file-earmark-text", Permission.USE_PORTAL),
+    Place(60, "quotes.list_quotes", _l("Devis"), "file-earmark-text", Permission.READ_MONEY),
+    Place(65, "invoices.list_invoices", _l("Factures"), "receipt", Permission.READ_MONEY),
+    Place(70, "portal_invoices.list_invoices", _l("Factures"), "receipt", Permission.USE_PORTAL),
+    Place(90, "prices.list_prices", _l("Prix"), "tag", Permission.MANAGE_SETTINGS),
+)

@@ -1,0 +1,17 @@
+"""What follows the issue of an invoice, after the commit."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from certbody.billing.operations.printing import print_invoice
+from certbody.tenants.actor import SYSTEM, Actor
+from certbody.tenants.rules.permissions import Role
+
+# The program, acting for the accountant: it must see every invoice of the body.
+OFFICE = Actor(SYSTEM.name, roles=frozenset({Role.ACCOUNTANT}))
+
+
+def print_issued(invoice_id: str) -> None:
+    """Prints the invoice and sends the client its link."""
+    print_invoice(UUID(invoice_id), OFFICE)

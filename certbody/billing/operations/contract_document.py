@@ -1,0 +1,175 @@
+"""The words of the contract's document: quote, clauses and declaration on honour in one, always in French."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from certbody.audits import standards
+from certbody.audits.models import Audit, AuditSize
+from certbody.billing.models import Quote
+from certbody.billing.operations.parties import address_lines, seller_of
+from certbody.billing.queries.quotes import find_application, find_sizes
+from certbody.billing.rules.pricing import KINDS
+from certbody.clients.models import Application, Organisation
+from certbody.clients.queries.organisations import list_sites
+from certbody.kit import i18n
+from certbody.kit.dates import PARIS, paris_date
+from certbody.tenants.actor import Actor
+from certbody.tenants.queries.settings import get_profile, settings_on
+
+EXEMPTION = "TVA non applicable, art. 293 B du CGI"
+LEGAL_REPRESENTATIVE = "représentant légal"
+_TEXTS = (
+    "Code du travail, art. L. 6316-1 à L. 6316-5 et R. 6316-1 et suivants",
+    "Arrêté du 6 juin 2019 relatif aux modalités d’audit, modifié par l’arrêté du 31 mai 2023",
+)
+_TRAITS = {
+    "distance": "formation à distance",
+    "work_based": "formation en situation de travail",
+    "alternance": "alternance",
+    "certifying": "formations certifiantes",
+    "uses_subcontractors": "sous-traitance confiée",
+    "subcontracting": "sous-traitance confiée",
+    "is_subcontractor": "sous-traitance reçue",
+    "short_actions_only": "actions de courte durée uniquement",
+}
+_SOURCES = {"bpf": "bilan pédagogique et financier"}
+
+
+def document_of(quote: Quote, number: str, at: datetime, by: Actor) -> dict[str, Any]:
+    """Every value that the contract prints, from what is known on the day it is offered."""
+    audit = quote.audit
+    size, _newest = find_sizes(quote)
+    application = find_application(audit)
+    return {
+        "number": number,
+        "date": i18n.french_day(paris_date(at)),
+        "valid_until": i18n.french_day(quote.valid_until),
+        **_scope(audit, application),
+        "body": _body(by),
+        "client": client_of(audit.organisation),
+        "sites": _sites(audit.organisation),
+        "turnover": _turnover(application),
+        "sizing": [_sizing(audit, size)] if size else [],
+        **_prices(quote),
+        "terms": _terms(at),
+        "signatures": {"body": {"by": by.name, "role": "pour l’organisme certificateur", "at": moment(at)}},
+    }
+
+
+def moment(at: datetime) -> str:
+    """A moment as the document prints it, in Paris time."""
+    local = at.astimezone(PARIS)
+    return f"{i18n.french_day(local)} à {local:%H h %M}"
+
+
+def _scope(audit: Audit, application: Application | None) -> dict[str, Any]:
+    day = audit.first_day or audit.earliest_on or paris_date(audit.created_at)
+    standard = standards.standard(audit.standard) if audit.standard else standards.standard_on(day)
+    wished = application and application.wished_from and application.wished_to
+    return {
+        "object": f"{KINDS[audit.kind].capitalize()} et cycle de certification, audit {audit.reference}",
+        "standard": standard.name.fr,
+        "reference_texts": [standard.legal_text, *_TEXTS],
+        "categories": list(audit.categories),
+        "traits": [_TRAITS[trait] for trait in audit.traits if trait in _TRAITS],
+        "new_entrant": bool(audit.new_entrant_categories),
+        "reduced": audit.reduced,
+        "wished_period": _period(application) if application and wished else None,
+    }
+
+
+def _period(application: Application) -> str:
+    assert application.wished_from is not None
+    assert application.wished_to is not None
+    return f"du {i18n.french_day(application.wished_from)} au {i18n.french_day(application.wished_to)}"
+
+
+def _body(by: Actor) -> dict[str, Any]:
+    profile = get_profile()
+    signatory = profile.signatory or by.name
+    return seller_of(profile) | {"representative": {"name": signatory, "role": "signataire habilité"}}
+
+
+def client_of(organisation: Organisation) -> dict[str, Any]:
+    """The training organisation as the contract names it."""
+    return {
+        "name": organisation.name,
+        "legal_form": organisation.legal_status,
+        "siren": organisation.siren,
+        "nda": organisation.nda,
+        "address": address_lines(organisation),
+        "email": organisation.email,
+        "phone": organisation.phone,
+        "representative": {"name": organisation.manager_name, "role": LEGAL_REPRESENTATIVE},
+    }
+
+
+def _sites(organisation: Organisation) -> list[dict[str, str]]:
+    sites = [{"name": site.name, "address": ", ".join(address_lines(site))} for site in list_sites(organisation.id)]
+    return sites or [{"name": "Siège", "address": ", ".join(address_lines(organisation))}]
+
+
+def _turnover(application: Application | None) -> str | None:
+    if application is None or application.turnover_cents is None:
+        return None
+    source = _SOURCES.get(application.turnover_source, "montants déclarés")
+    year = f" {application.turnover_year}" if application.turnover_year else ""
+    return f"{i18n.french_money(application.turnover_cents)} ({source}{year})"
+
+
+def _sizing(audit: Audit, size: AuditSize) -> dict[str, Any]:
+    lines = [
+        {"label": line["label_fr"], "article": line["article"], "days": french_days(line["half_days"])}
+        for line in size.lines
+    ]
+    return {
+        "audit": KINDS[audit.kind].capitalize(),
+        "lines": lines,
+        "total": french_days(size.half_days),
+        "sites": f"{size.sampled_sites} sites échantillonnés" if size.sampled_sites > 1 else None,
+        "place": "sur site" if audit.place == "on_site" else "à distance",
+    }
+
+
+def french_days(half_days: int) -> str:
+    """Half-days as the document prints them: 3 → « 1,5 jour »."""
+    whole, half = divmod(half_days, 2)
+    return f"{whole}{',5' if half else ''} jour{'s' if half_days >= 4 else ''}"
+
+
+def french_rate(basis_points: int) -> str:
+    """A rate as the document prints it: 550 → « 5,5 % »."""
+    return f"{basis_points / 100:g}".replace(".", ",") + " %" if basis_points else "–"
+
+
+def _prices(quote: Quote) -> dict[str, Any]:
+    rate = french_rate(quote.vat_basis_points)
+    taxed = quote.vat_basis_points > 0
+    lines = [
+        {
+            "label": line["label"],
+            "quantity": str(line["quantity"]),
+            "net": i18n.french_money(line["net_cents"]),
+            "vat_rate": rate,
+        }
+        for line in quote.lines
+    ]
+    return {
+        "prices": lines,
+        "vat": [{"rate": rate, "amount": i18n.french_money(quote.vat_cents)}] if taxed else [],
+        "exemption": None if taxed else EXEMPTION,
+        "total_net": i18n.french_money(quote.net_cents),
+        "total_vat": i18n.french_money(quote.vat_cents),
+        "total_gross": i18n.french_money(quote.gross_cents),
+    }
+
+
+def _terms(at: datetime) -> dict[str, str]:
+    settings = settings_on(paris_date(at))
+    return {
+        "plan_delay": f"{settings['plan_delay_days']} jours",
+        "contest_delay": f"{settings['contest_days']} jours après la notification de la décision",
+        "payment": f"à {settings['payment_delay_days']} jours de leur date d’émission",
+    }

@@ -1,0 +1,111 @@
+"""Whether an invoice bears what the law asks for on the day it would be issued; missing mentions are named in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any
+
+from certbody.billing.models import Contract, Invoice, InvoiceLine
+from certbody.billing.operations.contract_document import EXEMPTION
+from certbody.billing.operations.parties import buyer_of, seller_of
+from certbody.billing.queries.invoices import list_lines
+from certbody.billing.rules import mentions, vat
+from certbody.billing.rules.numbering import InvoiceNumber
+from certbody.clients.queries.organisations import get_organisation
+from certbody.kit import wording
+from certbody.kit.dates import paris_date
+from certbody.kit.db import db
+from certbody.kit.verdict import Verdict, all_of
+from certbody.tenants.actor import Actor
+from certbody.tenants.boundary import current_tenant
+from certbody.tenants.queries.settings import get_profile, setting_on
+
+DISCOUNT_TERMS = "Pas d’escompte pour paiement anticipé."
+# C. com. L. 441-10: the rate of the central bank's refinancing, raised by ten points, in basis points.
+PENALTY_RAISE = 1000
+PENALTY_RATE = "refinancement de la Banque centrale européenne majoré de 10 points"
+VAT_ON_DEBITS = False
+_SOLE_TRADERS = ("ei", "entrepreneur individuel", "micro-entrepreneur")
+
+
+@dataclass(frozen=True)
+class Draft:
+    """An invoice as it would be issued on a day: both parties, its lines, its due date."""
+
+    invoice: Invoice
+    lines: Sequence[InvoiceLine]
+    seller: dict[str, Any]
+    buyer: dict[str, Any]
+    issued_on: date
+    due_on: date
+
+
+def draft_on(invoice: Invoice, day: date, by: Actor) -> Draft:
+    """What the invoice would say if issued on this day; its payment delay is the one that the contract announced."""
+    contract = db.session.get(Contract, (current_tenant(), invoice.contract_id)) if invoice.contract_id else None
+    agreed_on = paris_date(contract.signed_at) if contract and contract.signed_at else day
+    return Draft(
+        invoice=invoice,
+        lines=list_lines(invoice.id),
+        seller=seller_of(get_profile()),
+        buyer=buyer_of(get_organisation(invoice.organisation_id, by)),
+        issued_on=day,
+        due_on=day + timedelta(days=setting_on("payment_delay_days", agreed_on)),
+    )
+
+
+def may_issue(draft: Draft) -> Verdict:
+    """Whether the invoice may be issued: every mandatory mention, a lawful due date, French VAT rates."""
+    rates = {line.vat_basis_points for line in draft.lines}
+    return all_of(
+        _in_words(mentions.bears_mentions(_mentions_of(draft))),
+        mentions.due_date_allowed(draft.issued_on, draft.due_on),
+        *(vat.rate_allowed(rate, EXEMPTION) for rate in sorted(rates)),
+    )
+
+
+def _in_words(verdict: Verdict) -> Verdict:
+    """The reasons, with the name that people give to each mention; `code` keeps the rule's own name."""
+    named = []
+    for reason in verdict.reasons:
+        code = str(reason.values["mention"])
+        named.append(replace(reason, values={"mention": wording.label("invoice.mention", code), "code": code}))
+    return Verdict(tuple(named))
+
+
+def _mentions_of(draft: Draft) -> mentions.InvoiceMentions:
+    invoice = draft.invoice
+    # The number is only known once it is taken; any well-formed one stands for it here.
+    number = invoice.number or str(InvoiceNumber(invoice.series, draft.issued_on.year, 1))
+    return mentions.InvoiceMentions(
+        number=number,
+        issued_on=draft.issued_on,
+        service_on=invoice.service_on,
+        due_on=draft.due_on,
+        seller=_party(draft.seller),
+        buyer=_party(draft.buyer),
+        line_labels=tuple(line.label for line in draft.lines),
+        net_cents=invoice.net_cents,
+        has_zero_rate=any(line.vat_basis_points == 0 for line in draft.lines),
+        exemption=EXEMPTION,
+        discount_terms=DISCOUNT_TERMS,
+        penalty_rate=PENALTY_RAISE,
+        fixed_charge_cents=mentions.FIXED_CHARGE_CENTS,
+        service_nature="services",
+        vat_on_debits=VAT_ON_DEBITS,
+    )
+
+
+def _party(copy: dict[str, Any]) -> mentions.Party:
+    return mentions.Party(
+        name=copy["name"],
+        address=", ".join(copy["address"]),
+        siren=copy["siren"],
+        vat_number=copy["vat_number"],
+        legal_form=copy["legal_form"],
+        capital=copy.get("capital", ""),
+        register_city=copy.get("rcs", ""),
+        sole_trader=copy["legal_form"].strip().lower() in _SOLE_TRADERS,
+    )

@@ -1,0 +1,66 @@
+"""Money received for an invoice, entered by hand."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from certbody.billing.models import Invoice, Payment
+from certbody.billing.queries.invoices import get_invoice, paid_cents
+from certbody.kit import clock, i18n, wording
+from certbody.kit.db import db
+from certbody.kit.errors import Invalid, Refused
+from certbody.kit.verdict import Reason
+from certbody.tenants import journal
+from certbody.tenants.actor import Actor
+
+METHODS = ("transfer", "card", "cheque", "direct_debit", "other")
+
+
+def record_payment(
+    invoice_id: UUID, amount_cents: int, received_on: date, method: str, note: str, by: Actor
+) -> Payment:
+    """Enters what was received; the invoice is paid when the sum reaches its total.
+
+    Refused for an invoice that is not issued or already paid, and for more than what is left to pay.
+    """
+    invoice = get_invoice(invoice_id, by, lock=True)
+    if invoice.state != "issued":
+        raise Refused(Reason("invoice_not_payable", values={"state": wording.label("invoice.state", invoice.state)}))
+    left = invoice.gross_cents - paid_cents(invoice.id)
+    _check(amount_cents, received_on, method)
+    if amount_cents > left:
+        raise Refused(Reason("payment_too_large", values={"left": i18n.money(left)}))
+    payment = Payment(
+        invoice_id=invoice.id,
+        amount_cents=amount_cents,
+        received_on=received_on,
+        method=method,
+        note=note,
+        entered_by_name=by.name,
+    )
+    db.session.add(payment)
+    db.session.flush()
+    after = {"invoice": invoice.number, "amount_cents": amount_cents, "received_on": received_on.isoformat()}
+    journal.record("payment.recorded", payment, by, after={**after, "method": method})
+    if amount_cents == left:
+        _settle(invoice, by)
+    db.session.flush()
+    return payment
+
+
+def _check(amount_cents: int, received_on: date, method: str) -> None:
+    errors = {}
+    if amount_cents <= 0:
+        errors["amount_cents"] = ["payment_not_positive"]
+    if received_on > clock.today():
+        errors["received_on"] = ["payment_in_the_future"]
+    if method not in METHODS:
+        errors["method"] = ["payment_method_unknown"]
+    if errors:
+        raise Invalid(errors)
+
+
+def _settle(invoice: Invoice, by: Actor) -> None:
+    invoice.state = "paid"
+    journal.record("invoice.paid", invoice, by, before={"state": "issued"}, after={"state": "paid"})

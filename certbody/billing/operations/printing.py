@@ -1,0 +1,91 @@
+"""The PDF of an issued invoice, made once from what was frozen at its issue."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from certbody.billing.models import Contract, Invoice, InvoiceLine
+from certbody.billing.operations.contract_document import EXEMPTION, french_rate
+from certbody.billing.operations.letters import tell_client
+from certbody.billing.operations.mentions import DISCOUNT_TERMS, PENALTY_RATE, VAT_ON_DEBITS
+from certbody.billing.queries.invoices import get_invoice, list_lines
+from certbody.billing.rules.vat import Taxable, totals_by_rate
+from certbody.clients.queries.organisations import get_organisation
+from certbody.kit import i18n
+from certbody.kit.db import db
+from certbody.kit.pdf import render_pdf
+from certbody.tenants.actor import Actor
+from certbody.tenants.boundary import current_tenant
+from certbody.tenants.operations.files import keep_file
+
+
+def print_invoice(invoice_id: UUID, by: Actor) -> Invoice:
+    """Prints an issued invoice and tells the client it is there; one that was printed already stays as it is."""
+    invoice = get_invoice(invoice_id, by, lock=True)
+    if invoice.file_id is not None or invoice.number is None or invoice.due_on is None:
+        return invoice
+    printed = render_pdf("invoice", document_of(invoice, list_lines(invoice.id)))
+    invoice.file_id = keep_file(f"facture-{invoice.number}.pdf", printed, by).id
+    tell_client(
+        "invoice_issued",
+        get_organisation(invoice.organisation_id, by),
+        f"/portal/invoices/{invoice.id}",
+        number=invoice.number,
+        gross=i18n.french_money(invoice.gross_cents),
+        due_on=i18n.french_day(invoice.due_on),
+    )
+    db.session.flush()
+    return invoice
+
+
+def document_of(invoice: Invoice, lines: list[InvoiceLine]) -> dict[str, Any]:
+    """Every value that the invoice prints."""
+    assert invoice.issued_on is not None
+    assert invoice.due_on is not None
+    contract = db.session.get(Contract, (current_tenant(), invoice.contract_id)) if invoice.contract_id else None
+    return {
+        "number": invoice.number,
+        "kind": "invoice",
+        "date": i18n.french_day(invoice.issued_on),
+        "service_date": i18n.french_day(invoice.service_on) if invoice.service_on else None,
+        "contract_number": contract.number if contract else None,
+        "body": invoice.seller,
+        "client": invoice.buyer,
+        "bank": (invoice.seller or {}).get("bank"),
+        "due_date": i18n.french_day(invoice.due_on),
+        "early_payment": DISCOUNT_TERMS,
+        "penalty_rate": PENALTY_RATE,
+        "vat_on_debits": VAT_ON_DEBITS,
+        **_amounts(invoice, lines),
+    }
+
+
+def _amounts(invoice: Invoice, lines: list[InvoiceLine]) -> dict[str, Any]:
+    rates = totals_by_rate(Taxable(line.net_cents, line.vat_basis_points) for line in lines)
+    taxed = [rate for rate in rates if rate.rate]
+    return {
+        "lines": [_line(line) for line in lines],
+        "vat": [
+            {
+                "rate": french_rate(rate.rate),
+                "base": i18n.french_money(rate.net_cents),
+                "amount": i18n.french_money(rate.vat_cents),
+            }
+            for rate in taxed
+        ],
+        "exemption": EXEMPTION if len(taxed) < len(rates) else None,
+        "total_net": i18n.french_money(invoice.net_cents),
+        "total_vat": i18n.french_money(invoice.vat_cents),
+        "total_gross": i18n.french_money(invoice.gross_cents),
+    }
+
+
+def _line(line: InvoiceLine) -> dict[str, str]:
+    return {
+        "label": line.label,
+        "quantity": str(line.quantity),
+        "unit_price": i18n.french_money(line.unit_cents),
+        "vat_rate": french_rate(line.vat_basis_points),
+        "net": i18n.french_money(line.net_cents),
+    }

@@ -1,0 +1,166 @@
+"""Making a quote from the size of an audit and the prices in force, sending it, declining it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from certbody.audits.models import Audit, AuditSize
+from certbody.audits.operations.moving import move
+from certbody.audits.queries.audits import find_size, get_audit
+from certbody.billing.models import Contract, Quote
+from certbody.billing.operations.contract_document import document_of
+from certbody.billing.operations.letters import tell_client, tell_office
+from certbody.billing.operations.offered import print_offer, record_offer
+from certbody.billing.queries import prices, quotes
+from certbody.billing.rules import pricing, vat
+from certbody.billing.rules.quotes import valid_until
+from certbody.kit import clock, i18n, wording
+from certbody.kit.db import db
+from certbody.kit.errors import Invalid, Refused, require
+from certbody.kit.ids import new_id
+from certbody.kit.verdict import ALLOWED, Reason, Verdict, refuse
+from certbody.tenants import journal
+from certbody.tenants.actor import Actor
+from certbody.tenants.operations.numbering import next_number
+from certbody.tenants.queries.settings import settings_on
+
+QUOTABLE = ("sized", "quoted")
+REVIEW_RULE = "ISO/IEC 17065, 7.3"
+
+
+def make_quote(audit_id: UUID, by: Actor) -> Quote:
+    """Makes the quote of a sized audit: its lines, VAT and totals; a former quote without answer is replaced.
+
+    Refused without a size, without a price for this kind of audit, and once a contract is signed.
+    """
+    audit = get_audit(audit_id, by, lock=True)
+    size = find_size(audit.id)
+    if size is None or audit.state not in QUOTABLE:
+        raise Refused(Reason("audit_not_quotable", values={"state": wording.label("audit.state", audit.state)}))
+    for former in quotes.list_current_quotes(audit.id):
+        _replace(former, by)
+    quote = _quote(audit, size, clock.today())
+    db.session.add(quote)
+    db.session.flush()
+    if audit.state == "sized":
+        move(audit, "quoted", by, quote=quote.number)
+    after = {"number": quote.number, "gross_cents": quote.gross_cents, "half_days": size.half_days}
+    journal.record("quote.made", quote, by, after=after)
+    db.session.flush()
+    return quote
+
+
+def _replace(former: Quote, by: Actor) -> None:
+    journal.record("quote.replaced", former, by, before={"state": former.state}, after={"state": "replaced"})
+    former.state = "replaced"
+
+
+def _quote(audit: Audit, size: AuditSize, day: date) -> Quote:
+    tariffs, settings = prices.price_list_on(day), settings_on(day)
+    require(_can_quote(audit, tariffs))
+    on_site = audit.place == "on_site"
+    lines = pricing.quote_lines(size.half_days, size.sampled_sites, audit.kind, audit.reduced, tariffs, on_site=on_site)
+    rate = settings["vat_basis_points"]
+    totals = vat.invoice_totals(vat.Taxable(line.total_cents, rate) for line in lines)
+    return Quote(
+        number=f"D-{next_number('D'):05d}",
+        organisation_id=audit.organisation_id,
+        audit_id=audit.id,
+        size_id=size.id,
+        lines=[_plain(line, audit.kind) for line in lines],
+        net_cents=totals.net_cents,
+        vat_cents=totals.vat_cents,
+        gross_cents=totals.gross_cents,
+        vat_basis_points=rate,
+        valid_until=valid_until(day, settings["quote_valid_days"]),
+    )
+
+
+def _can_quote(audit: Audit, tariffs: pricing.PriceList) -> Verdict:
+    """The rule's answer, with the kind in words."""
+    verdict = pricing.can_quote(audit.kind, audit.reduced, tariffs)
+    kinds = [wording.label("tariff", str(reason.values["kind"])) for reason in verdict.reasons]
+    named = [replace(r, values={**r.values, "kind": kind}) for r, kind in zip(verdict.reasons, kinds, strict=True)]
+    return Verdict(tuple(named))
+
+
+def _plain(line: pricing.Line, part: str) -> dict[str, Any]:
+    """A line as the quote keeps it; `part` is the audit of the cycle that it pays for."""
+    return {
+        "code": line.code,
+        "label": line.label_fr,
+        "quantity": line.quantity,
+        "unit_cents": line.unit_cents,
+        "net_cents": line.total_cents,
+        "sizing_line": line.sizing_line,
+        "part": part,
+    }
+
+
+def may_send(quote: Quote) -> Verdict:
+    """Whether the quote may leave: still a draft, and its application was reviewed and found admissible."""
+    if quote.state != "draft":
+        return refuse("quote_already_sent", state=wording.label("quote.state", quote.state))
+    application_id = quote.audit.application_id
+    if application_id is None:
+        follows_certificate = quote.audit.certificate_id is not None
+        return ALLOWED if follows_certificate else refuse("review_missing", REVIEW_RULE)
+    review = quotes.find_review(application_id)
+    return ALLOWED if review and review.outcome == "admissible" else refuse("review_missing", REVIEW_RULE)
+
+
+def send_quote(quote_id: UUID, by: Actor) -> Contract:
+    """Sends the quote: makes the contract's document, frozen with its fingerprint, and tells the client's people."""
+    quote = quotes.get_quote(quote_id, by)
+    require(may_send(quote))
+    today, now = clock.today(), clock.now()
+    quote.state, quote.sent_at = "sent", now
+    quote.valid_until = valid_until(today, settings_on(today)["quote_valid_days"])
+    number = f"CT-{next_number('CT'):05d}"
+    document = document_of(quote, number, now, by)
+    kept = print_offer(number, document, by)
+    contract = Contract(
+        id=new_id(),
+        number=number,
+        organisation_id=quote.organisation_id,
+        audit_id=quote.audit_id,
+        quote_id=quote.id,
+        file_id=kept.id,
+        sha256=kept.sha256,
+    )
+    db.session.add(contract)
+    db.session.flush()
+    record_offer(contract, document, by)
+    journal.record("quote.sent", quote, by, before={"state": "draft"}, after={"state": "sent", "contract": number})
+    _announce(quote)
+    db.session.flush()
+    return contract
+
+
+def _announce(quote: Quote) -> None:
+    tell_client(
+        "quote_sent",
+        quote.audit.organisation,
+        f"/portal/quotes/{quote.id}",
+        number=quote.number,
+        gross=i18n.french_money(quote.gross_cents),
+        valid_until=i18n.french_day(quote.valid_until),
+    )
+
+
+def decline_quote(quote_id: UUID, reason: str, by: Actor) -> Quote:
+    """The client says no, with a reason; the office is told and may make another quote."""
+    quote = quotes.get_quote(quote_id, by)
+    if not reason.strip():
+        raise Invalid({"reason": ["decline_reason_missing"]})
+    if quote.state != "sent":
+        raise Refused(Reason("quote_not_open", values={"state": wording.label("quote.state", quote.state)}))
+    journal.record("quote.declined", quote, by, before={"state": "sent"}, after={"state": "declined"}, reason=reason)
+    quote.state = "declined"
+    organisation = quote.audit.organisation
+    tell_office("quote_declined", organisation, f"/quotes/{quote.id}", number=quote.number, reason=reason.strip())
+    db.session.flush()
+    return quote

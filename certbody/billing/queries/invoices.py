@@ -1,0 +1,139 @@
+"""Reading invoices: who may see which, one, lists with their totals, and audits that wait for theirs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, exists, false, func, select, true
+
+from certbody.audits.models import Audit
+from certbody.billing.models import Invoice, InvoiceLine, Payment, Quote
+from certbody.clients.models import Organisation
+from certbody.kit.db import db
+from certbody.kit.errors import NotFound
+from certbody.tenants.actor import Actor
+from certbody.tenants.boundary import current_tenant
+
+PAGE = 50
+TO_DRAFT = "to_draft"
+VIEWS = (TO_DRAFT, "draft", "issued", "late", "paid", "abandoned")
+ISSUED = ("issued", "paid")
+LIVING = ("draft", *ISSUED)
+INVOICEABLE = ("closed", "reported", "in_review", "decided")
+
+
+def invoices_visible_to(by: Actor) -> ColumnElement[bool]:
+    """The invoices that an actor may see: all for the office; its own, once issued, for a training organisation."""
+    if by.sees_whole_body:
+        return true()
+    if by.organisation_id is None:
+        return false()
+    return (Invoice.organisation_id == by.organisation_id) & Invoice.state.in_(ISSUED)
+
+
+def get_invoice(invoice_id: UUID, by: Actor, *, lock: bool = False) -> Invoice:
+    """An invoice that the actor may see; locked until the transaction ends when asked. NotFound otherwise."""
+    statement = select(Invoice).where(
+        Invoice.tenant_id == current_tenant(), Invoice.id == invoice_id, invoices_visible_to(by)
+    )
+    if lock:
+        statement = statement.with_for_update().execution_options(populate_existing=True)
+    invoice = db.session.scalar(statement)
+    if invoice is None:
+        raise NotFound
+    return invoice
+
+
+def list_lines(invoice_id: UUID) -> list[InvoiceLine]:
+    """The lines of an invoice, in their order."""
+    statement = select(InvoiceLine).where(InvoiceLine.invoice_id == invoice_id).order_by(InvoiceLine.position)
+    return list(db.session.scalars(statement))
+
+
+def list_payments(invoice_id: UUID) -> list[Payment]:
+    """The money received for an invoice, oldest first."""
+    statement = select(Payment).where(Payment.invoice_id == invoice_id).order_by(Payment.received_on, Payment.id)
+    return list(db.session.scalars(statement))
+
+
+def paid_cents(invoice_id: UUID) -> int:
+    """How much was received for an invoice."""
+    statement = select(func.coalesce(func.sum(Payment.amount_cents), 0)).where(Payment.invoice_id == invoice_id)
+    return int(db.session.scalar(statement) or 0)
+
+
+def find_living_invoice(audit_id: UUID) -> Invoice | None:
+    """The invoice of an audit that is drafted, issued or paid."""
+    statement = select(Invoice).where(Invoice.audit_id == audit_id, Invoice.state.in_(LIVING)).limit(1)
+    return db.session.scalar(statement)
+
+
+def in_view(view: str, day: date) -> ColumnElement[bool]:
+    """The invoices of one view of the list; a late one is issued and past its due date."""
+    if view == "late":
+        return (Invoice.state == "issued") & (Invoice.due_on < day)
+    return Invoice.state == view if view in VIEWS else true()
+
+
+def received() -> ColumnElement[int]:
+    """What was received for the invoice at hand, inside a list's statement."""
+    return func.coalesce(
+        select(func.sum(Payment.amount_cents))
+        .where(Payment.tenant_id == Invoice.tenant_id, Payment.invoice_id == Invoice.id)
+        .scalar_subquery(),
+        0,
+    )
+
+
+def list_invoices(by: Actor, day: date, view: str = "", before: UUID | None = None) -> Sequence[Any]:
+    """Invoices with their client and what was received, newest first, one more than a page to tell if more follow."""
+    statement = (
+        select(Invoice, Organisation.name.label("organisation"), received().label("received"))
+        .join(
+            Organisation, (Organisation.tenant_id == Invoice.tenant_id) & (Organisation.id == Invoice.organisation_id)
+        )
+        .where(invoices_visible_to(by), in_view(view, day))
+        .order_by(Invoice.id.desc())
+        .limit(PAGE + 1)
+    )
+    if before is not None:
+        statement = statement.where(Invoice.id < before)
+    return db.session.execute(statement).all()
+
+
+def waits_for_invoice() -> ColumnElement[bool]:
+    """Audits held and quoted that no living invoice covers."""
+    invoiced = exists().where(
+        Invoice.tenant_id == Audit.tenant_id, Invoice.audit_id == Audit.id, Invoice.state.in_(LIVING)
+    )
+    accepted = exists().where(Quote.tenant_id == Audit.tenant_id, Quote.audit_id == Audit.id, Quote.state == "accepted")
+    return and_(Audit.state.in_(INVOICEABLE), accepted, ~invoiced)
+
+
+def list_audits_to_invoice(limit: int = PAGE) -> Sequence[Any]:
+    """Audits that wait for their invoice, the oldest first, with the organisation's name."""
+    statement = (
+        select(Audit, Organisation.name.label("organisation"))
+        .join(Organisation, (Organisation.tenant_id == Audit.tenant_id) & (Organisation.id == Audit.organisation_id))
+        .where(waits_for_invoice())
+        .order_by(Audit.id)
+        .limit(limit)
+    )
+    return db.session.execute(statement).all()
+
+
+def sum_invoices(day: date) -> dict[str, int]:
+    """How many invoices each view holds, with what is outstanding, late and paid, in cents. One statement."""
+    to_draft = select(func.count()).select_from(Audit).where(waits_for_invoice()).scalar_subquery()
+    counts = [func.count().filter(in_view(view, day)).label(view) for view in VIEWS if view != TO_DRAFT]
+    left = Invoice.gross_cents - received()
+    sums = (
+        func.coalesce(func.sum(left).filter(Invoice.state == "issued"), 0).label("outstanding_cents"),
+        func.coalesce(func.sum(left).filter(in_view("late", day)), 0).label("late_cents"),
+        func.coalesce(func.sum(Invoice.gross_cents).filter(Invoice.state.in_(ISSUED)), 0).label("issued_cents"),
+    )
+    row = db.session.execute(select(to_draft.label(TO_DRAFT), *counts, *sums).select_from(Invoice)).one()
+    return {name: int(value) for name, value in row._mapping.items()}

@@ -1,0 +1,51 @@
+"""The shapes of billing's forms."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+
+from certbody.billing.operations.payments import METHODS
+from certbody.billing.queries.prices import CODES
+from certbody.kit import fields
+from certbody.kit.http import FormSchema
+
+
+class PriceForm(FormSchema):
+    """One price from a day on."""
+
+    code = fields.Choice(CODES, required=True)
+    unit_cents = fields.Money(required=True, data_key="unit")
+    valid_from = fields.Day(required=True)
+
+
+class AcceptForm(FormSchema):
+    """The client's signature: what was read and declared, by whom."""
+
+    document_read = fields.MustTick(_l("Lisez le document, puis cochez cette case."))
+    no_other_contract = fields.MustTick(_l("Cette déclaration est exigée avant tout contrat."))
+    no_recent_refusal = fields.MustTick(_l("Cette déclaration est exigée avant tout contrat."))
+    accurate = fields.MustTick(_l("Cette déclaration est exigée avant tout contrat."))
+    signer_name = fields.Text(longest=120, required=True)
+    signer_title = fields.Text(longest=120, required=True)
+
+
+class DeclineForm(FormSchema):
+    """Why the client says no."""
+
+    reason = fields.Text(longest=1000, required=True)
+
+
+class ServiceDayForm(FormSchema):
+    """The day of the service."""
+
+    service_on = fields.Day(required=True)
+    version = fields.Version()
+
+
+class PaymentForm(FormSchema):
+    """Money received."""
+
+    amount_cents = fields.Money(required=True, data_key="amount")
+    received_on = fields.Day(required=True)
+    method = fields.Choice(METHODS, required=True)
+    note = fields.Text(longest=300)

@@ -1,0 +1,112 @@
+"""The office's invoices: to prepare, to issue, to be paid."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, render_template, request, url_for
+from flask_babel import gettext as _
+
+from certbody.billing.models import Invoice
+from certbody.billing.operations import invoices as operations
+from certbody.billing.operations import issuing, mentions, payments
+from certbody.billing.queries import invoices
+from certbody.billing.schemas.forms import PaymentForm, ServiceDayForm
+from certbody.billing.views.pages import cursor, page_of, send_kept, url_if_known
+from certbody.kit import clock
+from certbody.kit.http import done, form
+from certbody.tenants import journal
+from certbody.tenants.access import actor, requires
+from certbody.tenants.rules.permissions import Permission
+
+bp = Blueprint("invoices", __name__, url_prefix="/b/<slug>/invoices")
+
+
+@bp.get("/")
+@requires(Permission.READ_MONEY)
+def list_invoices() -> Any:
+    view, today = request.args.get("state", ""), clock.today()
+    to_draft = view == invoices.TO_DRAFT
+    rows = invoices.list_audits_to_invoice() if to_draft else invoices.list_invoices(actor(), today, view, cursor())
+    page = page_of(rows, invoices.PAGE, state=view)
+    sums = invoices.sum_invoices(today)
+    return render_template("billing/invoices.html", view=view, to_draft=to_draft, page=page, sums=sums)
+
+
+@bp.get("/<uuid:invoice_id>")
+@requires(Permission.READ_MONEY)
+def show_invoice(invoice_id: UUID) -> Any:
+    invoice = invoices.get_invoice(invoice_id, actor())
+    page = _draft_page(invoice) if invoice.number is None else _issued_page(invoice)
+    entries = journal.list_entries("invoice", invoice.id)
+    return render_template("billing/invoice.html", invoice=invoice, entries=entries, **page)
+
+
+def _draft_page(invoice: Invoice) -> dict[str, Any]:
+    """What the draft would say today, what is missing, and where to fill it in."""
+    draft = mentions.draft_on(invoice, clock.today(), actor())
+    verdict = mentions.may_issue(draft)
+    links = {
+        "seller": url_if_known("settings.show_profile"),
+        "buyer": url_if_known("organisations.show_organisation", organisation_id=invoice.organisation_id),
+        "service_on": "#service-day",
+    }
+    page = {"seller": draft.seller, "buyer": draft.buyer, "due_on": draft.due_on, "lines": draft.lines}
+    return {**page, "verdict": verdict, "links": links, "payments": [], "left": invoice.gross_cents}
+
+
+def _issued_page(invoice: Invoice) -> dict[str, Any]:
+    received = invoices.list_payments(invoice.id)
+    left = invoice.gross_cents - sum(payment.amount_cents for payment in received)
+    parties = {"seller": invoice.seller, "buyer": invoice.buyer, "due_on": invoice.due_on}
+    return {**parties, "lines": invoices.list_lines(invoice.id), "payments": received, "left": left}
+
+
+@bp.post("/audits/<uuid:audit_id>")
+@requires(Permission.MANAGE_MONEY)
+def draft_invoice(audit_id: UUID) -> Any:
+    invoice = operations.draft_invoice(audit_id, actor())
+    return done(_page_of(invoice.id), _("La facture est préparée : vérifiez-la, puis émettez-la."), invoice.id)
+
+
+@bp.post("/<uuid:invoice_id>/service-day")
+@requires(Permission.MANAGE_MONEY)
+@form(ServiceDayForm, page=show_invoice)
+def set_service_day(invoice_id: UUID, values: dict[str, Any]) -> Any:
+    operations.set_service_day(invoice_id, values["service_on"], values["version"], actor())
+    return done(_page_of(invoice_id), _("La date de la prestation est enregistrée."), invoice_id)
+
+
+@bp.post("/<uuid:invoice_id>/issue")
+@requires(Permission.MANAGE_MONEY)
+def issue_invoice(invoice_id: UUID) -> Any:
+    invoice = issuing.issue_invoice(invoice_id, actor())
+    message = _("La facture %(number)s est émise.", number=invoice.number)
+    return done(_page_of(invoice_id), message, invoice_id)
+
+
+@bp.post("/<uuid:invoice_id>/abandon")
+@requires(Permission.MANAGE_MONEY)
+def abandon_invoice(invoice_id: UUID) -> Any:
+    operations.abandon_invoice(invoice_id, actor())
+    return done(url_for("invoices.list_invoices"), _("Le brouillon est abandonné."), invoice_id)
+
+
+@bp.post("/<uuid:invoice_id>/payments")
+@requires(Permission.MANAGE_MONEY)
+@form(PaymentForm, page=show_invoice)
+def record_payment(invoice_id: UUID, values: dict[str, Any]) -> Any:
+    what = (values["amount_cents"], values["received_on"], values["method"], values["note"])
+    payment = payments.record_payment(invoice_id, *what, actor())
+    return done(_page_of(invoice_id), _("Le paiement est enregistré."), payment.id)
+
+
+@bp.get("/<uuid:invoice_id>/invoice.pdf")
+@requires(Permission.READ_MONEY)
+def download_invoice(invoice_id: UUID) -> Any:
+    return send_kept(invoices.get_invoice(invoice_id, actor()).file_id)
+
+
+def _page_of(invoice_id: UUID) -> str:
+    return url_for("invoices.show_invoice", invoice_id=invoice_id)

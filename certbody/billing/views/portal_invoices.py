@@ -1,0 +1,38 @@
+"""The training organisation's invoices: reading them and how to pay."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, render_template
+
+from certbody.billing.queries import invoices
+from certbody.billing.views.pages import cursor, page_of, send_kept
+from certbody.kit import clock
+from certbody.tenants.access import actor, requires
+from certbody.tenants.rules.permissions import Permission
+
+bp = Blueprint("portal_invoices", __name__, url_prefix="/b/<slug>/portal/invoices")
+
+
+@bp.get("/")
+@requires(Permission.USE_PORTAL)
+def list_invoices() -> Any:
+    page = page_of(invoices.list_invoices(actor(), clock.today(), before=cursor()), invoices.PAGE)
+    return render_template("portal/invoices/list.html", page=page)
+
+
+@bp.get("/<uuid:invoice_id>")
+@requires(Permission.USE_PORTAL)
+def show_invoice(invoice_id: UUID) -> Any:
+    invoice = invoices.get_invoice(invoice_id, actor())
+    left = invoice.gross_cents - invoices.paid_cents(invoice.id)
+    lines = invoices.list_lines(invoice.id)
+    return render_template("portal/invoices/show.html", invoice=invoice, lines=lines, left=left)
+
+
+@bp.get("/<uuid:invoice_id>/invoice.pdf")
+@requires(Permission.USE_PORTAL)
+def download_invoice(invoice_id: UUID) -> Any:
+    return send_kept(invoices.get_invoice(invoice_id, actor()).file_id)

@@ -1,0 +1,86 @@
+"""The office's quotes and contracts: to make, to send, to follow."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, render_template, request, url_for
+from flask_babel import gettext as _
+
+from certbody.billing.models import Contract, Quote
+from certbody.billing.operations import contracts
+from certbody.billing.operations import quotes as operations
+from certbody.billing.queries import quotes
+from certbody.billing.views.pages import cursor, page_of, send_kept, url_if_known
+from certbody.kit import clock
+from certbody.kit.http import done
+from certbody.kit.verdict import ALLOWED, Verdict
+from certbody.tenants import journal
+from certbody.tenants.access import actor, requires
+from certbody.tenants.queries.people import list_people_of
+from certbody.tenants.rules.permissions import Permission
+
+bp = Blueprint("quotes", __name__, url_prefix="/b/<slug>/quotes")
+
+
+@bp.get("/")
+@requires(Permission.READ_MONEY)
+def list_quotes() -> Any:
+    view = request.args.get("state", "")
+    to_make = view == quotes.TO_MAKE
+    rows = quotes.list_audits_to_quote() if to_make else quotes.list_quotes(actor(), view, cursor())
+    page = page_of(rows, quotes.PAGE, state=view)
+    return render_template("billing/quotes.html", view=view, to_make=to_make, page=page, counts=quotes.count_quotes())
+
+
+@bp.get("/<uuid:quote_id>")
+@requires(Permission.READ_MONEY)
+def show_quote(quote_id: UUID) -> Any:
+    quote = quotes.get_quote(quote_id, actor())
+    contract = quotes.find_contract(quote.id)
+    return render_template(
+        "billing/quote.html",
+        quote=quote,
+        contract=contract,
+        size=quotes.find_sizes(quote)[0],
+        verdict=_verdict(quote, contract),
+        people=list_people_of(quote.organisation_id),
+        entries=journal.list_entries("quote", quote.id),
+        links={"audit": url_if_known("audits.show_audit", audit_id=quote.audit_id)},
+    )
+
+
+def _verdict(quote: Quote, contract: Contract | None) -> Verdict:
+    """What stands in the way of the next step: sending a draft, or the client's signature."""
+    if quote.state == "draft":
+        return operations.may_send(quote)
+    if quote.state == "sent" and contract is not None:
+        return contracts.may_sign(quote, contract, clock.today())
+    return ALLOWED
+
+
+@bp.post("/audits/<uuid:audit_id>")
+@requires(Permission.MANAGE_MONEY)
+def make_quote(audit_id: UUID) -> Any:
+    quote = operations.make_quote(audit_id, actor())
+    return done(url_for("quotes.show_quote", quote_id=quote.id), _("Le devis est fait."), quote.id)
+
+
+@bp.post("/<uuid:quote_id>/send")
+@requires(Permission.MANAGE_MONEY)
+def send_quote(quote_id: UUID) -> Any:
+    contract = operations.send_quote(quote_id, actor())
+    return done(url_for("quotes.show_quote", quote_id=quote_id), _("Le devis et le contrat sont envoyés."), contract.id)
+
+
+@bp.get("/contracts/<uuid:contract_id>/offered.pdf")
+@requires(Permission.READ_MONEY)
+def download_offered(contract_id: UUID) -> Any:
+    return send_kept(quotes.get_contract(contract_id, actor()).file_id)
+
+
+@bp.get("/contracts/<uuid:contract_id>/signed.pdf")
+@requires(Permission.READ_MONEY)
+def download_signed(contract_id: UUID) -> Any:
+    return send_kept(quotes.get_contract(contract_id, actor()).signed_file_id)
