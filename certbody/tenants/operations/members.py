@@ -47,7 +47,7 @@ def resend_invitation(invitation_id: UUID, by: Actor) -> Invitation:
     """Sends an unanswered invitation again and gives it another fourteen days. Refused when it was answered."""
     invitation = _unanswered(invitation_id)
     invitation.expires_at = clock.now() + INVITATION_LASTS
-    journal.record("invitation.resent", invitation, by)
+    journal.record("invitation.resent", invitation, by, after={"email": invitation.email})
     _mail_invitation(invitation, by)
     db.session.flush()
     return invitation
@@ -146,7 +146,7 @@ def cancel_invitation(invitation_id: UUID, by: Actor) -> Invitation:
     """Takes an offered place back. Refused when it was taken already."""
     invitation = _unanswered(invitation_id)
     invitation.cancelled_at = clock.now()
-    journal.record("invitation.cancelled", invitation, by)
+    journal.record("invitation.cancelled", invitation, by, after={"email": invitation.email})
     return invitation
 
 
@@ -158,7 +158,8 @@ def change_roles(membership_id: UUID, roles: list[str], by: Actor) -> Membership
         raise Refused(Reason("client_has_one_role"))
     if Role.ADMINISTRATOR in member.roles and Role.ADMINISTRATOR not in roles:
         _must_not_be_last(member)
-    journal.record("membership.roles_changed", member, by, before={"roles": member.roles}, after={"roles": roles})
+    after = {"name": member.person.name, "roles": roles}
+    journal.record("membership.roles_changed", member, by, before={"roles": member.roles}, after=after)
     member.roles = roles
     db.session.flush()
     return member
@@ -170,7 +171,7 @@ def end_membership(membership_id: UUID, by: Actor, reason: str = "") -> Membersh
     if Role.ADMINISTRATOR in member.roles:
         _must_not_be_last(member)
     member.ended_at = clock.now()
-    journal.record("membership.ended", member, by, reason=reason)
+    journal.record("membership.ended", member, by, after={"name": member.person.name}, reason=reason)
     db.session.flush()
     return member
 

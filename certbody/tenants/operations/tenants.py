@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -34,7 +35,7 @@ def create_tenant(*, slug: str, name: str, admin_email: str, admin_name: str, by
         db.session.add(tenant)
         db.session.flush()
         tenant_id = tenant.id
-        journal.record("tenant.opened", tenant, by, after={"slug": slug, "name": name})
+        note("tenant.opened", tenant, by, after={"slug": slug, "name": name})
     with tenant_scope(tenant_id), transaction.transaction():
         db.session.add(BodyProfile(legal_name=name))
         invite(admin_email, admin_name, ["administrator"], replace(by, membership_id=None))
@@ -55,10 +56,15 @@ def _set_status(tenant_id: UUID, status: str, event: str, by: Actor, reason: str
     if tenant_id == PLATFORM_ID:
         raise Refused(Reason("tenant_is_platform"))
     tenant = get_tenant(tenant_id)
-    journal.record(event, tenant, by, before={"status": tenant.status}, after={"status": status}, reason=reason)
+    note(event, tenant, by, before={"status": tenant.status}, after={"status": status}, reason=reason)
     tenant.status = status
     db.session.flush()
     return tenant
+
+
+def note(event: str, tenant: Tenant, by: Actor, **told: Any) -> None:
+    """A line in the platform's journal about a body as a whole; a tenant is the one record that no tenant owns."""
+    journal.record(event, tenant, by, **told)  # type: ignore[arg-type]
 
 
 def check_slug(slug: str) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, select
@@ -87,7 +86,7 @@ def find_signed_in(person_id: UUID, session_id: UUID, slug: str | None) -> Signe
     )
 
 
-def _who(person_id: UUID, session_id: UUID) -> Select[Any]:
+def _who(person_id: UUID, session_id: UUID) -> Select[Person, datetime, Membership, Tenant]:
     """The person, their living session, and every place they hold: a row for each place."""
     now = clock.now()
     return (
