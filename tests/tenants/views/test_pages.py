@@ -24,7 +24,7 @@ def test_pages_of_the_administrator(bench: Bench, path: str) -> None:
     browser = bench.browser(administrator)
     with bench.statements() as ran:
         assert browser.get(body.url(path)).status_code == 200
-    assert len(ran) <= 8 + 2, ran
+    assert len(ran) <= 8, ran
     assert bench.browser(planner).get(body.url(path)).status_code == 403
     assert bench.browser(stranger).get(body.url(path)).status_code == 404
 
