@@ -1,0 +1,143 @@
+"""Suspending, lifting, withdrawing: who may, when, and what the public sees at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from uuid import UUID
+
+import pytest
+import time_machine
+from sqlalchemy import select
+
+from certbody.certificates.models import Certificate, CertificateEvent
+from certbody.certificates.operations import moves
+from certbody.certificates.operations.cycle import tend_certificate
+from certbody.certificates.queries.register import get_public_status
+from certbody.clients.models import Organisation
+from certbody.kit.db import db
+from certbody.kit.errors import NotAllowed, NotFound, Refused
+from certbody.tenants.models import JournalEntry
+from tests import factories
+from tests.support import Bench, Body
+
+TODAY = date(2026, 11, 23)
+
+
+@pytest.fixture(autouse=True)
+def _today() -> Iterator[None]:
+    with time_machine.travel("2026-11-23T09:00:00+00:00", tick=True):
+        yield
+
+
+@pytest.fixture
+def body(bench: Bench) -> Body:
+    return bench.body()
+
+
+def a_certificate(bench: Bench, body: Body) -> tuple[UUID, UUID]:
+    with bench.inside(body):
+        organisation = factories.an_organisation()
+        return factories.a_certificate(organisation, starts_on=date(2026, 1, 29)).id, organisation.id
+
+
+def row(body: Body, certificate_id: UUID) -> Certificate:
+    return db.session.get_one(Certificate, (body.id, certificate_id))
+
+
+def organisation_of(body: Body, certificate_id: UUID) -> Organisation:
+    return db.session.get_one(Organisation, (body.id, row(body, certificate_id).organisation_id))
+
+
+def test_a_suspension_shows_at_once_has_a_last_day_and_is_told(bench: Bench, body: Body) -> None:
+    certificate_id, _ = a_certificate(bench, body)
+    administrator = bench.member(body, "administrator")
+    with bench.inside(body):
+        decision = moves.suspend(certificate_id, "Logo modifié.", TODAY, administrator, cause="mark_misused")
+        found = row(body, certificate_id)
+        assert (found.state, found.suspended_on, found.suspension_ends_on) == ("suspended", TODAY, date(2027, 2, 23))
+        assert decision.certificate_id == certificate_id
+        status = get_public_status(found.code, TODAY)
+        assert (status.state, status.since, status.effects.mark) == ("suspended", TODAY, False)
+        entry = db.session.scalars(select(JournalEntry).where(JournalEntry.event == "certificate.suspended")).one()
+        assert entry.after is not None
+        assert entry.after["cause"] == "mark_misused"
+    bench.run_jobs()
+    [mail] = bench.mails(body)
+    assert "suspendu" in mail.subject
+    assert "23 février 2027" in (mail.body_text or "")
+
+
+def test_lifting_waits_for_the_last_major(bench: Bench, body: Body) -> None:
+    certificate_id, _ = a_certificate(bench, body)
+    reviewer = bench.member(body, "reviewer")
+    with bench.inside(body):
+        moves.suspend(certificate_id, "Majeure ouverte.", TODAY, reviewer)
+        audit = factories.an_audit(
+            organisation_of(body, certificate_id), kind="surveillance", certificate_id=certificate_id
+        )
+        fault = factories.a_nonconformity(audit, 4, "major")
+    with bench.inside(body), pytest.raises(Refused, match="majors_open"):
+        moves.lift_suspension(certificate_id, "Levée.", TODAY, reviewer)
+    with bench.inside(body):
+        fault = db.session.merge(fault)
+        fault.state, fault.lifted_at, fault.lifted_by_name = "lifted", factories.MOMENT, "Essai"
+        fault.lifting_note = "Preuves vues."
+    with bench.inside(body):
+        moves.lift_suspension(certificate_id, "Majeure levée.", TODAY, reviewer)
+        found = row(body, certificate_id)
+        assert (found.state, found.suspension_ends_on) == ("valid", None)
+        assert get_public_status(found.code, TODAY).state == "valid"
+
+
+def test_a_withdrawal_is_for_good_and_says_when_to_apply_again(bench: Bench, body: Body) -> None:
+    certificate_id, _ = a_certificate(bench, body)
+    reviewer = bench.member(body, "reviewer")
+    with bench.inside(body):
+        moves.withdraw(certificate_id, "Fraude avérée.", TODAY, reviewer)
+        assert row(body, certificate_id).withdrawn_on == TODAY
+    with bench.inside(body), pytest.raises(Refused, match="move_not_allowed"):
+        moves.suspend(certificate_id, "Encore.", TODAY, reviewer)
+    with bench.inside(body), pytest.raises(Refused, match="move_not_allowed"):
+        moves.lift_suspension(certificate_id, "Regret.", TODAY, reviewer)
+    bench.run_jobs()
+    assert "23 février 2027" in (bench.mails(body)[0].body_text or "")
+
+
+def test_a_move_decided_for_later_counts_from_its_day_on(bench: Bench, body: Body) -> None:
+    certificate_id, _ = a_certificate(bench, body)
+    reviewer = bench.member(body, "reviewer")
+    later = TODAY + timedelta(days=10)
+    with bench.inside(body):
+        moves.suspend(certificate_id, "Frais impayés.", later, reviewer)
+        code = row(body, certificate_id).code
+        assert row(body, certificate_id).state == "valid"
+        assert get_public_status(code, later - timedelta(days=1)).state == "valid"
+        assert get_public_status(code, later).state == "suspended"
+    with bench.inside(body), pytest.raises(Refused, match="move_pending"):
+        moves.withdraw(certificate_id, "Autre motif.", TODAY, reviewer)
+    with bench.inside(body):
+        tend_certificate(certificate_id, later)
+        assert row(body, certificate_id).state == "suspended"
+
+
+def test_who_may_move_a_certificate(bench: Bench, body: Body) -> None:
+    certificate_id, organisation_id = a_certificate(bench, body)
+    planner, administrator = bench.member(body, "planner"), bench.member(body, "administrator")
+    client = bench.member(body, "client", organisation_id=organisation_id)
+    stranger = bench.member(bench.body(), "reviewer")
+    for act, person in ((moves.suspend, planner), (moves.withdraw, administrator), (moves.lift_suspension, client)):
+        with bench.inside(body), pytest.raises(NotAllowed):
+            act(certificate_id, "Motif.", TODAY, person)
+    with bench.inside(bench.body()), pytest.raises(NotFound):
+        moves.withdraw(certificate_id, "Motif.", TODAY, stranger)
+    reviewer = bench.member(body, "reviewer")
+    with bench.inside(body), pytest.raises(Refused, match="decision_backdated"):
+        moves.withdraw(certificate_id, "Motif.", TODAY - timedelta(days=1), reviewer)
+    with bench.inside(body):
+        audit = factories.an_audit(organisation_of(body, certificate_id), certificate_id=certificate_id)
+        factories.a_team_member(audit, reviewer)
+    with bench.inside(body), pytest.raises(Refused, match="decider_in_audit_team"):
+        moves.withdraw(certificate_id, "Motif.", TODAY, reviewer)
+    with bench.inside(body):
+        assert db.session.scalars(select(CertificateEvent)).all() == []
