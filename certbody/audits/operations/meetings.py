@@ -1,0 +1,100 @@
+"""The opening and the closing meeting: between them the audit is open."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from certbody.audits.models import Audit, Finding, Nonconformity
+from certbody.audits.operations import moving, nonconformities
+from certbody.audits.operations.team_work import get_conducted_audit, write_client
+from certbody.audits.queries.findings import (
+    applicability_of,
+    list_earlier_nonconformities,
+    list_findings,
+    list_sampled_actions,
+)
+from certbody.audits.rules import lifecycle
+from certbody.audits.rules.lifecycle import OPEN_NONCONFORMITY_STATES
+from certbody.kit import clock
+from certbody.kit.db import db
+from certbody.kit.errors import Invalid, Refused, require
+from certbody.kit.verdict import Reason, Verdict
+from certbody.tenants import journal
+from certbody.tenants.actor import Actor
+
+
+def hold_opening(audit_id: UUID, at: datetime, attendance: str, by: Actor) -> Audit:
+    """Records the opening meeting: the audit is open, and the client sees the samples from then on (R3.7).
+
+    Refused unless the plan was sent to the client. Source: arrêté "modalités d'audit", art. 1 and 5.
+    """
+    audit = get_conducted_audit(audit_id, by)
+    if audit.state == "planned":
+        raise Refused(Reason("plan_not_sent", "ISO/IEC 17065, 7.4"))
+    _not_ahead(at)
+    require(lifecycle.may_move(audit.state, "open"))
+    audit.opening_at, audit.opening_attendance = at, attendance
+    return moving.move(audit, "open", by, at=at.isoformat(), attendance=attendance)
+
+
+def note_new_fact(audit_id: UUID, fact: str, by: Actor) -> Audit:
+    """Keeps in the journal a fact met on site that the application did not tell; it may change the duration (R1.9)."""
+    audit = get_conducted_audit(audit_id, by)
+    require(lifecycle.may_record_finding(audit.state))
+    journal.record("audit.fact_noted", audit, by, reason=fact)
+    return audit
+
+
+def closing_verdict(audit: Audit, findings: Sequence[Finding], earlier: Sequence[Nonconformity]) -> Verdict:
+    """Whether the closing meeting may be recorded now, with all that is still missing (R3.7, R3.8)."""
+    answered = {finding.indicator for finding in findings if finding.site_id is None}
+    missing = [number for number in applicability_of(audit, earlier).mandatory if number not in answered]
+    sampled = {action.category for action in list_sampled_actions(audit.id)}
+    without = [] if audit.kind in ("pre_audit", "complementary") else [c for c in audit.categories if c not in sampled]
+    return lifecycle.may_close(audit.state, missing, without)
+
+
+def close_audit(audit_id: UUID, at: datetime, attendance: str, by: Actor) -> Audit:
+    """Records the closing meeting and notifies every nonconformity to the client: their clocks start (R4.3).
+
+    What the previous audit left open as minor becomes major now. Source: arrêté "modalités d'audit", art. 5.
+    """
+    audit = get_conducted_audit(audit_id, by)
+    findings, earlier = list_findings(audit.id), list_earlier_nonconformities(audit)
+    require(closing_verdict(audit, findings, earlier))
+    _not_ahead(at)
+    if audit.opening_at is None or at <= audit.opening_at:
+        raise Invalid({"at": ["closing_before_opening"]})
+    audit.closing_at, audit.closing_attendance, audit.notified_at = at, attendance, clock.now()
+    for one in earlier:
+        if one.grade == "minor" and one.state in OPEN_NONCONFORMITY_STATES:
+            nonconformities.requalify_into(one, audit, by)
+    nonconformities.draft_from_findings(audit, findings)
+    notified = nonconformities.notify_drafts(audit, by)
+    moving.move(audit, "closed", by, at=at.isoformat(), attendance=attendance, nonconformities=len(notified))
+    if notified:
+        _tell_client(audit, notified)
+    db.session.flush()
+    return audit
+
+
+def _tell_client(audit: Audit, notified: Sequence[Nonconformity]) -> None:
+    listed = [
+        {
+            "number": one.number,
+            "indicator": one.indicator,
+            "grade": one.grade,
+            "fact": one.fact,
+            "plan_due": one.plan_due.strftime("%d/%m/%Y") if one.plan_due else "",
+            "implementation_due": one.implementation_due.strftime("%d/%m/%Y") if one.implementation_due else "",
+        }
+        for one in notified
+    ]
+    write_client("nonconformities_notified", audit, "portal/nonconformities", nonconformities=listed)
+
+
+def _not_ahead(at: datetime) -> None:
+    if at > clock.now():
+        raise Invalid({"at": ["meeting_ahead"]})

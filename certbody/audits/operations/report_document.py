@@ -1,0 +1,234 @@
+"""The report as the values that its printed form reads (R9.6)."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from certbody.audits.models import Finding, Nonconformity
+from certbody.audits.operations import report_words as words
+from certbody.audits.queries.findings import standard_of
+from certbody.audits.queries.report_file import ReportFile
+from certbody.audits.rules.standard import Standard
+from certbody.kit.dates import paris_date
+from certbody.kit.i18n import french_day
+
+
+def make_document(file: ReportFile, number: str, day: date, contest_days: int) -> dict[str, Any]:
+    """Everything that the report prints; the same file gives the same document."""
+    audit, standard = file.audit, standard_of(file.audit)
+    document = {
+        "number": number,
+        "date": french_day(day),
+        "body": _body(file),
+        "client": _client(file),
+        "audit_type": words.KINDS[audit.kind] + (" aménagé" if audit.reduced and audit.kind == "initial" else ""),
+        "audit_dates": words.period(audit.first_day, audit.last_day),
+        "duration": words.days_in_words(len(file.half_days)),
+        "standard": standard.name.fr,
+        "reference_texts": _texts(standard, audit.first_day or day),
+        "categories": list(audit.categories),
+        "traits": [words.TRAITS[trait] for trait in audit.traits],
+        "place": words.PLACES[audit.place],
+        "new_entrant": bool(audit.new_entrant_categories),
+        "reduced": audit.reduced,
+        "criteria": _criteria(file, standard),
+        "nonconformities": [_sheet(file, standard, one) for one in file.nonconformities],
+        "contest_delay": f"{contest_days} jours",
+    }
+    return {**document, **_conduct(file), **_written(file)}
+
+
+def _body(file: ReportFile) -> dict[str, Any]:
+    profile = file.profile
+    kept = {
+        "legal_form": profile.legal_form,
+        "accreditation": profile.accreditation,
+        "phone": profile.phone,
+        "email": profile.email,
+    }
+    return {
+        "name": profile.legal_name,
+        "address": words.postal(profile.address, profile.postcode, profile.city),
+        "siren": words.grouped(profile.siren),
+        **{name: value for name, value in kept.items() if value},
+    }
+
+
+def _client(file: ReportFile) -> dict[str, Any]:
+    organisation = file.audit.organisation
+    kept = {"legal_form": organisation.legal_status, "nda": organisation.nda}
+    return {
+        "name": organisation.name,
+        "siren": words.grouped(organisation.siren),
+        "address": words.postal(organisation.address, organisation.postcode, organisation.city),
+        **{name: value for name, value in kept.items() if value},
+    }
+
+
+def _texts(standard: Standard, day: date) -> list[str]:
+    guide = standard.guide_on(day)
+    texts = [words.DECREES[standard.code], words.ORDER]
+    return [*texts, f"Guide de lecture du référentiel national qualité, {guide.version}"] if guide else texts
+
+
+def _conduct(file: ReportFile) -> dict[str, Any]:
+    """Who audited what, when and where."""
+    names = {site.id: site.name for site in file.sites}
+    visited = {part.site_id for part, _ in file.half_days} | {finding.site_id for finding in file.findings}
+    half_days = [
+        {
+            "date": french_day(part.day),
+            "half": words.HALVES[part.half],
+            "site": names.get(part.site_id, "fonction centrale") if part.site_id else "fonction centrale",
+            "auditor": name,
+        }
+        for part, name in file.half_days
+    ]
+    return {
+        "team": [{"name": name, "role": words.ROLES[member.role]} for member, name in file.team],
+        "half_days": half_days,
+        "sites": [
+            {
+                "name": site.name,
+                "address": ", ".join(words.postal(site.address, site.postcode, site.city)),
+                "visited": site.is_central or site.id in visited,
+            }
+            for site in file.sites
+        ],
+        "sample": _sample(file),
+        "attendance": _attendance(file),
+    }
+
+
+def _sample(file: ReportFile) -> list[dict[str, Any]]:
+    return [
+        {
+            "category": category,
+            "actions": [
+                {
+                    "title": action.title,
+                    "reference": action.reference,
+                    "role": "en sous-traitance" if action.as_subcontractor else "",
+                }
+                for action in file.actions
+                if action.category == category
+            ],
+        }
+        for category in file.audit.categories
+        if any(action.category == category for action in file.actions)
+    ]
+
+
+def _attendance(file: ReportFile) -> list[dict[str, Any]]:
+    """Who came to the meetings: one person per line, written `name, role`."""
+    opening, closing = (words.lines(text) for text in (file.audit.opening_attendance, file.audit.closing_attendance))
+    people = []
+    for line in dict.fromkeys([*opening, *closing]):
+        name, _, role = line.partition(",")
+        people.append(
+            {"name": name.strip(), "role": role.strip() or "–", "opening": line in opening, "closing": line in closing}
+        )
+    return people
+
+
+def _criteria(file: ReportFile, standard: Standard) -> list[dict[str, Any]]:
+    found: dict[int, list[Finding]] = {}
+    for finding in file.findings:
+        found.setdefault(finding.indicator, []).append(finding)
+    names = {site.id: site.name for site in file.sites}
+    criteria = []
+    for criterion in standard.criteria:
+        rows = [
+            _row(finding, indicator.title.fr, names)
+            for indicator in standard.indicators
+            if indicator.criterion == criterion.number
+            for finding in found.get(indicator.number, [])
+        ]
+        if rows:
+            criteria.append({"number": criterion.number, "title": criterion.title.fr, "indicators": rows})
+    return criteria
+
+
+def _row(finding: Finding, title: str, names: dict[Any, str]) -> dict[str, Any]:
+    comment = "\n".join(text for text in (finding.fact, finding.comment) if text)
+    kept = {"evidence": finding.evidence, "comment": comment, "reason": finding.reason}
+    return {
+        "number": finding.indicator,
+        "title": f"{title} – {names.get(finding.site_id, '')}" if finding.site_id else title,
+        "status": words.STATUSES.get(finding.result, finding.result),
+        **{name: value for name, value in kept.items() if value},
+    }
+
+
+def _sheet(file: ReportFile, standard: Standard, one: Nonconformity) -> dict[str, Any]:
+    indicator = standard.indicator(one.indicator)
+    assert one.notified_at is not None
+    assert one.implementation_due is not None
+    sheet = {
+        "number": str(one.number),
+        "indicator": one.indicator,
+        "indicator_title": indicator.title.fr,
+        "grade": one.grade,
+        "requirement": indicator.expectation.fr,
+        "fact": one.fact,
+        "notified_on": french_day(paris_date(one.notified_at)),
+        "plan_due": french_day(one.plan_due) if one.plan_due else "",
+        "correction_due": french_day(one.implementation_due),
+        "answer": _answer(file, one),
+    }
+    if one.site_id:
+        sheet["site"] = {site.id: site.name for site in file.sites}.get(one.site_id, "")
+    if one.origin_id:
+        sheet["requalified"] = "Mineure à l’audit précédent, non levée (article 5)"
+    if one.lifted_at:
+        sheet["verification"] = {
+            "lifted_on": french_day(paris_date(one.lifted_at)),
+            "lifted_by": one.lifted_by_name or "",
+        }
+    return sheet
+
+
+def _answer(file: ReportFile, one: Nonconformity) -> dict[str, Any]:
+    answer = file.answers[one.id]
+    if answer.plan is None:
+        return {}
+    plan = answer.plan
+    told = {
+        "cause": plan.cause,
+        "correction": plan.correction,
+        "corrective_action": plan.corrective_action,
+        "owner": plan.owner,
+        "due": french_day(plan.due_on),
+        "evidence": [stored.name for _, stored in answer.evidence],
+    }
+    return {name: value for name, value in told.items() if value}
+
+
+def _written(file: ReportFile) -> dict[str, Any]:
+    """What the auditor wrote beside the findings, and what the findings call for."""
+    draft = file.draft
+    majors = sum(one.grade == "major" for one in file.nonconformities)
+    minors = len(file.nonconformities) - majors
+    told: dict[str, Any] = {
+        "strengths": words.lines(draft.strengths) if draft else [],
+        "leads": words.lines(draft.leads) if draft else [],
+        "changes": draft.changes_since_last if draft else "",
+        "mark_use": draft.mark_and_display if draft else "",
+    }
+    conclusion = {"recommendation": _recommendation(majors, minors)}
+    if draft and draft.conclusion:
+        conclusion["text"] = draft.conclusion
+    return {**{name: value for name, value in told.items() if value}, "conclusion": conclusion}
+
+
+def _recommendation(majors: int, minors: int) -> str:
+    if majors:
+        return f"Avis favorable après levée de {majors} non-conformité{'s' if majors > 1 else ''} majeure" + (
+            "s" if majors > 1 else ""
+        )
+    if minors:
+        return f"Avis favorable, {minors} non-conformité{'s' if minors > 1 else ''} mineure" + (
+            "s à suivre" if minors > 1 else " à suivre"
+        )
+    return "Avis favorable"

@@ -1,0 +1,65 @@
+"""The words of the report, which is in French only, whatever language its reader has chosen."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from certbody.kit.i18n import french_day
+
+KINDS = {
+    "initial": "Audit initial",
+    "surveillance": "Audit de surveillance",
+    "renewal": "Audit de renouvellement",
+    "extension": "Audit d’extension",
+    "pre_audit": "Audit à blanc",
+    "complementary": "Audit complémentaire",
+}
+ROLES = {"lead": "responsable d’audit", "auditor": "auditeur", "observer": "observateur", "expert": "expert technique"}
+PLACES = {"on_site": "sur site", "remote": "à distance", "elsewhere": "dans un lieu convenu"}
+HALVES = {"am": "matin", "pm": "après-midi"}
+TRAITS = {
+    "certifying": "formations certifiantes",
+    "alternance": "alternance",
+    "work_based": "périodes en situation de travail",
+    "subcontracting": "sous-traitance confiée",
+    "short_actions_only": "actions de deux jours au plus",
+    "is_subcontractor": "sous-traitance reçue",
+    "distance": "formation à distance",
+}
+STATUSES = {"conforming": "compliant"}
+DECREES = {
+    "RNQ2019": "Décret n° 2019-565 du 6 juin 2019 relatif au référentiel national qualité",
+    "RNQ2026": "Décret n° 2026-728 du 1er août 2026 relatif au référentiel national qualité",
+}
+ORDER = "Arrêté du 6 juin 2019 relatif aux modalités d’audit, modifié par l’arrêté du 31 mai 2023"
+
+
+def grouped(digits: str) -> str:
+    """A SIREN as people read it: `732 829 320`."""
+    return " ".join(digits[at : at + 3] for at in range(0, len(digits), 3))
+
+
+def days_in_words(half_days: int) -> str:
+    """Audit time in words: `1,5 jour, 3 demi-journées`."""
+    whole, half = divmod(half_days, 2)
+    number = f"{whole},5" if half else str(whole)
+    return f"{number} jour{'s' if whole > 1 else ''}, {half_days} demi-journée{'s' if half_days > 1 else ''}"
+
+
+def period(first: date | None, last: date | None) -> str:
+    """The days of an audit: one day, or from one to another."""
+    if first is None:
+        return "dates non fixées"
+    if last is None or last == first:
+        return french_day(first)
+    return f"du {french_day(first)} au {french_day(last)}"
+
+
+def lines(text: str) -> list[str]:
+    """A text written one point per line, as a list."""
+    return [line.strip("-•* \t") for line in text.splitlines() if line.strip("-•* \t")]
+
+
+def postal(street: str, postcode: str, city: str) -> list[str]:
+    """An address in lines, without what is not known."""
+    return [line for line in (*street.splitlines(), f"{postcode} {city}".strip()) if line.strip()]

@@ -1,0 +1,75 @@
+"""What only the audit team may do, and the letters that follow from it."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from certbody.audits.models import Audit, AuditMember
+from certbody.audits.queries.audits import get_audit
+from certbody.kit import outbox
+from certbody.kit.db import db
+from certbody.kit.errors import NotAllowed
+from certbody.tenants.actor import Actor
+from certbody.tenants.boundary import current_tenant
+from certbody.tenants.models import Membership, Person, Tenant
+from certbody.tenants.queries.people import list_people_of
+
+WRITERS = ("lead", "auditor")
+
+
+def get_conducted_audit(audit_id: UUID, by: Actor) -> Audit:
+    """The audit, locked, when the actor is among those who conduct it; observers and experts only read (R7.2)."""
+    audit = get_audit(audit_id, by, lock=True)
+    if not conducts(audit_id, by):
+        raise NotAllowed("only the audit team")
+    return audit
+
+
+def conducts(audit_id: UUID, by: Actor) -> bool:
+    """Whether the actor is the lead or an auditor of this audit."""
+    statement = select(AuditMember.id).where(
+        AuditMember.audit_id == audit_id,
+        AuditMember.membership_id == by.membership_id,
+        AuditMember.role.in_(WRITERS),
+    )
+    return by.membership_id is not None and db.session.scalar(statement) is not None
+
+
+def write_client(template: str, audit: Audit, path: str, **values: Any) -> None:
+    """Writes to everyone who acts for the audited organisation; to its own address when nobody has an account."""
+    people = [(member.person.email, member.person.locale) for member in list_people_of(audit.organisation_id)]
+    for address, locale in people or [(audit.organisation.email, "fr")]:
+        _write(template, address, locale, audit, path, values)
+
+
+def write_team(template: str, audit: Audit, path: str, **values: Any) -> None:
+    """Writes to those who conduct the audit."""
+    statement = (
+        select(Person.email, Person.locale)
+        .join(Membership, Membership.person_id == Person.id)
+        .join(
+            AuditMember, (AuditMember.tenant_id == Membership.tenant_id) & (AuditMember.membership_id == Membership.id)
+        )
+        .where(AuditMember.audit_id == audit.id, AuditMember.role.in_(WRITERS), Membership.ended_at.is_(None))
+    )
+    for address, locale in db.session.execute(statement):
+        _write(template, address, locale, audit, path, values)
+
+
+def _write(template: str, to: str, locale: str, audit: Audit, path: str, values: dict[str, Any]) -> None:
+    tenant = db.session.get(Tenant, current_tenant())
+    if not to or tenant is None:
+        return
+    outbox.post_mail(
+        template,
+        to,
+        locale=locale,
+        path=f"/b/{tenant.slug}/{path}",
+        body=tenant.name,
+        reference=audit.reference,
+        organisation=audit.organisation.name,
+        **values,
+    )

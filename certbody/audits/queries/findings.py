@@ -1,0 +1,142 @@
+"""Reading findings: what an audit has to answer, what was answered, and what the previous audit left behind."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from uuid import UUID
+
+from sqlalchemy import func, select
+
+from certbody.audits import standards
+from certbody.audits.models import (
+    Audit,
+    Finding,
+    FindingFile,
+    FindingRevision,
+    Nonconformity,
+    SampledAction,
+    SiteSample,
+)
+from certbody.audits.queries.audits import visible_to
+from certbody.audits.rules.applicability import Applicability, applicability
+from certbody.audits.rules.standard import Standard
+from certbody.clients.models import Site
+from certbody.kit import clock
+from certbody.kit.db import db
+from certbody.kit.errors import NotFound
+from certbody.tenants.actor import Actor
+from certbody.tenants.boundary import current_tenant
+from certbody.tenants.models import StoredFile
+
+
+def standard_of(audit: Audit) -> Standard:
+    """The version of the standard that an audit is done with: the one it keeps, else the one of its day."""
+    code = audit.standard or standards.standard_code_on(audit.first_day or clock.today())
+    return standards.standard(code)
+
+
+def applicability_of(audit: Audit, earlier: Collection[Nonconformity]) -> Applicability:
+    """Which indicators an audit looks at; `earlier` are the nonconformities of the previous audit (R3.8)."""
+    kept = [one for one in earlier if audit.kind != "complementary" or one.state != "lifted"]
+    return applicability(
+        standard_of(audit),
+        audit.kind,
+        audit.categories,
+        audit.traits,
+        new_entrant_categories=audit.new_entrant_categories,
+        reduced=audit.reduced,
+        open_indicators={one.indicator for one in kept},
+    )
+
+
+def list_findings(audit_id: UUID) -> list[Finding]:
+    """What was found, by indicator; the whole organisation before its sites."""
+    statement = (
+        select(Finding)
+        .where(Finding.audit_id == audit_id)
+        .order_by(Finding.indicator, Finding.site_id.is_not(None), Finding.site_id)
+    )
+    return list(db.session.scalars(statement))
+
+
+def find_finding(audit_id: UUID, indicator: int, site_id: UUID | None) -> Finding | None:
+    """The answer to one indicator of one site (or of the whole organisation), if there is one."""
+    statement = select(Finding).where(
+        Finding.audit_id == audit_id,
+        Finding.indicator == indicator,
+        Finding.site_id.is_not_distinct_from(site_id),
+    )
+    return db.session.scalar(statement)
+
+
+def get_finding(finding_id: UUID, by: Actor) -> tuple[Finding, Audit]:
+    """A finding with its audit, for people of the body who may see that audit; NotFound otherwise."""
+    statement = (
+        select(Finding, Audit)
+        .join(Audit, (Audit.tenant_id == Finding.tenant_id) & (Audit.id == Finding.audit_id))
+        .where(Finding.tenant_id == current_tenant(), Finding.id == finding_id, visible_to(by))
+    )
+    found = db.session.execute(statement).one_or_none()
+    if found is None or by.is_client:
+        raise NotFound
+    return found[0], found[1]
+
+
+def list_files_of(finding_id: UUID) -> list[tuple[FindingFile, StoredFile]]:
+    """The files kept with one finding."""
+    statement = (
+        select(FindingFile, StoredFile)
+        .join(StoredFile, (StoredFile.tenant_id == FindingFile.tenant_id) & (StoredFile.id == FindingFile.file_id))
+        .where(FindingFile.finding_id == finding_id, FindingFile.removed_at.is_(None))
+        .order_by(FindingFile.added_at)
+    )
+    return [(kept, stored) for kept, stored in db.session.execute(statement)]
+
+
+def list_revisions(finding_id: UUID) -> list[FindingRevision]:
+    """What a finding said before, newest first."""
+    statement = (
+        select(FindingRevision)
+        .where(FindingRevision.finding_id == finding_id)
+        .order_by(FindingRevision.replaced_at.desc(), FindingRevision.id.desc())
+    )
+    return list(db.session.scalars(statement))
+
+
+def list_sampled_sites(audit_id: UUID) -> list[Site]:
+    """The sites that the audit visits beside the central function: those drawn last, and those added."""
+    newest = (
+        select(func.unnest(SiteSample.drawn + SiteSample.added))
+        .where(
+            SiteSample.id
+            == select(SiteSample.id)
+            .where(SiteSample.audit_id == audit_id)
+            .order_by(SiteSample.drawn_at.desc())
+            .limit(1)
+            .scalar_subquery()
+        )
+        .scalar_subquery()
+    )
+    return list(db.session.scalars(select(Site).where(Site.id.in_(newest)).order_by(Site.name, Site.id)))
+
+
+def list_sampled_actions(audit_id: UUID) -> list[SampledAction]:
+    """The training actions sampled, by category, in the order they were added."""
+    statement = (
+        select(SampledAction)
+        .where(SampledAction.audit_id == audit_id, SampledAction.removed_at.is_(None))
+        .order_by(SampledAction.category, SampledAction.added_at, SampledAction.id)
+    )
+    return list(db.session.scalars(statement))
+
+
+def list_earlier_nonconformities(audit: Audit) -> list[Nonconformity]:
+    """What the previous audit found not conforming, whatever became of it."""
+    if audit.previous_audit_id is None:
+        return []
+    statement = (
+        select(Nonconformity)
+        .where(Nonconformity.audit_id == audit.previous_audit_id, Nonconformity.state != "draft")
+        .order_by(Nonconformity.indicator, Nonconformity.number)
+    )
+    return list(db.session.scalars(statement))

@@ -1,0 +1,186 @@
+"""The findings of an audit as its page shows them: by criterion, with what is left to do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from sqlalchemy import and_, select
+
+from certbody.audits.models import Audit, Finding, FindingFile, Nonconformity
+from certbody.audits.queries.findings import (
+    applicability_of,
+    list_earlier_nonconformities,
+    list_sampled_sites,
+    standard_of,
+)
+from certbody.audits.rules.applicability import Applicability
+from certbody.audits.rules.grading import allowed_grades, counts_as_major
+from certbody.audits.rules.lifecycle import OPEN_NONCONFORMITY_STATES
+from certbody.audits.rules.standard import Criterion, Indicator, Standard
+from certbody.audits.standards import nonconformity_terms
+from certbody.clients.models import Site
+from certbody.kit.db import db
+from certbody.kit.errors import NotFound
+from certbody.kit.verdict import Reason
+from certbody.tenants.models import Person, StoredFile
+
+
+@dataclass
+class Answer:
+    """A finding with who recorded it and the files kept with it."""
+
+    finding: Finding
+    recorded_by: str
+    files: list[tuple[FindingFile, StoredFile]] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One indicator of the sheet."""
+
+    indicator: Indicator
+    answer: Answer | None
+    earlier: list[Nonconformity]
+    mandatory: bool
+    formalised: bool
+    entrusted: str
+    results: tuple[str, ...]
+
+    @property
+    def finding(self) -> Finding | None:
+        """The answer given, if there is one."""
+        return self.answer.finding if self.answer else None
+
+
+@dataclass(frozen=True)
+class Group:
+    """The indicators of one criterion."""
+
+    criterion: Criterion
+    rows: list[Row]
+
+    @property
+    def done(self) -> int:
+        """How many of them have an answer."""
+        return sum(row.finding is not None for row in self.rows)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The whole sheet, for the organisation as a whole or for one of the sampled sites."""
+
+    audit: Audit
+    standard: Standard
+    sites: list[Site]
+    site: Site | None
+    groups: list[Group]
+    excluded: dict[int, Reason]
+    minors: int
+    majors: int
+
+    @property
+    def rows(self) -> list[Row]:
+        """Every indicator, in order."""
+        return [row for group in self.groups for row in group.rows]
+
+    @property
+    def done(self) -> int:
+        """How many indicators have an answer."""
+        return sum(group.done for group in self.groups)
+
+    @property
+    def to_do(self) -> list[Row]:
+        """What still has no answer: the mandatory ones at least, all of them where none is mandatory."""
+        return [row for row in self.rows if row.finding is None]
+
+    @property
+    def missing(self) -> int:
+        """How many mandatory indicators have no answer."""
+        return sum(row.mandatory for row in self.to_do)
+
+    @property
+    def minors_weigh_as_major(self) -> bool:
+        """Whether so many minors, if none is lifted by then, will weigh as one major at the decision (R4.2)."""
+        return counts_as_major(self.minors, nonconformity_terms())
+
+    @property
+    def limit(self) -> int:
+        """From how many minors on."""
+        return nonconformity_terms().minors_worth_a_major
+
+
+def read_sheet(audit: Audit, site_id: UUID | None = None) -> Sheet:
+    """Reads the sheet of an audit in four statements, whatever its size. NotFound for a site not sampled."""
+    sites = list_sampled_sites(audit.id)
+    site = next((one for one in sites if one.id == site_id), None)
+    if site_id is not None and site is None:
+        raise NotFound
+    answers = _answers(audit.id)
+    earlier = list_earlier_nonconformities(audit)
+    applies = applicability_of(audit, earlier)
+    standard = standard_of(audit)
+    here = {one.finding.indicator: one for one in answers if one.finding.site_id == site_id}
+    rows = [_row(standard.indicator(number), here, earlier, applies, site_id) for number in applies.indicators]
+    return Sheet(
+        audit=audit,
+        standard=standard,
+        sites=sites,
+        site=site,
+        groups=_grouped(standard, rows),
+        excluded=applies.excluded,
+        minors=sum(one.finding.result == "minor" for one in answers),
+        majors=sum(one.finding.result == "major" for one in answers),
+    )
+
+
+def _grouped(standard: Standard, rows: list[Row]) -> list[Group]:
+    groups = [
+        Group(criterion, [row for row in rows if row.indicator.criterion == criterion.number])
+        for criterion in standard.criteria
+    ]
+    return [group for group in groups if group.rows]
+
+
+def _row(
+    indicator: Indicator,
+    here: dict[int, Answer],
+    earlier: list[Nonconformity],
+    applies: Applicability,
+    site_id: UUID | None,
+) -> Row:
+    number = indicator.number
+    mandatory = site_id is None and number in applies.mandatory
+    left_out = ("not_applicable",) if mandatory else ("not_applicable", "not_audited")
+    return Row(
+        indicator=indicator,
+        answer=here.get(number),
+        earlier=[one for one in earlier if one.indicator == number and one.state in OPEN_NONCONFORMITY_STATES],
+        mandatory=mandatory,
+        formalised=number in applies.formalised,
+        entrusted=applies.entrusted.get(number, ""),
+        results=("conforming", *allowed_grades(indicator), *left_out),
+    )
+
+
+def _answers(audit_id: UUID) -> list[Answer]:
+    kept = and_(
+        FindingFile.tenant_id == Finding.tenant_id,
+        FindingFile.finding_id == Finding.id,
+        FindingFile.removed_at.is_(None),
+    )
+    stored = and_(StoredFile.tenant_id == FindingFile.tenant_id, StoredFile.id == FindingFile.file_id)
+    statement = (
+        select(Finding, Person.name, FindingFile, StoredFile)
+        .outerjoin(Person, Person.id == Finding.recorded_by)
+        .outerjoin(FindingFile, kept)
+        .outerjoin(StoredFile, stored)
+        .where(Finding.audit_id == audit_id)
+        .order_by(Finding.indicator, FindingFile.added_at)
+    )
+    answers: dict[UUID, Answer] = {}
+    for finding, name, file, content in db.session.execute(statement):
+        answer = answers.setdefault(finding.id, Answer(finding, name or ""))
+        if file is not None:
+            answer.files.append((file, content))
+    return list(answers.values())

@@ -1,0 +1,105 @@
+"""Everything that a report and its review are made of, read once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import select
+
+from certbody.audits.models import (
+    Audit,
+    AuditHalfDay,
+    AuditMember,
+    Finding,
+    Nonconformity,
+    ReportDraft,
+    SampledAction,
+)
+from certbody.audits.queries.findings import list_findings, list_sampled_actions
+from certbody.audits.queries.nonconformities import Answer, list_answers
+from certbody.audits.queries.reports import find_draft
+from certbody.clients.models import Site
+from certbody.kit.db import db
+from certbody.tenants.models import BodyProfile, Membership, Person
+from certbody.tenants.queries.settings import get_profile
+
+
+@dataclass(frozen=True)
+class ReportFile:
+    """An audit with all that its report tells."""
+
+    audit: Audit
+    profile: BodyProfile
+    team: list[tuple[AuditMember, str]]
+    half_days: list[tuple[AuditHalfDay, str]]
+    sites: list[Site]
+    actions: list[SampledAction]
+    findings: list[Finding]
+    nonconformities: list[Nonconformity]
+    answers: dict[UUID, Answer]
+    draft: ReportDraft | None
+
+
+def read_report_file(audit: Audit) -> ReportFile:
+    """Reads what a report is made of; the number of statements does not depend on the audit."""
+    nonconformities = list_numbered(audit.id)
+    return ReportFile(
+        audit=audit,
+        profile=get_profile(),
+        team=list_named_team(audit.id),
+        half_days=_half_days(audit.id),
+        sites=_sites(audit),
+        actions=list_sampled_actions(audit.id),
+        findings=list_findings(audit.id),
+        nonconformities=nonconformities,
+        answers=list_answers([one.id for one in nonconformities]),
+        draft=find_draft(audit.id),
+    )
+
+
+def list_numbered(audit_id: UUID) -> list[Nonconformity]:
+    """The notified nonconformities of an audit, by number."""
+    statement = (
+        select(Nonconformity)
+        .where(Nonconformity.audit_id == audit_id, Nonconformity.state != "draft")
+        .order_by(Nonconformity.number)
+    )
+    return list(db.session.scalars(statement))
+
+
+def list_named_team(audit_id: UUID) -> list[tuple[AuditMember, str]]:
+    """The audit team with names, the lead first."""
+    statement = (
+        select(AuditMember, Person.name)
+        .join(
+            Membership, (Membership.tenant_id == AuditMember.tenant_id) & (Membership.id == AuditMember.membership_id)
+        )
+        .join(Person, Person.id == Membership.person_id)
+        .where(AuditMember.audit_id == audit_id)
+        .order_by(AuditMember.role != "lead", Person.name)
+    )
+    return [(member, name) for member, name in db.session.execute(statement)]
+
+
+def _half_days(audit_id: UUID) -> list[tuple[AuditHalfDay, str]]:
+    statement = (
+        select(AuditHalfDay, Person.name)
+        .join(
+            Membership,
+            (Membership.tenant_id == AuditHalfDay.tenant_id) & (Membership.id == AuditHalfDay.membership_id),
+        )
+        .join(Person, Person.id == Membership.person_id)
+        .where(AuditHalfDay.audit_id == audit_id)
+        .order_by(AuditHalfDay.day, AuditHalfDay.half, Person.name)
+    )
+    return [(part, name) for part, name in db.session.execute(statement)]
+
+
+def _sites(audit: Audit) -> list[Site]:
+    statement = (
+        select(Site)
+        .where(Site.organisation_id == audit.organisation_id, Site.closed_at.is_(None))
+        .order_by(Site.is_central.desc(), Site.name)
+    )
+    return list(db.session.scalars(statement))

@@ -1,0 +1,44 @@
+"""Whether the file that reaches the reviewer is whole: each point with what was found."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from certbody.audits.models import AuditSize, Nonconformity
+from certbody.audits.queries.findings import applicability_of
+from certbody.audits.queries.report_file import ReportFile
+from certbody.audits.queries.reports import SignedReport
+
+
+@dataclass(frozen=True)
+class Check:
+    """One point of the list: its code, whether it holds, and the figures that tell it."""
+
+    code: str
+    holds: bool
+    found: int = 0
+    wanted: int = 0
+
+
+def review_checks(
+    file: ReportFile, signed: Sequence[SignedReport], size: AuditSize | None, earlier: Sequence[Nonconformity]
+) -> list[Check]:
+    """The points that a reviewer checks before the decision (R9.7, invariants 25, 35, 40 to 44, 48)."""
+    audit = file.audit
+    mandatory = applicability_of(audit, earlier).mandatory
+    answered = {finding.indicator for finding in file.findings if finding.site_id is None}
+    categories = {action.category for action in file.actions}
+    declared = sum(member.declared_impartial_at is not None for member, _ in file.team)
+    planned = sum(file.answers[one.id].plan is not None for one in file.nonconformities)
+    sized = size.half_days if size else 0
+    return [
+        Check("report_signed", bool(signed), len(signed)),
+        Check("plan_sent", audit.plan_sent_at is not None),
+        Check("meetings_held", audit.opening_at is not None and audit.closing_at is not None),
+        Check("impartiality", bool(file.team) and declared == len(file.team), declared, len(file.team)),
+        Check("half_days", len(file.half_days) == sized, len(file.half_days), sized),
+        Check("findings", answered.issuperset(mandatory), len(answered.intersection(mandatory)), len(mandatory)),
+        Check("samples", categories.issuperset(audit.categories), len(categories), len(audit.categories)),
+        Check("plans", planned == len(file.nonconformities), planned, len(file.nonconformities)),
+    ]

@@ -1,0 +1,115 @@
+"""The shapes of the forms of the audit itself: meetings, findings, samples, nonconformities, report, review."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from certbody.audits.rules.grading import RESULTS
+from certbody.audits.rules.standard import CATEGORIES
+from certbody.kit import fields
+from certbody.kit.dates import PARIS
+from certbody.kit.http import FormSchema
+
+LONG = 8000
+
+
+class ParisMoment(fields.Moment):
+    """A day and time as the wall clock in Paris shows it, made into one moment for everybody."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> datetime:
+        moment: datetime = super()._deserialize(value, attr, data, **kwargs)
+        return moment if moment.tzinfo else moment.replace(tzinfo=PARIS)
+
+
+class MeetingForm(FormSchema):
+    """When a meeting was held, and who attended: one person per line."""
+
+    at = ParisMoment(required=True)
+    attendance = fields.Text(longest=LONG, required=True)
+
+
+class NewFactForm(FormSchema):
+    """A fact met on site that the application did not tell."""
+
+    fact = fields.Text(longest=LONG, required=True)
+
+
+class FindingForm(FormSchema):
+    """The answer to one indicator; `shown` and `site_id` lead back to where the auditor was."""
+
+    site_id = fields.Identifier()
+    shown = fields.Text(data_key="only")
+    result = fields.Choice(RESULTS, required=True)
+    evidence = fields.Text(longest=LONG)
+    fact = fields.Text(longest=LONG)
+    comment = fields.Text(longest=LONG)
+    reason = fields.Text(longest=LONG)
+    change_reason = fields.Text(longest=500)
+    version = fields.Version()
+
+
+class FileForm(FormSchema):
+    """A file, with a word about it."""
+
+    file = fields.Upload(required=True)
+    note = fields.Text(longest=1000)
+
+
+class SampledActionForm(FormSchema):
+    """One training action of the sample."""
+
+    category = fields.Choice(CATEGORIES, required=True)
+    title = fields.Text(longest=300, required=True)
+    reference = fields.Text(longest=100)
+    as_subcontractor = fields.Flag()
+
+
+class ActionPlanForm(FormSchema):
+    """The organisation's answer; `confirmed` sends it despite the remarks."""
+
+    cause = fields.Text(longest=LONG, required=True)
+    correction = fields.Text(longest=LONG, required=True)
+    corrective_action = fields.Text(longest=LONG, required=True)
+    owner = fields.Text(longest=200, required=True)
+    due_on = fields.Day(required=True)
+    confirmed = fields.Flag()
+
+
+class PlanReviewForm(FormSchema):
+    """The auditor's answer to a plan."""
+
+    outcome = fields.Choice(("accepted", "returned"), required=True)
+    comment = fields.Text(longest=LONG)
+
+
+class EvidenceReviewForm(FormSchema):
+    """The auditor's answer to evidence."""
+
+    outcome = fields.Choice(("lifted", "returned"), required=True)
+    note = fields.Text(longest=LONG, required=True)
+
+
+class ReportForm(FormSchema):
+    """What the auditor writes beside the findings."""
+
+    strengths = fields.Text(longest=LONG)
+    leads = fields.Text(longest=LONG)
+    changes_since_last = fields.Text(longest=LONG)
+    mark_and_display = fields.Text(longest=LONG)
+    conclusion = fields.Text(longest=LONG)
+    version = fields.Version()
+
+
+class SignForm(FormSchema):
+    """Why a new version is signed; empty for the first."""
+
+    reason = fields.Text(longest=1000)
+
+
+class ReportReviewForm(FormSchema):
+    """The reviewer's answer to a report."""
+
+    outcome = fields.Choice(("complete", "returned"), required=True)
+    comment = fields.Text(longest=LONG)

@@ -1,0 +1,123 @@
+"""The findings of an audit on one page, one form per indicator, and the files kept with them."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, render_template, request, url_for
+from flask_babel import get_locale
+from flask_babel import gettext as _
+
+from certbody.audits.operations import findings
+from certbody.audits.operations.team_work import conducts
+from certbody.audits.queries.audits import get_audit
+from certbody.audits.queries.findings import get_finding, list_files_of, list_revisions, standard_of
+from certbody.audits.queries.findings_sheet import Row, Sheet, read_sheet
+from certbody.audits.rules.lifecycle import may_correct_finding
+from certbody.audits.schemas.on_site import FileForm, FindingForm
+from certbody.audits.views.kept_files import answer_with_file, keep_upload
+from certbody.kit.http import done, form
+from certbody.tenants.access import actor, requires
+from certbody.tenants.rules.permissions import Permission
+
+bp = Blueprint("findings", __name__, url_prefix="/b/<slug>")
+
+
+@bp.get("/audits/<uuid:audit_id>/findings")
+@requires(Permission.READ_AUDITS)
+def show_findings(audit_id: UUID, indicator: int | None = None) -> Any:
+    by = actor()
+    audit = get_audit(audit_id, by)
+    sheet = read_sheet(audit, _site_asked())
+    only = request.values.get("only", "")
+    return render_template(
+        "audits/on_site.html",
+        audit=audit,
+        sheet=sheet,
+        only=only,
+        groups=_shown(sheet, only, indicator),
+        opened=indicator or request.args.get("open", type=int) or _next(sheet, only),
+        editable=bool(may_correct_finding(audit.state)) and conducts(audit_id, by),
+        language=str(get_locale() or "fr"),
+    )
+
+
+def _site_asked() -> UUID | None:
+    asked = request.values.get("site_id") or None
+    try:
+        return UUID(asked) if asked else None
+    except ValueError:
+        return None
+
+
+def _shown(sheet: Sheet, only: str, refused: int | None) -> list[tuple[Any, list[Row]]]:
+    """The groups with their rows; `todo` leaves out what is answered, but never the form that was just refused."""
+    if only != "todo":
+        return [(group, group.rows) for group in sheet.groups]
+    kept = [
+        (group, [row for row in group.rows if row.finding is None or row.indicator.number == refused])
+        for group in sheet.groups
+    ]
+    return [(group, rows) for group, rows in kept if rows]
+
+
+def _next(sheet: Sheet, only: str) -> int | None:
+    return sheet.to_do[0].indicator.number if only == "todo" and sheet.to_do else None
+
+
+@bp.post("/audits/<uuid:audit_id>/findings/<int:indicator>")
+@requires(Permission.CONDUCT_AUDITS)
+@form(FindingForm, page=show_findings)
+def record_finding(audit_id: UUID, indicator: int, values: dict[str, Any]) -> Any:
+    answer = {name: values[name] for name in (*findings.ANSWER, "version", "change_reason")}
+    row = findings.record_finding(audit_id, indicator, values["site_id"], **answer, by=actor())
+    left = values["shown"] == "todo"
+    url = url_for(
+        "findings.show_findings",
+        audit_id=audit_id,
+        site_id=values["site_id"],
+        only=values["shown"] or None,
+        open=None if left else indicator,
+        _anchor=None if left else f"indicator-{indicator}",
+    )
+    return done(url, _("Indicateur %(number)s enregistré.", number=indicator), row.id)
+
+
+@bp.get("/findings/<uuid:finding_id>")
+@requires(Permission.READ_AUDITS)
+def show_finding(finding_id: UUID) -> Any:
+    by = actor()
+    finding, audit = get_finding(finding_id, by)
+    return render_template(
+        "audits/finding.html",
+        finding=finding,
+        audit=audit,
+        indicator=standard_of(audit).indicator(finding.indicator),
+        files=list_files_of(finding_id),
+        revisions=list_revisions(finding_id),
+        editable=bool(may_correct_finding(audit.state)) and conducts(audit.id, by),
+        language=str(get_locale() or "fr"),
+    )
+
+
+@bp.post("/findings/<uuid:finding_id>/files")
+@requires(Permission.CONDUCT_AUDITS)
+@form(FileForm, page=show_finding)
+def attach_to_finding(finding_id: UUID, values: dict[str, Any]) -> Any:
+    findings.get_writable_finding(finding_id, actor())
+    row = findings.attach_to_finding(finding_id, keep_upload(values["file"]), actor())
+    return done(url_for("findings.show_finding", finding_id=finding_id), _("Le fichier est joint."), row.id)
+
+
+@bp.get("/findings/<uuid:finding_id>/files/<uuid:finding_file_id>")
+@requires(Permission.READ_AUDITS)
+def open_file(finding_id: UUID, finding_file_id: UUID) -> Any:
+    return answer_with_file(findings.get_finding_file(finding_id, finding_file_id, actor()).file_id)
+
+
+@bp.post("/findings/<uuid:finding_id>/files/<uuid:finding_file_id>/removal")
+@requires(Permission.CONDUCT_AUDITS)
+def detach_from_finding(finding_id: UUID, finding_file_id: UUID) -> Any:
+    findings.detach_from_finding(finding_id, finding_file_id, actor())
+    return done(url_for("findings.show_finding", finding_id=finding_id), _("Le fichier est retiré."), finding_file_id)

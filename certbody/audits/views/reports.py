@@ -1,0 +1,65 @@
+"""The report: what the auditor writes, the signature, the signed versions."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, render_template, url_for
+from flask_babel import gettext as _
+
+from certbody.audits.operations import reports
+from certbody.audits.operations.team_work import conducts
+from certbody.audits.queries.audits import get_audit
+from certbody.audits.queries.report_file import list_numbered
+from certbody.audits.queries.reports import WRITABLE, find_draft, get_report, list_reports, working_state
+from certbody.audits.rules.lifecycle import may_sign_report
+from certbody.audits.schemas.on_site import ReportForm, SignForm
+from certbody.audits.views.kept_files import answer_with_file
+from certbody.kit.http import done, form
+from certbody.tenants.access import actor, requires
+from certbody.tenants.rules.permissions import Permission
+
+bp = Blueprint("reports", __name__, url_prefix="/b/<slug>")
+
+
+@bp.get("/audits/<uuid:audit_id>/report")
+@requires(Permission.READ_AUDITS)
+def show_report(audit_id: UUID) -> Any:
+    by = actor()
+    audit = get_audit(audit_id, by)
+    signed = list_reports(audit_id)
+    state = working_state(audit, signed)
+    conducting = conducts(audit_id, by)
+    return render_template(
+        "audits/report.html",
+        audit=audit,
+        draft=find_draft(audit_id),
+        signed=signed,
+        nonconformities=list_numbered(audit_id),
+        editable=conducting and state in WRITABLE,
+        signable=conducting and bool(may_sign_report(state)),
+    )
+
+
+@bp.post("/audits/<uuid:audit_id>/report")
+@requires(Permission.CONDUCT_AUDITS)
+@form(ReportForm, page=show_report)
+def save_report(audit_id: UUID, values: dict[str, Any]) -> Any:
+    draft = reports.save_report_draft(audit_id, values, values["version"], actor())
+    return done(url_for("reports.show_report", audit_id=audit_id), _("Le rapport est enregistré."), draft.id)
+
+
+@bp.post("/audits/<uuid:audit_id>/report/signature")
+@requires(Permission.CONDUCT_AUDITS)
+@form(SignForm, page=show_report)
+def sign_report(audit_id: UUID, values: dict[str, Any]) -> Any:
+    report = reports.sign_report(audit_id, actor(), values["reason"])
+    message = _("Le rapport est signé et transmis à l’organisme.")
+    return done(url_for("reports.show_report", audit_id=audit_id), message, report.id)
+
+
+@bp.get("/reports/<uuid:report_id>/file")
+@requires(Permission.READ_AUDITS)
+def open_report(report_id: UUID) -> Any:
+    return answer_with_file(get_report(report_id, actor()).file_id)

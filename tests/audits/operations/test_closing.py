@@ -1,0 +1,72 @@
+"""Closing an audit: what it waits for, what it notifies, what becomes of what was left open."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import Select, select
+
+from certbody.audits.models import Nonconformity, NonconformityEvent
+from certbody.audits.queries.nonconformities import count_open, list_open_nonconformities
+from certbody.kit import clock
+from certbody.kit.dates import add_months
+from certbody.kit.db import db
+from certbody.kit.errors import Refused
+from tests.audits.scene import an_audit_day, the_next_audit
+from tests.support import Bench
+
+
+def test_an_audit_does_not_close_while_something_mandatory_is_missing(bench: Bench) -> None:
+    scene = an_audit_day(bench)
+    scene.open()
+    with pytest.raises(Refused) as refused:
+        scene.close()
+    assert {reason.code for reason in refused.value.reasons} == {"findings_missing", "samples_missing"}
+
+
+def test_closing_notifies_one_nonconformity_per_gap_and_starts_its_clock(bench: Bench) -> None:
+    scene = an_audit_day(bench)
+    scene.open()
+    scene.answer_all(i1="minor", i4="major")
+    scene.close()
+    today = clock.today()
+    with bench.inside(scene.body):
+        minor, major = list_open_nonconformities(scene.audit_id)
+        assert count_open(scene.audit_id) == (1, 1)
+        assert (minor.indicator, minor.number, minor.state) == (1, 1, "notified")
+        assert (major.indicator, major.number, major.grade) == (4, 2, "major")
+        assert (minor.plan_due, minor.implementation_due) == (today + timedelta(days=30), add_months(today, 6))
+        assert (major.implementation_due, major.verification_due) == (add_months(today, 3), add_months(today, 4))
+        steps = list(db.session.scalars(select(NonconformityEvent)))
+        assert {(step.from_state, step.to_state) for step in steps} == {("draft", "notified")}
+        assert scene.audit().state == "closed"
+    bench.run_jobs()
+    (mail,) = bench.mails(scene.body)
+    assert mail.recipient == bench.email_of(scene.client)
+    assert "Écart constaté sur l’indicateur 4" in (mail.body_text or "")
+
+
+def test_a_minor_still_open_at_the_next_audit_becomes_major_with_its_origin(bench: Bench) -> None:
+    scene = an_audit_day(bench)
+    scene.open()
+    scene.answer_all(i1="minor", i2="minor")
+    scene.close()
+    following = the_next_audit(scene)
+    following.open()
+    following.answer_all(i1="minor")
+    following.close()
+    with bench.inside(scene.body):
+        before = {one.indicator: one for one in db.session.scalars(_of(scene.audit_id))}
+        after = {one.indicator: one for one in db.session.scalars(_of(following.audit_id))}
+        assert {one.state for one in before.values()} == {"requalified"}
+        assert {number: (one.grade, one.origin_id) for number, one in after.items()} == {
+            1: ("major", before[1].id),
+            2: ("major", before[2].id),
+        }
+        assert after[1].finding_id is not None
+        assert after[2].fact == before[2].fact
+
+
+def _of(audit_id: object) -> Select[Nonconformity]:
+    return select(Nonconformity).where(Nonconformity.audit_id == audit_id)

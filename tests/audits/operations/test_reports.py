@@ -1,0 +1,131 @@
+"""Writing, signing, reviewing and returning a report."""
+
+from __future__ import annotations
+
+import hashlib
+
+import pytest
+
+from certbody.audits.operations.report_review import review_report
+from certbody.audits.operations.reports import save_report_draft, sign_report
+from certbody.audits.queries.audits import find_size
+from certbody.audits.queries.report_file import read_report_file
+from certbody.audits.queries.reports import get_report, list_reports, list_to_review
+from certbody.audits.queries.review_checks import review_checks
+from certbody.kit.errors import Invalid, NotAllowed, NotFound, Refused
+from certbody.kit.ids import new_id
+from certbody.tenants.actor import Actor
+from certbody.tenants.operations.files import read_file
+from tests import factories
+from tests.audits.scene import Scene, an_audit_day
+from tests.support import Bench
+
+TEXTS = {
+    "strengths": "Équipe stable\nSupports à jour",
+    "leads": "Regrouper les tableaux de veille",
+    "changes_since_last": "",
+    "mark_and_display": "Sans objet : premier audit.",
+    "conclusion": "Le système est en place et connu de l’équipe.",
+}
+
+
+def a_closed_audit(bench: Bench) -> Scene:
+    scene = an_audit_day(bench)
+    scene.open()
+    scene.answer_all(i1="minor")
+    scene.close()
+    return scene
+
+
+def sign(scene: Scene, reason: str = "") -> None:
+    with scene.bench.inside(scene.body):
+        sign_report(scene.audit_id, scene.auditor, reason)
+
+
+def write(scene: Scene, version: int = 0) -> None:
+    with scene.bench.inside(scene.body):
+        save_report_draft(scene.audit_id, TEXTS, version, scene.auditor)
+
+
+def test_a_report_is_signed_after_the_closing_and_with_a_conclusion(bench: Bench) -> None:
+    scene = an_audit_day(bench)
+    scene.open()
+    with pytest.raises(Refused) as refused:
+        sign(scene)
+    assert refused.value.reasons[0].code == "closing_meeting_missing"
+    scene.answer_all()
+    scene.close()
+    with pytest.raises(Refused) as refused:
+        sign(scene)
+    assert refused.value.reasons[0].code == "conclusion_missing"
+
+
+def test_a_signed_report_is_a_kept_pdf_with_its_hash_that_the_client_gets(bench: Bench) -> None:
+    scene = a_closed_audit(bench)
+    write(scene)
+    sign(scene)
+    with bench.inside(scene.body):
+        (signed,) = list_reports(scene.audit_id)
+        stored, path = read_file(signed.report.file_id)
+        assert path.read_bytes()[:5] == b"%PDF-"
+        assert hashlib.sha256(path.read_bytes()).hexdigest() == signed.report.sha256 == stored.sha256
+        assert scene.audit().state == "reported"
+        assert get_report(signed.report.id, scene.client).version == 1
+        stranger = Actor("Inconnu", new_id(), new_id(), frozenset({"client"}), new_id())
+        with pytest.raises(NotFound):
+            get_report(signed.report.id, stranger)
+    bench.run_jobs()
+    assert any("votre rapport" in mail.subject for mail in bench.mails(scene.body))
+
+
+def test_a_returned_report_is_corrected_and_signed_again_with_a_reason(bench: Bench) -> None:
+    scene = a_closed_audit(bench)
+    reviewer = bench.member(scene.body, "reviewer")
+    write(scene)
+    sign(scene)
+    with pytest.raises(Refused):
+        sign(scene, "trop tôt")
+    with bench.inside(scene.body), pytest.raises(Invalid):
+        review_report(scene.audit_id, "returned", "", reviewer)
+    with bench.inside(scene.body):
+        review_report(scene.audit_id, "returned", "Précisez l’échantillon.", reviewer)
+    with bench.inside(scene.body), pytest.raises(Refused) as refused:
+        review_report(scene.audit_id, "complete", "", reviewer)
+    assert refused.value.reasons[0].code == "report_was_returned"
+    write(scene, version=1)
+    with pytest.raises(Invalid):
+        sign(scene)
+    sign(scene, "Échantillon précisé")
+    with bench.inside(scene.body):
+        assert [one.report.version for one in list_reports(scene.audit_id)] == [2, 1]
+        assert [row[1].version for row in list_to_review(reviewer)] == [2]
+        review_report(scene.audit_id, "complete", "", reviewer)
+        assert scene.audit().state == "in_review"
+    bench.run_jobs()
+    (told,) = [mail for mail in bench.mails(scene.body) if "à reprendre" in mail.subject]
+    assert told.recipient == bench.email_of(scene.auditor)
+
+
+def test_nobody_reviews_what_they_audited_or_what_is_given_to_another(bench: Bench) -> None:
+    scene = a_closed_audit(bench)
+    assigned, another = bench.member(scene.body, "reviewer"), bench.member(scene.body, "reviewer")
+    both = bench.member(scene.body, "reviewer", "auditor")
+    with bench.inside(scene.body):
+        factories.a_team_member(scene.audit(), both, "expert")
+        scene.audit().reviewer_id = assigned.membership_id
+    write(scene)
+    sign(scene)
+    for person, code in ((both, "reviewer_audited"), (another, "reviewer_is_another")):
+        with bench.inside(scene.body), pytest.raises(Refused) as refused:
+            review_report(scene.audit_id, "complete", "", person)
+        assert refused.value.reasons[0].code == code
+    with bench.inside(scene.body), pytest.raises(NotAllowed):
+        review_report(scene.audit_id, "complete", "", scene.auditor)
+
+
+def test_the_file_tells_what_it_lacks(bench: Bench) -> None:
+    scene = a_closed_audit(bench)
+    with bench.inside(scene.body):
+        audit = scene.audit()
+        checks = review_checks(read_report_file(audit), [], find_size(audit.id), [])
+        assert {check.code for check in checks if not check.holds} == {"report_signed", "plans"}
