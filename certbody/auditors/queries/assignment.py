@@ -139,12 +139,17 @@ def _booked(ids: Sequence[UUID], slots: Mapping[UUID, Sequence[HalfDay]]) -> dic
     return booked
 
 
-def free_half_days(membership_id: UUID, first: date, last: date) -> tuple[HalfDay, ...]:
-    """The half-days on which a member could be placed between two days, weekends left out."""
+def free_half_days(
+    membership_id: UUID, first: date, last: date, own: Collection[HalfDay] = ()
+) -> tuple[HalfDay, ...]:
+    """The half-days on which a member could be placed between two days, weekends left out.
+
+    `own`: those that the audit at hand already took, which it may take again.
+    """
     statement = (
         select(BusyHalfDay.day, BusyHalfDay.half)
         .join(Membership, BusyHalfDay.person_id == Membership.person_id)
         .where(Membership.id == membership_id, BusyHalfDay.day.between(first, last))
     )
-    booked = {(row.day, row.half) for row in db.session.execute(statement)}
+    booked = {(row.day, row.half) for row in db.session.execute(statement)} - set(own)
     return availability.free_half_days(first, last, booked, _absences([membership_id]).get(membership_id, ()))

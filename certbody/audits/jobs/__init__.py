@@ -2,4 +2,8 @@
 
 from collections.abc import Callable
 
-REACTIONS: dict[str, Callable[..., None]] = {}
+from certbody.audits.jobs import plans
+
+REACTIONS: dict[str, Callable[..., None]] = {
+    "audit_plan": plans.make_audit_plan,
+}

@@ -1,9 +1,27 @@
 """The pages of audits."""
 
 from flask import Blueprint
+from flask_babel import lazy_gettext as _l
 
+from certbody.audits.views import audits, duration_tables, missions, planning, portal_audits, sizing
+from certbody.audits.views.on_site_pages import ON_SITE_BLUEPRINTS, ON_SITE_PLACES
 from certbody.tenants.places import Place
+from certbody.tenants.rules.permissions import Permission
 
-BLUEPRINTS: tuple[Blueprint, ...] = ()
+BLUEPRINTS: tuple[Blueprint, ...] = (
+    audits.bp,
+    sizing.bp,
+    planning.bp,
+    missions.bp,
+    duration_tables.bp,
+    portal_audits.bp,
+    *ON_SITE_BLUEPRINTS,
+)
 
-PLACES: tuple[Place, ...] = ()
+PLACES: tuple[Place, ...] = (
+    Place(5, "missions.list_missions", _l("Mes missions"), "calendar-check", Permission.CONDUCT_AUDITS),
+    Place(20, "audits.list_audits", _l("Audits"), "clipboard-check", Permission.READ_AUDITS),
+    Place(30, "portal_audits.list_audits", _l("Audits"), "clipboard-check", Permission.USE_PORTAL),
+    Place(92, "duration_tables.show_tables", _l("Tables de durée"), "calculator", Permission.MANAGE_SETTINGS),
+    *ON_SITE_PLACES,
+)

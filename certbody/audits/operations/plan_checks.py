@@ -1,0 +1,128 @@
+"""What a plan must respect before it is kept: each check answers with its reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from uuid import UUID
+
+from certbody.auditors.queries.assignment import impartiality_verdict, obstacles_by_member
+from certbody.auditors.rules.availability import HalfDay, Slot, layout_matches
+from certbody.audits.models import Audit, AuditSize
+from certbody.audits.queries.planning import default_place
+from certbody.kit.verdict import ALLOWED, Reason, Verdict, all_of, refuse
+from certbody.tenants.models import Membership
+from certbody.tenants.rules.permissions import Role
+
+ORDER = "Arrêté du 6 juin 2019 (audit)"
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A plan as it is proposed: who, when, where, and who will review."""
+
+    lead_id: UUID
+    team: tuple[UUID, ...]
+    slots: tuple[Slot, ...]
+    place: str
+    place_reason: str
+    reviewer_id: UUID
+
+    @property
+    def days(self) -> tuple[date, date]:
+        """The first and the last day."""
+        days = [slot.day for slot in self.slots]
+        return min(days), max(days)
+
+    def half_days_of(self, member: UUID) -> list[HalfDay]:
+        """The half-days of one of the team."""
+        return [slot.half_day for slot in self.slots if slot.person == member]
+
+
+def check_layout(plan: Plan, size: AuditSize, sampled: Sequence[UUID], names: Mapping[UUID, str]) -> Verdict:
+    """Whether the half-days are those of the size and cover the central function and each sampled site."""
+    layout = layout_matches(size.half_days, plan.slots)
+    named = tuple(replace(reason, values=_named(reason, names)) for reason in layout.reasons)
+    return all_of(Verdict(named), _covers(plan, size, sampled))
+
+
+def _named(reason: Reason, names: Mapping[UUID, str]) -> dict[str, object]:
+    person = reason.values.get("person")
+    return {**reason.values, "person": names.get(person, "")} if isinstance(person, UUID) else reason.values
+
+
+def _covers(plan: Plan, size: AuditSize, sampled: Sequence[UUID]) -> Verdict:
+    """An extension to new sites alone has no half-day for the central function (R1.7); every other audit has (R2.4)."""
+    visited = {slot.site for slot in plan.slots}
+    verdicts = []
+    if None not in visited and size.half_days > size.sampled_sites:
+        verdicts.append(refuse("central_not_covered", f"{ORDER}, art. 6"))
+    missing = [site for site in sampled if site not in visited]
+    if missing:
+        verdicts.append(refuse("sampled_site_not_covered", f"{ORDER}, art. 6", count=len(missing)))
+    if visited - {None} - set(sampled):
+        verdicts.append(refuse("site_not_sampled", f"{ORDER}, art. 6"))
+    return all_of(*verdicts)
+
+
+def check_window(audit: Audit, plan: Plan) -> Verdict:
+    """Whether every day lies in the audit's legal window."""
+    first, last = plan.days
+    verdicts = [ALLOWED]
+    if audit.earliest_on is not None and first < audit.earliest_on:
+        verdicts.append(refuse("before_window", f"{ORDER}, art. 7", earliest=audit.earliest_on))
+    if audit.latest_on is not None and last > audit.latest_on:
+        verdicts.append(refuse("after_window", f"{ORDER}, art. 7", latest=audit.latest_on))
+    return all_of(*verdicts)
+
+
+def check_place(audit: Audit, plan: Plan) -> Verdict:
+    """Whether the place is the one that the rule gives, or a reason says why it is another (R1.10)."""
+    wanted = default_place(audit)
+    if plan.place == wanted.place or plan.place_reason.strip():
+        return ALLOWED
+    code = "place_reason_on_site" if wanted.place == "on_site" else "place_reason_remote"
+    return all_of(refuse(code, f"{ORDER}, art. 2"), Verdict(wanted.reasons if audit.kind == "surveillance" else ()))
+
+
+def check_roles(plan: Plan, members: Mapping[UUID, Membership]) -> Verdict:
+    """Whether auditors audit, the lead is among them and the reviewer stays outside the team (invariant 30)."""
+    verdicts = []
+    for member in plan.team:
+        if member not in members or Role.AUDITOR not in members[member].roles:
+            verdicts.append(refuse("not_auditor", "", person=_name(members, member)))
+    if not plan.half_days_of(plan.lead_id):
+        verdicts.append(refuse("lead_without_half_day", ""))
+    if plan.reviewer_id in plan.team:
+        verdicts.append(refuse("reviewer_in_team", "ISO/IEC 17065, 7.5", person=_name(members, plan.reviewer_id)))
+    elif plan.reviewer_id not in members or Role.REVIEWER not in members[plan.reviewer_id].roles:
+        verdicts.append(refuse("not_reviewer", ""))
+    return all_of(*verdicts)
+
+
+def check_people(
+    audit: Audit,
+    plan: Plan,
+    standard: str,
+    members: Mapping[UUID, Membership],
+    own: Mapping[UUID, Sequence[HalfDay]],
+) -> Verdict:
+    """Whether each of the team is competent, impartial and free, and the reviewer impartial (invariants 25, 28, 29)."""
+    slots = {member: plan.half_days_of(member) for member in plan.team}
+    days = tuple(dict.fromkeys(plan.days))
+    found = obstacles_by_member(slots, audit.organisation_id, audit.categories, standard, days, own=own)
+    reviewer = impartiality_verdict(plan.reviewer_id, audit.organisation_id, plan.days[0])
+    return all_of(
+        *(_for(verdict, _name(members, member)) for member, verdict in found.items()),
+        _for(reviewer, _name(members, plan.reviewer_id)),
+    )
+
+
+def _for(verdict: Verdict, name: str) -> Verdict:
+    """The same reasons, each with the name of the person it is about."""
+    return Verdict(tuple(replace(reason, values={**reason.values, "person": name}) for reason in verdict.reasons))
+
+
+def _name(members: Mapping[UUID, Membership], member: UUID) -> str:
+    return members[member].person.name if member in members else ""

@@ -1,0 +1,189 @@
+"""Planning an audit: its team, its half-days, its place; then sending the plan, acknowledging it, declaring."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import delete, select, tuple_
+from sqlalchemy.exc import IntegrityError
+
+from certbody.auditors.models import BusyHalfDay
+from certbody.auditors.rules.availability import HalfDay, Slot
+from certbody.audits import standards
+from certbody.audits.models import Audit, AuditHalfDay, AuditMember
+from certbody.audits.operations import plan_checks as checks
+from certbody.audits.operations.moving import move
+from certbody.audits.operations.plan_checks import Plan
+from certbody.audits.queries.audits import find_size, get_audit, list_team
+from certbody.audits.queries.planning import list_half_days
+from certbody.audits.queries.sizing import find_sample
+from certbody.audits.rules import lifecycle
+from certbody.kit import clock, outbox
+from certbody.kit.db import db, expect_version
+from certbody.kit.errors import Refused, require
+from certbody.kit.verdict import Reason, all_of
+from certbody.tenants import journal
+from certbody.tenants.actor import Actor
+from certbody.tenants.models import Membership
+from certbody.tenants.queries.people import list_members
+
+DOCUMENT = "audit_plan"
+PlannedSlot = tuple[UUID, date, str, UUID | None]
+
+
+def plan_audit(
+    audit_id: UUID,
+    version: int,
+    lead_id: UUID,
+    members: Sequence[UUID],
+    slots: Sequence[PlannedSlot],
+    place: str,
+    place_reason: str,
+    place_detail: str,
+    reviewer_id: UUID,
+    by: Actor,
+) -> Audit:
+    """Places the team on the audit's half-days, or places it anew (invariants 22 to 33).
+
+    `members`: the team besides the lead; `slots`: (member, day, half, site or None for the central function). Refused
+    with every reason at once. The first day fixes the version of the standard (R0.1). Half-days of a former plan are
+    freed; those given to another body meanwhile are refused without saying which.
+    """
+    audit = get_audit(audit_id, by, lock=True)
+    require(lifecycle.may_plan(audit.state))
+    expect_version(audit, version)
+    if not slots:
+        raise Refused(Reason("no_half_day", "art. 4"))
+    team = tuple(dict.fromkeys((lead_id, *members, *(slot[0] for slot in slots))))
+    laid = tuple(Slot(person, day, half, site) for person, day, half, site in slots)
+    plan = Plan(lead_id, team, laid, place, place_reason, reviewer_id)
+    people = {member.id: member for member in list_members(staff_only=True)}
+    standard = standards.standard_code_on(plan.days[0])
+    _check(audit, plan, standard, people)
+    _take_half_days(audit, plan, people)
+    _keep_team(audit, plan)
+    audit.standard, audit.place_detail = standard, place_detail.strip()
+    return _keep(audit, plan, by)
+
+
+def _check(audit: Audit, plan: Plan, standard: str, people: dict[UUID, Membership]) -> None:
+    size, sample = find_size(audit.id), find_sample(audit.id)
+    if size is None:
+        raise Refused(Reason("not_sized", "art. 4"))
+    sampled = [*sample.drawn, *sample.added] if sample else []
+    if len(sampled) != size.sampled_sites:
+        raise Refused(Reason("sites_not_drawn", "art. 6", {"count": size.sampled_sites}))
+    names = {member: people[member].person.name for member in plan.team if member in people}
+    require(
+        all_of(
+            checks.check_layout(plan, size, sampled, names),
+            checks.check_window(audit, plan),
+            checks.check_place(audit, plan),
+            checks.check_roles(plan, people),
+            checks.check_people(audit, plan, standard, people, _own(audit)),
+        )
+    )
+
+
+def _own(audit: Audit) -> dict[UUID, list[HalfDay]]:
+    own: dict[UUID, list[HalfDay]] = {}
+    for row in list_half_days(audit.id):
+        own.setdefault(row.membership_id, []).append((row.day, row.half))
+    return own
+
+
+def _take_half_days(audit: Audit, plan: Plan, people: dict[UUID, Membership]) -> None:
+    """Frees the former half-days and takes the new ones; the primary key across bodies has the last word."""
+    free_half_days(audit)
+    rows = [
+        AuditHalfDay(audit_id=audit.id, membership_id=slot.person, day=slot.day, half=slot.half, site_id=slot.site)
+        for slot in plan.slots
+    ]
+    busy = [BusyHalfDay(person_id=people[row.membership_id].person_id, day=row.day, half=row.half) for row in rows]
+    try:
+        with db.session.begin_nested():
+            db.session.add_all([*busy, *rows])
+    except IntegrityError:
+        raise Refused(Reason("double_booked")) from None
+
+
+def free_half_days(audit: Audit) -> None:
+    """Gives back every half-day that an audit took, for this body and for all."""
+    statement = (
+        select(Membership.person_id, AuditHalfDay.day, AuditHalfDay.half)
+        .join(AuditHalfDay, AuditHalfDay.membership_id == Membership.id)
+        .where(AuditHalfDay.audit_id == audit.id)
+    )
+    taken = [tuple(row) for row in db.session.execute(statement)]
+    if taken:
+        key = tuple_(BusyHalfDay.person_id, BusyHalfDay.day, BusyHalfDay.half)
+        db.session.execute(delete(BusyHalfDay).where(key.in_(taken)).execution_options(synchronize_session="fetch"))
+    for row in list_half_days(audit.id):
+        db.session.delete(row)
+    db.session.flush()
+
+
+def _keep_team(audit: Audit, plan: Plan) -> None:
+    """Who stays keeps the declaration made for this mission."""
+    kept = {row.membership_id: row for row in list_team(audit.id)}
+    for member, row in kept.items():
+        if member not in plan.team:
+            db.session.delete(row)
+    for member in plan.team:
+        role = "lead" if member == plan.lead_id else "auditor"
+        if member in kept:
+            kept[member].role = role
+        else:
+            db.session.add(AuditMember(audit_id=audit.id, membership_id=member, role=role))
+
+
+def _keep(audit: Audit, plan: Plan, by: Actor) -> Audit:
+    former, (first, last) = audit.state, plan.days
+    before = {"first_day": _iso(audit.first_day), "last_day": _iso(audit.last_day)}
+    audit.first_day, audit.last_day = first, last
+    audit.place, audit.place_reason, audit.reviewer_id = plan.place, plan.place_reason.strip(), plan.reviewer_id
+    audit.proposed_on = audit.proposed_on or clock.today()
+    audit.plan_file_id = audit.plan_sent_at = audit.plan_acknowledged_at = None
+    told = {"first_day": _iso(first), "last_day": _iso(last), "standard": audit.standard, "place": audit.place}
+    if former == "planned":
+        journal.record("audit.replanned", audit, by, before=before, after=told)
+    else:
+        move(audit, "planned", by, **told)
+    outbox.post(DOCUMENT, audit_id=str(audit.id))
+    db.session.flush()
+    return audit
+
+
+def send_plan(audit_id: UUID, by: Actor) -> Audit:
+    """Sends the plan to the organisation and to the team (R5.5, invariant 35); the sending is dated.
+
+    Refused when the duration was computed again since and no longer matches the half-days placed.
+    """
+    audit = get_audit(audit_id, by, lock=True)
+    require(lifecycle.may_move(audit.state, "plan_sent"))
+    size, placed = find_size(audit.id), len(list_half_days(audit.id))
+    if size is not None and size.half_days != placed:
+        values: dict[str, object] = {"sized": size.half_days, "planned": placed}
+        raise Refused(Reason("layout_differs_from_sizing", "art. 4", values))
+    audit.plan_sent_at = clock.now()
+    move(audit, "plan_sent", by)
+    outbox.post(DOCUMENT, audit_id=str(audit.id), send=True)
+    return audit
+
+
+def acknowledge_plan(audit_id: UUID, by: Actor) -> Audit:
+    """Keeps that the organisation has taken note of the plan, once (invariant 35)."""
+    audit = get_audit(audit_id, by, lock=True)
+    if audit.state != "plan_sent":
+        raise Refused(Reason("plan_not_sent", "art. 1"))
+    if audit.plan_acknowledged_at is None:
+        audit.plan_acknowledged_at = clock.now()
+        journal.record("audit.plan_acknowledged", audit, by)
+        db.session.flush()
+    return audit
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None

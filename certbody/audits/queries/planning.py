@@ -1,0 +1,114 @@
+"""Reading the team, the half-days and the delays of an audit's plan."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from certbody.audits.models import Audit, AuditHalfDay, AuditMember
+from certbody.audits.rules.place import Place, place_for
+from certbody.clients.models import Complaint
+from certbody.kit.dates import paris_date
+from certbody.kit.db import db
+from certbody.tenants.models import JournalEntry, Membership, Person
+
+PROPOSE_WITHIN = timedelta(days=30)
+
+
+@dataclass(frozen=True)
+class TeamMember:
+    """One of the team, by name."""
+
+    membership_id: UUID
+    person_id: UUID
+    name: str
+    email: str
+    role: str
+    declared_at: datetime | None
+
+
+def list_people_of_team(audit_ids: Sequence[UUID]) -> dict[UUID, list[TeamMember]]:
+    """The teams of several audits, the lead first. One statement."""
+    statement = (
+        select(AuditMember, Person)
+        .join(
+            Membership, (Membership.tenant_id == AuditMember.tenant_id) & (Membership.id == AuditMember.membership_id)
+        )
+        .join(Person, Person.id == Membership.person_id)
+        .where(AuditMember.audit_id.in_(audit_ids))
+        .order_by(AuditMember.role != "lead", Person.name)
+    )
+    teams: dict[UUID, list[TeamMember]] = {}
+    for member, person in db.session.execute(statement):
+        teams.setdefault(member.audit_id, []).append(
+            TeamMember(
+                member.membership_id, person.id, person.name, person.email, member.role, member.declared_impartial_at
+            )
+        )
+    return teams
+
+
+def list_half_days(audit_id: UUID) -> list[AuditHalfDay]:
+    """The half-days of an audit, in order."""
+    statement = (
+        select(AuditHalfDay)
+        .where(AuditHalfDay.audit_id == audit_id)
+        .order_by(AuditHalfDay.day, AuditHalfDay.half, AuditHalfDay.id)
+    )
+    return list(db.session.scalars(statement))
+
+
+def propose_by(audit_id: UUID) -> date | None:
+    """The last day to propose a date: 30 days from the contract (art. 1, invariant 14); None without a contract."""
+    statement = (
+        select(JournalEntry.at)
+        .where(
+            JournalEntry.subject_type == "audit",
+            JournalEntry.subject_id == audit_id,
+            JournalEntry.event == "audit.contracted",
+        )
+        .order_by(JournalEntry.at.desc())
+        .limit(1)
+    )
+    at = db.session.scalar(statement)
+    return paris_date(at) + PROPOSE_WITHIN if at else None
+
+
+def default_place(audit: Audit) -> Place:
+    """Where an audit is held unless a reason is given: a report still open brings a surveillance on site (R1.10)."""
+    reported = select(Complaint.id).where(
+        Complaint.organisation_id == audit.organisation_id, Complaint.kind == "report", Complaint.state == "open"
+    )
+    previous = db.session.scalar(select(Audit).where(Audit.id == audit.previous_audit_id))
+    return place_for(
+        audit.kind,
+        open_report=db.session.scalar(reported.limit(1)) is not None,
+        initial_was_remote=previous is not None and previous.kind == "initial" and previous.place == "remote",
+    )
+
+
+def list_missions(membership_id: UUID, since: date) -> list[tuple[Audit, AuditMember]]:
+    """The audits of a member that are not over, or not finished, the next one first."""
+    statement = (
+        select(Audit, AuditMember)
+        .options(joinedload(Audit.organisation))
+        .join(AuditMember, (AuditMember.tenant_id == Audit.tenant_id) & (AuditMember.audit_id == Audit.id))
+        .where(AuditMember.membership_id == membership_id)
+        .where((Audit.last_day >= since) | Audit.state.not_in(("reported", "in_review", "decided", "cancelled")))
+        .order_by(Audit.first_day, Audit.id)
+        .limit(100)
+    )
+    return [(row[0], row[1]) for row in db.session.execute(statement)]
+
+
+def find_planned(audit_id: UUID) -> Audit | None:
+    """An audit with its organisation, locked, for background work that nobody asks for in person."""
+    statement = (
+        select(Audit).options(joinedload(Audit.organisation)).where(Audit.id == audit_id).with_for_update(of=Audit)
+    )
+    return db.session.scalar(statement)

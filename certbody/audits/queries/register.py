@@ -1,0 +1,114 @@
+"""The list of audits: filters, pages, and the applications that wait for their audit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy.orm import contains_eager, joinedload
+
+from certbody.audits.models import Audit, AuditMember, AuditSize
+from certbody.audits.queries.audits import visible_to
+from certbody.audits.queries.planning import PROPOSE_WITHIN
+from certbody.clients.models import Application, Organisation
+from certbody.kit.db import db
+from certbody.tenants.actor import Actor
+from certbody.tenants.models import JournalEntry
+
+PAGE = 50
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What a reader asks of the list; None or empty asks nothing."""
+
+    state: str | None = None
+    kind: str | None = None
+    organisation: str = ""
+    late: bool = False
+    mine: bool = False
+    after: UUID | None = None
+
+
+def propose_by_passed(today: date) -> ColumnElement[bool]:
+    """Whether the contract was signed more than 30 days ago (invariant 14)."""
+    return exists().where(
+        JournalEntry.tenant_id == Audit.tenant_id,
+        JournalEntry.subject_type == "audit",
+        JournalEntry.subject_id == Audit.id,
+        JournalEntry.event == "audit.contracted",
+        JournalEntry.at < today - PROPOSE_WITHIN,
+    )
+
+
+def is_late(today: date) -> ColumnElement[bool]:
+    """Late: no date proposed in time after the contract, or days gone by without an opening."""
+    return or_(
+        and_(Audit.state == "contracted", propose_by_passed(today)),
+        and_(Audit.state.in_(("planned", "plan_sent")), Audit.last_day < today),
+    )
+
+
+def list_audits(filters: Filters, by: Actor, today: date) -> tuple[list[Audit], UUID | None]:
+    """One page of the audits that the actor may see, newest first, and where the next page starts."""
+    statement = (
+        select(Audit)
+        .join(Audit.organisation)
+        .options(contains_eager(Audit.organisation))
+        .where(visible_to(by), *_asked(filters, by, today))
+        .order_by(Audit.id.desc())
+        .limit(PAGE + 1)
+    )
+    rows = list(db.session.scalars(statement))
+    return rows[:PAGE], rows[PAGE - 1].id if len(rows) > PAGE else None
+
+
+def _asked(filters: Filters, by: Actor, today: date) -> list[ColumnElement[bool]]:
+    asked: list[ColumnElement[bool]] = []
+    if filters.state:
+        asked.append(Audit.state == filters.state)
+    if filters.kind:
+        asked.append(Audit.kind == filters.kind)
+    if filters.organisation:
+        asked.append(Organisation.name.icontains(filters.organisation, autoescape=True))
+    if filters.late:
+        asked.append(is_late(today))
+    if filters.mine:
+        own = exists().where(
+            AuditMember.tenant_id == Audit.tenant_id,
+            AuditMember.audit_id == Audit.id,
+            AuditMember.membership_id == by.membership_id,
+        )
+        asked.append(or_(own, Audit.reviewer_id == by.membership_id))
+    if filters.after:
+        asked.append(Audit.id < filters.after)
+    return asked
+
+
+def list_half_day_counts(audit_ids: list[UUID]) -> dict[UUID, int]:
+    """The sized half-days of several audits. One statement."""
+    statement = (
+        select(AuditSize.audit_id, AuditSize.half_days)
+        .where(AuditSize.audit_id.in_(audit_ids))
+        .order_by(AuditSize.sized_at)
+    )
+    return {row.audit_id: row.half_days for row in db.session.execute(statement)}
+
+
+def list_applications_to_open() -> list[Application]:
+    """Admissible applications without an audit, the oldest first."""
+    opened = exists().where(
+        Audit.tenant_id == Application.tenant_id,
+        Audit.application_id == Application.id,
+        Audit.state != "cancelled",
+    )
+    statement = (
+        select(Application)
+        .options(joinedload(Application.organisation))
+        .where(Application.state == "admissible", ~opened)
+        .order_by(Application.submitted_at, Application.id)
+        .limit(100)
+    )
+    return list(db.session.scalars(statement))

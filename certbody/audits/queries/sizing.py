@@ -1,0 +1,77 @@
+"""Reading what a size is made from, every size an audit had, and the cells that the body confirmed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import select
+
+from certbody.audits.models import Audit, AuditSize, ConfirmedCell, SiteSample
+from certbody.clients.models import Application, Site
+from certbody.clients.queries.organisations import list_sites
+from certbody.kit import clock
+from certbody.kit.db import db
+from certbody.tenants.boundary import current_tenant
+from certbody.tenants.queries.settings import setting_on
+
+
+def list_sizes(audit_id: UUID) -> list[AuditSize]:
+    """Every size that an audit had, the one that counts first."""
+    statement = select(AuditSize).where(AuditSize.audit_id == audit_id).order_by(AuditSize.sized_at.desc())
+    return list(db.session.scalars(statement))
+
+
+def confirmed_on(day: date) -> dict[str, int]:
+    """By cell, the half-days that the body has confirmed for audits of a day: the newest value that has begun."""
+    statement = (
+        select(ConfirmedCell.cell, ConfirmedCell.half_days)
+        .where(ConfirmedCell.valid_from <= day)
+        .order_by(ConfirmedCell.valid_from, ConfirmedCell.confirmed_at, ConfirmedCell.id)
+    )
+    return {row.cell: row.half_days for row in db.session.execute(statement)}
+
+
+def list_confirmed() -> list[ConfirmedCell]:
+    """Every value ever confirmed, newest first."""
+    statement = select(ConfirmedCell).order_by(ConfirmedCell.confirmed_at.desc(), ConfirmedCell.id.desc())
+    return list(db.session.scalars(statement))
+
+
+def find_application(audit: Audit) -> Application | None:
+    """The application that an audit comes from."""
+    if audit.application_id is None:
+        return None
+    return db.session.get(Application, (current_tenant(), audit.application_id))
+
+
+def sizing_day(audit: Audit, application: Application | None) -> date:
+    """The day whose rules size an audit: its first day once planned, else the wished one, else today."""
+    if audit.first_day is not None:
+        return audit.first_day
+    wished = application.wished_from if application is not None and application.kind == audit.kind else None
+    return max(audit.earliest_on or wished or clock.today(), clock.today())
+
+
+def visitable_sites(organisation_id: UUID) -> list[Site]:
+    """The open sites beside the central function: those that a draw chooses among (R2.4)."""
+    return [site for site in list_sites(organisation_id) if not site.is_central]
+
+
+def count_sites(organisation_id: UUID, day: date) -> int:
+    """The n of R2.5: the sites, with the central function when the body says that it counts; 0 without any site."""
+    others = len(visitable_sites(organisation_id))
+    return others + setting_on("sites_include_central", day) if others else 0
+
+
+def find_sample(audit_id: UUID) -> SiteSample | None:
+    """The draw that counts: the newest one."""
+    statement = select(SiteSample).where(SiteSample.audit_id == audit_id).order_by(SiteSample.drawn_at.desc()).limit(1)
+    return db.session.scalar(statement)
+
+
+def site_names(organisation_id: UUID) -> Mapping[UUID, str]:
+    """The names of an organisation's sites, closed ones included."""
+    statement = select(Site.id, Site.name).where(Site.organisation_id == organisation_id)
+    return {row.id: row.name for row in db.session.execute(statement)}

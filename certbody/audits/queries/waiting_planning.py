@@ -1,0 +1,74 @@
+"""What waits for a member before an audit: sizing, planning, sending, acknowledging, declaring, going there."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import and_, func, select
+
+from certbody.audits.models import Audit, AuditMember
+from certbody.audits.queries.audits import visible_to
+from certbody.audits.queries.register import propose_by_passed
+from certbody.kit.db import db
+from certbody.tenants.actor import Actor
+from certbody.tenants.places import Waiting
+from certbody.tenants.rules.permissions import Permission
+
+_LIST = "audits.list_audits"
+
+
+def list_planning(by: Actor, today: date) -> list[Waiting]:
+    """The work before audits that waits for this member. At most two statements."""
+    if by.is_client:
+        return _client(by)
+    office = _office(today) if by.may(Permission.PLAN_AUDITS) else []
+    return office + (_auditor(by, today) if by.may(Permission.CONDUCT_AUDITS) else [])
+
+
+def _office(today: date) -> list[Waiting]:
+    late = and_(Audit.state == "contracted", propose_by_passed(today))
+    row = db.session.execute(
+        select(
+            func.count().filter(Audit.state == "draft").label("draft"),
+            func.count().filter(Audit.state == "contracted").label("contracted"),
+            func.count().filter(late).label("late"),
+            func.count().filter(Audit.state == "planned").label("planned"),
+        ).where(Audit.state.in_(("draft", "contracted", "planned")))
+    ).one()
+    return [
+        Waiting(_l("Audits à dimensionner"), row.draft, _LIST, {"state": "draft"}),
+        Waiting(_l("Audits à planifier, délai de 30 jours dépassé"), row.late, _LIST, {"late": "1"}, "late"),
+        Waiting(_l("Audits à planifier"), row.contracted, _LIST, {"state": "contracted"}, "soon"),
+        Waiting(_l("Plans d’audit à envoyer"), row.planned, _LIST, {"state": "planned"}, "soon"),
+    ]
+
+
+def _auditor(by: Actor, today: date) -> list[Waiting]:
+    monday = today - timedelta(days=today.weekday())
+    undeclared = and_(AuditMember.declared_impartial_at.is_(None), Audit.state.in_(("planned", "plan_sent")))
+    this_week = and_(
+        Audit.first_day <= monday + timedelta(days=6),
+        Audit.last_day >= monday,
+        Audit.state.in_(("planned", "plan_sent", "open")),
+    )
+    row = db.session.execute(
+        select(func.count().filter(undeclared).label("undeclared"), func.count().filter(this_week).label("week"))
+        .select_from(AuditMember)
+        .join(Audit, (Audit.tenant_id == AuditMember.tenant_id) & (Audit.id == AuditMember.audit_id))
+        .where(AuditMember.membership_id == by.membership_id)
+    ).one()
+    missions = "missions.list_missions"
+    return [
+        Waiting(_l("Impartialité à déclarer"), row.undeclared, missions, {"only": "undeclared"}, "soon"),
+        Waiting(_l("Missions cette semaine"), row.week, missions, {"only": "week"}),
+    ]
+
+
+def _client(by: Actor) -> list[Waiting]:
+    count = db.session.scalar(
+        select(func.count(Audit.id)).where(
+            visible_to(by), Audit.state == "plan_sent", Audit.plan_acknowledged_at.is_(None)
+        )
+    )
+    return [Waiting(_l("Plan d’audit à confirmer"), count or 0, "portal_audits.list_audits", {}, "soon")]

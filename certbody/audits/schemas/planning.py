@@ -1,0 +1,77 @@
+"""The forms of an audit before it is held: its size, its sites, its plan; and the body's duration cells."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from flask_babel import lazy_gettext as _l
+from marshmallow import ValidationError, fields
+
+from certbody.kit.fields import Choice, Day, Identifier, Integer, Money, Text, Version
+from certbody.kit.http import FormSchema
+
+PLACES = ("on_site", "remote", "elsewhere")
+CENTRAL = "central"
+MOST_HALF_DAYS = 60
+
+
+class SizeForm(FormSchema):
+    """The facts that a size is computed from; those left empty stay as they were."""
+
+    turnover_cents = Money()
+    extra_sites = Integer(most=200)
+    sites = Integer(most=2000)
+    half_days = Integer(least=1, most=MOST_HALF_DAYS)
+    reason = Text(longest=1000)
+
+
+class DrawForm(FormSchema):
+    """The sites that the body adds to the draw, with the reason."""
+
+    added = fields.List(Identifier(), load_default=list)
+    added_reason = Text(longest=1000)
+
+
+class CellForm(FormSchema):
+    """The value that the body confirms for a cell."""
+
+    half_days = Integer(most=20, required=True)
+    valid_from = Day(required=True)
+    reason = Text(longest=500, required=True)
+
+
+class PlaceOfSlot(fields.Field[Any]):
+    """The central function or a site."""
+
+    def _deserialize(self, value: Any, *_about: Any, **_more: Any) -> UUID | None:
+        if value == CENTRAL:
+            return None
+        try:
+            return UUID(str(value))
+        except ValueError:
+            raise ValidationError(_l("Choisissez une des réponses proposées.")) from None
+
+
+class _PlanForm(FormSchema):
+    version = Version()
+    lead_id = Identifier(required=True)
+    reviewer_id = Identifier(required=True)
+    place = Choice(PLACES, required=True)
+    place_reason = Text(longest=500)
+    place_detail = Text(longest=500)
+
+
+def _slot_fields(number: int) -> dict[str, Any]:
+    return {
+        f"day_{number}": Day(),
+        f"half_{number}": Choice(("am", "pm")),
+        f"member_{number}": Identifier(),
+        f"site_{number}": PlaceOfSlot(load_default=None),
+    }
+
+
+_NUMBERED = {name: kind for number in range(1, MOST_HALF_DAYS + 1) for name, kind in _slot_fields(number).items()}
+
+# One row of fields per half-day, numbered: a list could not tell which row was left empty.
+PlanForm: type[_PlanForm] = type("PlanForm", (_PlanForm,), _NUMBERED)

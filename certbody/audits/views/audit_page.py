@@ -1,0 +1,144 @@
+"""What an audit's page shows: where it stands, what is next for the reader, and everything it rests on."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from flask import current_app, url_for
+from flask_babel import gettext as _
+
+from certbody.audits.models import Audit
+from certbody.audits.queries.planning import list_half_days, list_people_of_team, propose_by
+from certbody.audits.queries.sizing import find_sample, list_sizes, site_names
+from certbody.audits.rules.lifecycle import may_plan, may_resize
+from certbody.kit.wording import label
+from certbody.tenants import journal
+from certbody.tenants.actor import Actor
+from certbody.tenants.queries.people import get_member
+from certbody.tenants.rules.permissions import Permission
+
+JOURNEY = (
+    (("draft",), "Dimensionnement"),
+    (("sized", "quoted"), "Devis et contrat"),
+    (("contracted", "planned"), "Planification"),
+    (("plan_sent",), "Plan"),
+    (("open",), "Audit"),
+    (("closed", "reported"), "Rapport"),
+    (("in_review",), "Revue"),
+    (("decided",), "Décision"),
+)
+ICONS = {"audit.cancelled": "x-circle", "audit.sites_drawn": "shuffle", "audit.plan_sent": "send"}
+
+
+def page_of(audit: Audit, by: Actor) -> dict[str, Any]:
+    """Everything that the page reads."""
+    sizes, sample = list_sizes(audit.id), find_sample(audit.id)
+    half_days = list_half_days(audit.id)
+    team = list_people_of_team([audit.id]).get(audit.id, [])
+    return {
+        "audit": audit,
+        "steps": steps_of(audit),
+        "size": sizes[0] if sizes else None,
+        "former_sizes": sizes[1:],
+        "sample": sample,
+        "site_names": site_names(audit.organisation_id) if sample or half_days else {},
+        "half_days": half_days,
+        "team": team,
+        "names": {one.membership_id: one.name for one in team},
+        "reviewer": get_member(audit.reviewer_id).person.name if audit.reviewer_id else None,
+        "propose_by": propose_by(audit.id) if audit.state == "contracted" else None,
+        "next_step": next_step(audit, by, declared=_declared(team, by)),
+        "entries": entries_of(audit.id),
+        "may_size": by.may(Permission.SIZE_AUDITS) and may_resize(audit.state).allowed,
+        "may_plan": by.may(Permission.PLAN_AUDITS) and may_plan(audit.state).allowed,
+        "layout_differs": bool(sizes and half_days and sizes[0].half_days != len(half_days)),
+    }
+
+
+def steps_of(audit: Audit) -> list[dict[str, str]]:
+    """The journey of an audit, for the stepper."""
+    names = {
+        "Dimensionnement": _("Dimensionnement"), "Devis et contrat": _("Devis et contrat"),
+        "Planification": _("Planification"), "Plan": _("Plan"), "Audit": _("Audit"), "Rapport": _("Rapport"),
+        "Revue": _("Revue"), "Décision": _("Décision"),
+    }  # fmt: skip
+    here = next((at for at, (states, _name) in enumerate(JOURNEY) if audit.state in states), -1)
+    if audit.state == "decided":
+        here = len(JOURNEY)
+    return [
+        {"label": names[name], "state": "done" if at < here else "current" if at == here else "todo"}
+        for at, (_states, name) in enumerate(JOURNEY)
+    ]
+
+
+def _declared(team: list[Any], by: Actor) -> bool:
+    return all(one.declared_at for one in team if one.membership_id == by.membership_id)
+
+
+def next_step(audit: Audit, by: Actor, *, declared: bool) -> dict[str, Any] | None:
+    """The one main action of the reader at this state, or in words whom the audit waits for."""
+    if not declared and audit.state in ("planned", "plan_sent"):
+        return _post("planning.declare_impartiality", audit, _("Déclarer mon impartialité"), _declaration())
+    step = _office_step(audit, by)
+    return (
+        step or {"text": _WAITING_FOR.get(audit.state, lambda: "")()} if audit.state in _WAITING_FOR or step else None
+    )
+
+
+def _declaration() -> str:
+    return _(
+        "Avant l’audit, déclarez n’avoir eu aucun lien (emploi, conseil, formation, capital, famille) avec cet "
+        "organisme dans le délai d’impartialité (ISO/IEC 17065, 4.2)."
+    )
+
+
+def _office_step(audit: Audit, by: Actor) -> dict[str, Any] | None:
+    if audit.state == "draft" and by.may(Permission.SIZE_AUDITS):
+        return _link("sizing.show_sizing", audit, _("Calculer la durée"), _("La durée n’est pas encore calculée."))
+    if audit.state == "sized" and by.may(Permission.MANAGE_MONEY) and _known("quotes.make_quote"):
+        return _post("quotes.make_quote", audit, _("Établir le devis"), _("La durée est calculée : place au devis."))
+    if audit.state == "contracted" and by.may(Permission.PLAN_AUDITS):
+        return _link("planning.show_planning", audit, _("Planifier l’audit"), _("Le contrat est signé."))
+    if audit.state == "planned" and by.may(Permission.PLAN_AUDITS):
+        return _post("planning.send_plan", audit, _("Envoyer le plan"), _("Le plan est prêt à partir."))
+    if audit.state == "plan_sent" and by.may(Permission.CONDUCT_AUDITS) and _known("meetings.show_opening"):
+        text = _("Le jour venu, ouvrez l’audit à la réunion d’ouverture.")
+        return _link("meetings.show_opening", audit, _("Tenir la réunion d’ouverture"), text)
+    return None
+
+
+_WAITING_FOR = {
+    "draft": lambda: _("L’audit attend son dimensionnement par le bureau."),
+    "sized": lambda: _("L’audit attend son devis."),
+    "quoted": lambda: _("L’audit attend la signature du contrat par l’organisme de formation."),
+    "contracted": lambda: _("L’audit attend sa planification par le bureau."),
+    "planned": lambda: _("Le plan d’audit attend d’être envoyé par le bureau."),
+    "plan_sent": lambda: _("Le plan est envoyé ; la suite est la réunion d’ouverture, tenue par l’équipe d’audit."),
+}
+
+
+def _known(endpoint: str) -> bool:
+    return endpoint in current_app.view_functions
+
+
+def _link(endpoint: str, audit: Audit, words: str, text: str) -> dict[str, Any]:
+    return {"url": url_for(endpoint, audit_id=audit.id), "label": words, "text": text}
+
+
+def _post(endpoint: str, audit: Audit, words: str, text: str) -> dict[str, Any]:
+    return {**_link(endpoint, audit, words, text), "post": True}
+
+
+def entries_of(audit_id: UUID) -> list[dict[str, Any]]:
+    """The journal of an audit, as the timeline shows it."""
+    return [
+        {
+            "when": entry.at,
+            "what": label("journal.event", entry.event),
+            "who": entry.actor_name,
+            "detail": entry.reason,
+            "icon": ICONS.get(entry.event),
+        }
+        for entry in journal.list_entries("audit", audit_id)
+    ]

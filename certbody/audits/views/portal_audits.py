@@ -1,0 +1,74 @@
+"""The audits of a training organisation, as it sees them: dates, team, plan; samples from the opening meeting on."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, render_template, request, url_for
+from flask_babel import gettext as _
+
+from certbody.audits.operations.planning import acknowledge_plan as acknowledge
+from certbody.audits.queries import register
+from certbody.audits.queries.audits import find_size, get_audit
+from certbody.audits.queries.findings import list_sampled_actions, list_sampled_sites
+from certbody.audits.queries.planning import list_half_days, list_people_of_team
+from certbody.audits.queries.register import Filters
+from certbody.audits.queries.sizing import find_sample
+from certbody.audits.rules.lifecycle import may_show_samples
+from certbody.audits.views.audit_page import steps_of
+from certbody.audits.views.kept_files import answer_with_file
+from certbody.kit import clock
+from certbody.kit.errors import NotFound
+from certbody.kit.http import done
+from certbody.tenants.access import actor, requires
+from certbody.tenants.rules.permissions import Permission
+
+bp = Blueprint("portal_audits", __name__, url_prefix="/b/<slug>/portal/audits")
+
+
+@bp.get("/")
+@requires(Permission.USE_PORTAL)
+def list_audits() -> Any:
+    filters = Filters(after=request.args.get("after", type=UUID))
+    audits, after = register.list_audits(filters, actor(), clock.today())
+    pages = {"next_url": url_for("portal_audits.list_audits", after=after) if after else None}
+    return render_template("portal/audits/list.html", audits=audits, pages=pages)
+
+
+@bp.get("/<uuid:audit_id>")
+@requires(Permission.USE_PORTAL)
+def show_audit(audit_id: UUID) -> Any:
+    audit = get_audit(audit_id, actor())
+    shown, sample = may_show_samples(audit.state).allowed, find_sample(audit.id)
+    sent = audit.plan_sent_at is not None
+    return render_template(
+        "portal/audits/show.html",
+        audit=audit,
+        steps=steps_of(audit),
+        size=find_size(audit.id),
+        sent=sent,
+        team=list_people_of_team([audit.id]).get(audit.id, []) if sent else [],
+        half_days=[(row.day, row.half) for row in list_half_days(audit.id)] if sent else [],
+        commitment=sample.commitment if sample else None,
+        seed=sample.seed if sample and shown else None,
+        sampled_sites=list_sampled_sites(audit.id) if sample and shown else [],
+        sampled_actions=list_sampled_actions(audit.id) if shown else [],
+    )
+
+
+@bp.get("/<uuid:audit_id>/plan.pdf")
+@requires(Permission.USE_PORTAL)
+def download_plan(audit_id: UUID) -> Any:
+    audit = get_audit(audit_id, actor())
+    if audit.plan_file_id is None or audit.plan_sent_at is None:
+        raise NotFound
+    return answer_with_file(audit.plan_file_id)
+
+
+@bp.post("/<uuid:audit_id>/plan")
+@requires(Permission.USE_PORTAL)
+def acknowledge_plan(audit_id: UUID) -> Any:
+    audit = acknowledge(audit_id, actor())
+    url = url_for("portal_audits.show_audit", audit_id=audit.id)
+    return done(url, _("Merci : votre organisme a bien pris connaissance du plan d’audit."), audit.id)

@@ -1,0 +1,163 @@
+"""The words of audits up to the acknowledged plan."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+
+from certbody.kit.wording import Sentence
+
+SENTENCES: dict[str, Sentence] = {
+    "application_not_admissible": Sentence(
+        _l("Un audit s’ouvre à partir d’une demande recevable."), _l("Terminez d’abord l’examen de la demande.")
+    ),
+    "audit_already_opened": Sentence(
+        _l("L’audit %(reference)s est déjà ouvert pour cette demande."), _l("Poursuivez dans cet audit.")
+    ),
+    "cycle_audit_already_opened": Sentence(
+        _l("L’audit %(reference)s de ce type est déjà en cours pour ce certificat."), _l("Poursuivez dans cet audit.")
+    ),
+    "too_late_to_resize": Sentence(_l("La durée ne change plus après la réunion de clôture ou l’annulation.")),
+    "resize_reason_missing": Sentence(_l("Indiquez le fait nouveau qui justifie de recalculer la durée.")),
+    "half_days_missing": Sentence(_l("Indiquez la durée : aucune table ne donne celle d’un audit complémentaire.")),
+    "turnover_unknown": Sentence(
+        _l("Le chiffre d’affaires de l’activité de formation n’est pas connu."),
+        _l("Indiquez celui du dernier bilan pédagogique et financier."),
+    ),
+    "not_sized": Sentence(_l("La durée de l’audit n’est pas encore calculée."), _l("Calculez-la d’abord.")),
+    "no_site_to_draw": Sentence(_l("Cet audit ne visite aucun site en plus de la fonction centrale.")),
+    "already_drawn": Sentence(
+        _l("Le tirage est fait et rien n’a changé depuis."),
+        _l("Il ne se refait que si le nombre de sites à visiter ou la liste des sites change."),
+    ),
+    "added_sites_mismatch": Sentence(_l("Choisissez autant de sites ajoutés que la durée calculée en compte.")),
+    "added_reason_missing": Sentence(_l("Indiquez pourquoi ces sites sont ajoutés au tirage.")),
+    "sites_not_drawn": Sentence(
+        _l("Les sites à visiter (%(count)s) ne sont pas tirés, ou leur nombre a changé."),
+        _l("Faites le tirage dans la page de l’audit."),
+    ),
+    "cell_is_sourced": Sentence(
+        _l("Cette valeur vient d’un texte (%(source)s) : elle ne se change pas."),
+        _l("Seules les valeurs marquées comme hypothèses se confirment."),
+    ),
+    "not_plannable": Sentence(
+        _l("La planification se fait entre la signature du contrat et l’ouverture de l’audit."),
+        _l("Attendez la signature du contrat."),
+    ),
+    "audit_move_not_allowed": Sentence(
+        _l("L’état actuel de l’audit ne permet pas cette étape."),
+        _l("Revenez à la page de l’audit : elle indique la prochaine étape."),
+    ),
+    "no_half_day": Sentence(_l("Aucune demi-journée n’est placée."), _l("Placez les demi-journées de l’audit.")),
+    "central_not_covered": Sentence(
+        _l("La fonction centrale est auditée à chaque audit ; aucune demi-journée n’y est placée."),
+        _l("Placez-y au moins une demi-journée."),
+    ),
+    "sampled_site_not_covered": Sentence(
+        _l("%(count)s site(s) de l’échantillon sans demi-journée."),
+        _l("Placez au moins une demi-journée sur chaque site tiré."),
+    ),
+    "site_not_sampled": Sentence(
+        _l("Un des sites choisis n’est pas dans l’échantillon."),
+        _l("Choisissez un site tiré au sort ou la fonction centrale."),
+    ),
+    "before_window": Sentence(
+        _l("Cet audit ne peut pas commencer avant le %(earliest)s."), _l("Choisissez une date à partir de ce jour.")
+    ),
+    "after_window": Sentence(
+        _l("Cet audit doit se terminer au plus tard le %(latest)s."), _l("Choisissez des dates plus proches.")
+    ),
+    "place_reason_on_site": Sentence(
+        _l("Cet audit se tient sur site, sauf motif."), _l("Choisissez « sur site » ou indiquez le motif.")
+    ),
+    "place_reason_remote": Sentence(
+        _l("Un audit de surveillance se tient à distance, sauf motif."),
+        _l("Choisissez « à distance » ou indiquez le motif (demande du client, analyse de risques…)."),
+    ),
+    "always_on_site": Sentence(_l("Un audit initial, de renouvellement ou d’extension se tient sur site.")),
+    "open_report": Sentence(_l("Un signalement est ouvert : la surveillance se tient sur site.")),
+    "risk_found": Sentence(_l("L’analyse de risques demande un audit sur site.")),
+    "client_asks_on_site": Sentence(_l("Le client demande un audit sur site.")),
+    "initial_was_remote": Sentence(_l("L’audit initial s’est tenu à distance : la surveillance se tient sur site.")),
+    "not_auditor": Sentence(_l("Cette personne n’a pas le rôle d’auditeur."), _l("Choisissez un auditeur.")),
+    "lead_without_half_day": Sentence(
+        _l("Le responsable d’audit n’a aucune demi-journée."), _l("Placez-le au moins une demi-journée.")
+    ),
+    "reviewer_in_team": Sentence(
+        _l("Qui audite ne fait pas la revue du même dossier."), _l("Choisissez un autre relecteur.")
+    ),
+    "not_reviewer": Sentence(
+        _l("La personne choisie pour la revue n’a pas ce rôle."), _l("Choisissez un membre chargé de la revue.")
+    ),
+    "double_booked": Sentence(
+        _l("Une des demi-journées vient d’être prise ailleurs."), _l("Proposez d’autres demi-journées.")
+    ),
+    "slot_in_past": Sentence(_l("Choisissez un jour à venir.")),
+    "plan_not_sent": Sentence(_l("Aucun plan n’attend votre accusé de réception."), _l("Il vous sera envoyé.")),
+    "slot_incomplete": Sentence(_l("Indiquez le jour, la demi-journée, l’auditeur et le lieu.")),
+    "samples_hidden": Sentence(_l("L’échantillon reste caché jusqu’à la réunion d’ouverture.")),
+}
+
+LABELS: dict[str, dict[str, object]] = {
+    "audit.kind": {
+        "initial": _l("Audit initial"),
+        "surveillance": _l("Audit de surveillance"),
+        "renewal": _l("Audit de renouvellement"),
+        "extension": _l("Audit d’extension"),
+        "pre_audit": _l("Audit à blanc"),
+        "complementary": _l("Audit complémentaire"),
+    },
+    "audit.state": {
+        "draft": _l("À dimensionner"),
+        "sized": _l("Dimensionné"),
+        "quoted": _l("Devis établi"),
+        "contracted": _l("À planifier"),
+        "planned": _l("Planifié"),
+        "plan_sent": _l("Plan envoyé"),
+        "open": _l("En cours"),
+        "closed": _l("Rapport à rédiger"),
+        "reported": _l("Rapport signé"),
+        "in_review": _l("En revue"),
+        "decided": _l("Décidé"),
+        "cancelled": _l("Annulé"),
+    },
+    "audit.place": {
+        "on_site": _l("Sur site"),
+        "remote": _l("À distance"),
+        "elsewhere": _l("Dans un lieu convenu"),
+    },
+    "audit.role": {
+        "lead": _l("Responsable d’audit"),
+        "auditor": _l("Auditeur"),
+        "observer": _l("Observateur"),
+        "expert": _l("Expert technique"),
+    },
+    "trait": {
+        "subcontracting": _l("Sous-traitance confiée"),
+        "short_actions_only": _l("Actions de deux jours au plus"),
+    },
+    "size.status": {
+        "sourced": _l("Lu dans un texte"),
+        "assumed": _l("Hypothèse"),
+        "confirmed": _l("Confirmé par l’organisme"),
+    },
+    "journal.event": {
+        "audit.opened": _l("Audit ouvert"),
+        "audit.sized": _l("Durée calculée"),
+        "audit.resized": _l("Durée recalculée"),
+        "audit.sites_drawn": _l("Sites tirés au sort"),
+        "audit.quoted": _l("Devis établi"),
+        "audit.contracted": _l("Contrat signé"),
+        "audit.planned": _l("Audit planifié"),
+        "audit.replanned": _l("Planification modifiée"),
+        "audit.plan_drawn_up": _l("Plan d’audit mis en PDF"),
+        "audit.plan_sent": _l("Plan d’audit envoyé"),
+        "audit.plan_acknowledged": _l("Plan reçu par l’organisme de formation"),
+        "audit.impartiality_declared": _l("Impartialité déclarée"),
+        "audit.open": _l("Réunion d’ouverture"),
+        "audit.closed": _l("Réunion de clôture"),
+        "audit.reported": _l("Rapport signé"),
+        "audit.in_review": _l("Dossier remis à la revue"),
+        "audit.decided": _l("Décision prise"),
+        "audit.cancelled": _l("Audit annulé"),
+    },
+}

@@ -1,0 +1,54 @@
+"""Opening an audit from an application or a certificate."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from certbody.audits.operations.opening import open_audit, open_cycle_audit
+from certbody.kit.errors import Refused
+from tests.audits.planning_ground import make_ground
+from tests.factories import a_certificate, an_audit, an_organisation
+from tests.support import Bench
+
+
+def test_an_admissible_application_opens_one_audit_with_its_facts(bench: Bench) -> None:
+    ground = make_ground(bench, traits=["certifying", "uses_subcontractors"], new_entrant_categories=["AF"])
+    with bench.inside(ground.body):
+        audit = open_audit(ground.application_id, ground.planner)
+        assert (audit.state, audit.kind, audit.categories) == ("draft", "initial", ["AF"])
+        assert audit.traits == ["certifying", "subcontracting"]
+        assert audit.new_entrant_categories == ["AF"]
+        with pytest.raises(Refused, match="audit_already_opened"):
+            open_audit(ground.application_id, ground.planner)
+
+
+def test_an_application_under_review_opens_none(bench: Bench) -> None:
+    ground = make_ground(bench, state="submitted")
+    with bench.inside(ground.body), pytest.raises(Refused, match="application_not_admissible"):
+        open_audit(ground.application_id, ground.planner)
+
+
+@pytest.mark.parametrize(("valid_to", "reduced"), [(date(2026, 11, 23), True), (date(2026, 11, 22), False)])
+def test_a_label_active_on_the_day_of_the_application_reduces_the_audit(
+    bench: Bench, valid_to: date, reduced: bool
+) -> None:
+    ground = make_ground(bench, label_name="Label", label_valid_to=valid_to)
+    with bench.inside(ground.body):
+        assert open_audit(ground.application_id, ground.planner).reduced is reduced
+
+
+def test_a_surveillance_takes_over_the_facts_of_the_audit_before(bench: Bench) -> None:
+    ground = make_ground(bench)
+    with bench.inside(ground.body):
+        organisation = an_organisation()
+        before = an_audit(organisation, state="decided", traits=["distance"], new_entrant_categories=["AF"])
+        certificate = a_certificate(organisation)
+        window = date(2027, 3, 29), date(2027, 11, 29)
+        audit = open_cycle_audit(certificate.id, "surveillance", ground.planner, *window)
+        assert (audit.previous_audit_id, audit.certificate_id) == (before.id, certificate.id)
+        assert (audit.traits, audit.new_entrant_categories) == (["distance"], ["AF"])
+        assert (audit.earliest_on, audit.latest_on) == window
+        with pytest.raises(Refused, match="cycle_audit_already_opened"):
+            open_cycle_audit(certificate.id, "surveillance", ground.planner, *window)

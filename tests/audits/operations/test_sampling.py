@@ -1,0 +1,79 @@
+"""The draw of sites: reproducible, never repeated for a better one, new sites at surveillance."""
+
+from __future__ import annotations
+
+import pytest
+
+from certbody.audits.models import Audit
+from certbody.audits.operations.sampling import draw_sites
+from certbody.audits.operations.sizing import size_audit
+from certbody.audits.queries.audits import get_audit
+from certbody.audits.queries.sizing import visitable_sites
+from certbody.audits.rules import sampling
+from certbody.kit.errors import Invalid, Refused
+from tests.audits.planning_ground import Ground, make_ground
+from tests.factories import a_site, a_size, an_audit, an_organisation
+from tests.support import Bench
+
+
+def _multisite(sites: int = 4, **values: object) -> Audit:
+    organisation = an_organisation()
+    a_site(organisation, is_central=True)
+    for _number in range(sites):
+        a_site(organisation)
+    before = an_audit(organisation, state="decided")
+    a_size(before, inputs={"turnover_cents": 8_000_000})
+    return an_audit(organisation, **{"kind": "renewal", "previous_audit_id": before.id, **values})
+
+
+def _sized(ground: Ground, **overrides: object) -> Audit:
+    audit = _multisite()
+    size_audit(audit.id, ground.planner, overrides=overrides)
+    return audit
+
+
+def test_anyone_can_redo_the_draw_from_its_seed(bench: Bench) -> None:
+    ground = make_ground(bench)
+    with bench.inside(ground.body):
+        audit = _sized(ground)
+        drawn = draw_sites(audit.id, ground.planner)
+        again = sampling.draw(drawn.seed, [str(site) for site in drawn.population], 2)
+        assert [str(site) for site in drawn.drawn] == list(again.sites)
+        assert drawn.commitment == sampling.commitment(drawn.seed)
+        with pytest.raises(Refused, match="already_drawn"):
+            draw_sites(audit.id, ground.planner)
+
+
+def test_a_new_site_allows_a_new_draw_with_the_same_seed(bench: Bench) -> None:
+    ground = make_ground(bench)
+    with bench.inside(ground.body):
+        audit = _sized(ground)
+        first = draw_sites(audit.id, ground.planner)
+        for _number in range(4):
+            a_site(get_audit(audit.id, ground.planner).organisation)
+        size_audit(audit.id, ground.planner, "Quatre sites ouverts")
+        second = draw_sites(audit.id, ground.planner)
+        assert second.seed == first.seed
+        assert len(second.drawn) == 3
+
+
+def test_added_sites_are_counted_and_carry_a_reason(bench: Bench) -> None:
+    ground = make_ground(bench)
+    with bench.inside(ground.body):
+        audit = _sized(ground, extra_sites=1)
+        with pytest.raises(Invalid, match="added"):
+            draw_sites(audit.id, ground.planner)
+        sites = [site.id for site in visitable_sites(audit.organisation_id)]
+        with pytest.raises(Invalid, match="added_reason"):
+            draw_sites(audit.id, ground.planner, [sites[0]])
+        drawn = draw_sites(audit.id, ground.planner, [sites[0]], "Réclamations sur ce site")
+        assert (len(drawn.drawn), drawn.added) == (2, [sites[0]])
+
+
+def test_a_body_without_sites_has_nothing_to_draw(bench: Bench) -> None:
+    ground = make_ground(bench)
+    with bench.inside(ground.body):
+        audit = _multisite(0)
+        size_audit(audit.id, ground.planner)
+        with pytest.raises(Refused, match="no_site_to_draw"):
+            draw_sites(audit.id, ground.planner)
