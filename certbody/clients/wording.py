@@ -1,9 +1,141 @@
-"""The words of clients: reasons, states and kinds."""
+"""The words of clients: states, kinds and what people see of them; the reasons are in `reasons.py`."""
 
 from __future__ import annotations
 
-from certbody.kit.wording import Sentence
+from flask_babel import lazy_gettext as _l
 
-SENTENCES: dict[str, Sentence] = {}
+from certbody.clients.reasons import SENTENCES
 
-LABELS: dict[str, dict[str, object]] = {}
+__all__ = ["LABELS", "SENTENCES"]
+
+LABELS = {
+    "category": {
+        "AF": _l("Actions de formation"),
+        "CBC": _l("Bilans de compétences"),
+        "VAE": _l("Validation des acquis de l’expérience"),
+        "CFA": _l("Formation par apprentissage"),
+    },
+    "trait": {
+        "distance": _l("Formation à distance"),
+        "work_based": _l("Formation en situation de travail"),
+        "alternance": _l("Formation en alternance"),
+        "certifying": _l("Formation certifiante"),
+        "uses_subcontractors": _l("Vous confiez des actions à d’autres"),
+        "is_subcontractor": _l("Vous travaillez pour d’autres organismes"),
+    },
+    "application.state": {
+        "draft": _l("À terminer"),
+        "submitted": _l("À examiner"),
+        "returned": _l("À compléter"),
+        "admissible": _l("Recevable"),
+        "refused": _l("Non recevable"),
+        "withdrawn": _l("Retirée"),
+    },
+    "application.kind": {
+        "initial": _l("Audit initial"),
+        "renewal": _l("Renouvellement"),
+        "extension": _l("Extension à une catégorie"),
+        "pre_audit": _l("Audit à blanc"),
+    },
+    "application.step": {
+        "identity": _l("Identité"),
+        "activity": _l("Activité"),
+        "sites": _l("Sites"),
+        "figures": _l("Chiffres"),
+        "actions": _l("Actions réalisées"),
+        "history": _l("Organisation et historique"),
+        "wishes": _l("Souhaits"),
+        "check": _l("Vérifier et envoyer"),
+    },
+    "application.field": {
+        "name": _l("le nom de l’organisme"),
+        "siren": _l("le numéro SIREN"),
+        "legal_status": _l("la forme juridique"),
+        "contact_name": _l("le nom du dirigeant"),
+        "contact_email": _l("l’adresse électronique"),
+        "contact_phone": _l("le téléphone"),
+        "nda": _l("le numéro de déclaration d’activité, ou la date de sa demande"),
+        "categories": _l("les catégories demandées"),
+        "sites": _l("au moins un site"),
+        "sites_exhaustive": _l("la confirmation que la liste des sites est complète"),
+        "organisation_chart": _l("l’organigramme fonctionnel nominatif"),
+        "labels": _l("les certifications et labels détenus"),
+        "turnover": _l("le chiffre d’affaires"),
+        "wished_from": _l("la période souhaitée"),
+        "traits.distance": _l("la formation à distance"),
+        "traits.work_based": _l("la formation en situation de travail"),
+        "traits.alternance": _l("la formation en alternance"),
+        "traits.certifying": _l("les formations certifiantes"),
+        "traits.uses_subcontractors": _l("les actions confiées à d’autres"),
+        "traits.is_subcontractor": _l("le travail pour d’autres organismes"),
+    },
+    "turnover_source": {
+        "bpf": _l("Dernier bilan pédagogique et financier transmis"),
+        "accounts": _l("Comptes : produits par catégorie de financeur"),
+    },
+    "complaint.kind": {"report": _l("Signalement"), "complaint": _l("Réclamation"), "appeal": _l("Appel")},
+    "complaint.state": {"open": _l("Ouvert"), "closed": _l("Clos")},
+    "list_import.state": {
+        "queued": _l("En attente"),
+        "running": _l("En cours"),
+        "done": _l("Terminé"),
+        "failed": _l("Échoué"),
+    },
+    "list_flag": {
+        "bad_nda": _l("NDA mal formé"),
+        "bad_siren": _l("SIREN invalide"),
+        "bad_siret": _l("SIRET invalide"),
+        "siret_mismatch": _l("SIRET d’un autre SIREN"),
+        "shared_siren": _l("SIREN partagé par plusieurs NDA"),
+        "duplicate_nda": _l("NDA présent deux fois"),
+        "no_address": _l("Sans adresse"),
+        "cedex": _l("Adresse CEDEX"),
+        "bad_date": _l("Date illisible"),
+        "bad_number": _l("Nombre illisible"),
+        "bad_encoding": _l("Caractère illisible"),
+        "unescaped_quote": _l("Guillemet mal placé"),
+        "wrong_column_count": _l("Nombre de colonnes inattendu"),
+    },
+    "journey.stage": {
+        "application": _l("Demande"),
+        "quote": _l("Devis"),
+        "contract": _l("Contrat"),
+        "plan": _l("Plan d’audit"),
+        "audit": _l("Audit"),
+        "nonconformities": _l("Non-conformités"),
+        "decision": _l("Décision"),
+        "certificate": _l("Certificat"),
+    },
+    "clients.waiting": {
+        "to_review": _l("Demandes à examiner"),
+        "returned": _l("Demandes à compléter : l’organisme certificateur vous a répondu"),
+        "drafts": _l("Demandes commencées, à terminer"),
+    },
+    "journal.event": {
+        "list_import.queued": _l("Liste publique reçue"),
+        "list_import.done": _l("Liste publique importée"),
+        "organisation.created": _l("Organisme enregistré"),
+        "organisation.changed": _l("Fiche modifiée"),
+        "organisation.asked_again": _l("Nouvelle demande reçue par la page publique"),
+        "application.opened": _l("Demande commencée"),
+        "application.submitted": _l("Demande envoyée"),
+        "application.admissible": _l("Demande recevable"),
+        "application.returned": _l("Demande renvoyée à compléter"),
+        "application.refused": _l("Demande non recevable"),
+        "application.withdrawn": _l("Demande retirée"),
+        "application.step_saved": _l("Étape de la demande enregistrée"),
+        "site.added": _l("Site ajouté"),
+        "site.changed": _l("Site modifié"),
+        "site.closed": _l("Site fermé"),
+        "site.no_longer_central": _l("Site : n’est plus la fonction centrale"),
+        "complaint.opened": _l("Signalement ou réclamation reçu"),
+        "complaint.closed": _l("Signalement ou réclamation clos"),
+    },
+    "journal.subject": {
+        "organisation": _l("Organisme de formation"),
+        "application": _l("Demande"),
+        "site": _l("Site"),
+        "complaint": _l("Signalement ou réclamation"),
+        "list_import": _l("Liste publique"),
+    },
+}

@@ -43,23 +43,29 @@ def import_() -> None:
 @click.option("--tenant", "slug", required=True, help="The certification body that keeps the list.")
 @click.option("--dry-run", is_flag=True, help="Say what would change, change nothing.")
 def organisations(file: Path, slug: str, dry_run: bool) -> None:
-    """Read the public list of training organisations; the report is JSON."""
+    """Read the public list of training organisations; progress on standard error, the report is JSON."""
     settings = Settings.from_environment()
     from certbody.app import create_app
     from certbody.clients.operations.import_list import import_list
+    from certbody.kit import wording
     from certbody.kit.errors import Refused
     from certbody.kit.transaction import transaction
     from certbody.tenants.actor import SYSTEM
     from certbody.tenants.boundary import tenant_scope
     from certbody.tenants.queries.identity import find_public_tenant
 
+    size = max(file.stat().st_size, 1)
+
+    def tell(done: int, rows: int) -> None:
+        click.echo(f"{done * 100 // size} % read, {rows} rows", err=True)
+
     with create_app(settings).app_context():
         body = find_public_tenant(slug)
         if body is None:
-            raise click.UsageError(f"no certification body has the address {slug!r}")
+            raise click.UsageError(f"there is no certification body {slug}")
         try:
             with tenant_scope(body.tenant_id), transaction():
-                report = import_list(file, dry_run, SYSTEM)
-        except Refused as error:
-            raise click.UsageError(f"{file} is not read: {error}") from None
+                report = import_list(file, dry_run, SYSTEM, tell=tell)
+        except Refused as refused:
+            raise click.UsageError(f"{file.name}: {wording.why(refused.reasons[0])}") from None
     click.echo(json.dumps(report.as_dict(), ensure_ascii=False))

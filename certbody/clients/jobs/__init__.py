@@ -2,4 +2,6 @@
 
 from collections.abc import Callable
 
-REACTIONS: dict[str, Callable[..., None]] = {}
+from certbody.clients.jobs.import_list import run_import
+
+REACTIONS: dict[str, Callable[..., None]] = {"import_list": run_import}

@@ -1,9 +1,36 @@
 """The pages of clients."""
 
 from flask import Blueprint
+from flask_babel import lazy_gettext as _l
 
+from certbody.clients.views import (
+    applications,
+    apply,
+    complaints,
+    list_imports,
+    organisations,
+    portal,
+    portal_applications,
+    sites,
+)
 from certbody.tenants.places import Place
+from certbody.tenants.rules.permissions import Permission
 
-BLUEPRINTS: tuple[Blueprint, ...] = ()
+BLUEPRINTS: tuple[Blueprint, ...] = (
+    organisations.bp,
+    sites.bp,
+    complaints.bp,
+    applications.bp,
+    list_imports.bp,
+    portal.bp,
+    portal_applications.bp,
+    apply.bp,
+)
 
-PLACES: tuple[Place, ...] = ()
+PLACES: tuple[Place, ...] = (
+    Place(2, "portal.show_portal", _l("Mon dossier"), "folder2-open", Permission.USE_PORTAL),
+    Place(10, "applications.list_queue", _l("Demandes"), "inbox", Permission.REVIEW_APPLICATIONS),
+    Place(12, "portal_applications.list_mine", _l("Mes demandes"), "file-earmark-text", Permission.USE_PORTAL),
+    Place(15, "organisations.list_all", _l("Organismes"), "building", Permission.READ_ORGANISATIONS),
+    Place(88, "list_imports.list_all", _l("Liste publique"), "cloud-arrow-up", Permission.IMPORT_LIST),
+)

@@ -1,0 +1,111 @@
+"""An application: opened, saved step by step, submitted, taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from certbody.clients.models import Application
+from certbody.clients.operations.organisations import change
+from certbody.clients.queries.applications import OPEN_TO_APPLICANT, STEP_SAVED, get_application, list_applications_of
+from certbody.clients.queries.checks import check_application
+from certbody.clients.queries.organisations import get_organisation
+from certbody.kit import clock
+from certbody.kit.db import db, expect_version
+from certbody.kit.errors import Invalid, Refused, require
+from certbody.kit.verdict import Reason
+from certbody.tenants import journal
+from certbody.tenants.actor import Actor
+
+FIELDS = {
+    "identity": ("nda_requested_on", "nda_request_file_id"),
+    "activity": ("categories", "traits", "new_entrant_categories", "activity"),
+    "sites": (),
+    "figures": ("turnover_cents", "turnover_source", "turnover_year"),
+    "actions": ("actions",),
+    "history": (
+        "label_name", "label_valid_to", "label_file_id", "chart_file_id", "last_refusal_on", "last_refusal_reasons",
+    ),
+    "wishes": ("wished_from", "wished_to"),
+}  # fmt: skip
+
+
+def open_application(organisation_id: UUID, kind: str, by: Actor) -> Application:
+    """Begins an application; what the organisation stated in its last one is proposed again, its actions excepted.
+
+    Refused while another one of the same kind is under way.
+    """
+    organisation = get_organisation(organisation_id, by)
+    earlier = list_applications_of(organisation.id)
+    if any(one.kind == kind and one.state in (*OPEN_TO_APPLICANT, "submitted") for one in earlier):
+        raise Refused(Reason("application_under_way"))
+    application = Application(organisation_id=organisation.id, kind=kind)
+    if earlier:
+        for name in ("categories", "traits", "activity", "chart_file_id"):
+            setattr(application, name, getattr(earlier[0], name))
+    db.session.add(application)
+    db.session.flush()
+    journal.record("application.opened", application, by, after={"kind": kind})
+    return application
+
+
+def save_application(
+    application_id: UUID, step: str, values: Mapping[str, Any], version: int, by: Actor
+) -> Application:
+    """Saves one step as it was typed; steps may come in any order. A field that is not among `values` stays.
+
+    Refused once the application has left the applicant's hands; Invalid for a number that cannot be right.
+    """
+    application = get_application(application_id, by, lock=True)
+    expect_version(application, version)
+    _must_be_open(application)
+    if step == "identity":
+        change(application.organisation, values, by)
+    _check(step, values)
+    before = {name: getattr(application, name) for name in FIELDS[step] if name in values}
+    for name in before:
+        setattr(application, name, values[name])
+    if step == "activity":
+        application.actions = {key: one for key, one in application.actions.items() if key in application.categories}
+    changed = [name for name, was in before.items() if getattr(application, name) != was]
+    journal.record(STEP_SAVED, application, by, after={"step": step, "changed": changed})
+    db.session.flush()
+    return application
+
+
+def _must_be_open(application: Application) -> None:
+    if application.state not in OPEN_TO_APPLICANT:
+        raise Refused(Reason("application_not_open"))
+
+
+def _check(step: str, values: Mapping[str, Any]) -> None:
+    first, last = values.get("wished_from"), values.get("wished_to")
+    if step == "wishes" and first and last and last < first:
+        raise Invalid({"wished_to": ["ends_before_start"]})
+    for category, action in (values.get("actions") or {}).items():
+        if action.get("last_day") and action["last_day"] < (action.get("first_day") or ""):
+            raise Invalid({f"{category}_last_day": ["ends_before_start"]})
+
+
+def submit_application(application_id: UUID, by: Actor) -> Application:
+    """Hands the application to the body. Refused while something is missing or a wait runs (R5.2, R5.12)."""
+    application = get_application(application_id, by, lock=True)
+    _must_be_open(application)
+    require(check_application(application, clock.today()).may_be_submitted)
+    before = application.state
+    application.state, application.submitted_at = "submitted", clock.now()
+    journal.record("application.submitted", application, by, before={"state": before}, after={"state": "submitted"})
+    db.session.flush()
+    return application
+
+
+def withdraw_application(application_id: UUID, reason: str, by: Actor) -> Application:
+    """Takes an application back before it was accepted or refused."""
+    application = get_application(application_id, by, lock=True)
+    if application.state not in (*OPEN_TO_APPLICANT, "submitted"):
+        raise Refused(Reason("application_not_open"))
+    before, application.state = application.state, "withdrawn"
+    journal.record("application.withdrawn", application, by, before={"state": before}, reason=reason or None)
+    db.session.flush()
+    return application

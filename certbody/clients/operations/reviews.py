@@ -1,0 +1,96 @@
+"""The admissibility review: may the body take this application on?"""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from certbody.clients.models import Application, ApplicationReview
+from certbody.clients.queries.applications import get_application
+from certbody.clients.queries.checks import Checks, check_application
+from certbody.clients.rules.admissibility import may_accept, may_turn_down
+from certbody.kit import clock, outbox
+from certbody.kit.db import db
+from certbody.kit.errors import Refused, require
+from certbody.kit.verdict import Reason, Verdict, all_of
+from certbody.tenants import journal
+from certbody.tenants.actor import Actor
+from certbody.tenants.boundary import current_tenant
+from certbody.tenants.models import Tenant
+from certbody.tenants.queries.people import list_people_of
+
+OUTCOMES = ("admissible", "returned", "refused")
+
+
+def review_application(
+    application_id: UUID,
+    outcome: str,
+    scope_is_clear: bool,
+    body_is_competent: bool,
+    no_conflict: bool,
+    reason: str,
+    by: Actor,
+) -> Application:
+    """Takes the application on (`admissible`), sends it back to be completed (`returned`) or turns it down (`refused`).
+
+    Refused when it is not waiting for a review; when it would be taken on while a question is answered no, the public
+    list contradicts it unexplained or a wait runs; when it would be turned down or returned without a written reason.
+    """
+    application = get_application(application_id, by, lock=True)
+    if application.state != "submitted":
+        raise Refused(Reason("application_not_submitted"))
+    answers = {"scope_defined": scope_is_clear, "competence_available": body_is_competent, "no_conflict": no_conflict}
+    require(_verdict(application, outcome, answers, reason))
+    review = _note(application, outcome, answers, reason.strip(), by)
+    application.state = outcome
+    journal.record(f"application.{outcome}", application, by, before={"state": "submitted"}, reason=review.reason)
+    _tell_applicant(application, outcome, review.reason)
+    db.session.flush()
+    return application
+
+
+def _note(
+    application: Application, outcome: str, answers: dict[str, bool], reason: str, by: Actor
+) -> ApplicationReview:
+    review = ApplicationReview(
+        application_id=application.id,
+        membership_id=by.membership_id,
+        reviewer_name=by.name,
+        outcome=outcome,
+        scope_is_clear=answers["scope_defined"],
+        body_is_competent=answers["competence_available"],
+        no_conflict=answers["no_conflict"],
+        reason=reason,
+        at=clock.now(),
+    )
+    db.session.add(review)
+    return review
+
+
+def _verdict(application: Application, outcome: str, answers: dict[str, bool], reason: str) -> Verdict:
+    if outcome != "admissible":
+        return may_turn_down(reason)
+    checks = check_application(application, clock.today())
+    # what was submitted was complete; means and competence are one question on our form
+    told = {**answers, "information_sufficient": True, "means_available": answers["competence_available"]}
+    return all_of(may_accept({**told, "differences_resolved": _settled(checks, reason)}), checks.waiting)
+
+
+def _settled(checks: Checks, reason: str) -> bool:
+    """A contradiction with the public list is settled by a recorded decision (R6.6)."""
+    return checks.comparison.verdict.allowed or bool(reason.strip())
+
+
+def _tell_applicant(application: Application, outcome: str, reason: str) -> None:
+    tenant = db.session.get(Tenant, current_tenant())
+    assert tenant is not None
+    people = [member.person.email for member in list_people_of(application.organisation_id)]
+    contact = application.organisation.email
+    for address in people or [contact] * bool(contact):
+        outbox.post_mail(
+            f"application_{outcome}",
+            address,
+            path=f"/b/{tenant.slug}/portal/applications",
+            body=tenant.name,
+            organisation=application.organisation.name,
+            reason=reason,
+        )

@@ -1,0 +1,83 @@
+"""The places of an organisation: opened, corrected, closed; one of them holds the central function."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from certbody.clients.models import Site
+from certbody.clients.queries.organisations import get_organisation, get_site, list_sites
+from certbody.kit import clock
+from certbody.kit.db import db, expect_version
+from certbody.kit.errors import Invalid, Refused
+from certbody.kit.verdict import Reason
+from certbody.tenants import journal
+from certbody.tenants.actor import Actor
+
+FIELDS = ("name", "address", "postcode", "city")
+
+
+def add_site(organisation_id: UUID, values: Mapping[str, Any], by: Actor) -> Site:
+    """Adds a place with permanent staff (R2.1). The first one, or the one said to be, holds the central function."""
+    organisation = get_organisation(organisation_id, by)
+    others = list_sites(organisation.id)
+    is_central = bool(values.get("is_central")) or not others
+    if is_central:
+        _step_down(others, by)
+    site = Site(
+        organisation_id=organisation.id, is_central=is_central, **{name: values.get(name) or "" for name in FIELDS}
+    )
+    if not site.name:
+        raise Invalid({"name": ["site_name_missing"]})
+    db.session.add(site)
+    db.session.flush()
+    journal.record("site.added", site, by, after=_facts(site))
+    return site
+
+
+def update_site(site_id: UUID, values: Mapping[str, Any], version: int, by: Actor) -> Site:
+    """Corrects a place, or gives it the central function, which the former one then loses."""
+    site = get_site(site_id, by)
+    expect_version(site, version)
+    _must_be_open(site)
+    before = _facts(site)
+    if values.get("is_central") and not site.is_central:
+        _step_down(list_sites(site.organisation_id), by)
+        site.is_central = True
+    for name in FIELDS:
+        setattr(site, name, values.get(name) or getattr(site, name))
+    journal.record("site.changed", site, by, before=before, after=_facts(site))
+    db.session.flush()
+    return site
+
+
+def close_site(site_id: UUID, reason: str, by: Actor) -> Site:
+    """Closes a place, with the reason. Refused for the central function while other places are open (R2.4)."""
+    site = get_site(site_id, by)
+    _must_be_open(site)
+    if not reason.strip():
+        raise Invalid({"reason": ["closing_reason_missing"]})
+    if site.is_central and len(list_sites(site.organisation_id)) > 1:
+        raise Refused(Reason("central_site_stays", "R2.4", {"site": site.name}))
+    site.closed_at = clock.now()
+    journal.record("site.closed", site, by, before=_facts(site), reason=reason)
+    db.session.flush()
+    return site
+
+
+def _step_down(sites: list[Site], by: Actor) -> None:
+    for site in sites:
+        if site.is_central:
+            site.is_central = False
+            journal.record("site.no_longer_central", site, by)
+    db.session.flush()
+
+
+def _must_be_open(site: Site) -> None:
+    if site.closed_at is not None:
+        raise Refused(Reason("site_already_closed", values={"site": site.name}))
+
+
+def _facts(site: Site) -> dict[str, Any]:
+    return {**{name: getattr(site, name) for name in FIELDS}, "is_central": site.is_central}

@@ -1,0 +1,105 @@
+"""What speaks for and against an application: what is missing, the public list, the wait after a refusal, the label."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+
+from certbody.clients.models import Application, Site
+from certbody.clients.queries.applications import saved_steps, stated
+from certbody.clients.queries.organisations import list_sites
+from certbody.clients.queries.public_list import Comparison, compare_with_list
+from certbody.clients.rules import application as rules
+from certbody.kit.dates import paris_date
+from certbody.kit.db import Model, db
+from certbody.kit.verdict import ALLOWED, Reason, Verdict, all_of
+from certbody.tenants.boundary import current_tenant
+from certbody.tenants.queries.settings import setting_on
+
+# Where a missing thing is filled in, when it is not in the step that the rule names.
+_STEP_OF_FIELD = {"actions": "actions"}
+_STEP_OF_RULE = {"organisation": "history", "turnover": "figures"}
+
+
+@dataclass(frozen=True)
+class Checks:
+    """Everything a reader must know before submitting or reviewing an application."""
+
+    sites: list[Site]
+    saved: frozenset[str]
+    missing: Verdict
+    waiting: Verdict
+    comparison: Comparison
+    label: Verdict
+    nda_request: Verdict
+
+    @property
+    def may_be_submitted(self) -> Verdict:
+        """Whether the application is complete and no wait after a refusal runs."""
+        return all_of(self.missing, self.waiting)
+
+
+def check_application(application: Application, today: date) -> Checks:
+    """Looks at an application as it stands, on the day it was received (today while it is not)."""
+    received_on = paris_date(application.submitted_at) if application.submitted_at else today
+    if application.state in ("draft", "returned"):
+        received_on = today
+    sites, saved = list_sites(application.organisation_id), saved_steps(application.id)
+    organisation = application.organisation
+    requested_on = application.nda_requested_on
+    return Checks(
+        sites=sites,
+        saved=saved,
+        missing=rules.may_submit(stated(application, sites, saved, received_on)),
+        waiting=_wait(application, received_on),
+        comparison=compare_with_list(organisation.nda or "", organisation.siren),
+        label=_label(application, received_on),
+        nda_request=ALLOWED
+        if organisation.nda or requested_on is None
+        else rules.nda_request_recent(requested_on, received_on),
+    )
+
+
+def step_of(reason: Reason) -> str:
+    """The step of our form in which a missing thing is filled in."""
+    if reason.code == "wait_after_refusal":
+        return "history"
+    field, step = str(reason.values.get("field", "")), str(reason.values.get("step", "identity"))
+    return _STEP_OF_FIELD.get(field) or _STEP_OF_RULE.get(step, step)
+
+
+def _wait(application: Application, received_on: date) -> Verdict:
+    siren = application.organisation.siren
+    decisions = _our_decisions(application)
+    if application.last_refusal_on is not None:
+        decisions.append(rules.PastDecision(siren, "refuse", application.last_refusal_on))
+    months = setting_on("wait_after_refusal_months", received_on)
+    verdict = rules.may_apply_again(siren, tuple(decisions), received_on, months)
+    return verdict if verdict.allowed else Verdict(verdict.reasons[:1])
+
+
+def _our_decisions(application: Application) -> list[rules.PastDecision]:
+    """Refusals and withdrawals that this body decided. The table is a higher package's, so it is read by name."""
+    decision = Model.metadata.tables["decision"]
+    statement = select(decision.c.outcome, decision.c.decided_on).where(
+        decision.c.tenant_id == current_tenant(),
+        decision.c.organisation_id == application.organisation_id,
+        decision.c.outcome.in_(("refuse", "withdraw")),
+    )
+    siren = application.organisation.siren
+    return [rules.PastDecision(siren, outcome, on) for outcome, on in db.session.execute(statement)]
+
+
+def _label(application: Application, received_on: date) -> Verdict:
+    if not application.label_name:
+        return ALLOWED
+    label = rules.Label(
+        name=application.label_name,
+        listed=True,
+        proof_attached=application.label_file_id is not None,
+        valid_from=date.min,
+        valid_until=application.label_valid_to or date.min,
+    )
+    return rules.opens_reduced_audit(label, received_on)

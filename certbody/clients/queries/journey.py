@@ -1,0 +1,55 @@
+"""Where an organisation stands between its application and its certificate."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sqlalchemy import select
+
+from certbody.clients.models import Application
+from certbody.clients.queries.applications import list_applications_of
+from certbody.kit.db import Model, db
+from certbody.tenants.boundary import current_tenant
+
+STAGES = ("application", "quote", "contract", "plan", "audit", "nonconformities", "decision", "certificate")
+_STAGE_OF_AUDIT = {
+    "draft": "quote", "sized": "quote", "quoted": "contract", "contracted": "plan", "planned": "plan",
+    "plan_sent": "plan", "open": "audit", "closed": "nonconformities", "reported": "nonconformities",
+    "in_review": "decision", "decided": "certificate",
+}  # fmt: skip
+
+
+def find_stage(organisation_id: UUID) -> tuple[str, bool, list[Application]]:
+    """The stage that is under way, whether it is blocked, and the applications; a certificate in force ends the way."""
+    applications = list_applications_of(organisation_id)
+    audit_state = _newest_audit_state(organisation_id)
+    if audit_state is not None and not (applications and applications[0].state in ("draft", "submitted", "returned")):
+        return _STAGE_OF_AUDIT[audit_state], False, applications
+    newest = applications[0].state if applications else ""
+    return ("quote" if newest == "admissible" else "application"), newest == "refused", applications
+
+
+def has_certificate(organisation_id: UUID) -> bool:
+    """Whether the organisation holds a certificate in force."""
+    certificate = Model.metadata.tables["certificate"]
+    statement = select(certificate.c.id).where(
+        certificate.c.tenant_id == current_tenant(),
+        certificate.c.organisation_id == organisation_id,
+        certificate.c.state == "valid",
+    )
+    return db.session.scalar(statement.limit(1)) is not None
+
+
+def _newest_audit_state(organisation_id: UUID) -> str | None:
+    """Audits belong to a package above: their table is read by name, under the same wall."""
+    audit = Model.metadata.tables["audit"]
+    statement = (
+        select(audit.c.state)
+        .where(
+            audit.c.tenant_id == current_tenant(),
+            audit.c.organisation_id == organisation_id,
+            audit.c.state != "cancelled",
+        )
+        .order_by(audit.c.created_at.desc())
+    )
+    return db.session.scalar(statement.limit(1))

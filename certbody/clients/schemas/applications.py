@@ -1,0 +1,152 @@
+"""The shape of each step of an application, of its review, and of the public door."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from marshmallow import post_load
+
+from certbody.clients.operations.reviews import OUTCOMES
+from certbody.clients.queries.applications import KINDS
+from certbody.clients.rules.application import CATEGORIES, TRAITS
+from certbody.kit.fields import Choice, Choices, Day, Email, Flag, Integer, Money, MustTick, Text, Upload, Version
+from certbody.kit.http import FormSchema
+
+
+class StepForm(FormSchema):
+    """What all steps share: the version that the page was opened on."""
+
+    version = Version()
+
+
+class IdentityStep(StepForm):
+    """Who asks. All may stay blank until the last step; numbers are checked at once."""
+
+    name = Text(required=True)
+    siren = Text(required=True, longest=30)
+    siret = Text(longest=30)
+    nda = Text(longest=30)
+    legal_status = Text(longest=100)
+    manager_name = Text()
+    email = Email()
+    phone = Text(longest=40)
+    address = Text(longest=400)
+    postcode = Text(longest=10)
+    city = Text(longest=120)
+    website = Text(longest=300)
+    nda_requested_on = Day()
+    nda_request_file = Upload()
+    list_reason = Text(longest=1000)
+
+
+class ActivityStep(StepForm):
+    """What the organisation does, and in which categories it asks to be certified."""
+
+    categories = Choices(CATEGORIES)
+    new_entrant_categories = Choices(CATEGORIES)
+    traits = Choices(TRAITS)
+    activity = Text(longest=4000)
+
+
+class SitesStep(StepForm):
+    """The statement that every site is listed."""
+
+    exhaustive = MustTick(_l("Confirmez que la liste des sites est complète, ou ajoutez les sites manquants."))
+
+
+class FiguresStep(StepForm):
+    """The turnover that the duration is computed from."""
+
+    turnover_cents = Money()
+    turnover_source = Choice(("bpf", "accounts"), load_default="")
+    turnover_year = Integer(least=2015, most=2100)
+
+
+def _action_fields() -> dict[str, Any]:
+    fields: dict[str, Any] = {}
+    for category in CATEGORIES:
+        fields[f"{category}_title"] = Text(longest=300)
+        fields[f"{category}_first_day"] = Day()
+        fields[f"{category}_last_day"] = Day()
+    return fields
+
+
+class _GatheringActions(StepForm):
+    @post_load
+    def gather(self, values: dict[str, Any], **_options: Any) -> dict[str, Any]:
+        """One action per category that was filled in."""
+        actions = {}
+        for category in CATEGORIES:
+            title = values.pop(f"{category}_title")
+            first, last = values.pop(f"{category}_first_day"), values.pop(f"{category}_last_day")
+            if title or first or last:
+                days = {
+                    "first_day": first.isoformat() if first else None,
+                    "last_day": last.isoformat() if last else None,
+                }
+                actions[category] = {"title": title, **days}
+        return {**values, "actions": actions}
+
+
+ActionsStep = _GatheringActions.from_dict(_action_fields(), name="ActionsStep")
+
+
+class HistoryStep(StepForm):
+    """The organisation chart, the labels held, and an earlier refusal."""
+
+    chart_file = Upload()
+    label_name = Text(longest=200)
+    label_valid_to = Day()
+    label_file = Upload()
+    last_refusal_on = Day()
+    last_refusal_reasons = Text(longest=4000)
+
+
+class WishesStep(StepForm):
+    """When the audit would suit."""
+
+    wished_from = Day()
+    wished_to = Day()
+
+
+STEP_FORMS: dict[str, type[Any]] = {
+    "identity": IdentityStep,
+    "activity": ActivityStep,
+    "sites": SitesStep,
+    "figures": FiguresStep,
+    "actions": ActionsStep,
+    "history": HistoryStep,
+    "wishes": WishesStep,
+}
+
+
+class OpenForm(FormSchema):
+    """Which kind of application to begin."""
+
+    kind = Choice(KINDS, load_default="initial")
+
+
+class ReviewForm(FormSchema):
+    """The answers of the admissibility review."""
+
+    outcome = Choice(OUTCOMES, required=True)
+    scope_is_clear = Flag()
+    body_is_competent = Flag()
+    no_conflict = Flag()
+    reason = Text(longest=4000)
+
+
+class WithdrawForm(FormSchema):
+    """Why an application is taken back."""
+
+    reason = Text(longest=1000)
+
+
+class RequestForm(FormSchema):
+    """The public door: who asks for a quote."""
+
+    number = Text(required=True, longest=30)
+    name = Text()
+    contact_name = Text(required=True)
+    email = Email(required=True)

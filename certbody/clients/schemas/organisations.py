@@ -1,0 +1,88 @@
+"""The shape of the forms about organisations, sites, complaints and people."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+from marshmallow import validate
+
+from certbody.clients.operations.complaints import KINDS
+from certbody.kit.fields import Choice, Day, Email, Flag, Text, Upload, Version
+from certbody.kit.http import FormSchema
+
+_WEBSITE = validate.Regexp(r"^(https?://.*)?$", error=_l("Une adresse de site commence par https://."))
+
+
+class OrganisationForm(FormSchema):
+    """An organisation, and why the body keeps what the public list contradicts."""
+
+    name = Text(required=True)
+    siren = Text(required=True, longest=30)
+    siret = Text(longest=30)
+    nda = Text(longest=30)
+    legal_status = Text(longest=100)
+    manager_name = Text()
+    email = Email()
+    phone = Text(longest=40)
+    address = Text(longest=400)
+    postcode = Text(longest=10)
+    city = Text(longest=120)
+    region_code = Text(longest=3)
+    website = Text(longest=300)
+    list_reason = Text(longest=1000)
+
+
+class OrganisationEditForm(OrganisationForm):
+    """The same, opened on one version."""
+
+    version = Version()
+
+
+class SiteForm(FormSchema):
+    """A place with permanent staff."""
+
+    name = Text(required=True)
+    address = Text(longest=400)
+    postcode = Text(longest=10)
+    city = Text(longest=120)
+    is_central = Flag()
+
+
+class SiteEditForm(SiteForm):
+    """The same, opened on one version."""
+
+    version = Version()
+
+
+class ClosingForm(FormSchema):
+    """Why a place closes."""
+
+    reason = Text(required=True, longest=1000)
+
+
+class ComplaintForm(FormSchema):
+    """What was reported, and when it came in."""
+
+    kind = Choice(KINDS, required=True)
+    subject = Text(required=True, longest=4000)
+    received_on = Day(required=True)
+
+
+class ComplaintClosingForm(FormSchema):
+    """What came of it."""
+
+    outcome = Text(required=True, longest=4000)
+    version = Version()
+
+
+class PersonForm(FormSchema):
+    """Someone to invite into the organisation's own space."""
+
+    name = Text(required=True)
+    email = Email(required=True)
+
+
+class ListUploadForm(FormSchema):
+    """The public list, and whether only to say what would change."""
+
+    file = Upload(required=True)
+    dry_run = Flag()

@@ -1,0 +1,36 @@
+"""The public door: a training organisation asks for a quote."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, url_for
+
+from certbody.clients.operations.requests import request_quote
+from certbody.clients.schemas.applications import RequestForm
+from certbody.kit.http import form
+from certbody.kit.security import limiter
+from certbody.tenants.access import access, public
+
+bp = Blueprint("apply", __name__, url_prefix="/apply/<slug>")
+
+
+@bp.get("")
+@public("anybody may ask for a quote")
+def show_request() -> Any:
+    return render_template("clients/apply.html", body_name=access().tenant_name)
+
+
+@bp.post("")
+@public("anybody may ask for a quote")
+@limiter.limit("5 per minute; 20 per hour")
+@form(RequestForm, page=show_request)
+def send_request(values: dict[str, Any]) -> Any:
+    request_quote(**values)
+    return redirect(url_for("apply.show_sent"), 303)
+
+
+@bp.get("/sent")
+@public("tells what happens next, the same to everybody")
+def show_sent() -> Any:
+    return render_template("clients/apply_sent.html", body_name=access().tenant_name)

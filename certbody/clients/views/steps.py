@@ -1,0 +1,114 @@
+"""The steps of an application, shared by the office's pages and the organisation's own space."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from flask import render_template, url_for
+from flask_babel import gettext as _
+
+from certbody.clients.models import Application
+from certbody.clients.operations import applications as operations
+from certbody.clients.operations.sites import add_site
+from certbody.clients.queries.applications import OPEN_TO_APPLICANT, STEPS, get_application, list_reviews
+from certbody.clients.queries.checks import Checks, check_application, step_of
+from certbody.clients.schemas.applications import STEP_FORMS
+from certbody.kit import clock
+from certbody.kit.errors import NotFound
+from certbody.kit.http import done, form
+from certbody.tenants.access import actor
+from certbody.tenants.operations.files import keep_file
+from certbody.tenants.views.serving import send_stored
+
+FILES = ("nda_request_file", "chart_file", "label_file")
+
+
+def step_page(space: str, application_id: UUID, step: str) -> Any:
+    """One step of the form, with what is saved so far."""
+    application = get_application(application_id, actor())
+    if step not in STEPS:
+        raise NotFound
+    checks = check_application(application, clock.today())
+    reviews = list_reviews(application_id)
+    return render_template(
+        f"clients/steps/{step}.html",
+        space=space,
+        application=application,
+        organisation=application.organisation,
+        step=step,
+        steps=_stepper(space, application, step, checks),
+        checks=checks,
+        listed=checks.comparison.listed,
+        step_of=step_of,
+        returned=reviews[0] if reviews and application.state == "returned" else None,
+        editable=application.state in OPEN_TO_APPLICANT,
+        next_step=STEPS[min(STEPS.index(step) + 1, len(STEPS) - 1)],
+    )
+
+
+def _stepper(space: str, application: Application, current: str, checks: Checks) -> list[dict[str, Any]]:
+    lacking = {step_of(reason) for reason in checks.may_be_submitted.reasons}
+    return [
+        {
+            "step": step,
+            "url": url_for(f"{space}.show_step", application_id=application.id, step=step),
+            "state": "current"
+            if step == current
+            else "done"
+            if step in checks.saved and step not in lacking
+            else "todo",
+        }
+        for step in STEPS
+    ]
+
+
+def save_step(space: str, application_id: UUID, step: str) -> Any:
+    """Saves one step and goes on to the next; a refused form comes back with what was typed."""
+    if step not in STEP_FORMS:
+        raise NotFound
+
+    def page(application_id: UUID, step: str) -> Any:
+        return step_page(space, application_id, step)
+
+    def save(application_id: UUID, step: str, values: dict[str, Any]) -> Any:
+        get_application(application_id, actor())
+        operations.save_application(application_id, step, _with_files(values), values["version"], actor())
+        following = STEPS[STEPS.index(step) + 1]
+        url = url_for(f"{space}.show_step", application_id=application_id, step=following)
+        return done(url, _("C’est enregistré."), application_id)
+
+    return form(STEP_FORMS[step], page=page)(save)(application_id=application_id, step=step)
+
+
+def _with_files(values: dict[str, Any]) -> dict[str, Any]:
+    """Files that came with the form are kept, and named by id; a field left empty keeps its former file."""
+    plain = {name: value for name, value in values.items() if name not in FILES}
+    for name in FILES:
+        sent = values.get(name)
+        if sent is not None:
+            plain[f"{name}_id"] = keep_file(sent.filename or "", sent.read(), actor()).id
+    return plain
+
+
+def submit(application_id: UUID, then: str) -> Any:
+    """Hands the application to the body and goes on to its page."""
+    operations.submit_application(application_id, actor())
+    return done(then, _("La demande est envoyée."), application_id)
+
+
+def add_a_site(space: str, application_id: UUID, values: dict[str, Any]) -> Any:
+    """Adds a site from within the form."""
+    application = get_application(application_id, actor())
+    row = add_site(application.organisation_id, values, actor())
+    url = url_for(f"{space}.show_step", application_id=application_id, step="sites")
+    return done(url, _("Le site est ajouté."), row.id)
+
+
+def send_application_file(application_id: UUID, name: str) -> Any:
+    """A file joined to the application."""
+    application = get_application(application_id, actor())
+    file_id = getattr(application, f"{name}_id") if name in FILES else None
+    if file_id is None:
+        raise NotFound
+    return send_stored(file_id)

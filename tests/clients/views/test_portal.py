@@ -1,0 +1,129 @@
+"""The organisation's own space and the public door."""
+
+import io
+
+import pytest
+
+from certbody.clients.queries.applications import list_applications_of
+from tests import factories
+from tests.support import Bench
+
+
+@pytest.fixture
+def portal(bench: Bench):
+    body = bench.body()
+    with bench.inside(body):
+        organisation_id = factories.an_organisation(name="École Ampère").id
+    return body, organisation_id, bench.browser(bench.member(body, "client", organisation_id=organisation_id))
+
+
+def newest(bench: Bench, body, organisation_id):
+    with bench.inside(body):
+        one = list_applications_of(organisation_id)[0]
+        return one.id, one.version, one.state
+
+
+STEPS = {
+    "activity": {"categories": ["AF", "CFA"], "traits": ["distance"], "activity": "Bureautique"},
+    "sites": {"exhaustive": "true"},
+    "figures": {"turnover_cents": "300 000,50", "turnover_source": "bpf", "turnover_year": "2025"},
+    "actions": {
+        "AF_title": "Tableur", "AF_first_day": "2026-03-02", "AF_last_day": "2026-03-06",
+        "CFA_title": "CAP", "CFA_first_day": "2026-09-01",
+    },
+    "history": {},
+    "wishes": {"wished_from": "2026-12-01"},
+}  # fmt: skip
+
+
+def test_an_application_is_filled_in_the_browser_and_sent(bench: Bench, portal) -> None:
+    body, organisation_id, browser = portal
+    assert "Commencer une demande" in browser.get(body.url("portal/")).text
+    assert browser.post(body.url("portal/applications"), data={"kind": "initial"}).status_code == 303
+    application_id, *_ = newest(bench, body, organisation_id)
+    base = body.url(f"portal/applications/{application_id}")
+    assert "Siège" in browser.get(f"{base}/steps/sites").text
+    assert browser.post(f"{base}/sites", data={"name": "Siège"}).status_code == 303
+    for step, answers in STEPS.items():
+        sent = {**answers, "version": newest(bench, body, organisation_id)[1]}
+        if step == "history":
+            sent["chart_file"] = (io.BytesIO(b"%PDF-1.7 chart"), "organigramme.pdf")
+        answer = browser.post(f"{base}/steps/{step}", data=sent)
+        assert answer.status_code == 303, (step, answer.text[:3000])
+    check = browser.get(f"{base}/steps/check").text
+    assert "Tout y est" in check
+    assert "300 000,50" in check.replace("\u202f", " ").replace("\xa0", " ")
+    with browser.get(f"{base}/files/chart_file") as sent_back:
+        assert sent_back.data == b"%PDF-1.7 chart"
+    assert browser.post(f"{base}/submit").status_code == 303
+    assert newest(bench, body, organisation_id)[2] == "submitted"
+    assert "En cours d’examen" in browser.get(body.url("portal/")).text
+
+
+def test_what_is_missing_leads_to_its_step(bench: Bench, portal) -> None:
+    body, organisation_id, browser = portal
+    browser.post(body.url("portal/applications"), data={})
+    application_id, *_ = newest(bench, body, organisation_id)
+    base = body.url(f"portal/applications/{application_id}")
+    page = browser.get(f"{base}/steps/check").text
+    assert f"{base}/steps/figures" in page
+    assert "le chiffre d’affaires" in page
+    assert "Envoyer la demande" not in page
+    assert browser.post(f"{base}/submit").status_code == 409
+
+
+def test_a_refused_step_keeps_what_was_typed(bench: Bench, portal) -> None:
+    body, organisation_id, browser = portal
+    browser.post(body.url("portal/applications"), data={})
+    application_id, version, _ = newest(bench, body, organisation_id)
+    base = body.url(f"portal/applications/{application_id}")
+    typed = {"version": version, "turnover_cents": "beaucoup", "turnover_year": "2025"}
+    answer = browser.post(f"{base}/steps/figures", data=typed)
+    assert answer.status_code == 422
+    assert "beaucoup" in answer.text
+    assert "field-turnover_cents-fault" in answer.text
+    answer = browser.post(f"{base}/steps/identity", data={"version": version, "name": "Autre", "siren": "891306673"})
+    assert answer.status_code == 422
+    assert "891306673" in answer.text
+    assert browser.post(f"{base}/steps/sites", data={"version": version}).status_code == 422
+    assert browser.post(f"{base}/sites", data={"city": "Bron"}).status_code == 422
+
+
+def test_another_s_application_is_not_there_and_the_office_stays_out(bench: Bench, portal) -> None:
+    body, _, browser = portal
+    with bench.inside(body):
+        other = factories.an_application(factories.an_organisation(), state="draft").id
+    for page in ("steps/identity", "steps/check", "files/chart_file"):
+        assert browser.get(body.url(f"portal/applications/{other}/{page}")).status_code == 404
+    assert browser.post(body.url(f"portal/applications/{other}/submit")).status_code == 404
+    assert browser.post(body.url(f"portal/applications/{other}/sites"), data={"name": "X"}).status_code == 404
+    assert browser.get(body.url("organisations")).status_code == 403
+    assert bench.browser(bench.member(body, "planner")).get(body.url("portal/")).status_code == 403
+
+
+def test_the_journey_follows_the_facts(bench: Bench, portal) -> None:
+    body, *_ = portal
+    with bench.inside(body):
+        organisation = factories.an_organisation()
+        member_of, application = organisation.id, factories.an_application(organisation, state="admissible")
+        factories.an_audit(organisation, state="contracted", application_id=application.id)
+    page = bench.browser(bench.member(body, "client", organisation_id=member_of)).get(body.url("portal/")).text
+    current = page[page.index('aria-current="step"') :]
+    assert current[: current.index("</li>")].count("Plan d’audit") == 1
+
+
+def test_the_public_door_answers_everybody_alike(bench: Bench, client) -> None:
+    body = bench.body()
+    with bench.inside(body):
+        known = factories.an_organisation().siren
+    page = client.get(f"/apply/{body.slug}")
+    assert page.status_code == 200
+    assert body.name.split("’")[0] in page.text
+    sent = {"name": "École", "contact_name": "Camille", "email": "camille@exemple.fr"}
+    answers = [
+        client.post(f"/apply/{body.slug}", data={**sent, "number": number}) for number in (known, factories.a_siren())
+    ]
+    assert [(one.status_code, one.location) for one in answers] == [(303, f"/apply/{body.slug}/sent")] * 2
+    assert client.get(answers[0].location).status_code == 200
+    assert client.post(f"/apply/{body.slug}", data={**sent, "number": "12"}).status_code == 422
+    assert client.get("/apply/nobody-here").status_code == 404
