@@ -70,9 +70,12 @@ def an_audit_day(bench: Bench, body: Body | None = None, **values: object) -> Sc
     with bench.inside(body):
         organisation = factories.an_organisation()
         organisation_id = organisation.id
-        made: dict[str, object] = dict(
-            state="plan_sent", plan_sent_at=factories.MOMENT, first_day=OPENED.date(), last_day=OPENED.date()
-        )
+        made: dict[str, object] = {
+            "state": "plan_sent",
+            "plan_sent_at": factories.MOMENT,
+            "first_day": OPENED.date(),
+            "last_day": OPENED.date(),
+        }
         audit = factories.an_audit(organisation, **{**made, **values})
         factories.a_team_member(audit, auditor, declared_impartial_at=factories.MOMENT)
         factories.a_size(audit, 2)

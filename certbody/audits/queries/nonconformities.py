@@ -66,10 +66,11 @@ def _majors_unproved() -> ColumnElement[bool]:
 
 
 def next_due(one: Nonconformity) -> date | None:
-    """The last day of the step that comes next: plan, then implementation, then verification."""
+    """The last day of the step that comes next: plan, implementation, then the verification of a major."""
     if one.state in PLAN_AWAITED:
         return one.plan_due
-    return one.verification_due if one.state == "evidence_submitted" else one.implementation_due
+    checking = one.state == "evidence_submitted" and one.grade == "major"
+    return one.verification_due if checking else one.implementation_due
 
 
 def is_late(one: Nonconformity, today: date) -> bool:

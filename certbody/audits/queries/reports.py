@@ -77,7 +77,7 @@ def list_client_reports(by: Actor) -> list[tuple[Report, Audit]]:
         select(Report, Audit)
         .join(Audit, (Audit.tenant_id == Report.tenant_id) & (Audit.id == Report.audit_id))
         .where(visible_to(by))
-        .distinct(Report.audit_id)
+        .ext(distinct_on(Report.audit_id))
         .order_by(Report.audit_id.desc(), Report.version.desc())
         .limit(PAGE)
     )
