@@ -130,8 +130,8 @@ def _signed_document(contract: Contract, by: Actor) -> dict[str, Any]:
     assert contract.signed_at is not None
     document = read_offer(contract.id)
     evidence = (
-        f"Accepté en ligne par {by.name} depuis l’adresse IP {contract.signer_address}, après lecture du document et "
-        f"déclaration sur l’honneur. {contract.declaration}"
+        f"Accepté en ligne par {by.name}, connecté à son espace depuis l’adresse IP {contract.signer_address}, après "
+        "lecture du document et chacune des déclarations sur l’honneur."
     )
     client = {
         "by": contract.signer_name,

@@ -6,6 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from certbody.billing.models import Invoice, Payment
+from certbody.billing.operations.printing import print_invoice
 from certbody.billing.queries.invoices import get_invoice, paid_cents
 from certbody.kit import clock, i18n, wording
 from certbody.kit.db import db
@@ -62,5 +63,7 @@ def _check(amount_cents: int, received_on: date, method: str) -> None:
 
 
 def _settle(invoice: Invoice, by: Actor) -> None:
+    """Ends the invoice's life; the database closes the row with it, so a PDF that is still to come is made before."""
+    print_invoice(invoice.id, by)
     invoice.state = "paid"
     journal.record("invoice.paid", invoice, by, before={"state": "issued"}, after={"state": "paid"})

@@ -1,0 +1,165 @@
+"""Drafting, issuing, paying: gapless numbers under load, frozen rows, sums that cannot be exceeded."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+from sqlalchemy import select, text
+from sqlalchemy.exc import IntegrityError
+
+from certbody.audits.models import Audit
+from certbody.billing.models import Invoice, InvoiceCounter
+from certbody.billing.operations.invoices import abandon_invoice, draft_invoice, set_service_day
+from certbody.billing.operations.issuing import issue_invoice
+from certbody.billing.operations.payments import record_payment
+from certbody.billing.queries.invoices import get_invoice
+from certbody.billing.rules.numbering import Issued, is_continuous, parse_number
+from certbody.kit import clock
+from certbody.kit.db import db
+from certbody.kit.errors import Invalid, NotFound, Refused
+from tests import factories
+from tests.billing.scenes import Scene, a_draft, a_scene, complete_profile, offer, sign
+from tests.support import Bench
+
+
+def held(scene: Scene) -> None:
+    """The audit is signed for and held."""
+    _, contract_id = offer(scene)
+    with scene.bench.inside(scene.body):
+        sign(scene, contract_id)
+        complete_profile()
+        audit = db.session.scalars(select(Audit)).one()
+        audit.state, audit.opening_at, audit.closing_at = "closed", clock.now(), clock.now()
+
+
+def issued(scene: Scene) -> UUID:
+    """An issued invoice of 120 €."""
+    with scene.bench.inside(scene.body):
+        complete_profile()
+        return issue_invoice(a_draft(scene.organisation_id).id, scene.office).id
+
+
+def test_the_invoice_of_an_audit_repeats_its_accepted_quote(bench: Bench) -> None:
+    scene = a_scene(bench)
+    with bench.inside(scene.body), pytest.raises(Refused, match="audit_not_held"):
+        draft_invoice(scene.audit_id, scene.office)
+    held(scene)
+    with bench.inside(scene.body):
+        invoice = draft_invoice(scene.audit_id, scene.office)
+        assert (invoice.state, invoice.number, invoice.gross_cents) == ("draft", None, 124_200)
+        assert invoice.service_on == clock.today()
+        with pytest.raises(Refused, match="already_invoiced"):
+            draft_invoice(scene.audit_id, scene.office)
+        abandon_invoice(invoice.id, scene.office)
+        second = issue_invoice(draft_invoice(scene.audit_id, scene.office).id, scene.office)
+        assert second.number == f"F-{clock.today().year}-000001", "an abandoned draft took no number"
+        assert second.due_on == clock.today() + timedelta(days=30)
+        assert second.buyer is not None
+        assert second.buyer["vat_number"].startswith("FR")
+
+
+def test_missing_mentions_are_named_and_nothing_is_numbered(bench: Bench) -> None:
+    scene = a_scene(bench)
+    with bench.inside(scene.body):
+        draft = a_draft(scene.organisation_id, service_on=None).id
+    with bench.inside(scene.body), pytest.raises(Refused) as refused:
+        issue_invoice(draft, scene.office)
+    named = {reason.values["code"] for reason in refused.value.reasons}
+    assert named >= {"seller.vat_number", "seller.capital", "seller.register_city", "service_on"}
+    with bench.inside(scene.body):
+        assert db.session.scalar(select(InvoiceCounter)) is None
+        with pytest.raises(Invalid):
+            set_service_day(draft, clock.today() + timedelta(days=1), 1, scene.office)
+        assert set_service_day(draft, clock.today(), 1, scene.office).service_on == clock.today()
+
+
+def test_twenty_at_once_leave_neither_gap_nor_duplicate(bench: Bench) -> None:
+    scene = a_scene(bench)
+    with bench.inside(scene.body):
+        complete_profile()
+        drafts = [[a_draft(scene.organisation_id).id for _ in range(10)] for _ in range(20)]
+
+    def work(own: list[UUID]) -> None:
+        for rank, draft in enumerate(own):
+            if rank % 5 == 4:
+                with suppress(ZeroDivisionError), bench.inside(scene.body):
+                    issue_invoice(draft, scene.office)
+                    raise ZeroDivisionError("the request fails after the number was taken")
+            with bench.inside(scene.body):
+                issue_invoice(draft, scene.office)
+
+    with ThreadPoolExecutor(20) as pool:
+        list(pool.map(work, drafts))
+    with bench.inside(scene.body):
+        rows = db.session.execute(select(Invoice.number, Invoice.issued_on, Invoice.sequence)).all()
+        numbers = [Issued(parse_number(row.number), row.issued_on) for row in rows]  # type: ignore[arg-type]
+        assert is_continuous(numbers).allowed
+        assert sorted(row.sequence for row in rows) == list(range(1, 201))
+        assert db.session.scalars(select(InvoiceCounter.last)).one() == 200
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "update invoice set gross_cents = 1",
+        "update invoice set number = 'F-2026-000099'",
+        "update invoice set state = 'draft'",
+        "update invoice_line set net_cents = 1",
+        "delete from invoice_line",
+    ],
+)
+def test_the_database_refuses_to_change_an_issued_invoice(bench: Bench, change: str) -> None:
+    scene = a_scene(bench)
+    issued(scene)
+    with pytest.raises(IntegrityError, match=r"do(es)? not change"), bench.inside(scene.body):
+        db.session.execute(text(change))
+
+
+def test_payments_settle_an_invoice_and_never_exceed_it(bench: Bench) -> None:
+    scene = a_scene(bench)
+    invoice_id = issued(scene)
+    today = clock.today()
+    with bench.inside(scene.body):
+        record_payment(invoice_id, 5_000, today, "transfer", "", scene.office)
+        assert get_invoice(invoice_id, scene.office).state == "issued"
+        with pytest.raises(Refused, match="payment_too_large"):
+            record_payment(invoice_id, 7_001, today, "transfer", "", scene.office)
+        with pytest.raises(Invalid):
+            record_payment(invoice_id, 0, today + timedelta(days=1), "gold", "", scene.office)
+        record_payment(invoice_id, 7_000, today, "cheque", "n° 12", scene.office)
+        assert get_invoice(invoice_id, scene.office).state == "paid"
+        with pytest.raises(Refused, match="invoice_not_payable"):
+            record_payment(invoice_id, 1, today, "transfer", "", scene.office)
+
+
+def test_two_payments_at_once_cannot_pay_twice(bench: Bench) -> None:
+    scene = a_scene(bench)
+    invoice_id = issued(scene)
+
+    def pay(_turn: int) -> bool:
+        try:
+            with bench.inside(scene.body):
+                record_payment(invoice_id, 12_000, clock.today(), "transfer", "", scene.office)
+        except Refused:
+            return False
+        return True
+
+    with ThreadPoolExecutor(4) as pool:
+        assert sum(pool.map(pay, range(4))) == 1
+
+
+def test_a_client_sees_its_own_issued_invoices_only(bench: Bench) -> None:
+    scene = a_scene(bench)
+    invoice_id = issued(scene)
+    with bench.inside(scene.body):
+        assert get_invoice(invoice_id, scene.client).number
+        draft = a_draft(scene.organisation_id).id
+        foreign = a_draft(factories.an_organisation().id).id
+        issue_invoice(foreign, scene.office)
+        for hidden in (draft, foreign):
+            with pytest.raises(NotFound):
+                get_invoice(hidden, scene.client)

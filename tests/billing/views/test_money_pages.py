@@ -1,0 +1,168 @@
+"""The pages of money, as the office and the client see them."""
+
+from __future__ import annotations
+
+import pytest
+
+from certbody.billing.operations.issuing import issue_invoice
+from certbody.billing.queries.quotes import get_contract
+from certbody.kit import clock
+from tests import factories
+from tests.billing.scenes import Scene, a_draft, a_scene, complete_profile, offer
+from tests.support import Bench
+
+SIGNATURE = {
+    "document_read": "true",
+    "no_other_contract": "true",
+    "no_recent_refusal": "true",
+    "accurate": "true",
+    "signer_name": "Camille Martin",
+    "signer_title": "Gérante",
+}
+
+
+def test_the_administrator_sets_a_price_and_a_wrong_one_keeps_what_was_typed(bench: Bench) -> None:
+    body = bench.body()
+    browser = bench.browser(bench.member(body, "administrator"))
+    page = body.url("prices/")
+    good = {"code": "half_day.initial", "unit": "442,50", "valid_from": clock.today().isoformat()}
+    assert browser.post(page, data={**good, "unit": "gratuit"}).status_code == 422
+    assert 'value="gratuit"' in browser.post(page, data={**good, "unit": "gratuit"}).text
+    assert browser.post(page, data=good).status_code == 303
+    assert "442,50" in browser.get(page).text
+
+
+def test_the_office_makes_and_sends_a_quote(bench: Bench) -> None:
+    scene = a_scene(bench)
+    browser = bench.browser(scene.office)
+    assert "Faire le devis" in browser.get(scene.body.url("quotes/?state=to_make")).text
+    made = browser.post(scene.body.url(f"quotes/audits/{scene.audit_id}"))
+    page = browser.get(made.location)
+    assert "Envoyer au client" in page.text
+    assert "2 × 442,50" in page.text
+    assert browser.post(made.location + "/send").status_code == 303
+    assert "Contrat CT-00001" in browser.get(made.location).text
+
+
+def test_the_client_reads_accepts_and_keeps_the_signed_contract(bench: Bench) -> None:
+    scene = a_scene(bench)
+    quote_id, contract_id = offer(scene)
+    browser = bench.browser(scene.client)
+    page = scene.body.url(f"portal/quotes/{quote_id}")
+    offered = browser.get(scene.body.url(f"portal/quotes/contracts/{contract_id}/offered.pdf"), buffered=True)
+    assert offered.mimetype == "application/pdf"
+    refused = browser.post(page + "/accept", data={**SIGNATURE, "no_other_contract": ""})
+    assert refused.status_code == 422
+    assert 'value="Gérante"' in refused.text
+    assert browser.post(page + "/accept", data=SIGNATURE).status_code == 303
+    assert "Contrat signé" in browser.get(page).text
+    assert browser.get(scene.body.url(f"portal/quotes/contracts/{contract_id}/signed.pdf"), buffered=True).mimetype == (
+        "application/pdf"
+    )
+    with bench.inside(scene.body):
+        assert get_contract(contract_id, scene.office).signer_address == "127.0.0.1"
+
+
+def test_an_unconfirmed_size_is_explained_instead_of_the_form(bench: Bench) -> None:
+    scene = a_scene(bench, unconfirmed=True)
+    quote_id, _ = offer(scene)
+    browser = bench.browser(scene.client)
+    text = browser.get(scene.body.url(f"portal/quotes/{quote_id}")).text
+    assert "Un administrateur de l’organisme certificateur confirme cette valeur" in text
+    assert "Accepter et signer" not in text
+    assert browser.post(scene.body.url(f"portal/quotes/{quote_id}/accept"), data=SIGNATURE).status_code == 409
+
+
+def test_a_draft_names_what_is_missing_and_where_to_fill_it(bench: Bench) -> None:
+    scene = a_scene(bench)
+    with bench.inside(scene.body):
+        invoice_id = a_draft(scene.organisation_id, service_on=None).id
+    browser = bench.browser(scene.office)
+    text = browser.get(scene.body.url(f"invoices/{invoice_id}")).text
+    assert "numéro de TVA de votre organisme" in text
+    assert "Indiquer la date" in text
+    assert "Émettre la facture" not in text
+
+
+def test_an_invoice_is_issued_printed_and_paid_from_its_page(bench: Bench) -> None:
+    scene = a_scene(bench)
+    with bench.inside(scene.body):
+        complete_profile()
+        invoice_id = a_draft(scene.organisation_id).id
+    browser = bench.browser(scene.office)
+    page = scene.body.url(f"invoices/{invoice_id}")
+    assert browser.post(page + "/issue").status_code == 303
+    bench.run_jobs()
+    assert browser.get(page + "/invoice.pdf", buffered=True).mimetype == "application/pdf"
+    payment = {"amount": "200", "received_on": clock.today().isoformat(), "method": "transfer"}
+    assert browser.post(page + "/payments", data=payment).status_code == 409
+    assert browser.post(page + "/payments", data={**payment, "amount": "120"}).status_code == 303
+    assert "payée" in browser.get(page).text
+    portal = bench.browser(scene.client).get(scene.body.url(f"portal/invoices/{invoice_id}"))
+    assert portal.status_code == 200
+
+
+def pages(scene: Scene) -> list[str]:
+    return ["quotes/", "quotes/?state=to_make", "invoices/", "invoices/?state=to_draft", "invoices/?state=late"]
+
+
+def test_lists_ask_as_much_of_the_database_for_two_rows_as_for_twenty(bench: Bench) -> None:
+    scene = a_scene(bench)
+    offer(scene)
+    with bench.inside(scene.body):
+        complete_profile()
+        issue_invoice(a_draft(scene.organisation_id).id, scene.office)
+    office, portal = bench.browser(scene.office), bench.browser(scene.client)
+    every = [(office, page) for page in pages(scene)] + [(portal, "portal/quotes/"), (portal, "portal/invoices/")]
+    before = [_count(bench, scene, *visit) for visit in every]
+    assert max(before) <= 8
+    with bench.inside(scene.body):
+        for _ in range(20):
+            issue_invoice(a_draft(scene.organisation_id).id, scene.office)
+    assert [_count(bench, scene, *visit) for visit in every] == before
+
+
+def _count(bench: Bench, scene: Scene, browser: object, page: str) -> int:
+    with bench.statements() as ran:
+        answer = browser.get(scene.body.url(page))  # type: ignore[attr-defined]
+    assert answer.status_code == 200
+    return len(ran)
+
+
+@pytest.mark.parametrize("role", ["planner", "auditor", "client"])
+def test_money_is_for_those_who_hold_it(bench: Bench, role: str) -> None:
+    scene = a_scene(bench)
+    member = scene.client if role == "client" else bench.member(scene.body, role)
+    browser = bench.browser(member)
+    for page in ("prices/", *pages(scene)):
+        assert browser.get(scene.body.url(page)).status_code == 403, page
+    assert browser.post(scene.body.url(f"quotes/audits/{scene.audit_id}")).status_code == 403
+
+
+def test_a_stranger_and_another_client_find_nothing(bench: Bench) -> None:
+    scene, elsewhere = a_scene(bench), a_scene(bench)
+    quote_id, contract_id = offer(scene)
+    with bench.inside(scene.body):
+        complete_profile()
+        invoice_id = issue_invoice(a_draft(scene.organisation_id).id, scene.office).id
+        other = factories.an_organisation().id
+    neighbour = bench.browser(bench.member(scene.body, "client", organisation_id=other))
+    stranger = bench.browser(elsewhere.office)
+    for page in (
+        f"portal/quotes/{quote_id}",
+        f"portal/quotes/contracts/{contract_id}/offered.pdf",
+        f"portal/invoices/{invoice_id}",
+        f"portal/invoices/{invoice_id}/invoice.pdf",
+    ):
+        assert neighbour.get(scene.body.url(page)).status_code == 404, page
+    assert stranger.get(scene.body.url(f"quotes/{quote_id}")).status_code == 404
+    assert stranger.get(elsewhere.body.url(f"quotes/{quote_id}")).status_code == 404
+    assert stranger.get(elsewhere.body.url(f"invoices/{invoice_id}")).status_code == 404
+
+
+def test_home_says_what_waits(bench: Bench) -> None:
+    scene = a_scene(bench)
+    assert "Devis à faire" in bench.browser(scene.office).get(scene.body.url()).text
+    offer(scene)
+    home = bench.browser(scene.client).get(scene.body.url(), follow_redirects=True).text
+    assert "Devis à accepter ou à décliner" in home
