@@ -41,24 +41,22 @@ def decide(
     effective_on = _effective_on(case, outcome, effective_on, today)
     _must_be_allowed(case, outcome, granted, reason, effective_on, by, today)
     certificate = _certificate_for(case, outcome, granted, effective_on)
-    decision = keep_decision(
-        Decision(
-            organisation_id=case.audit.organisation_id,
-            audit_id=case.audit.id,
-            certificate_id=certificate.id if certificate else None,
-            report_id=case.report.id if case.report else None,
-            report_sha256=case.report.sha256 if case.report else None,
-            outcome=outcome,
-            categories=granted,
-            reason=reason.strip(),
-            decided_on=today,
-            effective_on=effective_on,
-        ),
-        by,
+    told = Decision(
+        outcome=outcome, categories=granted, reason=reason.strip(), decided_on=today, effective_on=effective_on
     )
+    decision = keep_decision(_about(told, case, certificate), by)
     move(case.audit, "decided", by, reason=reason, outcome=outcome, decision=str(decision.id))
     _follow(case, certificate, decision, by)
     db.session.flush()
+    return decision
+
+
+def _about(decision: Decision, case: Case, certificate: Certificate | None) -> Decision:
+    """Names what the decision is about and the very report that was read."""
+    decision.organisation_id, decision.audit_id = case.audit.organisation_id, case.audit.id
+    decision.certificate_id = certificate.id if certificate else None
+    if case.report is not None:
+        decision.report_id, decision.report_sha256 = case.report.id, case.report.sha256
     return decision
 
 

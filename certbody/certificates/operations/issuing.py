@@ -8,6 +8,7 @@ from typing import Any
 
 from certbody.audits import standards
 from certbody.audits.models import Audit
+from certbody.audits.rules.standard import CATEGORIES
 from certbody.certificates.models import Certificate, CertificateEdition, CertificateEvent, Decision
 from certbody.certificates.operations.letters import get_body
 from certbody.certificates.queries.wordable import wordable
@@ -96,9 +97,6 @@ def compose(certificate: Certificate, decision: Decision, audit: Audit) -> dict[
     organisation, profile = certificate.organisation, get_profile()
     sites = _sites(organisation)
     _must_be_whole(certificate, profile, [site["address"] for site in sites])
-    standard = standards.standard(audit.standard or standards.standard_code_on(decision.decided_on))
-    guide = standard.guide_on(decision.decided_on)
-    texts = [standard.legal_text, _AUDIT_TEXT]
     return {
         "number": printed_number(certificate),
         "edition": certificate.edition,
@@ -107,24 +105,40 @@ def compose(certificate: Certificate, decision: Decision, audit: Audit) -> dict[
         "place": profile.city or profile.legal_name,
         "start": french_day(certificate.starts_on),
         "end": french_day(certificate.ends_on),
-        "body": {
-            "name": profile.legal_name,
-            "address": _lines(profile.address, profile.postcode, profile.city),
-            "accreditation": profile.accreditation,
-        },
-        "client": {
-            "name": organisation.name,
-            "siren": _grouped(organisation.siren),
-            "nda": organisation.nda or "",
-            "address": _lines(organisation.address, organisation.postcode, organisation.city),
-        },
-        "categories": [code for code in ("AF", "CBC", "VAE", "CFA") if code in certificate.categories],
+        "body": _body(profile),
+        "client": _client(organisation),
+        "categories": [code for code in CATEGORIES if code in certificate.categories],
         "sites": sites,
-        "standard": standard.name.fr,
-        "reference_texts": texts + ([f"Guide de lecture du référentiel, {guide.version}"] if guide else []),
+        **_texts(audit, decision.decided_on),
         "status_url": status_url(get_body().slug, certificate.code),
         "signatory": {"name": profile.signatory or profile.legal_name, "role": "Pour la fonction de décision"},
     }
+
+
+def _body(profile: BodyProfile) -> dict[str, Any]:
+    return {
+        "name": profile.legal_name,
+        "address": _lines(profile.address, profile.postcode, profile.city),
+        "accreditation": profile.accreditation,
+    }
+
+
+def _client(organisation: Organisation) -> dict[str, Any]:
+    return {
+        "name": organisation.name,
+        "siren": _grouped(organisation.siren),
+        "nda": organisation.nda or "",
+        "address": _lines(organisation.address, organisation.postcode, organisation.city),
+    }
+
+
+def _texts(audit: Audit, day: date) -> dict[str, Any]:
+    """The version of the standard that the audit followed, and the texts that were in force."""
+    standard = standards.standard(audit.standard or standards.standard_code_on(day))
+    guide = standard.guide_on(day)
+    texts = [standard.legal_text, _AUDIT_TEXT]
+    texts += [f"Guide de lecture du référentiel, {guide.version}"] if guide else []
+    return {"standard": standard.name.fr, "reference_texts": texts}
 
 
 def _must_be_whole(certificate: Certificate, profile: BodyProfile, addresses: list[str]) -> None:

@@ -95,13 +95,20 @@ def list_editions(certificate_id: UUID) -> list[CertificateEdition]:
     return list(db.session.scalars(statement))
 
 
-def find_edition(certificate_id: UUID, edition: int) -> CertificateEdition | None:
-    """One edition of a certificate."""
-    return db.session.scalar(
-        select(CertificateEdition).where(
-            CertificateEdition.certificate_id == certificate_id, CertificateEdition.edition == edition
-        )
-    )
+def get_edition(certificate_edition_id: UUID) -> CertificateEdition:
+    """An edition by id, or NotFound."""
+    edition = db.session.get(CertificateEdition, (current_tenant(), certificate_edition_id))
+    if edition is None:
+        raise NotFound
+    return edition
+
+
+def get_newest_edition(certificate_id: UUID) -> CertificateEdition:
+    """The edition of a certificate that counts, or NotFound when none was printed."""
+    editions = list_editions(certificate_id)
+    if not editions:
+        raise NotFound
+    return editions[0]
 
 
 def list_events(certificate_id: UUID) -> list[CertificateEvent]:

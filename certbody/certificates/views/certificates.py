@@ -9,7 +9,7 @@ from uuid import UUID
 from flask import Blueprint, render_template, request, url_for
 from flask_babel import gettext as _
 
-from certbody.certificates.models import Certificate, CertificateEdition
+from certbody.certificates.models import Certificate
 from certbody.certificates.operations.issuing import printed_number
 from certbody.certificates.queries import certificates as queries
 from certbody.certificates.queries import due
@@ -17,7 +17,6 @@ from certbody.certificates.queries.register import state_today
 from certbody.certificates.queries.standing import pending_move, shown_state, state_on
 from certbody.certificates.rules import cycle, status
 from certbody.kit import clock
-from certbody.kit.errors import NotFound
 from certbody.tenants.access import actor, requires
 from certbody.tenants.queries.settings import setting_on
 from certbody.tenants.rules.permissions import Permission
@@ -95,7 +94,7 @@ def timeline(certificate: Certificate, today: date, held: bool) -> list[dict[str
         (window.latest, _("Fin de la fenêtre de surveillance"), held or late),
     ]
     steps += [
-        (alert.due_on, _("Rappel de renouvellement, %(months)s mois avant la fin", months=alert.code.split("_")[-1]),
+        (alert.due_on, _("Renouvellement : %(months)s mois avant", months=alert.code.split("_")[-1]),
          alert.due_on <= today)
         for alert in cycle.renewal_alerts(certificate.ends_on)
     ]  # fmt: skip
@@ -106,16 +105,7 @@ def timeline(certificate: Certificate, today: date, held: bool) -> list[dict[str
     ]
 
 
-@bp.get("/<uuid:certificate_id>/edition/<int:edition>")
+@bp.get("/editions/<uuid:certificate_edition_id>")
 @requires(Permission.READ_CERTIFICATES)
-def download_edition(certificate_id: UUID, edition: int) -> Any:
-    certificate = queries.get_certificate(certificate_id, actor())
-    return send_stored(edition_of(certificate, edition).file_id, as_attachment=False)
-
-
-def edition_of(certificate: Certificate, edition: int) -> CertificateEdition:
-    """One edition of a certificate, or NotFound."""
-    found = queries.find_edition(certificate.id, edition)
-    if found is None:
-        raise NotFound
-    return found
+def download_edition(certificate_edition_id: UUID) -> Any:
+    return send_stored(queries.get_edition(certificate_edition_id).file_id, as_attachment=False)
