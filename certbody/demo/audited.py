@@ -22,6 +22,7 @@ from certbody.certificates.operations.deciding import decide
 from certbody.demo.life import Life
 from certbody.demo.stage import at
 from certbody.demo.words import ACTION, CONCLUSION, EVIDENCE, FACTS, PLAN, STRENGTHS
+from certbody.kit import clock
 from certbody.tenants.operations.files import keep_file
 
 Grades = dict[int, str]
@@ -49,9 +50,9 @@ def _record(life: Life, audit_id: UUID, indicator: int, result: str) -> None:
 
 def close(life: Life) -> None:
     """The closing meeting: nonconformities are notified and their clocks start."""
-    audit_id = _audit(life)
-    with life.cast.stage.scene(at(_last_day(life), 17, 5)):
-        close_audit(audit_id, at(_last_day(life), 17), "La direction", life.auditor)
+    audit_id, day = _audit(life), _last_day(life)
+    with life.cast.stage.scene(at(day, 17, 5)):
+        close_audit(audit_id, at(day, 17), "La direction", life.auditor)
         life.nonconformities = [one.id for one in list_open_nonconformities(audit_id)]
 
 
@@ -122,17 +123,21 @@ def conclude(life: Life, outcome: str = "certify", offset: int = 50) -> UUID | N
         return decide(_audit(life), outcome, life.categories, reason, day, life.reviewer).certificate_id
 
 
-def bill(life: Life, offset: int = 52, *, issue: bool = True, pay: bool = True) -> None:
-    """The invoice: drafted, issued, paid."""
+def bill(life: Life, offset: int = 52, *, pay: bool = True) -> None:
+    """Remembers that the audit is to be invoiced on a day: invoices are issued in the order of their dates."""
+    audit_id, day = _audit(life), life.day(offset)
+    life.cast.invoices.append((day, lambda: _issue(life, audit_id, day, pay=pay)))
+
+
+def _issue(life: Life, audit_id: UUID, day: date, *, pay: bool) -> None:
     money = life.cast.one("accountant" if "accountant" in life.cast.actors else "administrator")
-    with life.cast.stage.scene(at(life.day(offset), 10)):
-        invoice = draft_invoice(_audit(life), money)
-        if issue:
-            issue_invoice(invoice.id, money)
-        due = invoice.gross_cents
-    if issue and pay:
-        with life.cast.stage.scene(at(life.day(offset + 25), 10)):
-            record_payment(invoice.id, due, life.day(offset + 20), "transfer", "", money)
+    with life.cast.stage.scene(at(day, 10)):
+        invoice = draft_invoice(audit_id, money)
+        issue_invoice(invoice.id, money)
+        invoice_id, due = invoice.id, invoice.gross_cents
+    if pay:
+        with life.cast.stage.scene(at(day + timedelta(days=25), 10)):
+            record_payment(invoice_id, due, clock.today(), "transfer", "", money)
 
 
 def _audit(life: Life) -> UUID:

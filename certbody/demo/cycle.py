@@ -41,7 +41,8 @@ def surveil(life: Life, certificate_id: UUID | None) -> None:
     with life.cast.stage.scene(at(life.first_day + timedelta(days=540))):
         statement = select(Audit.id).where(Audit.certificate_id == certificate_id, Audit.kind == "surveillance")
         life.audit_id = db.session.scalars(statement).one()
-    life.first_day = life.day(575)
+    auditors = life.cast.actors["auditor"]
+    life.auditor, life.first_day = life.cast.diary.book(auditors, life.day(575), ahead=False)
     life.resume()
     life.plan(-40)
     life.send_plan()

@@ -41,6 +41,7 @@ class Life:
     number: int
     organisation_id: UUID
     client: Actor
+    auditor: Actor
     first_day: date
     categories: tuple[str, ...] = ("AF",)
     turnover_cents: int = 9_000_000
@@ -55,11 +56,6 @@ class Life:
     def office(self) -> Actor:
         """Who does the paperwork: the planner where there is one."""
         return self.cast.one("planner")
-
-    @property
-    def auditor(self) -> Actor:
-        """The auditor of this life."""
-        return self.cast.one("auditor", self.number)
 
     @property
     def reviewer(self) -> Actor:

@@ -17,7 +17,7 @@ from certbody.demo import organisations
 from certbody.demo.cast import Cast, open_bodies
 from certbody.demo.life import Life, take_on
 from certbody.demo.people import CLIENT_NAMES
-from certbody.demo.stage import at, messages_done_at_once, workday
+from certbody.demo.stage import at, messages_done_at_once
 from certbody.demo.stories import STORIES
 from certbody.kit import clock
 from certbody.kit.db import db
@@ -35,6 +35,7 @@ def seed_demo(app: Flask, list_file: Path | None = None) -> None:
             rows = _import(cast, source, first)
             for rank, values in enumerate(rows):
                 _tell(cast, rank, values)
+            cast.issue_invoices()
             first += cast.body.organisations
 
 
@@ -69,13 +70,14 @@ def _values(row: ListedOrganisation) -> dict[str, str]:
 def _tell(cast: Cast, rank: int, values: dict[str, str]) -> None:
     """One organisation's life, up to the stage that is its turn."""
     story = STORIES[rank % len(STORIES)]
-    first_day = workday(clock.today() - timedelta(days=story.audit_day)) if story.audit_day else clock.today()
+    wished = clock.today() - timedelta(days=story.audit_day)
+    auditor, first_day = cast.diary.book(cast.actors["auditor"], wished, ahead=story.audit_day <= 0)
     begun = first_day - timedelta(days=90)
     name = CLIENT_NAMES[rank % len(CLIENT_NAMES)]
     organisation_id = _take_on_file(cast, rank, name, values, begun)
     client = take_on(cast, organisation_id, client_address(cast, rank), name, begun)
     life = Life(
-        cast, rank, organisation_id, client, first_day,
+        cast, rank, organisation_id, client, auditor, first_day,
         categories=("AF",) if rank % 4 else ("AF", "CBC"),
         turnover_cents=TURNOVERS[rank % len(TURNOVERS)],
         sites=4 if rank % 10 == 5 else 0,
