@@ -45,6 +45,7 @@ def test_an_application_is_filled_in_the_browser_and_sent(bench: Bench, portal) 
     assert "Siège" in browser.get(f"{base}/steps/sites").text
     assert browser.post(f"{base}/sites", data={"name": "Siège"}).status_code == 303
     for step, answers in STEPS.items():
+        assert browser.get(f"{base}/steps/{step}").status_code == 200, step
         sent = {**answers, "version": newest(bench, body, organisation_id)[1]}
         if step == "history":
             sent["chart_file"] = (io.BytesIO(b"%PDF-1.7 chart"), "organigramme.pdf")
