@@ -7,7 +7,6 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from certbody.audits.models import AuditSize
 from certbody.audits.operations.moving import move
 from certbody.audits.queries.audits import get_audit
 from certbody.billing.models import Contract, Quote
@@ -49,7 +48,7 @@ def may_sign(quote: Quote, contract: Contract, day: date) -> Verdict:
     if contract.state != "offered" or quote.state != "sent":
         return refuse("quote_not_open", state=wording.label("quote.state", quote.state))
     made_with, newest = quotes.find_sizes(quote)
-    same = newest is not None and made_with is not None and _spans(newest) == _spans(made_with)
+    same = quotes.same_span(made_with, newest)
     sent_on = paris_date(quote.sent_at) if quote.sent_at else None
     confirmed = newest is not None and not newest.unconfirmed
     return all_of(
@@ -57,10 +56,6 @@ def may_sign(quote: Quote, contract: Contract, day: date) -> Verdict:
         ALLOWED if confirmed else refuse("size_unconfirmed", SIZE_RULE),
         _complete(quote.audit.organisation, quotes.find_application(quote.audit)),
     )
-
-
-def _spans(size: AuditSize) -> tuple[int, int]:
-    return size.half_days, size.sampled_sites
 
 
 def _complete(organisation: Organisation, application: Application | None) -> Verdict:

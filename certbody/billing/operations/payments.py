@@ -7,15 +7,13 @@ from uuid import UUID
 
 from certbody.billing.models import Invoice, Payment
 from certbody.billing.operations.printing import print_invoice
-from certbody.billing.queries.invoices import get_invoice, paid_cents
+from certbody.billing.queries.invoices import METHODS, get_invoice, paid_cents
 from certbody.kit import clock, i18n, wording
 from certbody.kit.db import db
 from certbody.kit.errors import Invalid, Refused
 from certbody.kit.verdict import Reason
 from certbody.tenants import journal
 from certbody.tenants.actor import Actor
-
-METHODS = ("transfer", "card", "cheque", "direct_debit", "other")
 
 
 def record_payment(

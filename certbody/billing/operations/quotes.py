@@ -16,12 +16,12 @@ from certbody.billing.operations.letters import tell_client, tell_office
 from certbody.billing.operations.offered import print_offer, record_offer
 from certbody.billing.queries import prices, quotes
 from certbody.billing.rules import pricing, vat
-from certbody.billing.rules.quotes import valid_until
+from certbody.billing.rules.quotes import OFFER_RULE, valid_until
 from certbody.kit import clock, i18n, wording
 from certbody.kit.db import db
 from certbody.kit.errors import Invalid, Refused, require
 from certbody.kit.ids import new_id
-from certbody.kit.verdict import ALLOWED, Reason, Verdict, refuse
+from certbody.kit.verdict import ALLOWED, Reason, Verdict, all_of, refuse
 from certbody.tenants import journal
 from certbody.tenants.actor import Actor
 from certbody.tenants.operations.numbering import next_number
@@ -101,14 +101,18 @@ def _plain(line: pricing.Line, part: str) -> dict[str, Any]:
 
 
 def may_send(quote: Quote) -> Verdict:
-    """Whether the quote may leave: still a draft, and its application was reviewed and found admissible."""
+    """Whether the quote may leave: still a draft for the audit's size, its application reviewed and admissible."""
     if quote.state != "draft":
         return refuse("quote_already_sent", state=wording.label("quote.state", quote.state))
-    application_id = quote.audit.application_id
-    if application_id is None:
-        follows_certificate = quote.audit.certificate_id is not None
-        return ALLOWED if follows_certificate else refuse("review_missing", REVIEW_RULE)
-    review = quotes.find_review(application_id)
+    unchanged = quotes.same_span(*quotes.find_sizes(quote))
+    return all_of(ALLOWED if unchanged else refuse("quote_size_changed", OFFER_RULE), _reviewed(quote.audit))
+
+
+def _reviewed(audit: Audit) -> Verdict:
+    """Whether the review came first (invariant 16); an audit of a running cycle follows its certificate instead."""
+    if audit.application_id is None and audit.certificate_id is not None:
+        return ALLOWED
+    review = quotes.find_review(audit.application_id) if audit.application_id else None
     return ALLOWED if review and review.outcome == "admissible" else refuse("review_missing", REVIEW_RULE)
 
 

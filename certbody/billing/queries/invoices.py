@@ -22,6 +22,7 @@ TO_DRAFT = "to_draft"
 VIEWS = (TO_DRAFT, "draft", "issued", "late", "paid", "abandoned")
 ISSUED = ("issued", "paid")
 LIVING = ("draft", *ISSUED)
+METHODS = ("transfer", "card", "cheque", "direct_debit", "other")
 INVOICEABLE = ("closed", "reported", "in_review", "decided")
 
 

@@ -114,6 +114,13 @@ def find_sizes(quote: Quote) -> tuple[AuditSize | None, AuditSize | None]:
     return sizes.get(quote.size_id), ordered[-1] if ordered else None
 
 
+def same_span(made_with: AuditSize | None, newest: AuditSize | None) -> bool:
+    """Whether the audit still lasts as long, with as many sites, as when its quote was made."""
+    if made_with is None or newest is None:
+        return False
+    return (made_with.half_days, made_with.sampled_sites) == (newest.half_days, newest.sampled_sites)
+
+
 def size_is_unconfirmed() -> ColumnElement[bool]:
     """Whether the newest size of the quote's audit rests on a value that nobody confirmed."""
     newest = (

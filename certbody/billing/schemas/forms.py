@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
-from certbody.billing.operations.payments import METHODS
+from certbody.billing.queries.invoices import METHODS
 from certbody.billing.queries.prices import CODES
 from certbody.kit import fields
 from certbody.kit.http import FormSchema

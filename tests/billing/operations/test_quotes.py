@@ -66,6 +66,15 @@ def test_a_quote_leaves_only_after_the_review(bench: Bench) -> None:
             send_quote(quote.id, scene.office)
 
 
+def test_a_quote_for_another_duration_stays_here(bench: Bench) -> None:
+    scene = a_scene(bench)
+    with bench.inside(scene.body):
+        quote = make_quote(scene.audit_id, scene.office)
+        factories.a_size(db.session.scalars(select(Audit)).one(), 5, sized_at=clock.now())
+        with pytest.raises(Refused, match="quote_size_changed"):
+            send_quote(quote.id, scene.office)
+
+
 def test_sending_freezes_the_contract_and_writes_to_the_client(bench: Bench) -> None:
     scene = a_scene(bench)
     quote_id, contract_id = offer(scene)
