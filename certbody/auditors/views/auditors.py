@@ -21,6 +21,7 @@ from certbody.kit import clock
 from certbody.kit.errors import Invalid, NotAllowed, NotFound
 from certbody.kit.http import done, form
 from certbody.tenants.access import actor, requires
+from certbody.tenants.models import Membership
 from certbody.tenants.operations.files import read_file
 from certbody.tenants.rules.permissions import Permission
 
@@ -44,19 +45,25 @@ def list_auditors() -> Any:
 @requires(Permission.READ_AUDITS)
 def show_auditor(membership_id: UUID) -> Any:
     member = people.get_auditor(membership_id, actor())
-    today, links = clock.today(), people.list_links(membership_id)
     return render_template(
         "auditors/show.html",
-        member=member,
         own=actor().membership_id == membership_id,
         may_edit=actor().may(Permission.PLAN_AUDITS),
-        qualifications=people.list_qualifications(membership_id),
-        links=links,
-        organisations=people.organisation_names([link.organisation_id for link in links]),
-        absences=people.list_absences(membership_id, today),
-        busy=people.list_busy(member.person_id, today),
         soon_days=SOON_DAYS,
+        **_record_of(member),
     )
+
+
+def _record_of(member: Membership) -> dict[str, Any]:
+    today, links = clock.today(), people.list_links(member.id)
+    return {
+        "member": member,
+        "qualifications": people.list_qualifications(member.id),
+        "links": links,
+        "organisations": people.organisation_names([link.organisation_id for link in links]),
+        "absences": people.list_absences(member.id, today),
+        "busy": people.list_busy(member.person_id, today),
+    }
 
 
 @bp.get("/<uuid:membership_id>/qualifications/new")

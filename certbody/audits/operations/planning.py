@@ -54,11 +54,7 @@ def plan_audit(
     audit = get_audit(audit_id, by, lock=True)
     require(lifecycle.may_plan(audit.state))
     expect_version(audit, version)
-    if not slots:
-        raise Refused(Reason("no_half_day", "art. 4"))
-    team = tuple(dict.fromkeys((lead_id, *members, *(slot[0] for slot in slots))))
-    laid = tuple(Slot(person, day, half, site) for person, day, half, site in slots)
-    plan = Plan(lead_id, team, laid, place, place_reason, reviewer_id)
+    plan = Plan(lead_id, _team(lead_id, members, slots), _laid(slots), place, place_reason, reviewer_id)
     people = {member.id: member for member in list_members(staff_only=True)}
     standard = standards.standard_code_on(plan.days[0])
     _check(audit, plan, standard, people)
@@ -66,6 +62,16 @@ def plan_audit(
     _keep_team(audit, plan)
     audit.standard, audit.place_detail = standard, place_detail.strip()
     return _keep(audit, plan, by)
+
+
+def _team(lead_id: UUID, members: Sequence[UUID], slots: Sequence[PlannedSlot]) -> tuple[UUID, ...]:
+    return tuple(dict.fromkeys((lead_id, *members, *(slot[0] for slot in slots))))
+
+
+def _laid(slots: Sequence[PlannedSlot]) -> tuple[Slot, ...]:
+    if not slots:
+        raise Refused(Reason("no_half_day", "art. 4"))
+    return tuple(Slot(person, day, half, site) for person, day, half, site in slots)
 
 
 def _check(audit: Audit, plan: Plan, standard: str, people: dict[UUID, Membership]) -> None:

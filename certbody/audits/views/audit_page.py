@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
 from flask import current_app, url_for
 from flask_babel import gettext as _
 
-from certbody.audits.models import Audit
-from certbody.audits.queries.planning import list_half_days, list_people_of_team, propose_by
+from certbody.audits.models import Audit, AuditSize, SiteSample
+from certbody.audits.queries.planning import TeamMember, list_half_days, list_people_of_team, propose_by
 from certbody.audits.queries.sizing import find_sample, list_sizes, site_names
 from certbody.audits.rules.lifecycle import may_plan, may_resize
 from certbody.kit.wording import label
@@ -19,7 +20,7 @@ from certbody.tenants.queries.people import get_member
 from certbody.tenants.rules.permissions import Permission
 
 JOURNEY = (
-    (("draft",), "Dimensionnement"),
+    (("draft",), "Durée"),
     (("sized", "quoted"), "Devis et contrat"),
     (("contracted", "planned"), "Planification"),
     (("plan_sent",), "Plan"),
@@ -48,7 +49,7 @@ def page_of(audit: Audit, by: Actor) -> dict[str, Any]:
         "names": {one.membership_id: one.name for one in team},
         "reviewer": get_member(audit.reviewer_id).person.name if audit.reviewer_id else None,
         "propose_by": propose_by(audit.id) if audit.state == "contracted" else None,
-        "next_step": next_step(audit, by, declared=_declared(team, by)),
+        "next_step": next_step(audit, by, team, to_draw=_to_draw(sizes, sample)),
         "entries": entries_of(audit.id),
         "may_size": by.may(Permission.SIZE_AUDITS) and may_resize(audit.state).allowed,
         "may_plan": by.may(Permission.PLAN_AUDITS) and may_plan(audit.state).allowed,
@@ -59,7 +60,7 @@ def page_of(audit: Audit, by: Actor) -> dict[str, Any]:
 def steps_of(audit: Audit) -> list[dict[str, str]]:
     """The journey of an audit, for the stepper."""
     names = {
-        "Dimensionnement": _("Dimensionnement"), "Devis et contrat": _("Devis et contrat"),
+        "Durée": _("Durée"), "Devis et contrat": _("Devis et contrat"),
         "Planification": _("Planification"), "Plan": _("Plan"), "Audit": _("Audit"), "Rapport": _("Rapport"),
         "Revue": _("Revue"), "Décision": _("Décision"),
     }  # fmt: skip
@@ -72,18 +73,20 @@ def steps_of(audit: Audit) -> list[dict[str, str]]:
     ]
 
 
-def _declared(team: list[Any], by: Actor) -> bool:
-    return all(one.declared_at for one in team if one.membership_id == by.membership_id)
+def _to_draw(sizes: Sequence[AuditSize], sample: SiteSample | None) -> bool:
+    drawn = len(sample.drawn) + len(sample.added) if sample else 0
+    return bool(sizes) and sizes[0].sampled_sites != drawn
 
 
-def next_step(audit: Audit, by: Actor, *, declared: bool) -> dict[str, Any] | None:
+def next_step(audit: Audit, by: Actor, team: Sequence[TeamMember], *, to_draw: bool) -> dict[str, Any] | None:
     """The one main action of the reader at this state, or in words whom the audit waits for."""
-    if not declared and audit.state in ("planned", "plan_sent"):
+    own = next((one for one in team if one.membership_id == by.membership_id), None)
+    if own is not None and own.declared_at is None and audit.state in ("planned", "plan_sent"):
         return _post("planning.declare_impartiality", audit, _("Déclarer mon impartialité"), _declaration())
-    step = _office_step(audit, by)
-    return (
-        step or {"text": _WAITING_FOR.get(audit.state, lambda: "")()} if audit.state in _WAITING_FOR or step else None
-    )
+    step = _office_step(audit, by, to_draw) or _team_step(audit, own)
+    if step is None and audit.state in _WAITING_FOR:
+        return {"text": _WAITING_FOR[audit.state]()}
+    return step
 
 
 def _declaration() -> str:
@@ -93,16 +96,22 @@ def _declaration() -> str:
     )
 
 
-def _office_step(audit: Audit, by: Actor) -> dict[str, Any] | None:
+def _office_step(audit: Audit, by: Actor, to_draw: bool) -> dict[str, Any] | None:
     if audit.state == "draft" and by.may(Permission.SIZE_AUDITS):
         return _link("sizing.show_sizing", audit, _("Calculer la durée"), _("La durée n’est pas encore calculée."))
     if audit.state == "sized" and by.may(Permission.MANAGE_MONEY) and _known("quotes.make_quote"):
         return _post("quotes.make_quote", audit, _("Établir le devis"), _("La durée est calculée : place au devis."))
+    if audit.state == "contracted" and to_draw and by.may(Permission.SIZE_AUDITS):
+        return _link("sizing.show_draw", audit, _("Tirer les sites"), _("Avant de planifier, tirez les sites au sort."))
     if audit.state == "contracted" and by.may(Permission.PLAN_AUDITS):
         return _link("planning.show_planning", audit, _("Planifier l’audit"), _("Le contrat est signé."))
     if audit.state == "planned" and by.may(Permission.PLAN_AUDITS):
         return _post("planning.send_plan", audit, _("Envoyer le plan"), _("Le plan est prêt à partir."))
-    if audit.state == "plan_sent" and by.may(Permission.CONDUCT_AUDITS) and _known("meetings.show_opening"):
+    return None
+
+
+def _team_step(audit: Audit, own: TeamMember | None) -> dict[str, Any] | None:
+    if audit.state == "plan_sent" and own is not None and _known("meetings.show_opening"):
         text = _("Le jour venu, ouvrez l’audit à la réunion d’ouverture.")
         return _link("meetings.show_opening", audit, _("Tenir la réunion d’ouverture"), text)
     return None

@@ -31,17 +31,20 @@ def list_audits() -> Any:
     filters, today = _filters(), clock.today()
     audits, after = register.list_audits(filters, actor(), today)
     ids = [audit.id for audit in audits]
-    asked: dict[str, Any] = {name: value for name, value in request.args.items() if name != "after"}
-    pages = {"next_url": url_for("audits.list_audits", **asked, after=after) if after else None}
     return render_template(
         "audits/list.html",
         audits=audits,
         filters=filters,
-        pages=pages,
-        teams=list_people_of_team(ids) if ids else {},
-        sizes=register.list_half_day_counts(ids) if ids else {},
+        pages=_pages(after),
+        teams=list_people_of_team(ids),
+        sizes=register.list_half_day_counts(ids),
         may_open=actor().may(Permission.SIZE_AUDITS),
     )
+
+
+def _pages(after: UUID | None) -> dict[str, Any]:
+    asked: dict[str, Any] = {name: value for name, value in request.args.items() if name != "after"}
+    return {"next_url": url_for("audits.list_audits", **asked, after=after) if after else None}
 
 
 def _filters() -> Filters:

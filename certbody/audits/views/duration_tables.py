@@ -42,7 +42,7 @@ def name_of(key: str) -> str:
     table = next(one for one in tables.tables if one.code == code)
     band = next(one for one in table.bands if one.code == band_code)
     paid = {"base": _("base"), "site": _("par site échantillonné")}.get(what) or tables.labels_fr[what]
-    return f"{table.label_fr.capitalize()}, {band.label_fr} : {paid}"
+    return f"{table.label_fr[0].upper()}{table.label_fr[1:]}, {band.label_fr} : {paid}"
 
 
 @bp.get("/<path:cell>")

@@ -7,13 +7,14 @@ from typing import Any
 
 from flask import Blueprint, render_template, request
 
-from certbody.audits.models import Audit
+from certbody.audits.models import Audit, AuditMember
 from certbody.audits.queries.planning import list_missions as missions_of
 from certbody.kit import clock
 from certbody.kit.errors import NotAllowed
 from certbody.tenants.access import actor, requires
 from certbody.tenants.rules.permissions import Permission
 
+Mission = tuple[Audit, AuditMember]
 bp = Blueprint("missions", __name__, url_prefix="/b/<slug>/missions")
 
 
@@ -23,17 +24,20 @@ def list_missions() -> Any:
     own = actor().membership_id
     if own is None:
         raise NotAllowed(Permission.CONDUCT_AUDITS)
-    today, only = clock.today(), request.args.get("only")
-    monday = today - timedelta(days=today.weekday())
-    rows = missions_of(own, today)
-    if only == "undeclared":
-        rows = [
-            row for row in rows if row[1].declared_impartial_at is None and row[0].state in ("planned", "plan_sent")
-        ]
-    elif only == "week":
-        sunday = monday + timedelta(days=6)
-        rows = [row for row in rows if _held_between(row[0], monday, sunday)]
+    only = request.args.get("only")
+    rows = _only(only, missions_of(own, clock.today()), clock.today())
     return render_template("audits/missions.html", rows=rows, only=only, membership_id=own)
+
+
+def _only(only: str | None, rows: list[Mission], today: date) -> list[Mission]:
+    """All of them, those without a declaration, or those of the week."""
+    if only == "undeclared":
+        states = ("planned", "plan_sent")
+        return [row for row in rows if row[1].declared_impartial_at is None and row[0].state in states]
+    if only == "week":
+        monday = today - timedelta(days=today.weekday())
+        return [row for row in rows if _held_between(row[0], monday, monday + timedelta(days=6))]
+    return rows
 
 
 def _held_between(audit: Audit, first: date, last: date) -> bool:

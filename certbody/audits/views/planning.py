@@ -90,11 +90,19 @@ def _asked(audit: Audit, auditors: Sequence[Any]) -> tuple[UUID | None, date]:
     """The lead and the first day to start from: those asked, else those placed, else the sizing day."""
     team = list_team(audit.id)
     known = {member.id for member in auditors}
-    lead = request.args.get("lead", type=UUID)
+    lead = request.args.get("lead", type=UUID) or _typed_lead()
     if lead not in known:
         lead = next((one.membership_id for one in team if one.role == "lead"), None)
     start = request.args.get("start", type=date.fromisoformat)
     return lead, start or audit.first_day or max(sizing_day(audit, find_application(audit)), clock.today())
+
+
+def _typed_lead() -> UUID | None:
+    typed = g.form.typed.get("lead_id") if g.get("form") else None
+    try:
+        return UUID(typed) if typed else None
+    except ValueError:
+        return None
 
 
 def _typed_half_days() -> list[tuple[date, str]]:

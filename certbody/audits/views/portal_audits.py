@@ -8,6 +8,7 @@ from uuid import UUID
 from flask import Blueprint, render_template, request, url_for
 from flask_babel import gettext as _
 
+from certbody.audits.models import Audit
 from certbody.audits.operations.planning import acknowledge_plan as acknowledge
 from certbody.audits.queries import register
 from certbody.audits.queries.audits import find_size, get_audit
@@ -40,21 +41,33 @@ def list_audits() -> Any:
 @requires(Permission.USE_PORTAL)
 def show_audit(audit_id: UUID) -> Any:
     audit = get_audit(audit_id, actor())
-    shown, sample = may_show_samples(audit.state).allowed, find_sample(audit.id)
-    sent = audit.plan_sent_at is not None
     return render_template(
         "portal/audits/show.html",
         audit=audit,
         steps=steps_of(audit),
         size=find_size(audit.id),
-        sent=sent,
-        team=list_people_of_team([audit.id]).get(audit.id, []) if sent else [],
-        half_days=[(row.day, row.half) for row in list_half_days(audit.id)] if sent else [],
-        commitment=sample.commitment if sample else None,
-        seed=sample.seed if sample and shown else None,
-        sampled_sites=list_sampled_sites(audit.id) if sample and shown else [],
-        sampled_actions=list_sampled_actions(audit.id) if shown else [],
+        **_plan_of(audit),
+        **_sample_of(audit),
     )
+
+
+def _plan_of(audit: Audit) -> dict[str, Any]:
+    """Team and half-days, once the plan is sent; never at which site."""
+    if audit.plan_sent_at is None:
+        return {"sent": False, "team": [], "half_days": []}
+    half_days = [(row.day, row.half) for row in list_half_days(audit.id)]
+    return {"sent": True, "team": list_people_of_team([audit.id]).get(audit.id, []), "half_days": half_days}
+
+
+def _sample_of(audit: Audit) -> dict[str, Any]:
+    """The draw's print at any time; its seed, the sites and the actions from the opening meeting on (R3.7)."""
+    shown, sample = may_show_samples(audit.state).allowed, find_sample(audit.id)
+    return {
+        "commitment": sample.commitment if sample else None,
+        "seed": sample.seed if sample and shown else None,
+        "sampled_sites": list_sampled_sites(audit.id) if sample and shown else [],
+        "sampled_actions": list_sampled_actions(audit.id) if shown else [],
+    }
 
 
 @bp.get("/<uuid:audit_id>/plan.pdf")

@@ -8,6 +8,7 @@ from uuid import UUID
 from flask import Blueprint, render_template, url_for
 from flask_babel import gettext as _
 
+from certbody.audits.models import Audit
 from certbody.audits.operations.sampling import draw_sites as draw
 from certbody.audits.operations.sizing import size_audit as size
 from certbody.audits.queries.audits import get_audit
@@ -35,17 +36,19 @@ bp = Blueprint("sizing", __name__, url_prefix="/b/<slug>/audits/<uuid:audit_id>"
 def show_sizing(audit_id: UUID) -> Any:
     audit = get_audit(audit_id, actor())
     require(may_resize(audit.state))
+    return render_template("audits/sizing.html", audit=audit, **_facts(audit))
+
+
+def _facts(audit: Audit) -> dict[str, Any]:
     application, sizes = find_application(audit), list_sizes(audit.id)
     day = sizing_day(audit, application)
-    return render_template(
-        "audits/sizing.html",
-        audit=audit,
-        application=application,
-        sizes=sizes,
-        sizing_day=day,
-        sites=count_sites(audit.organisation_id, day),
-        turnover=_turnover(sizes, application),
-    )
+    return {
+        "application": application,
+        "sizes": sizes,
+        "sizing_day": day,
+        "sites": count_sites(audit.organisation_id, day),
+        "turnover": _turnover(sizes, application),
+    }
 
 
 def _turnover(sizes: list[Any], application: Any) -> int | None:

@@ -10,7 +10,10 @@ from sqlalchemy import func, select
 
 from certbody.auditors.models import BusyHalfDay
 from certbody.auditors.operations.records import record_absence, record_link
+from certbody.auditors.rules.availability import Slot
+from certbody.audits.operations import planning
 from certbody.audits.operations.impartiality import declare_impartiality
+from certbody.audits.operations.plan_checks import Plan
 from certbody.audits.operations.planning import acknowledge_plan, send_plan
 from certbody.audits.operations.sizing import size_audit
 from certbody.audits.queries.audits import get_audit, list_team
@@ -18,6 +21,7 @@ from certbody.audits.queries.waiting import list_waiting
 from certbody.kit import clock
 from certbody.kit.db import db
 from certbody.kit.errors import NotFound, Refused
+from certbody.tenants.queries.people import list_members
 from tests.audits.planning_ground import MONDAY, TUESDAY, contracted, make_ground, plan, qualify, three_slots
 from tests.support import Bench
 
@@ -106,6 +110,20 @@ def test_another_body_s_half_day_is_refused_without_saying_whose(bench: Bench) -
             plan(second, audit.id, lead_id=same.membership_id, slots=three_slots(same))
         assert _codes(refused) == {"double_booking"}
         assert all(first.body.name not in str(reason.values) for reason in refused.value.reasons)
+
+
+def test_the_database_has_the_last_word_on_a_double_booking(bench: Bench) -> None:
+    ground = make_ground(bench)
+    with bench.inside(ground.body):
+        audit = contracted(ground)
+        slots = tuple(Slot(*slot) for slot in three_slots(ground.lead))
+        team = (ground.lead.membership_id,)
+        proposed = Plan(team[0], team, slots, "on_site", "", ground.reviewer.membership_id)
+        members = {member.id: member for member in list_members(staff_only=True)}
+        db.session.add(BusyHalfDay(person_id=ground.lead.person_id, day=MONDAY, half="pm"))
+        db.session.flush()
+        with pytest.raises(Refused, match="double_booked"):
+            planning._take_half_days(audit, proposed, members)
 
 
 def test_an_audit_without_contract_or_edited_meanwhile_is_not_planned(bench: Bench) -> None:
