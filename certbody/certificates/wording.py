@@ -39,6 +39,10 @@ SENTENCES: dict[str, Sentence] = {
     "outcome_not_open": Sentence(
         _l("« %(outcome)s » n’est pas une issue possible de ce dossier."), _l("Issues possibles : %(allowed)s.")
     ),
+    "not_in_review": Sentence(
+        _l("La décision se prend une fois, quand le dossier est en revue."),
+        _l("Vérifiez l’état de l’audit : son rapport est à relire, ou la décision est déjà prise."),
+    ),
     "review_not_done": Sentence(
         _l("La revue du rapport précède la décision."), _l("Faites relire le rapport et terminer la revue.")
     ),
@@ -161,6 +165,7 @@ LABELS: dict[str, dict[str, object]] = {
     },
     "certificate.filter": {
         "valid": _l("Valides"),
+        "upcoming": _l("À venir"),
         "suspended": _l("Suspendus"),
         "expired": _l("Expirés"),
         "withdrawn": _l("Retirés"),

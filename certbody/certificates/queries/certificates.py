@@ -54,8 +54,8 @@ def find_running(organisation_id: UUID) -> Certificate | None:
 def list_certificates(
     by: Actor, today: date, *, search: str = "", filter_by: str = "", page: int = 1
 ) -> list[Certificate]:
-    """A page of certificates with their organisations, those that end first before; one more than a page holds."""
-    statement = _with_organisation().order_by(Certificate.ends_on, Certificate.id)
+    """A page of certificates with their organisations, running ones first, by their end; one more than it holds."""
+    statement = _with_organisation().order_by(due.runs(today).desc(), Certificate.ends_on, Certificate.id)
     if not by.sees_whole_body:
         statement = statement.where(Certificate.organisation_id == by.organisation_id)
     if filter_by:

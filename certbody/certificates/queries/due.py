@@ -44,12 +44,13 @@ def _surveillance_latest() -> ColumnElement[Any]:
     return _months_after_start(case((Certificate.starts_on < FOUR_YEARS_BEFORE, 28), else_=22))
 
 
-def _runs(day: date) -> ColumnElement[bool]:
+def runs(day: date) -> ColumnElement[bool]:
+    """Whether a certificate is valid or suspended, and not past its end."""
     return and_(Certificate.state.in_(("valid", "suspended")), Certificate.ends_on >= day)
 
 
 def _is_valid(day: date) -> ColumnElement[bool]:
-    return and_(Certificate.state == "valid", Certificate.ends_on >= day)
+    return and_(Certificate.state == "valid", Certificate.starts_on <= day, Certificate.ends_on >= day)
 
 
 def _is_suspended(day: date) -> ColumnElement[bool]:
@@ -63,7 +64,7 @@ def _is_expired(day: date) -> ColumnElement[bool]:
 
 def _surveillance_to_plan(day: date) -> ColumnElement[bool]:
     planned = _has_audit("surveillance", Audit.state.not_in(_NOT_PLANNED))
-    return and_(_runs(day), ~planned, ~_is_renewed(), _months_after_start(11) <= day)
+    return and_(runs(day), ~planned, ~_is_renewed(), _months_after_start(11) <= day)
 
 
 def _surveillance_urgent(day: date) -> ColumnElement[bool]:
@@ -72,7 +73,7 @@ def _surveillance_urgent(day: date) -> ColumnElement[bool]:
 
 def _renewal_to_launch(day: date) -> ColumnElement[bool]:
     launched = _has_audit("renewal", Audit.state.not_in(("draft", "cancelled")))
-    return and_(_runs(day), ~launched, ~_is_renewed(), Certificate.ends_on <= add_months(day, 12))
+    return and_(runs(day), ~launched, ~_is_renewed(), Certificate.ends_on <= add_months(day, 12))
 
 
 def _renewal_urgent(day: date) -> ColumnElement[bool]:
@@ -94,6 +95,7 @@ def _to_withdraw(day: date) -> ColumnElement[bool]:
 
 FILTERS: dict[str, Callable[[date], ColumnElement[bool]]] = {
     "valid": _is_valid,
+    "upcoming": lambda day: and_(Certificate.state == "valid", Certificate.starts_on > day),
     "suspended": _is_suspended,
     "expired": _is_expired,
     "withdrawn": lambda _day: Certificate.state == "withdrawn",

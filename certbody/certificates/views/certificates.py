@@ -94,7 +94,7 @@ def timeline(certificate: Certificate, today: date, held: bool) -> list[dict[str
         (window.latest, _("Fin de la fenêtre de surveillance"), held or late),
     ]
     steps += [
-        (alert.due_on, _("Renouvellement : %(months)s mois avant", months=alert.code.split("_")[-1]),
+        (alert.due_on, _("Rappel à %(months)s mois de la fin", months=alert.code.split("_")[-1]),
          alert.due_on <= today)
         for alert in cycle.renewal_alerts(certificate.ends_on)
     ]  # fmt: skip

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, render_template, request, url_for
 from flask_babel import gettext as _
 
+from certbody.audits.rules import lifecycle
 from certbody.certificates.operations.deciding import decide
 from certbody.certificates.queries.review import Case, decider_verdict, get_case, list_cases
 from certbody.certificates.queries.wordable import wordable
@@ -17,7 +19,7 @@ from certbody.certificates.schemas.decisions import DecisionForm
 from certbody.kit import clock
 from certbody.kit.dates import paris_date
 from certbody.kit.http import done, form
-from certbody.kit.verdict import Verdict
+from certbody.kit.verdict import Verdict, all_of
 from certbody.tenants.access import actor, requires
 from certbody.tenants.queries.settings import setting_on
 from certbody.tenants.rules.permissions import Permission
@@ -46,10 +48,16 @@ def show_decision(audit_id: UUID) -> Any:
         "certificates/decision.html",
         case=case,
         file=case.reviewed_file(case.audit.categories),
-        decider=decider_verdict(actor(), True, case.team, case.audit.organisation_id, today),
+        decider=_may_decide(case, today),
         outcomes=open_outcomes(case, asked),
         renewal_start=cycle.renewal_start(case.certificate.ends_on, today) if case.certificate else None,
     )
+
+
+def _may_decide(case: Case, today: date) -> Verdict:
+    """Whether the file is on the desk, and whether the person at hand may decide on it."""
+    on_the_desk = lifecycle.may_decide(case.audit.state)
+    return all_of(on_the_desk, decider_verdict(actor(), True, case.team, case.audit.organisation_id, today))
 
 
 def open_outcomes(case: Case, asked: list[str]) -> list[tuple[str, Verdict]]:

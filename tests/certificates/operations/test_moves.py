@@ -53,7 +53,7 @@ def test_a_suspension_shows_at_once_has_a_last_day_and_is_told(bench: Bench, bod
     certificate_id, _ = a_certificate(bench, body)
     administrator = bench.member(body, "administrator")
     with bench.inside(body):
-        decision = moves.suspend(certificate_id, "Logo modifié.", TODAY, administrator, cause="mark_misused")
+        decision = moves.suspend(certificate_id, "Logo <b>modifié</b>.", TODAY, administrator, cause="mark_misused")
         found = row(body, certificate_id)
         assert (found.state, found.suspended_on, found.suspension_ends_on) == ("suspended", TODAY, date(2027, 2, 23))
         assert decision.certificate_id == certificate_id
@@ -65,6 +65,7 @@ def test_a_suspension_shows_at_once_has_a_last_day_and_is_told(bench: Bench, bod
     bench.run_jobs()
     [mail] = bench.mails(body)
     assert "suspendu" in mail.subject
+    assert "Logo &lt;b&gt;modifié" in (mail.body_html or "")
     assert "23 février 2027" in (mail.body_text or "")
 
 

@@ -55,6 +55,8 @@ def test_the_desk_leads_to_a_certificate(bench: Bench, body: Body) -> None:
     assert "000001-1" in page
     assert "Dossier conforme." in page
     assert "Valide" in page
+    again = browser.get(url).text
+    assert "Prendre la décision" not in again
     paper_url = re.findall(r'href="([^"]*/editions/[^"]*)"', page)[0]
     with browser.get(paper_url) as paper:
         assert paper.mimetype == "application/pdf"
