@@ -108,7 +108,9 @@ def download_proof(membership_id: UUID, qualification_id: UUID) -> Any:
     if file_id is None:
         raise NotFound
     file, path = read_file(file_id)
-    return send_file(path, mimetype=file.media_type, as_attachment=True, download_name=file.name)
+    answer = send_file(path, mimetype=file.media_type, as_attachment=True, download_name=file.name)
+    answer.headers["Cache-Control"] = "private, no-store"
+    return answer
 
 
 @bp.get("/<uuid:membership_id>/links/new")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+
 from tests.factories import an_organisation
 from tests.support import Bench
 
@@ -23,6 +25,22 @@ def test_the_office_records_a_qualification_and_a_tie(bench: Bench) -> None:
     shown = browser.get(page).text
     assert "Jury" in shown
     assert "École des Arts" in shown
+
+
+def test_a_proof_is_a_download_for_the_office_and_its_owner(bench: Bench) -> None:
+    body = bench.body()
+    auditor, other = bench.member(body, "auditor"), bench.member(body, "auditor")
+    browser, page = bench.browser(bench.member(body, "planner")), body.url(f"auditors/{auditor.membership_id}")
+    sent = {"category": "AF", "valid_from": "2026-01-01", "valid_to": "2028-01-01"}
+    file = (BytesIO(b"%PDF-1.7\n%%EOF\n"), "preuve.pdf")
+    made = browser.post(
+        f"{page}/qualifications/new", data={**sent, "file": file}, headers={"Accept": "application/json"}
+    )
+    proof = f"{page}/qualifications/{made.json['id']}/proof"
+    with bench.browser(auditor).get(proof) as answer:
+        assert answer.headers["Content-Disposition"].startswith("attachment")
+        assert answer.data.startswith(b"%PDF")
+    assert bench.browser(other).get(proof).status_code == 404
 
 
 def test_an_auditor_sees_and_edits_only_what_is_theirs(bench: Bench) -> None:

@@ -96,7 +96,8 @@ def test_the_client_acknowledges_its_plan_and_never_sees_the_draw_before(bench: 
         send_plan(audit_id, ground.planner)
     bench.run_jobs()
     browser, page = bench.browser(ground.client), ground.body.url(f"portal/audits/{audit_id}")
-    assert browser.get(f"{page}/plan.pdf").data.startswith(b"%PDF")
+    with browser.get(f"{page}/plan.pdf") as answer:
+        assert answer.data.startswith(b"%PDF")
     assert "pris connaissance" in browser.get(page).text
     assert browser.post(f"{page}/plan").status_code == 303
     hidden = browser.get(ground.body.url(f"portal/audits/{drawn_id}")).text
