@@ -18,8 +18,9 @@ from flask_login import current_user
 from certbody.kit.errors import NotAllowed, NotFound
 from certbody.tenants.actor import Actor
 from certbody.tenants.boundary import tenant_scope
+from certbody.tenants.models import PLATFORM_ID
 from certbody.tenants.queries.identity import Access, find_public_tenant
-from certbody.tenants.rules.permissions import Permission
+from certbody.tenants.rules.permissions import PLATFORM_ONLY, Permission
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -64,6 +65,8 @@ def _declare(rule: AccessRule, check: Callable[[AccessRule], None]) -> Callable[
 def _must_hold(rule: AccessRule) -> None:
     assert rule.permission is not None
     actor().must(rule.permission)
+    if rule.permission in PLATFORM_ONLY and access().tenant_id != PLATFORM_ID:
+        raise NotFound
 
 
 def _must_be_signed_in(_rule: AccessRule) -> None:

@@ -6,6 +6,7 @@ A change of permission is a readable difference in that file; `make access` writ
 from __future__ import annotations
 
 import os
+from collections import defaultdict
 from pathlib import Path
 from uuid import UUID
 
@@ -35,10 +36,10 @@ def _lines(app: Flask, bench: Bench) -> list[str]:
         role: bench.browser(bench.member(body, role, organisation_id=organisation_id if role == Role.CLIENT else None))
         for role in Role
     }
+    unknown: defaultdict[str, UUID] = defaultdict(new_id)
     lines = []
     for route in sorted(tenant_routes(app), key=lambda route: (route.rule.rule, route.method)):
-        ids: dict[str, UUID | str] = {name: new_id() if name.endswith("_id") else "unknown" for name in route.ids}
-        url = address(route, body.slug, ids)
+        url = address(route, body.slug, unknown)
         passing = [role for role in Role if browsers[role].open(url, method=route.method).status_code != 403]
         lines.append(f"{route.method:<4} {route.rule.rule} : {' '.join(passing)}")
     return lines

@@ -37,10 +37,8 @@ class Pair:
 
     def answer(self, route: Route, body: Body, visitor: FlaskClient) -> int:
         """The status of a route in a body, with the ids of the second body's rows."""
-        ids: dict[str, UUID | str] = {}
-        for name in route.ids:
-            ids[name] = self.ids[table_of(name).name] if name.endswith("_id") else "unknown"
-        return visitor.open(address(route, body.slug, ids), method=route.method).status_code
+        url = address(route, body.slug, {**self.ids, "tenant": self.other.id})
+        return visitor.open(url, method=route.method).status_code
 
 
 @pytest.fixture(scope="module")

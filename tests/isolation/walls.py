@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
 from flask import Flask
 from sqlalchemy import Table
-from werkzeug.routing import Rule
+from werkzeug.routing import IntegerConverter, Rule
 
 from certbody.kit.db import Base
 from certbody.tenants.access import rule_of
@@ -43,11 +43,19 @@ def tenant_routes(app: Flask) -> Iterator[Route]:
                     yield Route(rule, method)
 
 
-def address(route: Route, slug: str, ids: dict[str, UUID | str]) -> str:
-    """The URL of a route in a body, with these ids."""
+def address(route: Route, slug: str, ids: Mapping[str, UUID]) -> str:
+    """The URL of a route in a body: ids by table, the number 1 for numbers, a word nobody uses for the rest."""
+    values: dict[str, UUID | str | int] = {
+        name: ids[table_of(name).name] if name.endswith("_id") else 1 if _is_number(route, name) else "unknown"
+        for name in route.ids
+    }
     adapter = route.rule.map.bind("localhost") if route.rule.map else None
     assert adapter is not None
-    return adapter.build(route.rule.endpoint, {"slug": slug, **ids}, method=route.method)
+    return adapter.build(route.rule.endpoint, {"slug": slug, **values}, method=route.method)
+
+
+def _is_number(route: Route, name: str) -> bool:
+    return isinstance(route.rule._converters[name], IntegerConverter)
 
 
 def tenant_tables() -> list[Table]:

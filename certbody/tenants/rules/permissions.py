@@ -75,6 +75,10 @@ GRANTS: dict[Role, frozenset[Permission]] = {
 }
 
 
+# The operator's work happens in the platform's own tenant; elsewhere these permissions open nothing.
+PLATFORM_ONLY = frozenset({_P.MANAGE_TENANTS, _P.WATCH_JOBS})
+
+
 def permissions_of(roles: frozenset[str]) -> frozenset[Permission]:
     """Everything that these roles together allow."""
     return frozenset(permission for role in roles for permission in GRANTS[Role(role)])

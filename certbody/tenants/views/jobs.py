@@ -14,7 +14,6 @@ from certbody.tenants.access import actor, requires
 from certbody.tenants.operations import jobs
 from certbody.tenants.queries.jobs import list_failed, queue_state
 from certbody.tenants.rules.permissions import Permission
-from certbody.tenants.views.platform import must_be_platform
 
 bp = Blueprint("jobs", __name__, url_prefix="/b/<slug>/jobs")
 
@@ -22,24 +21,21 @@ bp = Blueprint("jobs", __name__, url_prefix="/b/<slug>/jobs")
 @bp.get("")
 @requires(Permission.WATCH_JOBS)
 def list_jobs() -> Any:
-    must_be_platform()
     try:
         return render_template("tenants/jobs.html", state=queue_state(), failed=list_failed())
     except RedisError as error:
         raise Unavailable("the queue does not answer") from error
 
 
-@bp.post("/<job_id>/retry")
+@bp.post("/<job_key>/retry")
 @requires(Permission.WATCH_JOBS)
-def retry(job_id: str) -> Any:
-    must_be_platform()
-    jobs.retry_job(job_id, actor())
+def retry(job_key: str) -> Any:
+    jobs.retry_job(job_key, actor())
     return done(url_for("jobs.list_jobs"), _("Ce travail est remis dans la file."))
 
 
-@bp.post("/<job_id>/forget")
+@bp.post("/<job_key>/forget")
 @requires(Permission.WATCH_JOBS)
-def forget(job_id: str) -> Any:
-    must_be_platform()
-    jobs.forget_job(job_id, actor())
+def forget(job_key: str) -> Any:
+    jobs.forget_job(job_key, actor())
     return done(url_for("jobs.list_jobs"), _("Ce travail est oublié. Le journal garde sa trace."))

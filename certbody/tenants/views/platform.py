@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from certbody.kit.errors import NotFound
 from certbody.kit.http import done, form
-from certbody.tenants.access import access, actor, leave, requires
+from certbody.tenants.access import actor, leave, requires
 from certbody.tenants.models import PLATFORM_ID
 from certbody.tenants.operations import tenants
 from certbody.tenants.queries.tenants import get_tenant, list_tenants
@@ -22,16 +22,9 @@ from certbody.tenants.views.paging import SIZE, page_of, uuid_argument
 bp = Blueprint("platform", __name__, url_prefix="/b/<slug>/bodies")
 
 
-def must_be_platform() -> None:
-    """NotFound outside the platform's own tenant, whatever roles a body gives its members."""
-    if access().tenant_id != PLATFORM_ID:
-        raise NotFound
-
-
 @bp.get("")
 @requires(Permission.MANAGE_TENANTS)
 def list_bodies() -> Any:
-    must_be_platform()
     page = page_of(list_tenants(uuid_argument("before"), SIZE + 1), "platform.list_bodies")
     return render_template("tenants/bodies.html", page=page)
 
@@ -39,7 +32,6 @@ def list_bodies() -> Any:
 @bp.get("/open")
 @requires(Permission.MANAGE_TENANTS)
 def show_open() -> Any:
-    must_be_platform()
     return render_template("tenants/open_body.html")
 
 
@@ -47,7 +39,6 @@ def show_open() -> Any:
 @requires(Permission.MANAGE_TENANTS)
 @form(OpenBodyForm, page=show_open)
 def open_body(values: dict[str, Any]) -> Any:
-    must_be_platform()
     leave()
     made = tenants.create_tenant(**values, by=actor())
     message = _("%(name)s est ouvert. L’invitation part à %(email)s.", name=made.name, email=values["admin_email"])
@@ -57,7 +48,6 @@ def open_body(values: dict[str, Any]) -> Any:
 @bp.get("/<uuid:tenant_id>")
 @requires(Permission.MANAGE_TENANTS)
 def show_body(tenant_id: UUID) -> Any:
-    must_be_platform()
     if tenant_id == PLATFORM_ID:
         raise NotFound
     return render_template("tenants/body.html", tenant=get_tenant(tenant_id))
@@ -67,7 +57,6 @@ def show_body(tenant_id: UUID) -> Any:
 @requires(Permission.MANAGE_TENANTS)
 @form(ReasonForm, page=show_body)
 def close_body(tenant_id: UUID, values: dict[str, Any]) -> Any:
-    must_be_platform()
     row = tenants.close_tenant(tenant_id, actor(), values["reason"])
     return done(url_for("platform.list_bodies"), _("%(name)s est fermé.", name=row.name), row.id)
 
@@ -76,6 +65,5 @@ def close_body(tenant_id: UUID, values: dict[str, Any]) -> Any:
 @requires(Permission.MANAGE_TENANTS)
 @form(ReasonForm, page=show_body)
 def reopen_body(tenant_id: UUID, values: dict[str, Any]) -> Any:
-    must_be_platform()
     row = tenants.reopen_tenant(tenant_id, actor(), values["reason"])
     return done(url_for("platform.list_bodies"), _("%(name)s est rouvert.", name=row.name), row.id)
