@@ -49,6 +49,14 @@ SENTENCES: dict[str, Sentence] = {
         _l("Corrigez les textes du constat ; une non-conformité notifiée à tort se lève avec une note."),
     ),
     "change_reason_missing": Sentence(_l("Indiquez pourquoi ce constat change après la réunion de clôture.")),
+    "open_majors": Sentence(
+        _l("%(count)s non-conformité(s) majeure(s) ouverte(s) : aucune décision favorable avant leur levée (art. 5)."),
+        _l("Levez chaque majeure avec ses preuves."),
+    ),
+    "five_minors": Sentence(
+        _l("%(count)s mineures non levées à la décision : à partir de %(limit)s, elles valent une majeure (art. 5)."),
+        _l("Levez-en assez pour passer sous ce nombre."),
+    ),
     "already_major": Sentence(_l("Cette non-conformité est déjà majeure.")),
     "already_lifted": Sentence(_l("Cette non-conformité est close : elle ne se requalifie pas.")),
     "before_next_audit": Sentence(

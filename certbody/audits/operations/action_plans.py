@@ -12,7 +12,8 @@ from sqlalchemy import func, select
 from certbody.audits.models import ActionPlan, ActionPlanReview, Nonconformity, NonconformityEvidence
 from certbody.audits.operations.nonconformities import get_followed, step
 from certbody.audits.operations.team_work import write_client, write_team
-from certbody.audits.queries.nonconformities import get_action_plan, get_nonconformity
+from certbody.audits.queries.nonconformities import get_nonconformity
+from certbody.audits.queries.nonconformity_answers import get_action_plan
 from certbody.kit import clock
 from certbody.kit.db import db
 from certbody.kit.errors import Invalid, NotAllowed, Refused

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from certbody.audits.models import Finding, Nonconformity
 from certbody.audits.operations import report_words as words
 from certbody.audits.queries.findings import standard_of
 from certbody.audits.queries.report_file import ReportFile
 from certbody.audits.rules.standard import Standard
+from certbody.clients.models import Organisation, Site
 from certbody.kit.dates import paris_date
 from certbody.kit.i18n import french_day
 
@@ -88,17 +90,22 @@ def _conduct(file: ReportFile) -> dict[str, Any]:
     return {
         "team": [{"name": name, "role": words.ROLES[member.role]} for member, name in file.team],
         "half_days": half_days,
-        "sites": [
-            {
-                "name": site.name,
-                "address": ", ".join(words.postal(site.address, site.postcode, site.city)),
-                "visited": site.is_central or site.id in visited,
-            }
-            for site in file.sites
-        ],
+        "sites": _sites(file, visited),
         "sample": _sample(file),
         "attendance": _attendance(file),
     }
+
+
+def _sites(file: ReportFile, visited: set[UUID | None]) -> list[dict[str, Any]]:
+    """The sites, audited or not; an organisation without any has its own address, where it was audited."""
+    organisation = file.audit.organisation
+    sites: list[tuple[Site | Organisation, str, bool]] = [
+        (site, site.name, site.is_central or site.id in visited) for site in file.sites
+    ]
+    return [
+        {"name": name, "address": ", ".join(words.postal(place.address, place.postcode, place.city)), "visited": seen}
+        for place, name, seen in sites or [(organisation, "Siège", True)]
+    ]
 
 
 def _sample(file: ReportFile) -> list[dict[str, Any]]:

@@ -19,6 +19,7 @@ from certbody.kit.errors import Invalid, Refused, require
 from certbody.kit.verdict import Reason
 from certbody.tenants import journal
 from certbody.tenants.actor import Actor
+from certbody.tenants.models import StoredFile
 from certbody.tenants.operations.files import keep_file
 from certbody.tenants.queries.settings import setting_on
 
@@ -55,13 +56,7 @@ def sign_report(audit_id: UUID, by: Actor, reason: str = "") -> Report:
     if earlier and not reason.strip():
         raise Invalid({"reason": ["version_reason_missing"]})
     version = len(earlier) + 1
-    file = read_report_file(audit)
-    if file.draft is None or not file.draft.conclusion.strip():
-        raise Refused(Reason("conclusion_missing", "guide V9"))
-    today = clock.today()
-    number = f"{audit.reference}-R{version}"
-    body = pdf.render_pdf("report", make_document(file, number, today, setting_on("contest_days", today)))
-    stored = keep_file(f"{number}.pdf", body, by)
+    stored = _print(audit, version, by)
     report = Report(
         audit_id=audit.id,
         version=version,
@@ -76,6 +71,15 @@ def sign_report(audit_id: UUID, by: Actor, reason: str = "") -> Report:
     db.session.flush()
     _publish(audit, report, by)
     return report
+
+
+def _print(audit: Audit, version: int, by: Actor) -> StoredFile:
+    file, today = read_report_file(audit), clock.today()
+    if file.draft is None or not file.draft.conclusion.strip():
+        raise Refused(Reason("conclusion_missing", "guide V9"))
+    number = f"{audit.reference}-R{version}"
+    body = pdf.render_pdf("report", make_document(file, number, today, setting_on("contest_days", today)))
+    return keep_file(f"{number}.pdf", body, by)
 
 
 def _publish(audit: Audit, report: Report, by: Actor) -> None:

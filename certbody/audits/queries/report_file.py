@@ -17,7 +17,7 @@ from certbody.audits.models import (
     SampledAction,
 )
 from certbody.audits.queries.findings import list_findings, list_sampled_actions
-from certbody.audits.queries.nonconformities import Answer, list_answers
+from certbody.audits.queries.nonconformity_answers import Answer, list_answers
 from certbody.audits.queries.reports import find_draft
 from certbody.clients.models import Site
 from certbody.kit.db import db

@@ -17,6 +17,7 @@ from certbody.audits.queries.findings_sheet import Row, Sheet, read_sheet
 from certbody.audits.rules.lifecycle import may_correct_finding
 from certbody.audits.schemas.on_site import FileForm, FindingForm
 from certbody.audits.views.kept_files import answer_with_file, keep_upload
+from certbody.kit.errors import NotFound
 from certbody.kit.http import done, form
 from certbody.tenants.access import actor, requires
 from certbody.tenants.rules.permissions import Permission
@@ -26,21 +27,31 @@ bp = Blueprint("findings", __name__, url_prefix="/b/<slug>")
 
 @bp.get("/audits/<uuid:audit_id>/findings")
 @requires(Permission.READ_AUDITS)
-def show_findings(audit_id: UUID, indicator: int | None = None) -> Any:
+def show_findings(audit_id: UUID, indicator: str = "") -> Any:
     by = actor()
     audit = get_audit(audit_id, by)
     sheet = read_sheet(audit, _site_asked())
+    editable = bool(may_correct_finding(audit.state)) and conducts(audit_id, by)
+    shown = _view(sheet, _number(indicator) if indicator else None)
+    return render_template("audits/on_site.html", audit=audit, sheet=sheet, editable=editable, **shown)
+
+
+def _view(sheet: Sheet, refused: int | None) -> dict[str, Any]:
+    """What the reader asked to see of the sheet; the form that was just refused is always there, and open."""
     only = request.values.get("only", "")
-    return render_template(
-        "audits/on_site.html",
-        audit=audit,
-        sheet=sheet,
-        only=only,
-        groups=_shown(sheet, only, indicator),
-        opened=indicator or request.args.get("open", type=int) or _next(sheet, only),
-        editable=bool(may_correct_finding(audit.state)) and conducts(audit_id, by),
-        language=str(get_locale() or "fr"),
-    )
+    return {
+        "only": only,
+        "groups": _shown(sheet, only, refused),
+        "opened": refused or request.args.get("open", type=int) or _next(sheet, only),
+        "language": str(get_locale() or "fr"),
+    }
+
+
+def _number(indicator: str) -> int:
+    """The number of an indicator as an address writes it; NotFound for anything else."""
+    if not (indicator.isascii() and indicator.isdigit() and len(indicator) <= 2):
+        raise NotFound
+    return int(indicator)
 
 
 def _site_asked() -> UUID | None:
@@ -66,12 +77,12 @@ def _next(sheet: Sheet, only: str) -> int | None:
     return sheet.to_do[0].indicator.number if only == "todo" and sheet.to_do else None
 
 
-@bp.post("/audits/<uuid:audit_id>/findings/<int:indicator>")
+@bp.post("/audits/<uuid:audit_id>/findings/<indicator>")
 @requires(Permission.CONDUCT_AUDITS)
 @form(FindingForm, page=show_findings)
-def record_finding(audit_id: UUID, indicator: int, values: dict[str, Any]) -> Any:
+def record_finding(audit_id: UUID, indicator: str, values: dict[str, Any]) -> Any:
     answer = {name: values[name] for name in (*findings.ANSWER, "version", "change_reason")}
-    row = findings.record_finding(audit_id, indicator, values["site_id"], **answer, by=actor())
+    row = findings.record_finding(audit_id, _number(indicator), values["site_id"], **answer, by=actor())
     left = values["shown"] == "todo"
     url = url_for(
         "findings.show_findings",

@@ -10,9 +10,11 @@ from flask import Blueprint, render_template, request, url_for
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
+from certbody.audits.models import Nonconformity
 from certbody.audits.operations import action_plans, nonconformities
 from certbody.audits.operations.team_work import conducts
 from certbody.audits.queries import nonconformities as queries
+from certbody.audits.queries import nonconformity_answers as answers
 from certbody.audits.queries.findings import standard_of
 from certbody.audits.schemas.on_site import EvidenceReviewForm, FileForm, PlanReviewForm
 from certbody.audits.views.kept_files import answer_with_file, keep_upload
@@ -64,19 +66,25 @@ def show_nonconformity(nonconformity_id: UUID) -> Any:
     following = queries.find_next_open_audit(one.audit_id)
     return render_template(
         "audits/nonconformity.html",
-        one=one,
-        indicator=standard_of(one.audit).indicator(one.indicator),
-        answer=queries.get_answer(nonconformity_id),
-        events=queries.list_events(nonconformity_id),
-        next_due=queries.next_due,
+        **told_of(one),
         follows=conducts(one.audit_id, by) or (following is not None and conducts(following.id, by)),
         at_next_audit=following is not None,
-        language=str(get_locale() or "fr"),
     )
 
 
+def told_of(one: Nonconformity) -> dict[str, Any]:
+    """What its page tells of a nonconformity, to the body and to the organisation alike."""
+    return {
+        "one": one,
+        "indicator": standard_of(one.audit).indicator(one.indicator),
+        "answer": answers.get_answer(one.id),
+        "events": answers.list_events(one.id),
+        "language": str(get_locale() or "fr"),
+    }
+
+
 def _show_reviewed(action_plan_id: UUID) -> Any:
-    plan = queries.get_action_plan(action_plan_id, actor())
+    plan = answers.get_action_plan(action_plan_id, actor())
     return show_nonconformity(nonconformity_id=plan.nonconformity_id)
 
 
@@ -85,7 +93,7 @@ def _show_reviewed(action_plan_id: UUID) -> Any:
 @form(PlanReviewForm, page=_show_reviewed)
 def review_plan(action_plan_id: UUID, values: dict[str, Any]) -> Any:
     review = action_plans.review_plan(action_plan_id, values["outcome"], values["comment"], actor())
-    plan = queries.get_action_plan(action_plan_id, actor())
+    plan = answers.get_action_plan(action_plan_id, actor())
     return done(_url(plan.nonconformity_id), _("Votre réponse est partie."), review.id)
 
 
@@ -119,7 +127,7 @@ def requalify(nonconformity_id: UUID) -> Any:
 @bp.get("/nonconformities/<uuid:nonconformity_id>/evidence/<uuid:nonconformity_evidence_id>")
 @requires(Permission.READ_AUDITS)
 def open_evidence(nonconformity_id: UUID, nonconformity_evidence_id: UUID) -> Any:
-    return answer_with_file(queries.get_evidence(nonconformity_id, nonconformity_evidence_id, actor()).file_id)
+    return answer_with_file(answers.get_evidence(nonconformity_id, nonconformity_evidence_id, actor()).file_id)
 
 
 def _url(nonconformity_id: UUID) -> str:

@@ -6,16 +6,15 @@ from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, render_template, request, url_for
-from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from certbody.audits.operations import action_plans, nonconformities
 from certbody.audits.queries import nonconformities as queries
-from certbody.audits.queries.findings import standard_of
+from certbody.audits.queries import nonconformity_answers as answers
 from certbody.audits.queries.reports import get_report, list_client_reports
 from certbody.audits.schemas.on_site import ActionPlanForm, FileForm
 from certbody.audits.views.kept_files import answer_with_file, keep_upload
-from certbody.audits.views.nonconformities import cursor_asked, next_page
+from certbody.audits.views.nonconformities import cursor_asked, next_page, told_of
 from certbody.kit import clock
 from certbody.kit.errors import Invalid
 from certbody.kit.http import done, form
@@ -46,15 +45,7 @@ def list_nonconformities() -> Any:
 @requires(Permission.USE_PORTAL)
 def show_nonconformity(nonconformity_id: UUID) -> Any:
     one = queries.get_nonconformity(nonconformity_id, actor())
-    return render_template(
-        "portal/nonconformities/show.html",
-        one=one,
-        indicator=standard_of(one.audit).indicator(one.indicator),
-        answer=queries.get_answer(nonconformity_id),
-        events=queries.list_events(nonconformity_id),
-        next_due=queries.next_due,
-        language=str(get_locale() or "fr"),
-    )
+    return render_template("portal/nonconformities/show.html", **told_of(one))
 
 
 @bp.post("/nonconformities/<uuid:nonconformity_id>/plan")
@@ -81,7 +72,7 @@ def add_evidence(nonconformity_id: UUID, values: dict[str, Any]) -> Any:
 @bp.get("/nonconformities/<uuid:nonconformity_id>/evidence/<uuid:nonconformity_evidence_id>")
 @requires(Permission.USE_PORTAL)
 def open_evidence(nonconformity_id: UUID, nonconformity_evidence_id: UUID) -> Any:
-    return answer_with_file(queries.get_evidence(nonconformity_id, nonconformity_evidence_id, actor()).file_id)
+    return answer_with_file(answers.get_evidence(nonconformity_id, nonconformity_evidence_id, actor()).file_id)
 
 
 @bp.get("/reports/<uuid:report_id>/file")

@@ -26,11 +26,8 @@ bp = Blueprint("reports", __name__, url_prefix="/b/<slug>")
 @bp.get("/audits/<uuid:audit_id>/report")
 @requires(Permission.READ_AUDITS)
 def show_report(audit_id: UUID) -> Any:
-    by = actor()
-    audit = get_audit(audit_id, by)
-    signed = list_reports(audit_id)
-    state = working_state(audit, signed)
-    conducting = conducts(audit_id, by)
+    audit, signed = get_audit(audit_id, actor()), list_reports(audit_id)
+    state, conducting = working_state(audit, signed), conducts(audit_id, actor())
     return render_template(
         "audits/report.html",
         audit=audit,

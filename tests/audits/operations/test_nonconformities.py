@@ -12,6 +12,7 @@ from certbody.audits.models import ActionPlan, NonconformityEvent
 from certbody.audits.operations import nonconformities
 from certbody.audits.operations.action_plans import lint_plan, review_plan, submit_plan
 from certbody.audits.queries import nonconformities as queries
+from certbody.audits.queries import nonconformity_answers as answers
 from certbody.kit import clock
 from certbody.kit.db import db
 from certbody.kit.errors import Invalid, NotAllowed, NotFound, Refused
@@ -61,11 +62,11 @@ def test_a_major_goes_from_plan_to_evidence_to_lifting_with_its_whole_history(be
         nonconformities.lift(one, "Les pages sont publiées.", scene.auditor)
         lifted = queries.get_nonconformity(one, scene.client)
         assert (lifted.state, lifted.lifted_by_name) == ("lifted", scene.auditor.name)
-        steps = [step.to_state for step in reversed(queries.list_events(one))]
+        steps = [step.to_state for step in reversed(answers.list_events(one))]
         assert steps == [
             "plan_submitted", "plan_returned", "plan_submitted", "plan_accepted", "evidence_submitted", "lifted",
         ]  # fmt: skip
-        assert [plan.version for plan, _ in queries.get_answer(one).plans] == [2, 1]
+        assert [plan.version for plan, _ in answers.get_answer(one).plans] == [2, 1]
     bench.run_jobs()
     assert len(bench.mails(scene.body)) == 6
 
