@@ -15,8 +15,6 @@ from certbody.kit.verdict import Reason
 from certbody.tenants import journal
 from certbody.tenants.actor import Actor
 
-KINDS = ("report", "complaint", "appeal")
-
 
 def open_complaint(organisation_id: UUID, kind: str, subject: str, received_on: date, by: Actor) -> Complaint:
     """Writes down what a third party (or the organisation) reported; an open report moves the surveillance on site."""

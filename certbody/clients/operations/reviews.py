@@ -18,8 +18,6 @@ from certbody.tenants.boundary import current_tenant
 from certbody.tenants.models import Tenant
 from certbody.tenants.queries.people import list_people_of
 
-OUTCOMES = ("admissible", "returned", "refused")
-
 
 def review_application(
     application_id: UUID,

@@ -20,6 +20,7 @@ from certbody.tenants.models import JournalEntry
 STEP_SAVED = "application.step_saved"
 STEPS = ("identity", "activity", "sites", "figures", "actions", "history", "wishes", "check")
 KINDS = ("initial", "renewal", "extension", "pre_audit")
+OUTCOMES = ("admissible", "returned", "refused")
 OPEN_TO_APPLICANT = ("draft", "returned")
 
 

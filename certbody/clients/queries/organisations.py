@@ -15,6 +15,7 @@ from certbody.tenants.actor import Actor
 from certbody.tenants.boundary import current_tenant
 from certbody.tenants.models import JournalEntry
 
+COMPLAINT_KINDS = ("report", "complaint", "appeal")
 # How the list of organisations may be narrowed: by an application's state, or by an open complaint.
 ORGANISATION_FILTERS = ("draft", "submitted", "returned", "admissible", "refused", "complaint", "no_application")
 

@@ -7,8 +7,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from marshmallow import post_load
 
-from certbody.clients.operations.reviews import OUTCOMES
-from certbody.clients.queries.applications import KINDS
+from certbody.clients.queries.applications import KINDS, OUTCOMES
 from certbody.clients.rules.application import CATEGORIES, TRAITS
 from certbody.kit.fields import Choice, Choices, Day, Email, Flag, Integer, Money, MustTick, Text, Upload, Version
 from certbody.kit.http import FormSchema

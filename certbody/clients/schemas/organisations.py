@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 from marshmallow import validate
 
-from certbody.clients.operations.complaints import KINDS
+from certbody.clients.queries.organisations import COMPLAINT_KINDS
 from certbody.kit.fields import Choice, Day, Email, Flag, Text, Upload, Version
 from certbody.kit.http import FormSchema
 
@@ -62,7 +62,7 @@ class ClosingForm(FormSchema):
 class ComplaintForm(FormSchema):
     """What was reported, and when it came in."""
 
-    kind = Choice(KINDS, required=True)
+    kind = Choice(COMPLAINT_KINDS, required=True)
     subject = Text(required=True, longest=4000)
     received_on = Day(required=True)
 
