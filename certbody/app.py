@@ -9,12 +9,12 @@ from flask import Flask
 
 from certbody import models  # noqa: F401 - every table is known before the first query
 from certbody.config import Settings
-from certbody.kit import jobs, passwords
+from certbody.kit import jobs, logs, passwords
 from certbody.kit.db import db
 from certbody.kit.i18n import babel, choose_locale
 from certbody.kit.security import protect_responses
 from certbody.packages import BLUEPRINTS, REACTIONS, list_waiting, register_wording
-from certbody.pages import page_context, register_error_pages
+from certbody.pages import prepare_pages, register_error_pages
 from certbody.tenants import access, boundary, row_security  # noqa: F401 - boundary puts the wall in place
 from certbody.tenants.login import prepare_login
 from certbody.tenants.operations.files import use_folder
@@ -26,6 +26,7 @@ def create_app(settings: Settings) -> Flask:
     """The web application; the worker and the commands use it too."""
     app = Flask(__name__, template_folder=str(_templates()), static_folder=str(ROOT / "static"))
     app.config.update(_flask_settings(settings))
+    logs.configure(settings.log_level)
     _connect(app, settings)
     prepare_login(app)
     access.guard(app)
@@ -34,7 +35,7 @@ def create_app(settings: Settings) -> Flask:
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     register_error_pages(app)
-    app.context_processor(page_context)
+    prepare_pages(app)
     access.check_every_endpoint(app)
     with app.app_context():
         row_security.forbid_privileged_role(db.engine)

@@ -18,6 +18,7 @@ from werkzeug.exceptions import HTTPException
 from certbody.kit import clock, i18n, transaction, wording
 from certbody.kit.errors import CertbodyError, NotAllowed, Refused
 from certbody.kit.http import wants_json
+from certbody.kit.rendering import write_quickly
 from certbody.kit.verdict import Reason
 from certbody.navigation import navigation_for
 from certbody.tenants.access import leave
@@ -30,7 +31,9 @@ def page_context() -> dict[str, Any]:
     return {
         "access": _shell(signed_in, place),
         "actor": place.actor if place else None,
-        "bodies": [{"slug": b.slug, "name": b.name, "url": _home_of(b.slug)} for b in signed_in.bodies] if signed_in else [],
+        "bodies": [{"slug": b.slug, "name": b.name, "url": _home_of(b.slug)} for b in signed_in.bodies]
+        if signed_in
+        else [],
         "navigation": navigation_for(place) if place and place.actor else [],
         "locale": get_locale() or "fr",
         "form": g.get("form"),
@@ -71,12 +74,22 @@ def _shell(signed_in: Any, place: Any) -> dict[str, Any] | None:
 
 def asset(name: str) -> str:
     """The address of a built asset, with a mark of its content, so that browsers may keep it for ever."""
-    return url_for("static", filename=f"dist/{name}", v=_mark(Path(str(current_app.static_folder)) / "dist" / name))
+    known: dict[str, str] = g.setdefault("assets", {})  # every icon of a page asks
+    if name not in known:
+        mark = _mark(Path(str(current_app.static_folder)) / "dist" / name)
+        known[name] = url_for("static", filename=f"dist/{name}", v=mark)
+    return known[name]
 
 
 @cache
 def _mark(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()[:12] if path.exists() else "missing"
+
+
+def prepare_pages(app: Flask) -> None:
+    """Templates know what every page shows, and are written quickly."""
+    app.context_processor(page_context)
+    write_quickly(app)
 
 
 def register_error_pages(app: Flask) -> None:

@@ -7,6 +7,14 @@ from flask_babel import lazy_gettext as _l
 from certbody.kit.wording import Sentence
 
 SENTENCES: dict[str, Sentence] = {
+    "needs_own_contract": Sentence(
+        _l("Seuls un audit de surveillance ou complémentaire relèvent du contrat du cycle en cours (art. 1)."),
+        _l("Établissez un devis : cet audit demande son propre contrat."),
+    ),
+    "cycle_size_unconfirmed": Sentence(
+        _l("La durée repose sur des cases de la table que l’organisme n’a pas encore confirmées."),
+        _l("L’administrateur les confirme dans les tables de durée, puis la durée est recalculée."),
+    ),
     "application_not_admissible": Sentence(
         _l("Un audit s’ouvre à partir d’une demande recevable."), _l("Terminez d’abord l’examen de la demande.")
     ),

@@ -90,6 +90,7 @@ def _settings(folder: Path, port: int) -> Settings:
     os.environ["FILES_DIR"] = str(folder / "files")
     os.environ["SECRET_KEY"] = demo_state.secret(folder)
     os.environ["MAILBOX"] = "1"
+    os.environ.setdefault("LOG_LEVEL", "WARNING")
     os.environ["PYTHONPATH"] = str(ROOT)
     return Settings.from_environment()
 

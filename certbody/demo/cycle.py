@@ -25,10 +25,11 @@ def follow_cycle(life: Life, certificate_id: UUID | None, until: date | None = N
     """Plays the nightly rounds from the decision until today (or a day), one every other month."""
     assert certificate_id is not None
     last = until or clock.today()
-    day = life.day(50)
+    day = max(life.day(50), life.followed_until)
     while (day := add_months(day, STEP_MONTHS)) < last:
         _round(life, certificate_id, day)
     _round(life, certificate_id, last)
+    life.followed_until = last
 
 
 def _round(life: Life, certificate_id: UUID, day: date) -> None:

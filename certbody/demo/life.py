@@ -50,6 +50,7 @@ class Life:
     application_id: UUID | None = None
     audit_id: UUID | None = None
     contract_id: UUID | None = None
+    followed_until: date = date.min
     nonconformities: list[UUID] = field(default_factory=list)
 
     @property
@@ -144,7 +145,8 @@ class Life:
         """Sizes an audit of the running cycle, which the contract covers already."""
         assert self.audit_id is not None
         with self.cast.stage.scene(at(self.day(-45), 9)):
-            size_audit(self.audit_id, self.office)
+            if size_audit(self.audit_id, self.office).sampled_sites:
+                draw_sites(self.audit_id, self.office)
             resume_contract(self.audit_id, self.office)
 
     def plan(self, offset: int = -50) -> None:

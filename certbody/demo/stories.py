@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from uuid import UUID
 
 from certbody.demo import audited
 from certbody.demo.cycle import follow_cycle, stop_certificate, surveil
@@ -162,16 +163,28 @@ def to_invoice(life: Life) -> None:
     follow_cycle(life, audited.conclude(life))
 
 
-def surveyed(life: Life) -> None:
+def requalified(life: Life) -> None:
     """Certified, then its surveillance held, where a minor that was never lifted became major."""
     _to_report(life, MINORS)
     audited.accept(life, audited.answer(life))
     audited.hand_over(life)
+    _survey(life, audited.conclude(life))
+
+
+def maintained(life: Life) -> None:
+    """Certified, maintained after its surveillance; then renewal comes in sight."""
+    _to_review(life, MINORS)
     certificate_id = audited.conclude(life)
     audited.bill(life)
+    _survey(life, certificate_id)
+    audited.hand_over(life, 14)
+    audited.conclude(life, "maintain", 18)
+    follow_cycle(life, certificate_id)
+
+
+def _survey(life: Life, certificate_id: UUID | None) -> None:
     follow_cycle(life, certificate_id, until=life.first_day + timedelta(days=50 + 16 * 30))
     surveil(life, certificate_id)
-    follow_cycle(life, certificate_id)
 
 
 def suspended(life: Life) -> None:
@@ -192,6 +205,7 @@ STORIES: tuple[Story, ...] = (
     Story(-68, quoted), Story(-60, _to_contract), Story(-40, planned), Story(-22, plan_sent), Story(-9, _to_plan),
     Story(0, under_way), Story(6, closed), Story(13, plans_sent), Story(17, plan_back), Story(24, evidence_in),
     Story(52, in_review), Story(150, refused), Story(70, certified), Story(110, unpaid), Story(60, to_invoice),
-    Story(545, certified), Story(620, surveyed), Story(760, suspended), Story(800, withdrawn), Story(1250, certified),
-    Story(860, certified), Story(1030, certified), Story(240, certified), Story(390, certified), Story(-5, _to_plan),
+    Story(545, certified), Story(620, requalified), Story(760, suspended), Story(800, withdrawn),
+    Story(1250, maintained), Story(860, maintained), Story(1030, maintained), Story(240, certified),
+    Story(390, certified), Story(-5, _to_plan),
 )  # fmt: skip

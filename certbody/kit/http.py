@@ -108,7 +108,7 @@ def _flat(messages: dict[str, Any]) -> dict[str, list[str]]:
         if isinstance(found, dict):
             flat[str(name)] = [text for texts in _flat(found).values() for text in texts]
         else:
-            flat[str(name)] = [str(text) for text in found]
+            flat[str(name)] = [str(text) for text in found] if isinstance(found, list) else [str(found)]
     return flat
 
 

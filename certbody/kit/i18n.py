@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 
 from babel.dates import format_date
 from babel.numbers import format_currency
@@ -40,7 +41,12 @@ def french_money(cents: int) -> str:
 
 def day(value: date | datetime | None, style: str = "medium") -> str:
     """A date as people read it: `23 nov. 2026` (style `long`: `23 novembre 2026`); nothing for none."""
-    return format_date(value, format=style, locale=str(get_locale() or "fr")) if value else ""
+    return _day(value, style, str(get_locale() or "fr")) if value else ""
+
+
+@lru_cache(maxsize=4096)
+def _day(value: date | datetime, style: str, locale: str) -> str:
+    return format_date(value, format=style, locale=locale)
 
 
 def french_day(value: date | datetime) -> str:

@@ -14,15 +14,20 @@ from certbody.tenants.actor import Actor
 COVERED = ("surveillance", "complementary")
 
 
+def is_covered(audit: Audit) -> bool:
+    """Whether the contract of a running cycle covers this audit already (R5.1)."""
+    return audit.kind in COVERED and audit.certificate_id is not None
+
+
 def resume_contract(audit_id: UUID, by: Actor) -> Audit:
     """Takes a sized surveillance audit on to planning under the contract of its cycle; no new signature is needed.
 
     Refused for another kind of audit, which has a contract of its own, and while its size is unconfirmed.
     """
     audit = get_audit(audit_id, by, lock=True)
-    if audit.kind not in COVERED or audit.certificate_id is None:
+    if not is_covered(audit):
         raise Refused(Reason("needs_own_contract", "art. 1", {"kind": audit.kind}))
     size = find_size(audit.id)
     if size is None or size.unconfirmed:
-        raise Refused(Reason("size_unconfirmed", "R1.3"))
+        raise Refused(Reason("cycle_size_unconfirmed", "R1.3"))
     return move(audit, "contracted", by, reason="Contrat du cycle en cours")

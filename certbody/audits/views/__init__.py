@@ -3,7 +3,7 @@
 from flask import Blueprint
 from flask_babel import lazy_gettext as _l
 
-from certbody.audits.views import audits, duration_tables, missions, planning, portal_audits, sizing
+from certbody.audits.views import audits, duration_tables, missions, planning, portal_audits, resuming, sizing
 from certbody.audits.views.on_site_pages import ON_SITE_BLUEPRINTS, ON_SITE_PLACES
 from certbody.tenants.places import Place
 from certbody.tenants.rules.permissions import Permission
@@ -12,6 +12,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     audits.bp,
     sizing.bp,
     planning.bp,
+    resuming.bp,
     missions.bp,
     duration_tables.bp,
     portal_audits.bp,

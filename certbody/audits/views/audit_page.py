@@ -10,6 +10,7 @@ from flask import current_app, url_for
 from flask_babel import gettext as _
 
 from certbody.audits.models import Audit, AuditSize, SiteSample
+from certbody.audits.operations.resuming import is_covered
 from certbody.audits.queries.planning import TeamMember, list_half_days, list_people_of_team, propose_by
 from certbody.audits.queries.sizing import find_sample, list_sizes, site_names
 from certbody.audits.rules.lifecycle import may_plan, may_resize
@@ -99,6 +100,8 @@ def _declaration() -> str:
 def _office_step(audit: Audit, by: Actor, to_draw: bool) -> dict[str, Any] | None:
     if audit.state == "draft" and by.may(Permission.SIZE_AUDITS):
         return _link("sizing.show_sizing", audit, _("Calculer la durée"), _("La durée n’est pas encore calculée."))
+    if audit.state == "sized" and is_covered(audit):
+        return _resuming(audit) if by.may(Permission.PLAN_AUDITS) else None
     if audit.state == "sized" and by.may(Permission.MANAGE_MONEY) and _known("quotes.make_quote"):
         return _post("quotes.make_quote", audit, _("Établir le devis"), _("La durée est calculée : place au devis."))
     if audit.state == "contracted" and to_draw and by.may(Permission.SIZE_AUDITS):
@@ -108,6 +111,11 @@ def _office_step(audit: Audit, by: Actor, to_draw: bool) -> dict[str, Any] | Non
     if audit.state == "planned" and by.may(Permission.PLAN_AUDITS):
         return _post("planning.send_plan", audit, _("Envoyer le plan"), _("Le plan est prêt à partir."))
     return None
+
+
+def _resuming(audit: Audit) -> dict[str, Any]:
+    text = _("Le contrat du cycle couvre cet audit : aucune nouvelle signature n’est nécessaire.")
+    return _post("resuming.resume", audit, _("Passer à la planification"), text)
 
 
 def _team_step(audit: Audit, own: TeamMember | None) -> dict[str, Any] | None:
