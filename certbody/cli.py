@@ -16,15 +16,14 @@ from certbody.commands.tenants import create_tenant, import_
 from certbody.config import BadSetting
 from certbody.kit.embedded import CannotStart
 
-
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.version_option(package_name="certbody")
-def certbody() -> None:
-    """Certbody: Qualiopi audits from the request to the certificate and the next audit."""
-
-
-for command in (demo, serve, worker, scheduler, migrate, create_tenant, import_, rules, check):
-    certbody.add_command(command)
+certbody = click.version_option(package_name="certbody")(
+    click.Group(
+        "certbody",
+        commands=[demo, serve, worker, scheduler, migrate, create_tenant, import_, rules, check],
+        help="Certbody: Qualiopi audits from the request to the certificate and the next audit.",
+        context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    )
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

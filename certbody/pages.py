@@ -131,7 +131,7 @@ def _form_too_old(_error: CSRFError) -> Response:
 def _http(error: HTTPException) -> Response:
     if error.code is None or error.code < 400:
         return make_response(error.get_response())
-    response = _answer(error.code, (), error.description if error.code == 429 else "")
+    response = _answer(error.code, (), error.description or "" if error.code == 429 else "")
     for name, value in error.get_headers():
         if name.lower() not in ("content-type", "content-length"):
             response.headers[name] = value

@@ -80,9 +80,7 @@ LABEL = click.option("--label", is_flag=True, help="It holds a recognised label:
 START = click.option("--start", type=Day(), required=True, help="First day of the certificate.")
 
 
-@click.group()
-def rules() -> None:
-    """Ask a rule; the answer is JSON."""
+rules = click.Group("rules", help="Ask a rule; the answer is JSON.")
 
 
 @rules.command()

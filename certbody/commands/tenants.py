@@ -33,9 +33,7 @@ def create_tenant(slug: str, name: str, admin_email: str, admin_name: str) -> No
     click.echo(f"{slug} is open; {admin_email} gets an invitation")
 
 
-@click.group("import")
-def import_() -> None:
-    """Read files of others."""
+import_ = click.Group("import", help="Read files of others.")
 
 
 @import_.command()

@@ -1,4 +1,4 @@
-"""Between HTTP and operations: reading a form or a JSON body through one schema, and answering either kind of client."""
+"""Between HTTP and operations: reading a form or a JSON body through one schema, answering either kind of client."""
 
 from __future__ import annotations
 

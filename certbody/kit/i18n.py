@@ -41,11 +41,13 @@ def french_money(cents: int) -> str:
 
 def day(value: date | datetime | None, style: str = "medium") -> str:
     """A date as people read it: `23 nov. 2026` (style `long`: `23 novembre 2026`); nothing for none."""
-    return _day(value, style, str(get_locale() or "fr")) if value else ""
+    if not value:
+        return ""
+    return _day(value.date() if isinstance(value, datetime) else value, style, str(get_locale() or "fr"))
 
 
 @lru_cache(maxsize=4096)
-def _day(value: date | datetime, style: str, locale: str) -> str:
+def _day(value: date, style: str, locale: str) -> str:
     return format_date(value, format=style, locale=locale)
 
 

@@ -25,6 +25,10 @@ class Applicability:
     entrusted: dict[int, str]
 
 
+# The audits at which an organisation may be a new entrant (R3.5).
+_NEW_AT = ("initial", "extension")
+
+
 def applicability(
     standard: Standard,
     kind: str,
@@ -46,14 +50,11 @@ def applicability(
     excluded = _left_out(standard, kind, opened, reduced) | _excluded(standard, categories, traits, opened)
     audited = [one for one in standard.indicators if one.number not in excluded]
     mandatory = [one.number for one in audited if _must_answer(one, kind, opened, reduced, new)]
-    formalised = [
-        one.number for one in audited if kind in ("initial", "extension") and _formalised(one, categories, new)
-    ]
     return Applicability(
         indicators=tuple(one.number for one in audited),
         mandatory=tuple(mandatory),
         excluded=dict(sorted(excluded.items())),
-        formalised=tuple(formalised),
+        formalised=tuple(one.number for one in audited if kind in _NEW_AT and _formalised(one, categories, new)),
         entrusted=_entrusted(audited) if "is_subcontractor" in traits else {},
     )
 
