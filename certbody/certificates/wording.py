@@ -53,11 +53,11 @@ SENTENCES: dict[str, Sentence] = {
         _l("La revue n’a pas conclu que le rapport est complet."), _l("Terminez la revue du rapport.")
     ),
     "majors_open": Sentence(
-        _l("Nonconformités majeures encore ouvertes : %(open_majors)s."),
+        _l("Non-conformités majeures encore ouvertes : %(open_majors)s."),
         _l("Attendez leur levée, ou choisissez une autre issue."),
     ),
     "minors_count_as_major": Sentence(
-        _l("%(open_minors)s nonconformités mineures ouvertes : à partir de %(limit)s, elles valent une majeure."),
+        _l("%(open_minors)s non-conformités mineures ouvertes : à partir de %(limit)s, elles valent une majeure."),
         _l("Attendez que certaines soient levées."),
     ),
     "partial_scope_not_partial": Sentence(
@@ -140,7 +140,7 @@ LABELS: dict[str, dict[str, object]] = {
         "report_hash": _l("l’empreinte du rapport relu"),
     },
     "suspension.cause": {
-        "majors_not_lifted": _l("Nonconformités majeures non levées dans les délais"),
+        "majors_not_lifted": _l("Non-conformités majeures non levées dans les délais"),
         "surveillance_not_held": _l("Audit de surveillance non réalisé"),
         "mark_misused": _l("Usage abusif de la marque"),
         "contract_breached": _l("Manquement au contrat ou frais impayés"),
