@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from flask import Flask
@@ -12,6 +11,7 @@ from certbody.config import Settings
 from certbody.kit import jobs, logs, passwords
 from certbody.kit.db import db
 from certbody.kit.i18n import babel, choose_locale
+from certbody.kit.places import PACKAGE, folder
 from certbody.kit.security import protect_responses
 from certbody.packages import BLUEPRINTS, REACTIONS, list_waiting, register_wording
 from certbody.pages import prepare_pages, register_error_pages
@@ -19,12 +19,11 @@ from certbody.tenants import access, boundary, row_security  # noqa: F401 - boun
 from certbody.tenants.login import prepare_login
 from certbody.tenants.operations.files import use_folder
 
-ROOT = Path(__file__).resolve().parent
-
 
 def create_app(settings: Settings) -> Flask:
     """The web application; the worker and the commands use it too."""
-    app = Flask(__name__, template_folder=str(_templates()), static_folder=str(ROOT / "static"))
+    templates = folder("templates", "layout.html")
+    app = Flask(__name__, template_folder=str(templates), static_folder=str(PACKAGE / "static"))
     app.config.update(_flask_settings(settings))
     logs.configure(settings.log_level)
     _connect(app, settings)
@@ -72,9 +71,3 @@ def _flask_settings(settings: Settings) -> dict[str, Any]:
         "BABEL_DEFAULT_TIMEZONE": "Europe/Paris",
         "RATELIMIT_STORAGE_URI": settings.redis_url.replace("unix://", "redis+unix://", 1),
     }
-
-
-def _templates() -> Path:
-    """Templates lie beside the package in a checkout, inside it when installed."""
-    beside = ROOT.parent / "templates"
-    return beside if beside.is_dir() else ROOT / "templates"

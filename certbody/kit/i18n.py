@@ -29,6 +29,12 @@ def choose_locale() -> str:
     return request.accept_languages.best_match(LOCALES, "fr") or "fr"
 
 
+def language() -> str:
+    """The language at hand: `fr` or `en`; French outside of any request."""
+    locale = get_locale()
+    return str(locale.language) if locale else "fr"
+
+
 def money(cents: int) -> str:
     """An amount as people read it: `1 440,00 €`."""
     return format_currency(Decimal(cents) / 100, "EUR", locale=str(get_locale() or "fr"))

@@ -12,14 +12,12 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, pool
 
 from certbody.config import Settings
-
-_PACKAGE = Path(__file__).resolve().parents[1]
+from certbody.kit.places import folder
 
 
 def scripts_folder() -> Path:
-    """Where the migrations are: beside the package in a working copy, inside it when installed."""
-    places = (_PACKAGE / "migrations", _PACKAGE.parent / "migrations")
-    return next((place for place in places if (place / "env.py").is_file()), places[-1])
+    """Where the migrations are."""
+    return folder("migrations", "env.py")
 
 
 def upgrade(settings: Settings) -> None:

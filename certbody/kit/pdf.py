@@ -16,9 +16,10 @@ import segno
 import typst
 from fontTools.ttLib import TTFont
 
-_ROOT = Path(__file__).resolve().parents[2]
-TEMPLATES = _ROOT / "templates" / "pdf"
-FONTS = _ROOT / "certbody" / "static" / "dist" / "fonts"
+from certbody.kit.places import PACKAGE, folder
+
+TEMPLATES = folder("templates", "layout.html") / "pdf"
+FONTS = PACKAGE / "static" / "dist" / "fonts"
 MISSING_GLYPH = "□"
 
 _FACES = ("400Regular", "400Regular_Italic", "600SemiBold", "700Bold")

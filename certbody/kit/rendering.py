@@ -6,34 +6,41 @@ language, which catalogue, what the callable wants) took more than half of its t
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from types import FunctionType
 from typing import Any
 
 from flask import Flask
 from flask_babel import get_locale
 from flask_babel import gettext as translate
-from jinja2.nodes import EvalContext
 from jinja2.runtime import Context, Macro
-from jinja2.utils import pass_eval_context
+from jinja2.utils import pass_context
 from markupsafe import Markup
 
 
 class PageContext(Context):
-    """Calls macros and plain functions directly; everything else as Jinja does."""
+    """Calls macros, sentences and plain functions directly; everything else as Jinja does."""
+
+    @cached_property
+    def language(self) -> str:
+        """The language of the reader, asked once for each template; empty outside of any."""
+        locale = get_locale()
+        return locale.language if locale else ""
 
     def call(self, called: Any, /, *args: Any, **values: Any) -> Any:
         """Calls what a template calls."""
         kind = type(called)
         if kind is Macro:
-            values.pop("_block_vars", None)
-            values.pop("_loop_vars", None)
-            return called(self.eval_ctx, *args, **values)
-        if kind is FunctionType and not hasattr(called, "jinja_pass_arg"):
-            values.pop("_block_vars", None)
-            values.pop("_loop_vars", None)
-            return called(*args, **values)
-        return super().call(called, *args, **values)
+            first: tuple[Any, ...] = (self.eval_ctx,)
+        elif called is sentence:
+            first = (self,)
+        elif kind is FunctionType and not hasattr(called, "jinja_pass_arg"):
+            first = ()
+        else:
+            return super().call(called, *args, **values)
+        values.pop("_block_vars", None)
+        values.pop("_loop_vars", None)
+        return called(*first, *args, **values)
 
 
 def write_quickly(app: Flask) -> None:
@@ -42,14 +49,13 @@ def write_quickly(app: Flask) -> None:
     app.jinja_env.globals.update({"_": sentence, "gettext": sentence})
 
 
-@pass_eval_context
-def sentence(context: EvalContext, message: str, **values: Any) -> str:
+@pass_context
+def sentence(context: PageContext, message: str, **values: Any) -> str:
     """A sentence in the reader's language, its values escaped where the page is HTML."""
-    locale = get_locale()
-    language = locale.language if locale else ""
+    html = bool(context.eval_ctx.autoescape)
     if not values:
-        return _whole(language, message, bool(context.autoescape))
-    return _pattern(language, message, bool(context.autoescape)) % values
+        return _whole(context.language, message, html)
+    return _pattern(context.language, message, html) % values
 
 
 @lru_cache(maxsize=8192)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from certbody.kit import i18n
@@ -27,6 +28,7 @@ def register(sentences: Mapping[str, Sentence], labels: Mapping[str, Mapping[str
     _sentences.update(sentences)
     for group, names in (labels or {}).items():
         _labels.setdefault(group, {}).update(names)
+    _named.cache_clear()
 
 
 def known_codes() -> frozenset[str]:
@@ -70,8 +72,12 @@ def _readable(values: Mapping[str, Any]) -> dict[str, Any]:
 
 def label(group: str, code: str | None) -> str:
     """What people call a code: `label("audit.state", "planned")` is « Planifié »."""
-    if code is None:
-        return ""
+    return "" if code is None else _named(i18n.language(), group, code)
+
+
+@lru_cache(maxsize=4096)
+def _named(_language: str, group: str, code: str) -> str:
+    """The name in the language at hand: a list asks for the same few names on each of its rows."""
     return str(_labels.get(group, {}).get(code, code))
 
 
