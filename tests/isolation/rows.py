@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -32,10 +33,15 @@ FITTING: dict[tuple[str, str], Any] = {
     ("reminder", "kind"): "renewal_12",
 }
 LATER = {"ends_on", "last_day", "valid_to"}
+Values = Mapping[tuple[str, str], Any]
 
 
-def fill(person_id: UUID, tenant_id: UUID) -> dict[str, UUID]:
-    """Adds one row to each table that has none yet, by raw SQL under the open scope; answers with the ids by table."""
+def fill(person_id: UUID, tenant_id: UUID, shown: Values | None = None) -> dict[str, UUID]:
+    """Adds one row to each table that has none yet, by raw SQL under the open scope; answers with the ids by table.
+
+    The rows hang together: each names the one row of the table that it refers to. `shown` gives columns another value;
+    a table's name stands for the id of its row.
+    """
     ids: dict[str, UUID] = {}
     for table in tenant_tables():
         found = db.session.execute(select(table.c.id).limit(1)).scalar()
@@ -43,6 +49,8 @@ def fill(person_id: UUID, tenant_id: UUID) -> dict[str, UUID]:
             ids[table.name] = found
             continue
         values = {c.name: _value(table, c, ids, person_id) for c in table.columns if _needs_value(c)}
+        more = {column: value for (name, column), value in (shown or {}).items() if name == table.name}
+        values |= {column: ids.get(value, value) if isinstance(value, str) else value for column, value in more.items()}
         values["id"], values["tenant_id"] = new_id(), tenant_id
         db.session.execute(insert(table).values(values))
         ids[table.name] = values["id"]

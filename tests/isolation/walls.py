@@ -43,10 +43,15 @@ def tenant_routes(app: Flask) -> Iterator[Route]:
                     yield Route(rule, method)
 
 
-def address(route: Route, slug: str, ids: Mapping[str, UUID]) -> str:
-    """The URL of a route in a body: ids by table, the number 1 for numbers, a word nobody uses for the rest."""
+def address(route: Route, slug: str, ids: Mapping[str, UUID], words: Mapping[str, str] | None = None) -> str:
+    """The URL of a route in a body: ids by table, the number 1 for numbers, for the rest `words` or one nobody uses."""
+    known = words or {}
     values: dict[str, UUID | str | int] = {
-        name: ids[table_of(name).name] if name.endswith("_id") else 1 if _is_number(route, name) else "unknown"
+        name: ids[table_of(name).name]
+        if name.endswith("_id")
+        else 1
+        if _is_number(route, name)
+        else known.get(name, "unknown")
         for name in route.ids
     }
     adapter = route.rule.map.bind("localhost") if route.rule.map else None
