@@ -49,7 +49,7 @@ def _draft_page(invoice: Invoice) -> dict[str, Any]:
     verdict = mentions.may_issue(draft)
     links = {
         "seller": url_if_known("settings.show_profile"),
-        "buyer": url_if_known("organisations.show_organisation", organisation_id=invoice.organisation_id),
+        "buyer": url_if_known("organisations.show", organisation_id=invoice.organisation_id),
         "service_on": "#service-day",
     }
     page = {"seller": draft.seller, "buyer": draft.buyer, "due_on": draft.due_on, "lines": draft.lines}

@@ -47,7 +47,7 @@ def show(application_id: UUID) -> Any:
         checks=check_application(application, clock.today()),
         reviews=queries.list_reviews(application_id),
         entries=journal.list_entries("application", application_id, 30),
-        opens_audit=exists("audits.open_from_application"),
+        opens_audit=exists("audits.open_audit"),
     )
 
 
