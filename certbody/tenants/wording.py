@@ -83,6 +83,7 @@ LABELS = {
         "body_setting": _l("Réglage"),
         "membership": _l("Membre"),
         "invitation": _l("Invitation"),
+        "stored_file": _l("Fichier"),
     },
     "journal.event": {
         "tenant.opened": _l("Organisme ouvert"),
@@ -96,6 +97,7 @@ LABELS = {
         "membership.accepted": _l("Invitation acceptée"),
         "membership.roles_changed": _l("Rôles changés"),
         "membership.ended": _l("Accès retiré"),
+        "stored_file.opened": _l("Fichier ouvert"),
         "job.retried": _l("Travail relancé"),
         "job.forgotten": _l("Travail oublié"),
     },

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, render_template, request, send_file, url_for
+from flask import Blueprint, render_template, request, url_for
 from flask_babel import gettext as _
 
 from certbody.auditors.operations import records
@@ -22,8 +22,8 @@ from certbody.kit.errors import Invalid, NotAllowed, NotFound
 from certbody.kit.http import done, form
 from certbody.tenants.access import actor, requires
 from certbody.tenants.models import Membership
-from certbody.tenants.operations.files import read_file
 from certbody.tenants.rules.permissions import Permission
+from certbody.tenants.views.serving import send_stored
 
 bp = Blueprint("auditors", __name__, url_prefix="/b/<slug>/auditors")
 SOON_DAYS = 60
@@ -107,10 +107,7 @@ def download_proof(membership_id: UUID, qualification_id: UUID) -> Any:
     file_id = held.get(qualification_id)
     if file_id is None:
         raise NotFound
-    file, path = read_file(file_id)
-    answer = send_file(path, mimetype=file.media_type, as_attachment=True, download_name=file.name)
-    answer.headers["Cache-Control"] = "private, no-store"
-    return answer
+    return send_stored(file_id)
 
 
 @bp.get("/<uuid:membership_id>/links/new")

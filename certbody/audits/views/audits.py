@@ -15,12 +15,12 @@ from certbody.audits.queries.audits import get_audit
 from certbody.audits.queries.planning import list_people_of_team
 from certbody.audits.queries.register import Filters
 from certbody.audits.views.audit_page import page_of
-from certbody.audits.views.kept_files import answer_with_file
 from certbody.kit import clock
 from certbody.kit.errors import NotFound
 from certbody.kit.http import done
 from certbody.tenants.access import actor, requires
 from certbody.tenants.rules.permissions import Permission
+from certbody.tenants.views.serving import send_stored
 
 bp = Blueprint("audits", __name__, url_prefix="/b/<slug>/audits")
 
@@ -86,4 +86,4 @@ def download_plan(audit_id: UUID) -> Any:
     audit = get_audit(audit_id, actor())
     if audit.plan_file_id is None:
         raise NotFound
-    return answer_with_file(audit.plan_file_id)
+    return send_stored(audit.plan_file_id)

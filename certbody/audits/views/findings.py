@@ -16,11 +16,12 @@ from certbody.audits.queries.findings import get_finding, list_files_of, list_re
 from certbody.audits.queries.findings_sheet import Row, Sheet, read_sheet
 from certbody.audits.rules.lifecycle import may_correct_finding
 from certbody.audits.schemas.on_site import FileForm, FindingForm
-from certbody.audits.views.kept_files import answer_with_file, keep_upload
+from certbody.audits.views.kept_files import keep_upload
 from certbody.kit.errors import NotFound
 from certbody.kit.http import done, form
 from certbody.tenants.access import actor, requires
 from certbody.tenants.rules.permissions import Permission
+from certbody.tenants.views.serving import send_stored
 
 bp = Blueprint("findings", __name__, url_prefix="/b/<slug>")
 
@@ -124,7 +125,7 @@ def attach_to_finding(finding_id: UUID, values: dict[str, Any]) -> Any:
 @bp.get("/findings/<uuid:finding_id>/files/<uuid:finding_file_id>")
 @requires(Permission.READ_AUDITS)
 def open_file(finding_id: UUID, finding_file_id: UUID) -> Any:
-    return answer_with_file(findings.get_finding_file(finding_id, finding_file_id, actor()).file_id)
+    return send_stored(findings.get_finding_file(finding_id, finding_file_id, actor()).file_id)
 
 
 @bp.post("/findings/<uuid:finding_id>/files/<uuid:finding_file_id>/removal")

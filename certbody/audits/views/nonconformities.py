@@ -17,11 +17,12 @@ from certbody.audits.queries import nonconformities as queries
 from certbody.audits.queries import nonconformity_answers as answers
 from certbody.audits.queries.findings import standard_of
 from certbody.audits.schemas.on_site import EvidenceReviewForm, FileForm, PlanReviewForm
-from certbody.audits.views.kept_files import answer_with_file, keep_upload
+from certbody.audits.views.kept_files import keep_upload
 from certbody.kit import clock
 from certbody.kit.http import done, form
 from certbody.tenants.access import actor, requires
 from certbody.tenants.rules.permissions import Permission
+from certbody.tenants.views.serving import send_stored
 
 bp = Blueprint("nonconformities", __name__, url_prefix="/b/<slug>")
 
@@ -127,7 +128,7 @@ def requalify(nonconformity_id: UUID) -> Any:
 @bp.get("/nonconformities/<uuid:nonconformity_id>/evidence/<uuid:nonconformity_evidence_id>")
 @requires(Permission.READ_AUDITS)
 def open_evidence(nonconformity_id: UUID, nonconformity_evidence_id: UUID) -> Any:
-    return answer_with_file(answers.get_evidence(nonconformity_id, nonconformity_evidence_id, actor()).file_id)
+    return send_stored(answers.get_evidence(nonconformity_id, nonconformity_evidence_id, actor()).file_id)
 
 
 def _url(nonconformity_id: UUID) -> str:

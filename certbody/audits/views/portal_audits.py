@@ -18,12 +18,12 @@ from certbody.audits.queries.register import Filters
 from certbody.audits.queries.sizing import find_sample
 from certbody.audits.rules.lifecycle import may_show_samples
 from certbody.audits.views.audit_page import steps_of
-from certbody.audits.views.kept_files import answer_with_file
 from certbody.kit import clock
 from certbody.kit.errors import NotFound
 from certbody.kit.http import done
 from certbody.tenants.access import actor, requires
 from certbody.tenants.rules.permissions import Permission
+from certbody.tenants.views.serving import send_stored
 
 bp = Blueprint("portal_audits", __name__, url_prefix="/b/<slug>/portal/audits")
 
@@ -76,7 +76,7 @@ def download_plan(audit_id: UUID) -> Any:
     audit = get_audit(audit_id, actor())
     if audit.plan_file_id is None or audit.plan_sent_at is None:
         raise NotFound
-    return answer_with_file(audit.plan_file_id)
+    return send_stored(audit.plan_file_id)
 
 
 @bp.post("/<uuid:audit_id>/plan")

@@ -13,13 +13,14 @@ from certbody.audits.queries import nonconformities as queries
 from certbody.audits.queries import nonconformity_answers as answers
 from certbody.audits.queries.reports import get_report, list_client_reports
 from certbody.audits.schemas.on_site import ActionPlanForm, FileForm
-from certbody.audits.views.kept_files import answer_with_file, keep_upload
+from certbody.audits.views.kept_files import keep_upload
 from certbody.audits.views.nonconformities import cursor_asked, next_page, told_of
 from certbody.kit import clock
 from certbody.kit.errors import Invalid
 from certbody.kit.http import done, form
 from certbody.tenants.access import actor, requires
 from certbody.tenants.rules.permissions import Permission
+from certbody.tenants.views.serving import send_stored
 
 bp = Blueprint("portal_nonconformities", __name__, url_prefix="/b/<slug>/portal")
 
@@ -72,13 +73,13 @@ def add_evidence(nonconformity_id: UUID, values: dict[str, Any]) -> Any:
 @bp.get("/nonconformities/<uuid:nonconformity_id>/evidence/<uuid:nonconformity_evidence_id>")
 @requires(Permission.USE_PORTAL)
 def open_evidence(nonconformity_id: UUID, nonconformity_evidence_id: UUID) -> Any:
-    return answer_with_file(answers.get_evidence(nonconformity_id, nonconformity_evidence_id, actor()).file_id)
+    return send_stored(answers.get_evidence(nonconformity_id, nonconformity_evidence_id, actor()).file_id)
 
 
 @bp.get("/reports/<uuid:report_id>/file")
 @requires(Permission.USE_PORTAL)
 def open_report(report_id: UUID) -> Any:
-    return answer_with_file(get_report(report_id, actor()).file_id)
+    return send_stored(get_report(report_id, actor()).file_id)
 
 
 def _url(nonconformity_id: UUID) -> str:

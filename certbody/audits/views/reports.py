@@ -15,10 +15,10 @@ from certbody.audits.queries.report_file import list_numbered
 from certbody.audits.queries.reports import WRITABLE, find_draft, get_report, list_reports, working_state
 from certbody.audits.rules.lifecycle import may_sign_report
 from certbody.audits.schemas.on_site import ReportForm, SignForm
-from certbody.audits.views.kept_files import answer_with_file
 from certbody.kit.http import done, form
 from certbody.tenants.access import actor, requires
 from certbody.tenants.rules.permissions import Permission
+from certbody.tenants.views.serving import send_stored
 
 bp = Blueprint("reports", __name__, url_prefix="/b/<slug>")
 
@@ -59,4 +59,4 @@ def sign_report(audit_id: UUID, values: dict[str, Any]) -> Any:
 @bp.get("/reports/<uuid:report_id>/file")
 @requires(Permission.READ_AUDITS)
 def open_report(report_id: UUID) -> Any:
-    return answer_with_file(get_report(report_id, actor()).file_id)
+    return send_stored(get_report(report_id, actor()).file_id)

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from flask import Response, current_app, request, send_file, url_for
+from flask import Response, current_app, request, url_for
 
 from certbody.kit.errors import NotFound
-from certbody.tenants.operations.files import read_file
+from certbody.tenants.views.serving import send_stored
 
 
 def cursor() -> UUID | None:
@@ -34,10 +34,7 @@ def send_kept(file_id: UUID | None) -> Response:
     """A kept PDF, shown by the browser; NotFound when there is none yet."""
     if file_id is None:
         raise NotFound
-    row, path = read_file(file_id)
-    if not path.is_file():
-        raise NotFound
-    return send_file(path, mimetype=row.media_type, download_name=row.name)
+    return send_stored(file_id, as_attachment=False)
 
 
 def url_if_known(endpoint: str, **arguments: Any) -> str | None:

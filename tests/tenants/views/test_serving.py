@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+
+from sqlalchemy import select
+
+from certbody.kit.db import db
+from certbody.tenants.models import JournalEntry
 from certbody.tenants.operations.files import keep_file
 from certbody.tenants.views.serving import send_stored
+from tests import factories
 from tests.support import Bench
 
 
@@ -20,3 +27,37 @@ def test_a_file_leaves_with_its_name_and_its_fingerprint(bench: Bench) -> None:
             assert response.headers["Cache-Control"] == "private, no-cache"
             assert response.get_etag()[0] == row.sha256
             response.close()
+
+
+def test_who_opens_a_clients_file_is_in_the_journal(bench: Bench) -> None:
+    """Invariant 8: each read by the body's people, and not the client's own."""
+    body = bench.body()
+    planner = bench.member(body, "planner")
+    with bench.inside(body):
+        organisation = factories.an_organisation()
+        kept = keep_file("organigramme.txt", b"Direction", planner)
+        application_id = factories.an_application(organisation, chart_file_id=kept.id).id
+        organisation_id = organisation.id
+    client = bench.member(body, "client", organisation_id=organisation_id)
+    for reader, space in ((client, "portal/"), (planner, "")):
+        path = body.url(f"{space}applications/{application_id}/files/chart_file")
+        with bench.browser(reader).get(path) as answer:
+            assert answer.data == b"Direction"
+    with bench.inside(body):
+        opened = select(JournalEntry.actor_name).where(JournalEntry.event == "stored_file.opened")
+        assert list(db.session.scalars(opened)) == [planner.name]
+
+
+def test_a_name_cannot_write_headers(bench: Bench) -> None:
+    body = bench.body()
+    auditor = bench.member(body, "auditor")
+    browser, page = bench.browser(bench.member(body, "planner")), body.url(f"auditors/{auditor.membership_id}")
+    sent = {"category": "AF", "valid_from": "2026-01-01", "valid_to": "2028-01-01"}
+    file = (BytesIO(b"%PDF-1.7\n%%EOF\n"), '../a"b\r\nSet-Cookie: x=1.pdf')
+    made = browser.post(
+        f"{page}/qualifications/new", data={**sent, "file": file}, headers={"Accept": "application/json"}
+    )
+    with browser.get(f"{page}/qualifications/{made.json['id']}/proof") as answer:
+        assert answer.status_code == 200
+        assert answer.headers["Content-Disposition"].startswith("attachment")
+        assert "x=1" not in answer.headers.get("Set-Cookie", "")
