@@ -68,7 +68,7 @@ def test_a_closed_outcome_says_why(bench: Bench, body: Body) -> None:
     with bench.inside(body):
         factories.a_nonconformity(db.session.get_one(factories.Audit, (body.id, audit_id)), 4, "major")
     page = bench.browser(reviewer).get(body.url(f"decisions/{audit_id}")).text  # type: ignore[arg-type]
-    assert "Nonconformités majeures encore ouvertes" in page
+    assert "Non-conformités majeures encore ouvertes" in page
     assert "Refuser" in page
 
 
