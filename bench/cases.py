@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 from uuid import UUID
@@ -62,7 +62,7 @@ def _answers(audits: list[UUID]) -> Iterator[tuple[UUID, int]]:
     return ((audit, number) for audit in audits for number in INDICATORS)
 
 
-def _post(path: str, values: dict[str, object]) -> Request:
+def _post(path: str, values: Mapping[str, object]) -> Request:
     return "POST", path, urlencode(values)
 
 
