@@ -59,7 +59,12 @@ def _flask_settings(settings: Settings) -> dict[str, Any]:
         "SECRET_KEY": settings.secret_key,
         "SETTINGS": settings,
         "SQLALCHEMY_DATABASE_URI": settings.database_url,
-        "SQLALCHEMY_ENGINE_OPTIONS": {"pool_pre_ping": True, "pool_size": 10, "max_overflow": 10},
+        "SQLALCHEMY_ENGINE_OPTIONS": {
+            "pool_pre_ping": True,
+            "pool_size": 10,
+            "max_overflow": 10,
+            "hide_parameters": True,  # an error's text goes to the log, which holds nothing that people wrote
+        },
         "MAX_CONTENT_LENGTH": settings.body_limit_mb * 1024 * 1024,
         "MAX_FORM_MEMORY_SIZE": 5 * 1024 * 1024,
         "SESSION_COOKIE_NAME": "__Host-certbody" if settings.cookie_secure else "certbody",

@@ -36,7 +36,11 @@ def compose(template: str, recipient: str, locale: str, values: dict[str, Any]) 
 
 
 def send(letter: Letter, smtp_url: str, sender: str) -> None:
-    """Hands a mail to the SMTP server (`smtp://user:password@host:587` or `smtps://…`). Unavailable when it fails."""
+    """Hands a mail to the SMTP server. Unavailable when it fails.
+
+    `smtps://` speaks TLS from the first byte; `smtp+starttls://`, and `smtp://` with a password, refuse a server that
+    does not turn to TLS; `smtp://` turns to it when the server offers.
+    """
     message = EmailMessage()
     message["From"], message["To"], message["Subject"] = sender, letter.recipient, letter.subject
     message.set_content(letter.text)
@@ -55,7 +59,8 @@ def _connect(smtp_url: str) -> smtplib.SMTP:
         server: smtplib.SMTP = smtplib.SMTP_SSL(host, parts.port or 465, timeout=timeout)
     else:
         server = smtplib.SMTP(host, parts.port or 25, timeout=timeout)
-        if parts.username or server.has_extn("starttls"):
+        server.ehlo_or_helo_if_needed()
+        if parts.scheme == "smtp+starttls" or parts.username or server.has_extn("starttls"):
             server.starttls(context=ssl.create_default_context())
     if parts.username:
         server.login(unquote(parts.username), unquote(parts.password or ""))

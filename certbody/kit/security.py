@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Flask, Response, g
+from flask import Flask, Response, request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_wtf import CSRFProtect
@@ -39,6 +39,6 @@ def _headers(response: Response) -> Response:
     headers["Referrer-Policy"] = "same-origin"
     headers["Permissions-Policy"] = "camera=(self), geolocation=(), microphone=()"
     headers["Cross-Origin-Opener-Policy"] = "same-origin"
-    if g.get("access") is not None or "Set-Cookie" in headers:
+    if request.endpoint != "static":
         headers.setdefault("Cache-Control", "no-store")
     return response

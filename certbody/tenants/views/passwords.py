@@ -17,7 +17,7 @@ from certbody.tenants.models import PLATFORM_ID
 from certbody.tenants.operations import accounts
 from certbody.tenants.queries.people import find_resetter
 from certbody.tenants.schemas.accounts import ForgottenForm, NewPasswordForm
-from certbody.tenants.views.limits import limited
+from certbody.tenants.views.limits import by_address, limited
 
 bp = Blueprint("passwords", __name__)
 
@@ -31,7 +31,7 @@ def show_forgotten() -> Any:
 @bp.post("/forgotten")
 @public("for people who cannot sign in")
 @limited("5 per minute; 30 per hour")
-@limited("5 per hour", key_func=lambda: f"forgotten:{request.form.get('email', '').strip().lower()}")
+@limited("5 per hour", key_func=by_address("forgotten"))
 @form(ForgottenForm, page=show_forgotten)
 def ask_link(values: dict[str, Any]) -> Any:
     with tenant_scope(PLATFORM_ID), transaction.transaction():

@@ -14,7 +14,7 @@ from certbody.tenants.access import public, signed_in
 from certbody.tenants.operations import accounts
 from certbody.tenants.queries.identity import SignedIn
 from certbody.tenants.schemas.accounts import SignInForm
-from certbody.tenants.views.limits import limited
+from certbody.tenants.views.limits import by_address, limited
 
 bp = Blueprint("sign_in", __name__)
 
@@ -30,7 +30,7 @@ def show_sign_in() -> Any:
 @bp.post("/login")
 @public("this is where people become known")
 @limited("10 per minute; 100 per hour")
-@limited("20 per hour", key_func=lambda: f"login:{request.form.get('email', '').strip().lower()}")
+@limited("20 per hour", key_func=by_address("login"))
 @form(SignInForm, page=show_sign_in)
 def sign_in(values: dict[str, Any]) -> Any:
     opened = accounts.sign_in(
