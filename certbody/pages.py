@@ -11,7 +11,8 @@ from flask import Flask, Response, current_app, g, jsonify, make_response, rende
 from flask_babel import get_locale, gettext
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
+from psycopg.errors import UniqueViolation
+from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
@@ -96,6 +97,7 @@ def register_error_pages(app: Flask) -> None:
     """Each kind of failure has its page (or its JSON), and what the request had begun is undone."""
     app.register_error_handler(CertbodyError, _refuse)
     app.register_error_handler(StaleDataError, _edited_meanwhile)
+    app.register_error_handler(IntegrityError, _written_twice)
     app.register_error_handler(CSRFError, _form_too_old)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(OperationalError, _database_away)
@@ -120,6 +122,14 @@ def _refuse(error: CertbodyError) -> Response:
 
 
 def _edited_meanwhile(_error: StaleDataError) -> Response:
+    transaction.rollback()
+    return _answer(409, (Reason("edited_meanwhile"),))
+
+
+def _written_twice(error: IntegrityError) -> Response:
+    """Two people wrote at once what may exist once: the second is told so. Any other fault is ours."""
+    if not isinstance(error.orig, UniqueViolation):
+        raise error
     transaction.rollback()
     return _answer(409, (Reason("edited_meanwhile"),))
 

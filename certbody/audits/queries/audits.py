@@ -40,7 +40,7 @@ def get_audit(audit_id: UUID, by: Actor, *, lock: bool = False) -> Audit:
         .where(Audit.tenant_id == current_tenant(), Audit.id == audit_id, visible_to(by))
     )
     if lock:
-        statement = statement.with_for_update(of=Audit)
+        statement = statement.with_for_update(of=Audit).execution_options(populate_existing=True)
     audit = db.session.scalar(statement)
     if audit is None:
         raise NotFound

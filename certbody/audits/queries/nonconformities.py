@@ -84,7 +84,7 @@ def get_nonconformity(nonconformity_id: UUID, by: Actor, *, lock: bool = False) 
         Nonconformity.state != "draft" if by.is_client else true(),
     )
     if lock:
-        statement = statement.with_for_update(of=Nonconformity)
+        statement = statement.with_for_update(of=Nonconformity).execution_options(populate_existing=True)
     found: Nonconformity | None = db.session.scalar(statement)
     if found is None:
         raise NotFound

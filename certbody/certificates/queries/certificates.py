@@ -33,7 +33,7 @@ def get_certificate(certificate_id: UUID, by: Actor, *, lock: bool = False) -> C
     if not by.sees_whole_body:
         statement = statement.where(Certificate.organisation_id == by.organisation_id)
     if lock:
-        statement = statement.with_for_update(of=Certificate)
+        statement = statement.with_for_update(of=Certificate).execution_options(populate_existing=True)
     certificate = db.session.scalar(statement)
     if certificate is None:
         raise NotFound

@@ -32,7 +32,7 @@ def get_application(application_id: UUID, by: Actor, *, lock: bool = False) -> A
         .where(Application.tenant_id == current_tenant(), Application.id == application_id)
     )
     if lock:
-        statement = statement.with_for_update(of=Application)
+        statement = statement.with_for_update(of=Application).execution_options(populate_existing=True)
     application = db.session.scalar(statement)
     if application is None or not (by.sees_whole_body or by.organisation_id == application.organisation_id):
         raise NotFound

@@ -37,7 +37,9 @@ def reset_mark(password_hash: str | None) -> str:
 def find_resetter(person_id: UUID, mark: str, *, lock: bool = False) -> Person | None:
     """The person of a reset link, as long as the password is still the one that the link was made for."""
     statement = select(Person).where(Person.id == person_id)
-    person = db.session.scalar(statement.with_for_update() if lock else statement)
+    if lock:
+        statement = statement.with_for_update().execution_options(populate_existing=True)
+    person = db.session.scalar(statement)
     return person if person is not None and reset_mark(person.password_hash) == mark else None
 
 
