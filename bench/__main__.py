@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from bench import cases, comparing, ground, load, printing, rules_speed, serving
+from bench import cases, comparing, ground, load, printing, rules_speed, scale, serving
 from bench.comparing import Door
 from bench.ground import INDICATORS
 from certbody.config import Settings
@@ -27,8 +27,6 @@ def main() -> None:
     begun = time.monotonic()
     with _surroundings() as (folder, environ):
         if asked.scale:
-            from bench import scale
-
             scale.run(folder, environ)
         else:
             _compare(folder, environ)
