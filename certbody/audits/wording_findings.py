@@ -50,7 +50,7 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "change_reason_missing": Sentence(_l("Indiquez pourquoi ce constat change après la réunion de clôture.")),
     "open_majors": Sentence(
-        _l("%(count)s non-conformité(s) majeure(s) ouverte(s) : aucune décision favorable avant leur levée (art. 5)."),
+        _l("Non-conformités majeures ouvertes : %(count)s. Aucune décision favorable avant leur levée (art. 5)."),
         _l("Levez chaque majeure avec ses preuves."),
     ),
     "five_minors": Sentence(
@@ -93,7 +93,7 @@ SENTENCES: dict[str, Sentence] = {
         _l("Le réviseur peut retourner le rapport pour qu’une nouvelle version soit signée."),
     ),
     "findings_missing": Sentence(
-        _l("%(count)s indicateur(s) obligatoire(s) sans constat : %(indicators)s."),
+        _l("Indicateurs obligatoires sans constat (%(count)s) : %(indicators)s."),
         _l("Enregistrez un constat pour chacun d’eux."),
     ),
     "samples_missing": Sentence(

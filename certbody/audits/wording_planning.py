@@ -61,7 +61,7 @@ SENTENCES: dict[str, Sentence] = {
         _l("Placez-y au moins une demi-journée."),
     ),
     "sampled_site_not_covered": Sentence(
-        _l("%(count)s site(s) de l’échantillon sans demi-journée."),
+        _l("Sites de l’échantillon sans demi-journée : %(count)s."),
         _l("Placez au moins une demi-journée sur chaque site tiré."),
     ),
     "site_not_sampled": Sentence(

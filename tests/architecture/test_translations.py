@@ -1,0 +1,152 @@
+"""Both languages: each sentence is translatable, and the English catalogue has it with the same blanks."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections import Counter
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Catalog, Message
+from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
+from babel.messages.frontend import parse_keywords, parse_mapping_cfg
+from babel.messages.pofile import read_po
+from jinja2 import Environment, nodes
+
+from certbody.kit import wording
+from certbody.packages import register_wording
+
+ROOT = Path(__file__).resolve().parents[2]
+ENGLISH = ROOT / "certbody" / "translations" / "en" / "LC_MESSAGES" / "messages.po"
+CURE = "run `make translations`, then write the English sentences in certbody/translations/en"
+MODULES = sorted((ROOT / "certbody").rglob("*.py"))
+TEMPLATES = sorted(path for path in (ROOT / "templates").rglob("*.*") if path.suffix in (".html", ".txt"))
+TRANSLATORS = {"_", "_l", "gettext", "ngettext", "lazy_gettext"}
+
+BLANK = re.compile(r"%(?:\(\w+\))?[a-z%]")
+INSIDE_A_TAG = r"\{% block \w+_(?:class|attributes) %\}.*?\{% endblock %\}|\{% macro _described\(.*?\{%- endmacro %\}"
+JINJA = re.compile(INSIDE_A_TAG + r"|\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
+SPOKEN_ATTRIBUTE = re.compile(r"\b(?:title|alt|placeholder|aria-label|data-(?:label|confirm|copied))=\"([^\"]*)\"")
+SILENT = re.compile(r"<(style|svg)\b.*?</\1>|<!--.*?-->|<[^>]*>|&\w+;", re.DOTALL)
+WORD = re.compile(r"[^\W\d_]{2,}")
+FRENCH = re.compile(r"[À-ÖØ-öø-ÿ’]|[a-z]{2} [a-z]{2}")
+SAME_IN_BOTH = {"Certbody", "Qualiopi", "Français", "English", "SIREN", "SIRET", "NDA", "SHA", "IBAN", "BIC"}
+
+
+def named(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+@lru_cache
+def english() -> Catalog:
+    with ENGLISH.open("rb") as lines:
+        return read_po(lines, locale="en")
+
+
+@lru_cache
+def sentences() -> dict[str | tuple[str, ...], str]:
+    """Every sentence that pages, mails and modules ask to be translated, with a place that asks."""
+    with (ROOT / "babel.cfg").open(encoding="utf-8") as lines:
+        methods, options = parse_mapping_cfg(lines)
+    keywords = DEFAULT_KEYWORDS | parse_keywords(["_l", "lazy_gettext"])
+    found: dict[str | tuple[str, ...], str] = {}
+    for folder in ("certbody", "templates"):
+        for place, line, sentence, _, _ in extract_from_dir(ROOT / folder, methods, options, keywords):
+            found.setdefault(sentence, f"{folder}/{place}:{line}")
+    return found
+
+
+def forms(message: Message) -> tuple[str, ...]:
+    return tuple(message.string) if isinstance(message.string, tuple | list) else (message.string,)
+
+
+def test_every_sentence_has_its_english() -> None:
+    assert len(sentences()) > 1000
+    missing = {
+        place: sentence
+        for sentence, place in sentences().items()
+        if not (message := english().get(sentence[0] if isinstance(sentence, tuple) else sentence))
+        or message.fuzzy
+        or not all(forms(message))
+    }
+    assert missing == {}, CURE
+
+
+def test_a_translation_fills_the_same_blanks() -> None:
+    wrong = []
+    for message in filter(lambda each: each.id, english()):
+        plural = isinstance(message.id, tuple)
+        source = Counter(BLANK.findall(message.id[-1] if plural else message.id))
+        for form in forms(message):
+            blanks = Counter(BLANK.findall(form))
+            if blanks != source and not (plural and blanks < source):
+                wrong.append((message.id, form))
+    assert wrong == []
+
+
+def test_a_translation_is_plain_text() -> None:
+    """Sentences are put into pages and their attributes as they are: typographic quotes, no markup."""
+    assert [form for message in english() if message.id for form in forms(message) if set(form) & set('<>"&')] == []
+
+
+@pytest.mark.parametrize("path", MODULES, ids=named)
+def test_a_module_has_whole_sentences_translated(path: Path) -> None:
+    """A sentence put together before its translation is in no catalogue."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in TRANSLATORS - {"gettext"}:
+            assert isinstance(node.args[0], ast.Constant), f"{named(path)}:{node.lineno}"
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=named)
+def test_a_page_has_its_sentences_translated(path: Path) -> None:
+    source = path.read_text(encoding="utf-8")
+    assert list(_loose_text(source)) == [], named(path)
+    assert list(_loose_literals(source)) == [], named(path)
+
+
+def _loose_text(source: str) -> Iterator[tuple[int, str]]:
+    """Words that readers see and that stand between tags or in a spoken attribute, with their line."""
+    words_only = JINJA.sub(_as_blank, source)
+    spoken = "\n".join(SPOKEN_ATTRIBUTE.findall(words_only))
+    for number, line in enumerate([*SILENT.sub(_as_blank, words_only).split("\n"), *spoken.split("\n")], 1):
+        if set(WORD.findall(line)) - SAME_IN_BOTH:
+            yield number, line.strip()
+
+
+def _as_blank(found: re.Match[str]) -> str:
+    return "\n" * found.group().count("\n") or " "
+
+
+def _loose_literals(source: str) -> Iterator[tuple[int, str]]:
+    """French between quotes inside an expression, unless it is what a translator is given."""
+    tree = Environment(autoescape=True).parse(source)
+    given = {
+        id(argument)
+        for call in tree.find_all(nodes.Call)
+        if isinstance(call.node, nodes.Name) and call.node.name in TRANSLATORS
+        for argument in call.args
+    }
+    for literal in tree.find_all(nodes.Const):
+        text = literal.value
+        if isinstance(text, str) and FRENCH.search(text) and text not in SAME_IN_BOTH and id(literal) not in given:
+            yield literal.lineno, text
+
+
+def test_labels_and_reasons_follow_the_reader() -> None:
+    """What a package registers is translated when it is read, not when it is loaded."""
+    register_wording()
+    plain = [code for code, told in wording._sentences.items() if type(told.why) is str or _is_fixed(told.lift)]
+    plain += [
+        f"{group}.{code}"
+        for group, names in wording._labels.items()
+        for code, name in names.items()
+        if type(name) is str and FRENCH.search(name)
+    ]
+    assert plain == []
+
+
+def _is_fixed(sentence: object) -> bool:
+    return type(sentence) is str and bool(sentence)
