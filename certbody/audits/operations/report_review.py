@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from certbody.auditors.queries.assignment import impartiality_verdict
 from certbody.audits.models import Audit, AuditMember, ReportReview
 from certbody.audits.operations import moving
 from certbody.audits.operations.team_work import write_team
@@ -21,7 +22,7 @@ from certbody.tenants.rules.permissions import Permission
 
 
 def may_review(audit: Audit, by: Actor) -> Verdict:
-    """Whether this person may review this report: the assigned reviewer, never one of the team (R7.5)."""
+    """Whether this person may review this report: the assigned reviewer, never one of the team, with no tie (R7.5)."""
     in_team = select(AuditMember.id).where(
         AuditMember.audit_id == audit.id, AuditMember.membership_id == by.membership_id
     )
@@ -29,7 +30,9 @@ def may_review(audit: Audit, by: Actor) -> Verdict:
         return refuse("reviewer_audited", "ISO/IEC 17065, 7.5")
     if audit.reviewer_id is not None and audit.reviewer_id != by.membership_id:
         return refuse("reviewer_is_another", "ISO/IEC 17065, 7.5")
-    return ALLOWED
+    if by.membership_id is None:
+        return ALLOWED
+    return impartiality_verdict(by.membership_id, audit.organisation_id, clock.today())
 
 
 def review_report(audit_id: UUID, outcome: str, comment: str, by: Actor) -> ReportReview:

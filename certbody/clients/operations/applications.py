@@ -57,9 +57,8 @@ def save_application(
 
     Refused once the application has left the applicant's hands; Invalid for a number that cannot be right.
     """
-    application = get_application(application_id, by, lock=True)
+    application = get_open_application(application_id, by)
     expect_version(application, version)
-    _must_be_open(application)
     if step == "identity":
         change(application.organisation, values, by)
     _check(step, values)
@@ -74,9 +73,12 @@ def save_application(
     return application
 
 
-def _must_be_open(application: Application) -> None:
+def get_open_application(application_id: UUID, by: Actor) -> Application:
+    """The application, locked, while it is in the applicant's hands. Refused once it has left them."""
+    application = get_application(application_id, by, lock=True)
     if application.state not in OPEN_TO_APPLICANT:
         raise Refused(Reason("application_not_open"))
+    return application
 
 
 def _check(step: str, values: Mapping[str, Any]) -> None:
@@ -90,8 +92,7 @@ def _check(step: str, values: Mapping[str, Any]) -> None:
 
 def submit_application(application_id: UUID, by: Actor) -> Application:
     """Hands the application to the body. Refused while something is missing or a wait runs (R5.2, R5.12)."""
-    application = get_application(application_id, by, lock=True)
-    _must_be_open(application)
+    application = get_open_application(application_id, by)
     require(check_application(application, clock.today()).may_be_submitted)
     before = application.state
     application.state, application.submitted_at = "submitted", clock.now()

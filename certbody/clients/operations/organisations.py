@@ -7,12 +7,13 @@ from typing import Any
 from uuid import UUID
 
 from certbody.clients.models import Organisation
+from certbody.clients.queries.journey import holds_running_certificate
 from certbody.clients.queries.organisations import find_organisation, get_organisation
 from certbody.clients.queries.public_list import compare_with_list
 from certbody.clients.rules.identifiers import check_nda, check_siren, check_siret, check_siret_of, compact
 from certbody.kit.db import db, expect_version
-from certbody.kit.errors import Invalid
-from certbody.kit.verdict import all_of
+from certbody.kit.errors import Invalid, Refused
+from certbody.kit.verdict import Reason, all_of
 from certbody.tenants import journal
 from certbody.tenants.actor import Actor
 
@@ -46,13 +47,14 @@ def update_organisation(organisation_id: UUID, values: Mapping[str, Any], versio
 
 
 def change(organisation: Organisation, values: Mapping[str, Any], by: Actor) -> Organisation:
-    """Writes what differs, with its former value in the journal."""
+    """Writes what differs, with its former value in the journal. Refused for what a running certificate is tied to."""
     was = {name: getattr(organisation, name) for name in FIELDS}
     known = {**was, **tidy({name: value for name, value in values.items() if name in FIELDS})}
     before = {name: value for name, value in was.items() if known[name] != value}
     if not before:
         return organisation
     reason = str(values.get("list_reason") or "")
+    _must_stay_itself(organisation, before)
     _check(known, organisation, reason, by)
     for name in before:
         setattr(organisation, name, known[name])
@@ -60,6 +62,13 @@ def change(organisation: Organisation, values: Mapping[str, Any], by: Actor) -> 
     journal.record("organisation.changed", organisation, by, before=before, after=after, reason=reason or None)
     db.session.flush()
     return organisation
+
+
+def _must_stay_itself(organisation: Organisation, before: Mapping[str, Any]) -> None:
+    """Refused for another SIREN or NDA than those that a running certificate is tied to (R5.14, invariant 63)."""
+    replaced = [name for name in ("siren", "nda") if before.get(name)]
+    if replaced and holds_running_certificate(organisation.id):
+        raise Refused(Reason("identity_is_certified", "R5.14", {"siren": organisation.siren, "nda": organisation.nda}))
 
 
 def tidy(values: Mapping[str, Any]) -> dict[str, Any]:

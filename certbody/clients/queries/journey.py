@@ -31,11 +31,20 @@ def find_stage(organisation_id: UUID) -> tuple[str, bool, list[Application]]:
 
 def has_certificate(organisation_id: UUID) -> bool:
     """Whether the organisation holds a certificate in force."""
+    return _has_certificate_in(organisation_id, ("valid",))
+
+
+def holds_running_certificate(organisation_id: UUID) -> bool:
+    """Whether a certificate of the organisation is in force or suspended: its SIREN and NDA are printed on it."""
+    return _has_certificate_in(organisation_id, ("valid", "suspended"))
+
+
+def _has_certificate_in(organisation_id: UUID, states: tuple[str, ...]) -> bool:
     certificate = Model.metadata.tables["certificate"]
     statement = select(certificate.c.id).where(
         certificate.c.tenant_id == current_tenant(),
         certificate.c.organisation_id == organisation_id,
-        certificate.c.state == "valid",
+        certificate.c.state.in_(states),
     )
     return db.session.scalar(statement.limit(1)) is not None
 

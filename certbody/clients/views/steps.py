@@ -98,8 +98,8 @@ def submit(application_id: UUID, then: str) -> Any:
 
 
 def add_a_site(space: str, application_id: UUID, values: dict[str, Any]) -> Any:
-    """Adds a site from within the form."""
-    application = get_application(application_id, actor())
+    """Adds a site from within the form, as long as the form is the applicant's: the audit is sized on its sites."""
+    application = operations.get_open_application(application_id, actor())
     row = add_site(application.organisation_id, values, actor())
     url = url_for(f"{space}.show_step", application_id=application_id, step="sites")
     return done(url, _("Le site est ajouté."), row.id)

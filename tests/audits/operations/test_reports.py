@@ -6,6 +6,7 @@ import hashlib
 
 import pytest
 
+from certbody.auditors.operations.records import record_link
 from certbody.audits.operations.report_review import review_report
 from certbody.audits.operations.reports import save_report_draft, sign_report
 from certbody.audits.queries.audits import find_size
@@ -129,3 +130,18 @@ def test_the_file_tells_what_it_lacks(bench: Bench) -> None:
         audit = scene.audit()
         checks = review_checks(read_report_file(audit), [], find_size(audit.id), [])
         assert {check.code for check in checks if not check.holds} == {"report_signed", "plans"}
+
+
+def test_who_is_tied_to_the_client_does_not_review_its_report(bench: Bench) -> None:
+    """Invariant 29, also for a tie that was recorded after the reviewer was chosen."""
+    scene = a_closed_audit(bench)
+    reviewer = bench.member(scene.body, "reviewer")
+    write(scene)
+    sign(scene)
+    with bench.inside(scene.body):
+        tie = {"organisation_id": scene.organisation_id, "kind": "employed"}
+        assert reviewer.membership_id is not None
+        record_link(reviewer.membership_id, tie, reviewer)
+    with bench.inside(scene.body), pytest.raises(Refused) as refused:
+        review_report(scene.audit_id, "complete", "", reviewer)
+    assert refused.value.reasons[0].code == "link_lasts"

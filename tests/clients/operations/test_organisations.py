@@ -150,3 +150,19 @@ def test_organisations_are_found_by_name_number_and_state(bench: Bench) -> None:
         assert found(state="submitted") == [second.id]
         assert found(state="no_application") == [first.id]
         assert found(after=first.id) == [second.id]
+
+
+def test_what_a_running_certificate_is_tied_to_is_no_field_to_edit(bench: Bench) -> None:
+    """Invariant 63: neither the office nor the client changes the SIREN or NDA of a certified organisation."""
+    body = bench.body()
+    by = bench.member(body, "administrator")
+    with bench.inside(body):
+        organisation = factories.an_organisation()
+        factories.a_certificate(organisation, state="suspended", suspension_ends_on=date(2027, 3, 1))
+        organisation_id = organisation.id
+    for changed in ({"siren": factories.a_siren(), "siret": ""}, {"nda": "11999999901"}):
+        with bench.inside(body), pytest.raises(Refused) as refused:
+            update_organisation(organisation_id, {**changed, "list_reason": "Fusion"}, 1, by)
+        assert refused.value.reasons[0].code == "identity_is_certified"
+    with bench.inside(body):
+        assert update_organisation(organisation_id, {"city": "Lille"}, 1, by).city == "Lille"

@@ -128,3 +128,15 @@ def test_the_public_door_answers_everybody_alike(bench: Bench, client) -> None:
     assert client.get(answers[0].location).status_code == 200
     assert client.post(f"/apply/{body.slug}", data={**sent, "number": "12"}).status_code == 422
     assert client.get("/apply/nobody-here").status_code == 404
+
+
+def test_no_site_is_added_once_the_application_is_sent(bench: Bench) -> None:
+    """The audit is sized on the sites that were listed: they do not change behind the office's back."""
+    body = bench.body()
+    with bench.inside(body):
+        organisation = factories.an_organisation()
+        organisation_id, application_id = organisation.id, factories.an_application(organisation, state="admissible").id
+    browser = bench.browser(bench.member(body, "client", organisation_id=organisation_id))
+    sent = {"name": "Annexe", "address": "1 rue Neuve", "postcode": "69001", "city": "Lyon"}
+    answer = browser.post(body.url(f"portal/applications/{application_id}/sites"), data=sent)
+    assert answer.status_code == 409
