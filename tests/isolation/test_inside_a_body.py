@@ -120,6 +120,26 @@ def test_the_same_doors_open_for_those_whose_file_it_is(app: Flask, ground: Grou
     assert wrong == []
 
 
+def test_the_accounts_do_not_read_what_audits_found(bench: Bench, ground: Ground) -> None:
+    """Who writes invoices needs the audit's dates and state, not its findings, evidence, reports or people's ties."""
+    accountant, ids = bench.browser(bench.member(ground.body, "accountant")), ground.ids
+    assert accountant.get(ground.body.url(f"audits/{ids['audit']}")).status_code == 200
+    page = accountant.get(ground.body.url()).text
+    assert "nonconformities" not in page
+    for path in (
+        f"audits/{ids['audit']}/findings",
+        f"findings/{ids['finding']}",
+        "nonconformities",
+        f"nonconformities/{ids['nonconformity']}",
+        f"nonconformities/{ids['nonconformity']}/evidence/{ids['nonconformity_evidence']}",
+        f"audits/{ids['audit']}/report",
+        f"reports/{ids['report']}/file",
+        f"applications/{ids['application']}/files/chart_file",
+        f"auditors/{ids['membership']}",
+    ):
+        assert accountant.get(ground.body.url(path)).status_code == 403, path
+
+
 def _journal(bench: Bench, ground: Ground) -> int:
     with bench.inside(ground.body):
         return db.session.scalar(select(func.count(JournalEntry.id))) or 0

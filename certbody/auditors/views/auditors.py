@@ -42,7 +42,7 @@ def list_auditors() -> Any:
 
 
 @bp.get("/<uuid:membership_id>")
-@requires(Permission.READ_AUDITS)
+@requires(Permission.READ_FINDINGS)
 def show_auditor(membership_id: UUID) -> Any:
     member = people.get_auditor(membership_id, actor())
     return render_template(
@@ -100,7 +100,7 @@ def revoke_qualification(membership_id: UUID, qualification_id: UUID, values: di
 
 
 @bp.get("/<uuid:membership_id>/qualifications/<uuid:qualification_id>/proof")
-@requires(Permission.READ_AUDITS)
+@requires(Permission.READ_FINDINGS)
 def download_proof(membership_id: UUID, qualification_id: UUID) -> Any:
     people.get_auditor(membership_id, actor())
     held = {row.id: row.proof_file_id for row in people.list_qualifications(membership_id)}
@@ -145,14 +145,14 @@ def end_link(membership_id: UUID, impartiality_link_id: UUID, values: dict[str, 
 
 
 @bp.get("/<uuid:membership_id>/absences/new")
-@requires(Permission.READ_AUDITS)
+@requires(Permission.READ_FINDINGS)
 def new_absence(membership_id: UUID) -> Any:
     _own_or_office(membership_id)
     return _page("auditors/absence.html", membership_id)
 
 
 @bp.post("/<uuid:membership_id>/absences/new")
-@requires(Permission.READ_AUDITS)
+@requires(Permission.READ_FINDINGS)
 @form(AbsenceForm, page=new_absence)
 def record_absence(membership_id: UUID, values: dict[str, Any]) -> Any:
     _own_or_office(membership_id)

@@ -30,7 +30,7 @@ def list_waiting_findings(by: Actor, today: date) -> list[Waiting]:
         found += _for_auditor(by, today)
     if by.may(Permission.REVIEW_REPORTS):
         found += _for_reviewer(by)
-    if by.sees_whole_body:
+    if by.sees_whole_body and by.may(Permission.READ_FINDINGS):
         found += _for_office(by, today)
     return found
 

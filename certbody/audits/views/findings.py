@@ -27,7 +27,7 @@ bp = Blueprint("findings", __name__, url_prefix="/b/<slug>")
 
 
 @bp.get("/audits/<uuid:audit_id>/findings")
-@requires(Permission.READ_AUDITS)
+@requires(Permission.READ_FINDINGS)
 def show_findings(audit_id: UUID, indicator: str = "") -> Any:
     by = actor()
     audit = get_audit(audit_id, by)
@@ -97,7 +97,7 @@ def record_finding(audit_id: UUID, indicator: str, values: dict[str, Any]) -> An
 
 
 @bp.get("/findings/<uuid:finding_id>")
-@requires(Permission.READ_AUDITS)
+@requires(Permission.READ_FINDINGS)
 def show_finding(finding_id: UUID) -> Any:
     by = actor()
     finding, audit = get_finding(finding_id, by)
@@ -123,7 +123,7 @@ def attach_to_finding(finding_id: UUID, values: dict[str, Any]) -> Any:
 
 
 @bp.get("/findings/<uuid:finding_id>/files/<uuid:finding_file_id>")
-@requires(Permission.READ_AUDITS)
+@requires(Permission.READ_FINDINGS)
 def open_file(finding_id: UUID, finding_file_id: UUID) -> Any:
     return send_stored(findings.get_finding_file(finding_id, finding_file_id, actor()).file_id)
 

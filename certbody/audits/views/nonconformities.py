@@ -28,7 +28,7 @@ bp = Blueprint("nonconformities", __name__, url_prefix="/b/<slug>")
 
 
 @bp.get("/nonconformities")
-@requires(Permission.READ_AUDITS)
+@requires(Permission.READ_FINDINGS)
 def list_nonconformities() -> Any:
     only = request.args.get("only", "open")
     today, by = clock.today(), actor()
@@ -60,7 +60,7 @@ def next_page(endpoint: str, found: list[Any], only: str) -> str | None:
 
 
 @bp.get("/nonconformities/<uuid:nonconformity_id>")
-@requires(Permission.READ_AUDITS)
+@requires(Permission.READ_FINDINGS)
 def show_nonconformity(nonconformity_id: UUID) -> Any:
     by = actor()
     one = queries.get_nonconformity(nonconformity_id, by)
@@ -126,7 +126,7 @@ def requalify(nonconformity_id: UUID) -> Any:
 
 
 @bp.get("/nonconformities/<uuid:nonconformity_id>/evidence/<uuid:nonconformity_evidence_id>")
-@requires(Permission.READ_AUDITS)
+@requires(Permission.READ_FINDINGS)
 def open_evidence(nonconformity_id: UUID, nonconformity_evidence_id: UUID) -> Any:
     return send_stored(answers.get_evidence(nonconformity_id, nonconformity_evidence_id, actor()).file_id)
 

@@ -26,7 +26,7 @@ ON_SITE_BLUEPRINTS: tuple[Blueprint, ...] = (
 )
 
 ON_SITE_PLACES: tuple[Place, ...] = (
-    Place(35, "nonconformities.list_nonconformities", _l("Non-conformités"), "flag", Permission.READ_AUDITS),
+    Place(35, "nonconformities.list_nonconformities", _l("Non-conformités"), "flag", Permission.READ_FINDINGS),
     Place(
         40,
         "report_review.list_reports_to_review",

@@ -24,7 +24,7 @@ bp = Blueprint("reports", __name__, url_prefix="/b/<slug>")
 
 
 @bp.get("/audits/<uuid:audit_id>/report")
-@requires(Permission.READ_AUDITS)
+@requires(Permission.READ_FINDINGS)
 def show_report(audit_id: UUID) -> Any:
     audit, signed = get_audit(audit_id, actor()), list_reports(audit_id)
     state, conducting = working_state(audit, signed), conducts(audit_id, actor())
@@ -57,6 +57,6 @@ def sign_report(audit_id: UUID, values: dict[str, Any]) -> Any:
 
 
 @bp.get("/reports/<uuid:report_id>/file")
-@requires(Permission.READ_AUDITS)
+@requires(Permission.READ_FINDINGS)
 def open_report(report_id: UUID) -> Any:
     return send_stored(get_report(report_id, actor()).file_id)

@@ -20,7 +20,7 @@ bp = Blueprint("sampled_actions", __name__, url_prefix="/b/<slug>")
 
 
 @bp.get("/audits/<uuid:audit_id>/sampled-actions")
-@requires(Permission.READ_AUDITS)
+@requires(Permission.READ_FINDINGS)
 def list_sampled_actions(audit_id: UUID) -> Any:
     by = actor()
     audit = get_audit(audit_id, by)

@@ -98,7 +98,7 @@ def submit(application_id: UUID) -> Any:
 
 
 @bp.get("/applications/<uuid:application_id>/files/<name>")
-@requires(Permission.READ_ORGANISATIONS)
+@requires(Permission.REVIEW_APPLICATIONS)
 def send_file(application_id: UUID, name: str) -> Any:
     return steps.send_application_file(application_id, name)
 

@@ -32,6 +32,7 @@ class Permission(StrEnum):
     REVIEW_APPLICATIONS = "applications:review"
     SIZE_AUDITS = "audits:size"
     READ_AUDITS = "audits:read"
+    READ_FINDINGS = "findings:read"
     PLAN_AUDITS = "audits:plan"
     CONDUCT_AUDITS = "audits:conduct"
     REVIEW_PLANS = "action_plans:review"
@@ -45,7 +46,9 @@ class Permission(StrEnum):
 
 
 _P = Permission
-_OFFICE = {_P.HOME, _P.READ_ORGANISATIONS, _P.READ_AUDITS, _P.READ_CERTIFICATES}
+_BOOKS = {_P.HOME, _P.READ_ORGANISATIONS, _P.READ_AUDITS, _P.READ_CERTIFICATES}
+# What an audit found, and what is known of those who audit, is for those whose work needs it: not for the accounts.
+_OFFICE = _BOOKS | {_P.READ_FINDINGS}
 
 GRANTS: dict[Role, frozenset[Permission]] = {
     Role.OPERATOR: frozenset({_P.HOME, _P.MANAGE_TENANTS, _P.WATCH_JOBS}),
@@ -66,11 +69,9 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         }
     ),
     Role.PLANNER: frozenset(_OFFICE | {_P.EDIT_ORGANISATIONS, _P.REVIEW_APPLICATIONS, _P.SIZE_AUDITS, _P.PLAN_AUDITS}),
-    Role.AUDITOR: frozenset({_P.HOME, _P.READ_AUDITS, _P.CONDUCT_AUDITS, _P.REVIEW_PLANS}),
+    Role.AUDITOR: frozenset({_P.HOME, _P.READ_AUDITS, _P.READ_FINDINGS, _P.CONDUCT_AUDITS, _P.REVIEW_PLANS}),
     Role.REVIEWER: frozenset(_OFFICE | {_P.REVIEW_REPORTS, _P.DECIDE}),
-    Role.ACCOUNTANT: frozenset(
-        {_P.HOME, _P.READ_ORGANISATIONS, _P.READ_AUDITS, _P.READ_CERTIFICATES, _P.READ_MONEY, _P.MANAGE_MONEY}
-    ),
+    Role.ACCOUNTANT: frozenset(_BOOKS | {_P.READ_MONEY, _P.MANAGE_MONEY}),
     Role.CLIENT: frozenset({_P.HOME, _P.USE_PORTAL}),
 }
 
