@@ -43,7 +43,7 @@ def cases(ground: Ground) -> list[Case]:
         Case("list", "(b) list of 50 audits", "office", _get(body.url("audits/")), _get("/floor/list"), is_list=True),
         Case(
             "sheet", "(c) audit with its 33 indicators", "auditor",
-            _get(body.url(f"audits/{ground.sheet}/findings")), _get("/floor/sheet"),
+            _get(body.url(f"audits/{ground.sheet}/findings?open=17")), _get("/floor/sheet"),
         ),
         Case(
             "sizing", "(d) size an audit", "office",

@@ -1,4 +1,4 @@
-"""The findings of an audit on one page, one form per indicator, and the files kept with them."""
+"""The findings of an audit on one page, the form of one indicator at a time, and the files kept with them."""
 
 from __future__ import annotations
 
@@ -33,19 +33,18 @@ def show_findings(audit_id: UUID, indicator: str = "") -> Any:
     audit = get_audit(audit_id, by)
     sheet = read_sheet(audit, _site_asked())
     editable = bool(may_correct_finding(audit.state)) and conducts(audit_id, by)
-    shown = _view(sheet, _number(indicator) if indicator else None)
-    return render_template("audits/on_site.html", audit=audit, sheet=sheet, editable=editable, **shown)
-
-
-def _view(sheet: Sheet, refused: int | None) -> dict[str, Any]:
-    """What the reader asked to see of the sheet; the form that was just refused is always there, and open."""
-    only = request.values.get("only", "")
-    return {
-        "only": only,
-        "groups": _shown(sheet, only, refused),
-        "opened": refused or request.args.get("open", type=int) or _next(sheet, only),
-        "language": str(get_locale() or "fr"),
-    }
+    refused = _number(indicator) if indicator else None
+    only, opened = request.values.get("only", ""), request.args.get("open", type=int)
+    return render_template(
+        "audits/on_site.html",
+        audit=audit,
+        sheet=sheet,
+        editable=editable,
+        only=only,
+        groups=_shown(sheet, only, refused or opened),
+        opened=refused or opened or (_next(sheet) if editable else None),
+        language=str(get_locale() or "fr"),
+    )
 
 
 def _number(indicator: str) -> int:
@@ -63,19 +62,22 @@ def _site_asked() -> UUID | None:
         return None
 
 
-def _shown(sheet: Sheet, only: str, refused: int | None) -> list[tuple[Any, list[Row]]]:
-    """The groups with their rows; `todo` leaves out what is answered, but never the form that was just refused."""
+def _shown(sheet: Sheet, only: str, at_hand: int | None) -> list[tuple[Any, list[Row]]]:
+    """The groups with their rows; `todo` leaves out what is answered, but never the indicator that was asked for."""
     if only != "todo":
         return [(group, group.rows) for group in sheet.groups]
     kept = [
-        (group, [row for row in group.rows if row.finding is None or row.indicator.number == refused])
+        (group, [row for row in group.rows if row.finding is None or row.indicator.number == at_hand])
         for group in sheet.groups
     ]
     return [(group, rows) for group, rows in kept if rows]
 
 
-def _next(sheet: Sheet, only: str) -> int | None:
-    return sheet.to_do[0].indicator.number if only == "todo" and sheet.to_do else None
+def _next(sheet: Sheet) -> int | None:
+    """The next indicator to answer: the first one after that just saved, else the first of all."""
+    saved = request.args.get("after", 0, type=int)
+    waiting = [row.indicator.number for row in sheet.to_do]
+    return next((number for number in waiting if number > saved), waiting[0] if waiting else None)
 
 
 @bp.post("/audits/<uuid:audit_id>/findings/<indicator>")
@@ -84,14 +86,13 @@ def _next(sheet: Sheet, only: str) -> int | None:
 def record_finding(audit_id: UUID, indicator: str, values: dict[str, Any]) -> Any:
     answer = {name: values[name] for name in (*findings.ANSWER, "version", "change_reason")}
     row = findings.record_finding(audit_id, _number(indicator), values["site_id"], **answer, by=actor())
-    left = values["shown"] == "todo"
     url = url_for(
         "findings.show_findings",
         audit_id=audit_id,
         site_id=values["site_id"],
         only=values["shown"] or None,
-        open=None if left else indicator,
-        _anchor=None if left else f"indicator-{indicator}",
+        after=row.indicator,
+        _anchor="opened",
     )
     return done(url, _("Indicateur %(number)s enregistré.", number=indicator), row.id)
 

@@ -47,7 +47,7 @@ def test_an_answer_is_saved_and_a_refused_one_keeps_what_was_typed(scene: Scene)
     browser = scene.bench.browser(scene.auditor)
     saved = browser.post(url(scene, "audits/AUDIT/findings/1"), data={"result": "conforming", "version": "0"})
     assert saved.status_code == 303
-    assert saved.location.endswith("open=1#indicator-1")
+    assert saved.location.endswith("after=1#opened")
     refused = browser.post(
         url(scene, "audits/AUDIT/findings/1"), data={"result": "minor", "comment": "vu au siège", "version": "1"}
     )
@@ -63,8 +63,23 @@ def test_an_answer_is_saved_and_a_refused_one_keeps_what_was_typed(scene: Scene)
     assert "Prérequis absents" in conflict.text
 
 
+def test_one_form_at_a_time_and_the_next_one_opens_by_itself(scene: Scene) -> None:
+    browser = scene.bench.browser(scene.auditor)
+    first = browser.get(url(scene, "audits/AUDIT/findings")).text
+    assert first.count('name="result"') == first.split('id="indicator-2"')[0].count('name="result"') > 0
+    assert "findings?open=5#indicator-5" in first
+    asked = browser.get(url(scene, "audits/AUDIT/findings?open=5")).text
+    assert '/findings/5"' in asked
+    assert '/findings/1"' not in asked
+    saved = browser.post(url(scene, "audits/AUDIT/findings/5"), data={"result": "conforming", "version": "0"})
+    after = browser.get(saved.location).text
+    assert 'id="indicator-6" open' in after
+    last = browser.get(url(scene, "audits/AUDIT/findings?after=32")).text
+    assert 'id="indicator-1" open' in last
+
+
 def test_only_allowed_grades_are_offered(scene: Scene) -> None:
-    page = scene.bench.browser(scene.auditor).get(url(scene, "audits/AUDIT/findings")).text
+    page = scene.bench.browser(scene.auditor).get(url(scene, "audits/AUDIT/findings?open=4")).text
     form = page.split('id="indicator-4"')[1].split('id="indicator-5"')[0]
     assert 'value="major"' in form
     assert 'value="minor"' not in form
