@@ -34,7 +34,9 @@ SENTENCES = {
         _l("L’organisme resterait sans administrateur."), _l("Donnez d’abord ce rôle à quelqu’un d’autre.")
     ),
     "password_length": Sentence(_l("Choisissez un mot de passe de 12 à 128 caractères.")),
-    "password_guessable": Sentence(_l("Ce mot de passe contient votre adresse : choisissez-en un autre.")),
+    "password_guessable": Sentence(
+        _l("Ce mot de passe se devine : votre adresse, un mot courant ou une suite de touches. Choisissez une phrase.")
+    ),
     "file_empty": Sentence(_l("Ce fichier est vide."), _l("Joignez un fichier qui a un contenu.")),
     "file_too_large": Sentence(
         _l("Ce fichier dépasse %(most)s Mo."), _l("Réduisez-le ou partagez-le en plusieurs fichiers.")

@@ -87,9 +87,9 @@ def _write_password(person: Person, password: str) -> None:
 
 
 def check_password(password: str, person: Person) -> None:
-    """Invalid when a password is too easy to guess (ASVS 6.2: length and context, no composition rules)."""
+    """Invalid when a password is too easy to guess (ASVS 6.2: length, context, common ones; no composition rules)."""
     folded = password.lower()
-    if person.email.split("@")[0] in folded or person.email in folded:
+    if person.email.split("@")[0] in folded or person.email in folded or passwords.is_common(password):
         raise Invalid({"password": ["password_guessable"]})
     if not passwords.SHORTEST <= len(password) <= passwords.LONGEST:
         raise Invalid({"password": ["password_length"]})
