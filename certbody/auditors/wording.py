@@ -72,4 +72,22 @@ LABELS: dict[str, dict[str, object]] = {
         "other": _l("Autre lien"),
     },
     "half": {"am": _l("Matin"), "pm": _l("Après-midi")},
+    "journal.subject": {
+        "qualification": _l("Qualification"),
+        "impartiality_link": _l("Lien avec un organisme"),
+        "absence": _l("Absence"),
+    },
+    "journal.event": {
+        "qualification.recorded": _l("Qualification enregistrée"),
+        "qualification.revoked": _l("Qualification retirée"),
+        "impartiality_link.recorded": _l("Lien déclaré"),
+        "impartiality_link.ended": _l("Fin d’un lien"),
+        "absence.recorded": _l("Absence enregistrée"),
+    },
+    "journal.field": {
+        "valid_to": _l("jusqu’au"),
+        "revoked_on": _l("retirée le"),
+        "ended_on": _l("terminé le"),
+        "organisation": _l("organisme"),
+    },
 }

@@ -228,4 +228,18 @@ LABELS: dict[str, dict[str, object]] = {
         "invoice.paid": _l("Facture payée"),
         "payment.recorded": _l("Paiement enregistré"),
     },
+    "journal.field": {
+        "amount_cents": _l("montant, en centimes"),
+        "gross_cents": _l("montant TTC, en centimes"),
+        "unit_cents": _l("prix, en centimes"),
+        "declaration": _l("déclaration sur l’honneur"),
+        "due_on": _l("échéance"),
+        "invoice": _l("facture"),
+        "method": _l("moyen de paiement"),
+        "propose_by": _l("date à proposer avant le"),
+        "received_on": _l("reçu le"),
+        "service_on": _l("date de la prestation"),
+        "signer": _l("signataire"),
+        "values_file": _l("valeurs du document"),
+    },
 }

@@ -197,4 +197,11 @@ LABELS: dict[str, dict[str, object]] = {
         "certificate.withdrawn": _l("Certificat retiré"),
         "certificate.expired": _l("Certificat expiré"),
     },
+    "journal.field": {
+        "categories": _l("catégories"),
+        "cause": _l("cause"),
+        "effective_on": _l("date d’effet"),
+        "number": _l("numéro"),
+        "until": _l("fin maximale"),
+    },
 }

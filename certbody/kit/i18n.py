@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from babel.dates import format_date
 from babel.numbers import format_currency
@@ -13,6 +14,7 @@ from flask_babel import Babel, get_locale
 from flask_login import current_user
 
 LOCALES = ("fr", "en")
+_BABEL_NAMES = {"fr": "fr", "en": "en_GB"}  # English dates put the day first
 babel = Babel()
 
 
@@ -37,7 +39,7 @@ def language() -> str:
 
 def money(cents: int) -> str:
     """An amount as people read it: `1 440,00 €`."""
-    return format_currency(Decimal(cents) / 100, "EUR", locale=str(get_locale() or "fr"))
+    return format_currency(Decimal(cents) / 100, "EUR", locale=_BABEL_NAMES[language()])
 
 
 def french_money(cents: int) -> str:
@@ -47,14 +49,20 @@ def french_money(cents: int) -> str:
 
 def day(value: date | datetime | None, style: str = "medium") -> str:
     """A date as people read it: `23 nov. 2026` (style `long`: `23 novembre 2026`); nothing for none."""
-    if not value:
-        return ""
-    return _day(value.date() if isinstance(value, datetime) else value, style, str(get_locale() or "fr"))
+    return _day(language(), value, style)
+
+
+def day_in(language: str) -> Callable[..., str]:
+    """`day` for a page that knows the language at hand."""
+    return partial(_day, language)
 
 
 @lru_cache(maxsize=4096)
-def _day(value: date, style: str, locale: str) -> str:
-    return format_date(value, format=style, locale=locale)
+def _day(language: str, value: date | datetime | None, style: str = "medium") -> str:
+    if not value:
+        return ""
+    day_alone = value.date() if isinstance(value, datetime) else value
+    return format_date(day_alone, format=style, locale=_BABEL_NAMES[language])
 
 
 def french_day(value: date | datetime) -> str:
@@ -65,6 +73,5 @@ def french_day(value: date | datetime) -> str:
 def days(half_days: int) -> str:
     """Audit time as people read it: `1,5 j`."""
     whole, half = divmod(half_days, 2)
-    comma = "." if str(get_locale() or "fr") == "en" else ","
-    number = f"{whole}{comma}5" if half else str(whole)
-    return f"{number} {'d' if comma == '.' else 'j'}"
+    comma, unit = (".", "d") if language() == "en" else (",", "j")
+    return f"{whole}{comma}5 {unit}" if half else f"{whole} {unit}"

@@ -150,3 +150,15 @@ def test_labels_and_reasons_follow_the_reader() -> None:
 
 def _is_fixed(sentence: object) -> bool:
     return type(sentence) is str and bool(sentence)
+
+
+def test_the_journal_has_words_for_each_fact() -> None:
+    register_wording()
+    written = {
+        str(node.args[0].value)
+        for path in MODULES
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "record"
+        if node.args and isinstance(node.args[0], ast.Constant)
+    }
+    assert written - set(wording.labels("journal.event")) == set()

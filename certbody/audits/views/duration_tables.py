@@ -14,6 +14,7 @@ from certbody.audits.schemas.planning import CellForm
 from certbody.kit import clock
 from certbody.kit.errors import NotFound
 from certbody.kit.http import done, form
+from certbody.kit.wording import label
 from certbody.tenants.access import actor, requires
 from certbody.tenants.rules.permissions import Permission
 
@@ -37,12 +38,11 @@ def name_of(key: str) -> str:
     """A cell in words: the table, the band and what it pays for."""
     tables = standards.sizing_tables()
     if key == tables.uplift.cell.key:
-        return tables.labels_fr["new_entrant"]
+        return _("Nouvel entrant à l’audit initial")
     code, band_code, what = key.split("/")
-    table = next(one for one in tables.tables if one.code == code)
-    band = next(one for one in table.bands if one.code == band_code)
-    paid = {"base": _("base"), "site": _("par site échantillonné")}.get(what) or tables.labels_fr[what]
-    return f"{table.label_fr[0].upper()}{table.label_fr[1:]}, {band.label_fr} : {paid}"
+    paid = {"base": _("base"), "site": _("par site échantillonné")}.get(what) or label("category", what)
+    table, band = label("size.table", code), label("size.band", band_code)
+    return _("%(table)s, %(band)s : %(paid)s", table=table, band=band, paid=paid)
 
 
 @bp.get("/<path:cell>")
