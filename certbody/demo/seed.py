@@ -9,6 +9,7 @@ from uuid import UUID
 
 from flask import Flask
 from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import distinct_on
 
 from certbody.clients.models import ListedOrganisation
 from certbody.clients.operations.import_list import import_list
@@ -53,7 +54,7 @@ def _import(cast: Cast, source: Path, first: int) -> list[dict[str, str]]:
         statement = (
             select(ListedOrganisation)
             .where(ListedOrganisation.flags == [])
-            .distinct(ListedOrganisation.siren)
+            .ext(distinct_on(ListedOrganisation.siren))
             .order_by(ListedOrganisation.siren, ListedOrganisation.line_number)
         )
         found = sorted(db.session.scalars(statement), key=lambda row: row.line_number)
