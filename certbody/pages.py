@@ -27,7 +27,7 @@ from certbody.tenants.access import leave
 
 def page_context() -> dict[str, Any]:
     """The variables of every template."""
-    place = g.get("access")
+    place, language = g.get("access"), i18n.language()
     signed_in = current_user if current_user and current_user.is_authenticated else None
     return {
         "access": _shell(signed_in, place),
@@ -41,9 +41,9 @@ def page_context() -> dict[str, Any]:
         "asset": asset,
         "today": clock.today(),
         "money": i18n.money,
-        "day": i18n.day,
+        "day": i18n.day_in(language),
         "days": i18n.days,
-        "label": wording.label,
+        "label": wording.labels_in(language),
         "labels": wording.labels,
         "why": wording.why,
         "lift": wording.lift,

@@ -6,7 +6,7 @@ language, which catalogue, what the callable wants) took more than half of its t
 
 from __future__ import annotations
 
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from types import FunctionType
 from typing import Any
 
@@ -34,7 +34,7 @@ class PageContext(Context):
             first: tuple[Any, ...] = (self.eval_ctx,)
         elif called is sentence:
             first = (self,)
-        elif kind is FunctionType and not hasattr(called, "jinja_pass_arg"):
+        elif kind is partial or (kind is FunctionType and not hasattr(called, "jinja_pass_arg")):
             first = ()
         else:
             return super().call(called, *args, **values)

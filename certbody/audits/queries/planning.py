@@ -35,7 +35,10 @@ class TeamMember:
 def list_people_of_team(audit_ids: Sequence[UUID]) -> dict[UUID, list[TeamMember]]:
     """The teams of several audits, the lead first. One statement."""
     statement = (
-        select(AuditMember, Person)
+        select(
+            *(AuditMember.audit_id, AuditMember.membership_id, Person.id, Person.name, Person.email),
+            *(AuditMember.role, AuditMember.declared_impartial_at),
+        )
         .join(
             Membership, (Membership.tenant_id == AuditMember.tenant_id) & (Membership.id == AuditMember.membership_id)
         )
@@ -44,12 +47,8 @@ def list_people_of_team(audit_ids: Sequence[UUID]) -> dict[UUID, list[TeamMember
         .order_by(AuditMember.role != "lead", Person.name)
     )
     teams: dict[UUID, list[TeamMember]] = {}
-    for member, person in db.session.execute(statement):
-        teams.setdefault(member.audit_id, []).append(
-            TeamMember(
-                member.membership_id, person.id, person.name, person.email, member.role, member.declared_impartial_at
-            )
-        )
+    for audit_id, membership_id, person_id, name, email, role, declared_at in db.session.execute(statement):
+        teams.setdefault(audit_id, []).append(TeamMember(membership_id, person_id, name, email, role, declared_at))
     return teams
 
 

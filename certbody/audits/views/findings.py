@@ -33,18 +33,20 @@ def show_findings(audit_id: UUID, indicator: str = "") -> Any:
     audit = get_audit(audit_id, by)
     sheet = read_sheet(audit, _site_asked())
     editable = bool(may_correct_finding(audit.state)) and conducts(audit_id, by)
-    refused = _number(indicator) if indicator else None
-    only, opened = request.values.get("only", ""), request.args.get("open", type=int)
-    return render_template(
-        "audits/on_site.html",
-        audit=audit,
-        sheet=sheet,
-        editable=editable,
-        only=only,
-        groups=_shown(sheet, only, refused or opened),
-        opened=refused or opened or (_next(sheet) if editable else None),
-        language=str(get_locale() or "fr"),
-    )
+    asked = _number(indicator) if indicator else request.args.get("open", type=int)
+    shown = _view(sheet, asked or (_next(sheet) if editable else None))
+    return render_template("audits/on_site.html", audit=audit, sheet=sheet, editable=editable, **shown)
+
+
+def _view(sheet: Sheet, opened: int | None) -> dict[str, Any]:
+    """What the reader asked to see of the sheet, and the indicator that is open."""
+    only = request.values.get("only", "")
+    return {
+        "only": only,
+        "groups": _shown(sheet, only, opened),
+        "opened": opened,
+        "language": str(get_locale() or "fr"),
+    }
 
 
 def _number(indicator: str) -> int:
@@ -62,12 +64,12 @@ def _site_asked() -> UUID | None:
         return None
 
 
-def _shown(sheet: Sheet, only: str, at_hand: int | None) -> list[tuple[Any, list[Row]]]:
-    """The groups with their rows; `todo` leaves out what is answered, but never the indicator that was asked for."""
+def _shown(sheet: Sheet, only: str, opened: int | None) -> list[tuple[Any, list[Row]]]:
+    """The groups with their rows; `todo` leaves out what is answered, but never the indicator that is open."""
     if only != "todo":
         return [(group, group.rows) for group in sheet.groups]
     kept = [
-        (group, [row for row in group.rows if row.finding is None or row.indicator.number == at_hand])
+        (group, [row for row in group.rows if row.finding is None or row.indicator.number == opened])
         for group in sheet.groups
     ]
     return [(group, rows) for group, rows in kept if rows]
