@@ -41,8 +41,9 @@ migration: $(MADE) ## Write the next migration: make migration TITLE="create fin
 assets: $(MADE) $(BUNDLE) ## Bundle styles, scripts, icons and fonts, when they changed
 
 translations: $(MADE) ## Gather the sentences to translate into the catalogues, and compile these
-	@$(VENV)/bin/pybabel --quiet extract --mapping-file babel.cfg --keyword _l --keyword lazy_gettext --no-location \
-		--sort-output --omit-header --width 116 --output-file $(VENV)/sentences.pot certbody templates
+	@$(VENV)/bin/pybabel --quiet extract --mapping-file babel.cfg --keyword _l --keyword lazy_gettext \
+		--keyword lazy_pgettext:1c,2 --no-location --sort-output --omit-header --width 116 \
+		--output-file $(VENV)/sentences.pot certbody templates
 	@$(VENV)/bin/pybabel --quiet update --input-file $(VENV)/sentences.pot --output-dir certbody/translations \
 		--ignore-pot-creation-date --no-fuzzy-matching --ignore-obsolete --width 116
 	@$(MAKE) --no-print-directory $(CATALOGUES)

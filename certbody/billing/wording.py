@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext
 
 from certbody.kit.wording import Sentence
 
@@ -206,8 +207,8 @@ LABELS: dict[str, dict[str, object]] = {
         "other": _l("Autre"),
     },
     "journal.subject": {
-        "price": _l("Prix"),
-        "quote": _l("Devis"),
+        "price": lazy_pgettext("un seul", "Prix"),
+        "quote": lazy_pgettext("un seul", "Devis"),
         "contract": _l("Contrat"),
         "invoice": _l("Facture"),
         "payment": _l("Paiement"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext
 
 from certbody.clients.reasons import SENTENCES
 
@@ -98,7 +99,7 @@ LABELS = {
     },
     "journey.stage": {
         "application": _l("Demande"),
-        "quote": _l("Devis"),
+        "quote": lazy_pgettext("un seul", "Devis"),
         "contract": _l("Contrat"),
         "plan": _l("Plan d’audit"),
         "audit": _l("Audit"),

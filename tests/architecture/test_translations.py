@@ -47,15 +47,16 @@ def english() -> Catalog:
 
 
 @lru_cache
-def sentences() -> dict[str | tuple[str, ...], str]:
+def sentences() -> dict[tuple[str, str | None], str]:
     """Every sentence that pages, mails and modules ask to be translated, with a place that asks."""
     with (ROOT / "babel.cfg").open(encoding="utf-8") as lines:
         methods, options = parse_mapping_cfg(lines)
-    keywords = DEFAULT_KEYWORDS | parse_keywords(["_l", "lazy_gettext"])
-    found: dict[str | tuple[str, ...], str] = {}
+    keywords = DEFAULT_KEYWORDS | parse_keywords(["_l", "lazy_gettext", "lazy_pgettext:1c,2"])
+    found: dict[tuple[str, str | None], str] = {}
     for folder in ("certbody", "templates"):
-        for place, line, sentence, _, _ in extract_from_dir(ROOT / folder, methods, options, keywords):
-            found.setdefault(sentence, f"{folder}/{place}:{line}")
+        for place, line, sentence, _, context in extract_from_dir(ROOT / folder, methods, options, keywords):
+            singular = sentence[0] if isinstance(sentence, tuple) else sentence
+            found.setdefault((singular, context), f"{folder}/{place}:{line}")
     return found
 
 
@@ -67,10 +68,8 @@ def test_every_sentence_has_its_english() -> None:
     assert len(sentences()) > 1000
     missing = {
         place: sentence
-        for sentence, place in sentences().items()
-        if not (message := english().get(sentence[0] if isinstance(sentence, tuple) else sentence))
-        or message.fuzzy
-        or not all(forms(message))
+        for (sentence, context), place in sentences().items()
+        if not (message := english().get(sentence, context)) or message.fuzzy or not all(forms(message))
     }
     assert missing == {}, CURE
 
