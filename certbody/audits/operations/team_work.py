@@ -9,13 +9,13 @@ from sqlalchemy import select
 
 from certbody.audits.models import Audit, AuditMember
 from certbody.audits.queries.audits import get_audit
+from certbody.clients.operations.letters import write_to_organisation
 from certbody.kit import outbox
 from certbody.kit.db import db
 from certbody.kit.errors import NotAllowed
 from certbody.tenants.actor import Actor
 from certbody.tenants.boundary import current_tenant
 from certbody.tenants.models import Membership, Person, Tenant
-from certbody.tenants.queries.people import list_people_of
 
 WRITERS = ("lead", "auditor")
 
@@ -39,10 +39,8 @@ def conducts(audit_id: UUID, by: Actor) -> bool:
 
 
 def write_client(template: str, audit: Audit, path: str, **values: Any) -> None:
-    """Writes to everyone who acts for the audited organisation; to its own address when nobody has an account."""
-    people = [(member.person.email, member.person.locale) for member in list_people_of(audit.organisation_id)]
-    for address, locale in people or [(audit.organisation.email, "fr")]:
-        _write(template, address, locale, audit, path, values)
+    """Writes to the audited organisation's people; `path` is the page that the mail leads to."""
+    write_to_organisation(template, audit.organisation, path, reference=audit.reference, **values)
 
 
 def write_team(template: str, audit: Audit, path: str, **values: Any) -> None:

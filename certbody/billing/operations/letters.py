@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from certbody.clients.models import Organisation
+from certbody.clients.operations.letters import write_to_organisation
 from certbody.kit import outbox
 from certbody.kit.db import db
 from certbody.kit.errors import NotFound
 from certbody.tenants.boundary import current_tenant
 from certbody.tenants.models import Tenant
-from certbody.tenants.queries.people import list_members, list_people_of
+from certbody.tenants.queries.people import list_members
 from certbody.tenants.rules.permissions import Role
 
 OFFICE = {Role.ADMINISTRATOR, Role.PLANNER}
@@ -18,11 +19,7 @@ OFFICE = {Role.ADMINISTRATOR, Role.PLANNER}
 
 def tell_client(template: str, organisation: Organisation, path: str, **values: Any) -> int:
     """Queues a mail to each person of the organisation, else to its own address; returns how many left."""
-    people = [(member.person.email, member.person.locale) for member in list_people_of(organisation.id)]
-    if not people and organisation.email:
-        people = [(organisation.email, "fr")]
-    _post(template, people, path, client=organisation.name, **values)
-    return len(people)
+    return write_to_organisation(template, organisation, path, client=organisation.name, **values)
 
 
 def tell_office(template: str, organisation: Organisation, path: str, **values: Any) -> None:

@@ -30,7 +30,7 @@ def print_invoice(invoice_id: UUID, by: Actor) -> Invoice:
     tell_client(
         "invoice_issued",
         get_organisation(invoice.organisation_id, by),
-        f"/portal/invoices/{invoice.id}",
+        f"portal/invoices/{invoice.id}",
         number=invoice.number,
         gross=i18n.french_money(invoice.gross_cents),
         due_on=i18n.french_day(invoice.due_on),

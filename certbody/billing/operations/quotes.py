@@ -148,7 +148,7 @@ def _announce(quote: Quote) -> None:
     tell_client(
         "quote_sent",
         quote.audit.organisation,
-        f"/portal/quotes/{quote.id}",
+        f"portal/quotes/{quote.id}",
         number=quote.number,
         gross=i18n.french_money(quote.gross_cents),
         valid_until=i18n.french_day(quote.valid_until),

@@ -1,4 +1,4 @@
-"""The mails of certificates: to the organisation's address, else to the people who act for it."""
+"""The mails of certificates, to the people who act for the organisation."""
 
 from __future__ import annotations
 
@@ -6,31 +6,16 @@ from typing import Any
 
 from certbody.certificates.models import Certificate, Decision
 from certbody.clients.models import Organisation
-from certbody.kit import outbox
+from certbody.clients.operations.letters import write_to_organisation
 from certbody.kit.db import db
 from certbody.kit.i18n import french_day
 from certbody.tenants.boundary import current_tenant
 from certbody.tenants.models import Tenant
-from certbody.tenants.queries.people import list_people_of
 
 
 def write_to(organisation: Organisation, template: str, **values: Any) -> None:
-    """Queues one mail for each address of an organisation, leading to its certificates."""
-    body = get_body()
-    addresses = (
-        [organisation.email]
-        if organisation.email
-        else [member.person.email for member in list_people_of(organisation.id)]
-    )
-    for address in addresses:
-        outbox.post_mail(
-            template,
-            address,
-            path=f"/b/{body.slug}/portal/certificates",
-            organisation=organisation.name,
-            body=body.name,
-            **values,
-        )
+    """Writes to an organisation's people, leading to its certificates."""
+    write_to_organisation(template, organisation, "portal/certificates", **values)
 
 
 def get_body() -> Tenant:

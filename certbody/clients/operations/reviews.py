@@ -5,18 +5,16 @@ from __future__ import annotations
 from uuid import UUID
 
 from certbody.clients.models import Application, ApplicationReview
+from certbody.clients.operations.letters import write_to_organisation
 from certbody.clients.queries.applications import get_application
 from certbody.clients.queries.checks import Checks, check_application
 from certbody.clients.rules.admissibility import may_accept, may_turn_down
-from certbody.kit import clock, outbox
+from certbody.kit import clock
 from certbody.kit.db import db
 from certbody.kit.errors import Refused, require
 from certbody.kit.verdict import Reason, Verdict, all_of
 from certbody.tenants import journal
 from certbody.tenants.actor import Actor
-from certbody.tenants.boundary import current_tenant
-from certbody.tenants.models import Tenant
-from certbody.tenants.queries.people import list_people_of
 
 
 def review_application(
@@ -41,7 +39,8 @@ def review_application(
     review = _note(application, outcome, answers, reason.strip(), by)
     application.state = outcome
     journal.record(f"application.{outcome}", application, by, before={"state": "submitted"}, reason=review.reason)
-    _tell_applicant(application, outcome, review.reason)
+    template = f"application_{outcome}"
+    write_to_organisation(template, application.organisation, "portal/applications", reason=review.reason)
     db.session.flush()
     return application
 
@@ -76,19 +75,3 @@ def _verdict(application: Application, outcome: str, answers: dict[str, bool], r
 def _settled(checks: Checks, reason: str) -> bool:
     """A contradiction with the public list is settled by a recorded decision (R6.6)."""
     return checks.comparison.verdict.allowed or bool(reason.strip())
-
-
-def _tell_applicant(application: Application, outcome: str, reason: str) -> None:
-    tenant = db.session.get(Tenant, current_tenant())
-    assert tenant is not None
-    people = [member.person.email for member in list_people_of(application.organisation_id)]
-    contact = application.organisation.email
-    for address in people or [contact] * bool(contact):
-        outbox.post_mail(
-            f"application_{outcome}",
-            address,
-            path=f"/b/{tenant.slug}/portal/applications",
-            body=tenant.name,
-            organisation=application.organisation.name,
-            reason=reason,
-        )
