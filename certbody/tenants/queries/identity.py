@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, select
@@ -70,27 +71,29 @@ def find_signed_in(person_id: UUID, session_id: UUID, slug: str | None) -> Signe
         rows = db.session.execute(_who(person_id, session_id)).all()
     if not rows:
         return None
-    person, seen_at = rows[0][0], rows[0][1]
-    places = [
-        (membership, tenant) for _, _, membership, tenant in rows if membership is not None and tenant is not None
-    ]
+    person, places = rows[0], [row for row in rows if row.slug is not None]
     return SignedIn(
-        person_id=person.id,
+        person_id=person_id,
         session_id=session_id,
         name=person.name,
         email=person.email,
         locale=person.locale,
-        seen_at=seen_at,
-        place=next((_access(person, m, t) for m, t in places if t.slug == slug), None),
-        bodies=tuple(Body(t.slug, t.name, tuple(m.roles)) for m, t in places),
+        seen_at=person.seen_at,
+        place=next((_access(person_id, row) for row in places if row.slug == slug), None),
+        bodies=tuple(Body(row.slug, row.body, tuple(row.roles)) for row in places),
     )
 
 
-def _who(person_id: UUID, session_id: UUID) -> Select[Person, datetime, Membership, Tenant]:
+def _who(person_id: UUID, session_id: UUID) -> Select[*tuple[Any, ...]]:
     """The person, their living session, and every place they hold: a row for each place."""
     now = clock.now()
     return (
-        select(Person, LoginSession.seen_at, Membership, Tenant)
+        select(
+            *(Person.name, Person.email, Person.locale, LoginSession.seen_at),
+            *(Membership.id.label("membership_id"), Membership.roles, Membership.organisation_id),
+            *(Tenant.id.label("tenant_id"), Tenant.slug, Tenant.name.label("body")),
+        )
+        .select_from(Person)
         .join(LoginSession, LoginSession.person_id == Person.id)
         .outerjoin(Membership, (Membership.person_id == Person.id) & Membership.ended_at.is_(None))
         .outerjoin(Tenant, (Tenant.id == Membership.tenant_id) & (Tenant.status == "active"))
@@ -111,15 +114,15 @@ def just_signed_in(person: Person, session_id: UUID) -> SignedIn:
     return SignedIn(person.id, session_id, person.name, person.email, person.locale, clock.now(), None)
 
 
-def _access(person: Person, membership: Membership, tenant: Tenant) -> Access:
+def _access(person_id: UUID, row: Any) -> Access:
     actor = Actor(
-        name=person.name,
-        person_id=person.id,
-        membership_id=membership.id,
-        roles=frozenset(membership.roles),
-        organisation_id=membership.organisation_id,
+        name=row.name,
+        person_id=person_id,
+        membership_id=row.membership_id,
+        roles=frozenset(row.roles),
+        organisation_id=row.organisation_id,
     )
-    return Access(tenant.id, tenant.slug, tenant.name, actor)
+    return Access(row.tenant_id, row.slug, row.body, actor)
 
 
 def find_public_tenant(slug: str) -> Access | None:
