@@ -38,11 +38,6 @@ def current_tenant() -> UUID:
     return tenant_id
 
 
-def in_scope() -> bool:
-    """Whether a tenant scope is open."""
-    return _tenant.get() is not None
-
-
 @contextmanager
 def tenant_scope(tenant_id: UUID) -> Iterator[None]:
     """Everything inside belongs to this tenant. Scopes do not nest, and loaded rows never outlive one."""

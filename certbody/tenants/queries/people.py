@@ -101,16 +101,6 @@ def get_member(membership_id: UUID) -> Membership:
     return member
 
 
-def list_open_invitations() -> list[Invitation]:
-    """Invitations that wait for an answer, newest first."""
-    statement = (
-        select(Invitation)
-        .where(Invitation.accepted_at.is_(None), Invitation.cancelled_at.is_(None), Invitation.expires_at > clock.now())
-        .order_by(Invitation.created_at.desc())
-    )
-    return list(db.session.scalars(statement))
-
-
 def get_invitation(invitation_id: UUID) -> Invitation:
     """An invitation of the tenant at hand, or NotFound."""
     invitation = db.session.get(Invitation, (current_tenant(), invitation_id))

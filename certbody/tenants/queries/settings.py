@@ -31,11 +31,6 @@ def setting_on(code: str, day: date) -> int:
     return settings_on(day)[code]
 
 
-def list_setting_history() -> list[BodySetting]:
-    """Every value ever set, newest first."""
-    return list(db.session.scalars(select(BodySetting).order_by(BodySetting.set_at.desc())))
-
-
 @dataclass(frozen=True)
 class SettingLine:
     """One value of a setting, from when, set by whom, when and why."""
