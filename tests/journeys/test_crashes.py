@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import http.client
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 from rq.job import Job
 from rq.scheduler import RQScheduler
 from rq.serializers import JSONSerializer
@@ -20,7 +22,7 @@ from certbody.kit.db import db
 from certbody.kit.outbox import OutboxMessage, post_mail
 from certbody.tenants.models import Invitation, JournalEntry
 from certbody.tenants.tenant_job import sweep
-from tests.journeys.processes import run_worker, serving
+from tests.journeys.processes import Visitor, run_worker, serving
 from tests.support import Bench, Body
 from tests.tenants.people import PLATFORM
 
@@ -33,7 +35,7 @@ def _empty_queue(app: Flask) -> None:
     app.extensions["certbody_queue"].connection.flushdb()
 
 
-def invite(visitor, body: Body) -> str:
+def invite(visitor: Visitor, body: Body) -> str:
     return visitor.post(body.url("members/invite"), name="Lou Fabre", email="lou@exemple.fr", roles=ROLES)
 
 
@@ -144,9 +146,18 @@ def test_without_a_queue_people_go_on_working(bench: Bench, settings: Settings) 
     assert [mail.recipient for mail in bench.mails(body)] == ["lou@exemple.fr"]
 
 
-def test_a_job_that_always_fails_reaches_the_operator(bench: Bench, settings: Settings) -> None:
+@pytest.fixture
+def nobody_listens(settings: Settings) -> Iterator[Flask]:
+    """The application, told to hand its mails to a server that is not there."""
+    made = create_app(replace(settings, mailbox=False, smtp_url="smtp://127.0.0.1:9", mail_from="a@b.fr"))
+    yield made
+    with made.app_context():
+        db.engine.dispose()
+    made.extensions["certbody_queue"].connection.close()
+
+
+def test_a_job_that_always_fails_reaches_the_operator(bench: Bench, nobody_listens: Flask) -> None:
     body = bench.body()
-    nobody_listens = create_app(replace(settings, mailbox=False, smtp_url="smtp://127.0.0.1:9", mail_from="a@b.fr"))
     _post_a_mail(bench, body)
     for _attempt in range(1 + len(jobs.PAUSES)):
         assert states(bench, body) == ["pending"]
@@ -162,7 +173,7 @@ def test_a_job_that_always_fails_reaches_the_operator(bench: Bench, settings: Se
     assert "Aucun travail n’a échoué." in operator.get(PLATFORM.url("jobs")).text
 
 
-def _retry(bench: Bench, operator) -> None:
+def _retry(bench: Bench, operator: FlaskClient) -> None:
     """The operator presses the button; the mail server answers again."""
     queue = bench.app.extensions["certbody_queue"]
     (job_id,) = queue.failed_job_registry.get_job_ids()
