@@ -6,6 +6,7 @@ import ast
 import re
 from collections import Counter
 from collections.abc import Iterator
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
@@ -14,9 +15,10 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.frontend import parse_keywords, parse_mapping_cfg
 from babel.messages.pofile import read_po
+from flask import Flask
 from jinja2 import Environment, nodes
 
-from certbody.kit import wording
+from certbody.kit import i18n, wording
 from certbody.packages import register_wording
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -161,3 +163,15 @@ def test_the_journal_has_words_for_each_fact() -> None:
         if node.args and isinstance(node.args[0], ast.Constant)
     }
     assert written - set(wording.labels("journal.event")) == set()
+
+
+@pytest.mark.parametrize(
+    ("language", "day", "amount", "length"),
+    [("fr", "23 nov. 2026", "1 440,00 €", "1,5 j"), ("en", "23 Nov 2026", "€1,440.00", "1.5 d")],
+)
+def test_dates_amounts_and_durations_follow_the_reader(
+    app: Flask, language: str, day: str, amount: str, length: str
+) -> None:
+    with app.test_request_context(headers={"Accept-Language": language}):
+        shown = (i18n.day(date(2026, 11, 23)), re.sub(r"\s", " ", i18n.money(144_000)), i18n.days(3))
+    assert shown == (day, amount, length)
