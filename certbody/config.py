@@ -47,6 +47,8 @@ class Settings:
         read = _Reader(environ)
         base_url = read.base_url()
         mailbox = read.flag("MAILBOX", default=False)
+        if mailbox and not _is_local(base_url):
+            raise BadSetting("MAILBOX shows every mail to anybody: it goes with a BASE_URL on this machine only")
         smtp_url = "" if mailbox else read.address("SMTP_URL", ("smtp", "smtps", "smtp+starttls"))
         database_url = read.database("DATABASE_URL")
         return cls(

@@ -78,8 +78,13 @@ def test_a_bad_value_is_one_line_that_names_its_variable(name: str, value: str) 
     assert "\n" not in str(caught.value)
 
 
+def test_the_mailbox_is_refused_where_others_can_reach_it() -> None:
+    with pytest.raises(BadSetting, match="MAILBOX"):
+        read(MAILBOX="1")
+
+
 def test_the_mailbox_stands_in_for_mail_settings() -> None:
-    settings = read(MAILBOX="1", SMTP_URL=None, MAIL_FROM=None)
+    settings = read(MAILBOX="1", BASE_URL="http://127.0.0.1:8000", SMTP_URL=None, MAIL_FROM=None)
     assert settings.mailbox
     assert settings.smtp_url == ""
     assert settings.mail_from == "certbody@certification.example"
