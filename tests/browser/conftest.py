@@ -16,8 +16,10 @@ from werkzeug.serving import make_server
 from certbody.app import create_app
 from certbody.config import Settings
 from certbody.kit.db import db
+from certbody.kit.embedded.servers import Servers
 from certbody.kit.security import limiter
 from certbody.tenants.actor import Actor
+from tests.browser.demo_world import Demo, serve_demo
 from tests.support import PASSWORD, Bench
 
 PHONE = {"width": 390, "height": 844}
@@ -57,6 +59,13 @@ def address(served: Flask) -> Iterator[str]:
     server.server_close()
 
 
+@pytest.fixture(scope="session")
+def demo(servers: Servers, settings: Settings) -> Iterator[Demo]:
+    """The demo, written once for this worker into a database of its own."""
+    with serve_demo(servers, settings) as running:
+        yield running
+
+
 @pytest.fixture
 def pages(browser: Browser, address: str, bench: Bench) -> Iterator[Pages]:
     """Signed-in windows, one for each person."""
@@ -73,14 +82,22 @@ class Pages:
         self._contexts: list[BrowserContext] = []
         self.faults: list[str] = []
 
-    def window(self, viewport: dict[str, int] | None = None) -> Page:
+    def window(self, viewport: dict[str, int] | None = None, *, scripts: bool = True) -> Page:
         """A window nobody is signed in to."""
-        context = self.browser.new_context(viewport=viewport or DESK, base_url=self.address, locale="fr-FR")  # type: ignore[arg-type]
+        context = self.browser.new_context(
+            viewport=viewport or DESK,  # type: ignore[arg-type]
+            base_url=self.address,
+            locale="fr-FR",
+            java_script_enabled=scripts,
+        )
         context.set_default_timeout(10_000)
         self._contexts.append(context)
         page = context.new_page()
-        page.on("pageerror", lambda error: self.faults.append(str(error)))
-        page.on("console", lambda message: self.faults.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: self.faults.append(f"{page.url}: {error}"))
+        page.on(
+            "console",
+            lambda said: self.faults.append(f"{page.url}: {said.text}") if said.type == "error" else None,
+        )
         return page
 
     def of(self, actor: Actor, viewport: dict[str, int] | None = None) -> Page:

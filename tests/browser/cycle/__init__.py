@@ -1,0 +1,1 @@
+"""The steps of the whole cycle, each as its people do it in their own window."""
