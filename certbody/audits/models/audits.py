@@ -33,7 +33,7 @@ class Audit(TenantOwned, Versioned, Model):
         Index("ix_audit_organisation_id", "tenant_id", "organisation_id"),
         Index("ix_audit_state", "tenant_id", "state", "first_day"),
         Index("ix_audit_first_day", "tenant_id", "first_day"),
-        Index("ix_audit_certificate_id", "tenant_id", "certificate_id"),
+        Index("ix_audit_certificate_id", "tenant_id", "certificate_id", "kind", "state"),
         CheckConstraint(f"kind in {KINDS}", name="kind"),
         CheckConstraint(f"state in {STATES}", name="state"),
         CheckConstraint("place in ('on_site', 'remote', 'elsewhere')", name="place"),

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint, func
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, func, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from certbody.audits.models import Audit
@@ -65,6 +65,9 @@ class Certificate(TenantOwned, Versioned, Model):
         UniqueConstraint("tenant_id", "code"),
         Index("ix_certificate_organisation_id", "tenant_id", "organisation_id"),
         Index("ix_certificate_state", "tenant_id", "state", "ends_on"),
+        Index(
+            "ix_certificate_previous_id", "tenant_id", "previous_id", postgresql_where=text("previous_id is not null")
+        ),
         CheckConstraint(f"state in {CERTIFICATE_STATES}", name="state"),
         CheckConstraint(
             "categories <@ array['AF','CBC','VAE','CFA'] and cardinality(categories) > 0", name="categories"
