@@ -8,7 +8,7 @@ from uuid import UUID
 import structlog
 
 from certbody.certificates.operations.cycle import tend_certificate
-from certbody.certificates.queries.certificates import list_running_ids
+from certbody.certificates.queries.certificates import list_ids_to_tend
 from certbody.kit import clock
 from certbody.kit.errors import CertbodyError
 from certbody.kit.transaction import transaction
@@ -31,13 +31,13 @@ def run(tenant_id: str) -> None:
 
 
 def run_night(today: date) -> None:
-    """Tends every running certificate of the body at hand; done again, it finds nothing left to do.
+    """Tends every certificate of the body at hand that is running or leaves audits behind; done again, it finds nothing left to do.
 
     What goes wrong with one certificate does not keep the others waiting: a rule's no is noted, a fault is raised at
     the end, so that the queue tries again and shows it.
     """
     with transaction():
-        waiting = list_running_ids()
+        waiting = list_ids_to_tend()
     faults: list[Exception] = []
     for certificate_id in waiting:
         try:

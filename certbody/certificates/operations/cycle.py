@@ -12,6 +12,7 @@ from certbody.audits.models import Audit
 from certbody.audits.operations.opening import open_cycle_audit
 from certbody.certificates.models import Certificate, Reminder
 from certbody.certificates.operations import issuing, letters
+from certbody.certificates.operations.ending import cancel_coming_audits
 from certbody.certificates.operations.moves import set_state
 from certbody.certificates.queries.certificates import (
     find_successor,
@@ -36,9 +37,10 @@ _RENEWAL_EARLIEST, _RENEWAL_LATEST = 8, 4
 def tend_certificate(certificate_id: UUID, today: date) -> None:
     """Does all that is due for a certificate by that day and was not done yet, in the transaction of the caller."""
     certificate = _lock(certificate_id)
-    if certificate is None or certificate.state not in status.RUNNING:
+    if certificate is None:
         return
     _settle(certificate, today)
+    cancel_coming_audits(certificate)
     if certificate.state not in status.RUNNING:
         return
     dates = _dates(certificate)
@@ -59,7 +61,7 @@ def _lock(certificate_id: UUID) -> Certificate | None:
 def _settle(certificate: Certificate, today: date) -> None:
     """Gives the certificate the state that its events and its end give it: scheduled moves, and expiry at midnight."""
     state, before = state_on(certificate, list_events(certificate.id), today), certificate.state
-    if state == before:
+    if state == before or before not in status.RUNNING:
         return
     set_state(certificate, state)
     journal.record(f"certificate.{state}", certificate, SYSTEM, before={"state": before}, after={"state": state})

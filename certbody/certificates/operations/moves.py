@@ -7,6 +7,7 @@ from uuid import UUID
 
 from certbody.certificates.models import Certificate, Decision
 from certbody.certificates.operations import issuing, letters
+from certbody.certificates.operations.ending import cancel_coming_audits
 from certbody.certificates.operations.keeping import keep_decision
 from certbody.certificates.queries.certificates import (
     get_certificate,
@@ -111,6 +112,7 @@ def apply_decision(certificate: Certificate, decision: Decision, by: Actor, *, c
     issuing.record_event(certificate, after, decision.effective_on, decision.reason, by, decision, before)
     if decision.effective_on <= clock.today():
         set_state(certificate, after)
+        cancel_coming_audits(certificate, by)
     journal.record(
         f"certificate.{_DONE[act]}",
         certificate,

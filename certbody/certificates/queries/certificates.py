@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, or_, select, union
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, union
 from sqlalchemy.orm import contains_eager, joinedload
 
 from certbody.audits.models import Audit
@@ -14,6 +14,7 @@ from certbody.audits.models.nonconformities import Nonconformity
 from certbody.audits.rules.lifecycle import OPEN_NONCONFORMITY_STATES
 from certbody.certificates.models import Certificate, CertificateEdition, CertificateEvent, Decision
 from certbody.certificates.queries import due
+from certbody.certificates.rules.status import ENDED, RUNNING
 from certbody.clients.models import Organisation
 from certbody.kit.db import db
 from certbody.kit.errors import NotFound
@@ -21,6 +22,7 @@ from certbody.tenants.actor import Actor
 from certbody.tenants.boundary import current_tenant
 
 PAGE = 50
+COMING = ("draft", "sized", "quoted", "contracted", "planned", "plan_sent")
 
 
 def get_certificate(certificate_id: UUID, by: Actor, *, lock: bool = False) -> Certificate:
@@ -179,7 +181,14 @@ def find_successor(certificate_id: UUID) -> Certificate | None:
     return db.session.scalar(select(Certificate).where(Certificate.previous_id == certificate_id).limit(1))
 
 
-def list_running_ids() -> list[UUID]:
-    """Every certificate that has a calendar, oldest first."""
-    statement = select(Certificate.id).where(Certificate.state.in_(("valid", "suspended"))).order_by(Certificate.id)
+def list_ids_to_tend() -> list[UUID]:
+    """Every certificate that has a calendar, or has ended while an audit was still to come, oldest first."""
+    calls = select(Audit.certificate_id).where(Audit.certificate_id.is_not(None), is_coming_audit())
+    ended = and_(Certificate.state.in_(ENDED), Certificate.id.in_(calls))
+    statement = select(Certificate.id).where(or_(Certificate.state.in_(RUNNING), ended)).order_by(Certificate.id)
     return list(db.session.scalars(statement))
+
+
+def is_coming_audit() -> ColumnElement[bool]:
+    """Whether an audit is still to be held: its opening meeting has not taken place, and it is not cancelled."""
+    return Audit.state.in_(COMING)

@@ -66,7 +66,12 @@ def _is_expired(day: date) -> ColumnElement[bool]:
 
 def _surveillance_to_plan(day: date) -> ColumnElement[bool]:
     planned = _has_audit("surveillance", Audit.state.not_in(_NOT_PLANNED))
-    return and_(runs(day), _months_after_start(11) <= day, ~planned, ~_is_renewed())
+    return and_(runs(day), ~_too_late(day), _months_after_start(11) <= day, ~planned, ~_is_renewed())
+
+
+def _too_late(day: date) -> ColumnElement[bool]:
+    """Suspended, its surveillance window over: it awaits its lifting or its withdrawal, not an audit day."""
+    return and_(Certificate.state == "suspended", _surveillance_latest() < day)
 
 
 def _surveillance_urgent(day: date) -> ColumnElement[bool]:

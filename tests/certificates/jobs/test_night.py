@@ -9,7 +9,7 @@ import pytest
 import time_machine
 from sqlalchemy import event, select
 
-from certbody.audits.models import Audit
+from certbody.audits.models import Audit, AuditHalfDay
 from certbody.certificates.jobs import night
 from certbody.certificates.models import Certificate, Reminder
 from certbody.clients.models import Organisation
@@ -17,6 +17,7 @@ from certbody.kit.db import db
 from certbody.kit.outbox import OutboxMessage
 from certbody.schedule import PERIODIC
 from certbody.tenants.boundary import tenant_scope
+from certbody.tenants.models import JournalEntry
 from tests import factories
 from tests.support import Bench, Body
 
@@ -182,3 +183,35 @@ def test_the_start_puts_one_round_for_each_body_on_the_queue(bench: Bench, body:
     bench.run_jobs()
     with bench.inside(body):
         assert db.session.get_one(Certificate, (body.id, certificate_id)).state == "expired"
+
+
+def test_an_ended_certificate_leaves_no_audit_to_come(bench: Bench, body: Body) -> None:
+    """Those that ended before this rule are mended by the next night, once, and their auditors are free again."""
+    auditor = bench.member(body, "auditor")
+    [certificate_id] = certificates(bench, body, date(2023, 1, 29))
+    with bench.inside(body):
+        row = db.session.get_one(Certificate, (body.id, certificate_id))
+        row.state, row.withdrawn_on = "withdrawn", date(2024, 12, 1)
+        organisation = db.session.get_one(Organisation, (body.id, row.organisation_id))
+        made = {"kind": "surveillance", "certificate_id": certificate_id}
+        planned = factories.an_audit(organisation, state="planned", first_day=date(2027, 1, 5), **made)
+        factories.a_half_day(planned, auditor, date(2027, 1, 5))
+        factories.an_audit(organisation, state="reported", **made)
+    run(bench, body, date(2026, 11, 23))
+    run(bench, body, date(2026, 11, 24))
+    with bench.inside(body):
+        states = sorted(row.state for row in db.session.scalars(select(Audit)))
+        assert states == ["cancelled", "reported"]
+        assert db.session.scalars(select(AuditHalfDay)).all() == []
+        [entry] = db.session.scalars(select(JournalEntry).where(JournalEntry.event == "audit.cancelled"))
+        assert entry.reason == "Certificat retiré"
+
+
+def test_a_certificate_that_expires_cancels_the_audits_it_had_called_for(bench: Bench, body: Body) -> None:
+    certificates(bench, body, START)
+    run(bench, body, date(2028, 3, 30))
+    run(bench, body, date(2028, 3, 31))
+    with bench.inside(body):
+        assert {(row.state, row.cancelled_reason) for row in db.session.scalars(select(Audit))} == {
+            ("cancelled", "Fin de validité du certificat")
+        }
