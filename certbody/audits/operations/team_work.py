@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, exists, select
 
 from certbody.audits.models import Audit, AuditMember
-from certbody.audits.queries.audits import get_audit
+from certbody.audits.queries.audits import get_audit_and_whether
 from certbody.clients.operations.letters import write_to_organisation
 from certbody.kit import outbox
 from certbody.kit.db import db
@@ -22,10 +22,24 @@ WRITERS = ("lead", "auditor")
 
 def get_conducted_audit(audit_id: UUID, by: Actor) -> Audit:
     """The audit, locked, when the actor is among those who conduct it; observers and experts only read (R7.2)."""
-    audit = get_audit(audit_id, by, lock=True)
-    if not conducts(audit_id, by):
+    audit, conducting = get_audit_and_whether(_conducted_by(by), audit_id, by, lock=True)
+    if not conducting:
         raise NotAllowed("only the audit team")
     return audit
+
+
+def get_audit_as(audit_id: UUID, by: Actor) -> tuple[Audit, bool]:
+    """The audit that the actor may see, and whether they conduct it."""
+    return get_audit_and_whether(_conducted_by(by), audit_id, by)
+
+
+def _conducted_by(by: Actor) -> ColumnElement[bool]:
+    return exists().where(
+        AuditMember.tenant_id == Audit.tenant_id,
+        AuditMember.audit_id == Audit.id,
+        AuditMember.membership_id == by.membership_id,
+        AuditMember.role.in_(WRITERS),
+    )
 
 
 def conducts(audit_id: UUID, by: Actor) -> bool:

@@ -34,17 +34,28 @@ def get_audit(audit_id: UUID, by: Actor, *, lock: bool = False) -> Audit:
 
     NotFound when there is none, or when it is not theirs.
     """
+    return _get(audit_id, by, true(), lock)[0]
+
+
+def get_audit_and_whether(
+    condition: ColumnElement[bool], audit_id: UUID, by: Actor, *, lock: bool = False
+) -> tuple[Audit, bool]:
+    """The same, and whether it meets a condition. One statement for both."""
+    return _get(audit_id, by, condition, lock)
+
+
+def _get(audit_id: UUID, by: Actor, condition: ColumnElement[bool], lock: bool) -> tuple[Audit, bool]:
     statement = (
-        select(Audit)
+        select(Audit, condition)
         .options(joinedload(Audit.organisation))
         .where(Audit.tenant_id == current_tenant(), Audit.id == audit_id, visible_to(by))
     )
     if lock:
         statement = statement.with_for_update(of=Audit).execution_options(populate_existing=True)
-    audit = db.session.scalar(statement)
-    if audit is None:
+    found = db.session.execute(statement).one_or_none()
+    if found is None:
         raise NotFound
-    return audit
+    return found[0], bool(found[1])
 
 
 def find_size(audit_id: UUID) -> AuditSize | None:

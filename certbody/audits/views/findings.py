@@ -10,8 +10,7 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from certbody.audits.operations import findings
-from certbody.audits.operations.team_work import conducts
-from certbody.audits.queries.audits import get_audit
+from certbody.audits.operations.team_work import conducts, get_audit_as
 from certbody.audits.queries.findings import get_finding, list_files_of, list_revisions, standard_of
 from certbody.audits.queries.findings_sheet import Row, Sheet, read_sheet
 from certbody.audits.rules.lifecycle import may_correct_finding
@@ -30,9 +29,9 @@ bp = Blueprint("findings", __name__, url_prefix="/b/<slug>")
 @requires(Permission.READ_FINDINGS)
 def show_findings(audit_id: UUID, indicator: str = "") -> Any:
     by = actor()
-    audit = get_audit(audit_id, by)
+    audit, conducting = get_audit_as(audit_id, by)
     sheet = read_sheet(audit, _site_asked())
-    editable = bool(may_correct_finding(audit.state)) and conducts(audit_id, by)
+    editable = conducting and bool(may_correct_finding(audit.state))
     asked = _number(indicator) if indicator else request.args.get("open", type=int)
     shown = _view(sheet, asked or (_next(sheet) if editable else None))
     return render_template("audits/on_site.html", audit=audit, sheet=sheet, editable=editable, **shown)
