@@ -104,6 +104,12 @@ SENTENCES: dict[str, Sentence] = {
         _l("Le rapport se signe une fois la réunion de clôture enregistrée, avant sa transmission."),
         _l("Enregistrez la réunion de clôture ; un rapport transmis ne se signe à nouveau que s’il est retourné."),
     ),
+    "half_days_not_held": Sentence(
+        _l("La dernière demi-journée prévue, le %(day)s, n’a pas encore commencé : l’audit dure ce qui a été calculé."),
+        _l(
+            "Tenez les demi-journées restantes, ou raccourcissez la durée avec un motif si un fait nouveau le justifie."
+        ),
+    ),
     "closing_before_opening": Sentence(_l("La réunion de clôture vient après la réunion d’ouverture.")),
     "meeting_ahead": Sentence(_l("Cette réunion n’a pas encore eu lieu : indiquez une heure passée.")),
     "report_not_writable": Sentence(

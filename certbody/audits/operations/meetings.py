@@ -9,18 +9,20 @@ from uuid import UUID
 from certbody.audits.models import Audit, Finding, Nonconformity
 from certbody.audits.operations import moving, nonconformities
 from certbody.audits.operations.team_work import get_conducted_audit, write_client
+from certbody.audits.queries.audits import find_size
 from certbody.audits.queries.findings import (
     applicability_of,
     list_earlier_nonconformities,
     list_findings,
     list_sampled_actions,
 )
-from certbody.audits.rules import lifecycle
+from certbody.audits.queries.planning import list_half_days
+from certbody.audits.rules import holding, lifecycle
 from certbody.audits.rules.lifecycle import OPEN_NONCONFORMITY_STATES
 from certbody.kit import clock
 from certbody.kit.db import db
 from certbody.kit.errors import Invalid, Refused, require
-from certbody.kit.verdict import Reason, Verdict
+from certbody.kit.verdict import Reason, Verdict, all_of
 from certbody.tenants import journal
 from certbody.tenants.actor import Actor
 
@@ -47,13 +49,17 @@ def note_new_fact(audit_id: UUID, fact: str, by: Actor) -> Audit:
     return audit
 
 
-def closing_verdict(audit: Audit, findings: Sequence[Finding], earlier: Sequence[Nonconformity]) -> Verdict:
-    """Whether the closing meeting may be recorded now, with all that is still missing (R3.7, R3.8)."""
+def closing_verdict(
+    audit: Audit, findings: Sequence[Finding], earlier: Sequence[Nonconformity], at: datetime
+) -> Verdict:
+    """Whether the closing meeting may be held at that moment, with all that is still missing (art. 4, R3.7, R3.8)."""
     answered = {finding.indicator for finding in findings if finding.site_id is None}
     missing = [number for number in applicability_of(audit, earlier).mandatory if number not in answered]
     sampled = {action.category for action in list_sampled_actions(audit.id)}
     without = [] if audit.kind in ("pre_audit", "complementary") else [c for c in audit.categories if c not in sampled]
-    return lifecycle.may_close(audit.state, missing, without)
+    size, half_days = find_size(audit.id), [(one.day, one.half) for one in list_half_days(audit.id)]
+    held = holding.may_close_at(half_days, size.half_days if size else len(half_days), at)
+    return all_of(lifecycle.may_close(audit.state, missing, without), held)
 
 
 def close_audit(audit_id: UUID, at: datetime, attendance: str, by: Actor) -> Audit:
@@ -63,7 +69,7 @@ def close_audit(audit_id: UUID, at: datetime, attendance: str, by: Actor) -> Aud
     """
     audit = get_conducted_audit(audit_id, by)
     findings, earlier = list_findings(audit.id), list_earlier_nonconformities(audit)
-    require(closing_verdict(audit, findings, earlier))
+    require(closing_verdict(audit, findings, earlier, at))
     _not_ahead(at)
     if audit.opening_at is None or at <= audit.opening_at:
         raise Invalid({"at": ["closing_before_opening"]})

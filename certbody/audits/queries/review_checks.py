@@ -9,6 +9,7 @@ from certbody.audits.models import AuditSize, Nonconformity
 from certbody.audits.queries.findings import applicability_of
 from certbody.audits.queries.report_file import ReportFile
 from certbody.audits.queries.reports import SignedReport
+from certbody.audits.rules.holding import count_held
 
 
 @dataclass(frozen=True)
@@ -32,12 +33,13 @@ def review_checks(
     declared = sum(member.declared_impartial_at is not None for member, _ in file.team)
     planned = sum(file.answers[one.id].plan is not None for one in file.nonconformities)
     sized = size.half_days if size else 0
+    held = count_held(((part.day, part.half) for part, _ in file.half_days), audit.opening_at, audit.closing_at)
     return [
         Check("report_signed", bool(signed), len(signed)),
         Check("plan_sent", audit.plan_sent_at is not None),
         Check("meetings_held", audit.opening_at is not None and audit.closing_at is not None),
         Check("impartiality", bool(file.team) and declared == len(file.team), declared, len(file.team)),
-        Check("half_days", len(file.half_days) == sized, len(file.half_days), sized),
+        Check("half_days", held == sized, held, sized),
         Check("findings", answered.issuperset(mandatory), len(answered.intersection(mandatory)), len(mandatory)),
         Check("samples", categories.issuperset(audit.categories), len(categories), len(audit.categories)),
         Check("plans", planned == len(file.nonconformities), planned, len(file.nonconformities)),

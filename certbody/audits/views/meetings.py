@@ -60,7 +60,7 @@ def show_closing(audit_id: UUID) -> Any:
         sheet=read_sheet(audit),
         findings=[finding for finding in found if finding.result in ("minor", "major")],
         requalified=[e for e in earlier if e.grade == "minor" and e.state in OPEN_NONCONFORMITY_STATES],
-        verdict=meetings.closing_verdict(audit, found, earlier),
+        verdict=meetings.closing_verdict(audit, found, earlier, clock.now()),
     )
 
 

@@ -8,12 +8,14 @@ import pytest
 from sqlalchemy import Select, select
 
 from certbody.audits.models import Nonconformity, NonconformityEvent
+from certbody.audits.operations.meetings import close_audit
 from certbody.audits.queries.nonconformities import count_open, list_open_nonconformities
 from certbody.kit import clock
 from certbody.kit.dates import add_months
 from certbody.kit.db import db
 from certbody.kit.errors import Refused
-from tests.audits.scene import an_audit_day, the_next_audit
+from tests import factories
+from tests.audits.scene import OPENED, an_audit_day, the_next_audit
 from tests.support import Bench
 
 
@@ -66,6 +68,18 @@ def test_a_minor_still_open_at_the_next_audit_becomes_major_with_its_origin(benc
         }
         assert after[1].finding_id is not None
         assert after[2].fact == before[2].fact
+
+
+def test_an_audit_does_not_close_before_its_last_half_day(bench: Bench) -> None:
+    scene = an_audit_day(bench)
+    scene.open()
+    scene.answer_all()
+    with bench.inside(scene.body):
+        with pytest.raises(Refused, match="half_days_not_held"):
+            close_audit(scene.audit_id, OPENED + timedelta(hours=2), "Camille Martin", scene.auditor)
+        factories.a_size(scene.audit(), 1)
+        close_audit(scene.audit_id, OPENED + timedelta(hours=2), "Camille Martin", scene.auditor)
+        assert scene.audit().state == "closed"
 
 
 def _of(audit_id: object) -> Select[Nonconformity]:

@@ -1,0 +1,47 @@
+"""Decides which planned half-days were held, and whether the audit may end before the last of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, time
+
+from certbody.kit.dates import PARIS
+from certbody.kit.verdict import ALLOWED, Verdict, refuse
+
+HalfDay = tuple[date, str]
+NOON = time(12)
+
+
+def _begins(half_day: HalfDay) -> datetime:
+    day, half = half_day
+    return datetime.combine(day, NOON if half == "pm" else time.min, PARIS)
+
+
+def count_held(half_days: Iterable[HalfDay], opened_at: datetime | None, closed_at: datetime | None) -> int:
+    """How many half-days had their time between the two meetings; none while one of the meetings is missing.
+
+    Source: art. 4. Example: opened at 9:00 and closed at 11:00, morning and afternoon planned → 1.
+    """
+    if opened_at is None or closed_at is None:
+        return 0
+    opened = opened_at.astimezone(PARIS)
+    begun = (one for one in half_days if _begins(one) <= closed_at)
+    return sum(one[0] > opened.date() or _lasts(one, opened) for one in begun)
+
+
+def _lasts(half_day: HalfDay, opened: datetime) -> bool:
+    day, half = half_day
+    return day == opened.date() and (half == "pm" or opened.time() < NOON)
+
+
+def may_close_at(half_days: Sequence[HalfDay], sized: int, at: datetime) -> Verdict:
+    """Whether the last half-day that the duration asks for has begun at that moment, in Paris.
+
+    A duration shortened since asks for the first half-days only. Source: art. 4, R1.9. Example: a day planned on
+    7 December, morning and afternoon → refused at 11:00, allowed from 12:00.
+    """
+    wanted = sorted(half_days)[:sized]
+    if not wanted or _begins(wanted[-1]) <= at:
+        return ALLOWED
+    day, half = wanted[-1]
+    return refuse("half_days_not_held", "art. 4", day=day, half=half)

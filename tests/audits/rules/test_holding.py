@@ -1,0 +1,41 @@
+"""Which half-days were held, and when an audit may end."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import pytest
+
+from certbody.audits.rules.holding import count_held, may_close_at
+from certbody.kit.dates import PARIS
+
+MONDAY, TUESDAY = date(2026, 12, 7), date(2026, 12, 8)
+DAY_AND_HALF = [(MONDAY, "am"), (MONDAY, "pm"), (TUESDAY, "am")]
+TWO_DAYS = [*DAY_AND_HALF, (TUESDAY, "pm")]
+
+
+def _at(day: date, hour: int) -> datetime:
+    return datetime(day.year, day.month, day.day, hour, tzinfo=PARIS)
+
+
+@pytest.mark.parametrize(
+    ("half_days", "sized", "at", "allowed"),
+    [
+        (DAY_AND_HALF, 3, _at(MONDAY, 18), False),
+        (DAY_AND_HALF, 3, _at(TUESDAY, 11), True),
+        (TWO_DAYS, 4, _at(TUESDAY, 11), False),
+        (TWO_DAYS, 4, _at(TUESDAY, 12), True),
+        (TWO_DAYS, 2, _at(MONDAY, 17), True),
+        ([], 2, _at(MONDAY, 9), True),
+    ],
+)
+def test_the_last_half_day_asked_for_has_begun(
+    half_days: list[tuple[date, str]], sized: int, at: datetime, allowed: bool
+) -> None:
+    assert may_close_at(half_days, sized, at).allowed is allowed
+
+
+def test_a_half_day_is_held_between_the_meetings() -> None:
+    assert count_held(TWO_DAYS, _at(MONDAY, 9), _at(TUESDAY, 17)) == 4
+    assert count_held(TWO_DAYS, _at(MONDAY, 14), _at(TUESDAY, 11)) == 2
+    assert count_held(TWO_DAYS, _at(MONDAY, 9), None) == 0
