@@ -23,6 +23,8 @@ _person: ContextVar[UUID | None] = ContextVar("person", default=None)
 
 # A statement with this option may read memberships by person, before the tenant is known. Used by access alone.
 BY_PERSON = "by_person"
+# Marks the transaction in which a person's scope has read, until something is written in it.
+_ONLY_READ = "only_read"
 _TELL = text("select set_config('app.tenant_id', :tenant, true), set_config('app.person_id', :person, true)")
 
 
@@ -43,9 +45,14 @@ def tenant_scope(tenant_id: UUID) -> Iterator[None]:
     """Everything inside belongs to this tenant. Scopes do not nest, and loaded rows never outlive one."""
     if _tenant.get() is not None:
         raise OutOfBounds("tenant scopes do not nest")
-    db.session.close()
+    session = db.session()
+    only_read = session.info.pop(_ONLY_READ, None)
+    if only_read is None or only_read is not session.get_transaction():
+        session.close()
     token = _tenant.set(tenant_id)
     try:
+        if session.in_transaction():
+            _tell_anew(session)
         yield
     finally:
         db.session.close()
@@ -54,23 +61,46 @@ def tenant_scope(tenant_id: UUID) -> Iterator[None]:
 
 @contextmanager
 def person_scope(person_id: UUID | None) -> Iterator[None]:
-    """Names the signed-in person to the database, which then shows that person's own memberships."""
+    """Names the signed-in person to the database, which then shows that person's own memberships.
+
+    It is for reading. When it ends well, the database is told that nobody is there any more, and the transaction stays
+    open for the tenant's scope that follows, which need not begin its own.
+    """
     db.session.close()
-    token = _person.set(person_id)
+    session, token = db.session(), _person.set(person_id)
     try:
         yield
+    except BaseException:
+        session.close()
+        raise
     finally:
-        db.session.close()
         _person.reset(token)
+    if session.in_transaction():
+        _tell_anew(session)
+        session.info[_ONLY_READ] = session.get_transaction()
+
+
+def _tell_anew(session: Session) -> None:
+    """Tells the database whose turn it is, in a transaction that has only read; no row crosses over."""
+    if session.new or session.dirty or session.deleted:
+        raise OutOfBounds("rows were changed before the scope they belong to was open")
+    session.expunge_all()
+    session.connection().execute(_TELL, _turn())
+
+
+def _turn() -> dict[str, str]:
+    return {"tenant": str(_tenant.get() or ""), "person": str(_person.get() or "")}
 
 
 @event.listens_for(Session, "after_begin")
 def _tell_the_database(_session: Session, _transaction: SessionTransaction, connection: Connection) -> None:
-    connection.execute(_TELL, {"tenant": str(_tenant.get() or ""), "person": str(_person.get() or "")})
+    connection.execute(_TELL, _turn())
 
 
 @event.listens_for(Session, "do_orm_execute")
 def _keep_inside(state: ORMExecuteState) -> None:
+    if not state.is_select:
+        state.session.info.pop(_ONLY_READ, None)
     if not any(issubclass(mapper.class_, TenantOwned) for mapper in state.all_mappers):
         return
     if state.execution_options.get(BY_PERSON):
@@ -83,6 +113,7 @@ def _keep_inside(state: ORMExecuteState) -> None:
 
 @event.listens_for(Session, "before_flush")
 def _stamp(session: Session, _context: UOWTransaction, _instances: Any) -> None:
+    session.info.pop(_ONLY_READ, None)
     for row in (*session.new, *session.dirty, *session.deleted):
         if not isinstance(row, TenantOwned):
             continue
