@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date
 
 from certbody.audits.rules.sampling import sample_size
@@ -35,8 +35,7 @@ class SizingInputs:
 
     def as_dict(self) -> dict[str, object]:
         """The same facts as JSON values."""
-        plain = asdict(self)
-        return plain | {
+        return _fields_of(self) | {
             "audit_day": self.audit_day.isoformat(),
             "categories": list(self.categories),
             "added_categories": list(self.added_categories),
@@ -84,10 +83,15 @@ class Sizing:
             "half_days": self.half_days,
             "sampled_sites": self.sampled_sites,
             "unconfirmed": self.unconfirmed,
-            "lines": [asdict(line) for line in self.lines],
+            "lines": [_fields_of(line) for line in self.lines],
             "tables_version": self.tables_version,
             "inputs": self.inputs.as_dict(),
         }
+
+
+def _fields_of(row: SizingInputs | SizingLine) -> dict[str, object]:
+    """The fields as they are: `asdict` would copy each value in depth, which takes longer than the size itself."""
+    return {one.name: getattr(row, one.name) for one in fields(row)}
 
 
 def holds_active_label(valid_until: date | None, applied_on: date) -> bool:
