@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import cache
 
 
 class Role(StrEnum):
@@ -80,6 +81,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
 PLATFORM_ONLY = frozenset({_P.MANAGE_TENANTS, _P.WATCH_JOBS})
 
 
+@cache
 def permissions_of(roles: frozenset[str]) -> frozenset[Permission]:
     """Everything that these roles together allow."""
     return frozenset(permission for role in roles for permission in GRANTS[Role(role)])
