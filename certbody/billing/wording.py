@@ -7,7 +7,7 @@ from flask_babel import lazy_pgettext
 
 from certbody.kit.wording import Sentence
 
-_CREDIT_NOTE = _l("Une facture émise ne se modifie pas : elle se corrige par un avoir.")
+_CREDIT_NOTE = _l("Une facture émise ne se modifie plus.")
 
 SENTENCES: dict[str, Sentence] = {
     "only_initial_is_reduced": Sentence(
@@ -81,7 +81,7 @@ SENTENCES: dict[str, Sentence] = {
     "vat_exemption_wording_missing": Sentence(
         _l("Un taux nul exige la mention de l’exonération."), _l("Ajoutez cette mention.")
     ),
-    "number_given_twice": Sentence(_l("%(number)s est attribué deux fois."), _l("Corrigez par un avoir.")),
+    "number_given_twice": Sentence(_l("%(number)s est attribué deux fois."), _l("Prévenez votre expert-comptable.")),
     "number_gap": Sentence(_l("Il manque la facture %(first_missing)s."), _l("Retrouvez cette facture.")),
     "number_goes_back_in_time": Sentence(
         _l("%(number)s porte une date antérieure à la précédente."), _l("Vérifiez sa date.")
@@ -90,9 +90,8 @@ SENTENCES: dict[str, Sentence] = {
         _l("Un paiement s’enregistre sur une facture émise ; celle-ci est à l’état « %(state)s »."),
         _l("Choisissez la facture que ce paiement règle."),
     ),
-    "payment_too_large": Sentence(
-        _l("Le paiement dépasse le reste à payer, %(left)s."), _l("Enregistrez au plus ce montant.")
-    ),
+    "payment_too_large": Sentence(_l("Le paiement dépasse le reste à payer : %(left)s.")),
+    "payment_before_issue": Sentence(_l("La facture est émise le %(issued_on)s : un paiement ne peut la précéder.")),
     "payment_not_positive": Sentence(_l("Indiquez un montant supérieur à zéro.")),
     "payment_in_the_future": Sentence(_l("Un paiement reçu ne peut être daté d’un jour à venir.")),
     "payment_method_unknown": Sentence(_l("Choisissez un moyen de paiement de la liste.")),

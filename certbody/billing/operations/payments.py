@@ -21,15 +21,14 @@ def record_payment(
 ) -> Payment:
     """Enters what was received; the invoice is paid when the sum reaches its total.
 
-    Refused for an invoice that is not issued or already paid, and for more than what is left to pay.
+    Refused for an invoice that is not issued or already paid. Invalid, at its field, for more than what is left to
+    pay, and for a day before the invoice was issued or still to come.
     """
     invoice = get_invoice(invoice_id, by, lock=True)
     if invoice.state != "issued":
         raise Refused(Reason("invoice_not_payable", values={"state": wording.label("invoice.state", invoice.state)}))
     left = invoice.gross_cents - paid_cents(invoice.id)
-    _check(amount_cents, received_on, method)
-    if amount_cents > left:
-        raise Refused(Reason("payment_too_large", values={"left": i18n.money(left)}))
+    _check(invoice, left, amount_cents, received_on, method)
     payment = Payment(
         invoice_id=invoice.id,
         amount_cents=amount_cents,
@@ -48,12 +47,17 @@ def record_payment(
     return payment
 
 
-def _check(amount_cents: int, received_on: date, method: str) -> None:
+def _check(invoice: Invoice, left: int, amount_cents: int, received_on: date, method: str) -> None:
     errors = {}
     if amount_cents <= 0:
-        errors["amount_cents"] = ["payment_not_positive"]
+        errors["amount"] = ["payment_not_positive"]
+    elif amount_cents > left:
+        errors["amount"] = [wording.why(Reason("payment_too_large", values={"left": i18n.money(left)}))]
     if received_on > clock.today():
         errors["received_on"] = ["payment_in_the_future"]
+    elif invoice.issued_on is not None and received_on < invoice.issued_on:
+        issued = i18n.day(invoice.issued_on, "long")
+        errors["received_on"] = [wording.why(Reason("payment_before_issue", values={"issued_on": issued}))]
     if method not in METHODS:
         errors["method"] = ["payment_method_unknown"]
     if errors:

@@ -126,8 +126,12 @@ def test_payments_settle_an_invoice_and_never_exceed_it(bench: Bench) -> None:
     with bench.inside(scene.body):
         record_payment(invoice_id, 5_000, today, "transfer", "", scene.office)
         assert get_invoice(invoice_id, scene.office).state == "issued"
-        with pytest.raises(Refused, match="payment_too_large"):
+        with pytest.raises(Invalid) as too_much:
             record_payment(invoice_id, 7_001, today, "transfer", "", scene.office)
+        assert "70,00" in too_much.value.errors["amount"][0]
+        with pytest.raises(Invalid) as too_early:
+            record_payment(invoice_id, 7_000, today - timedelta(days=1), "transfer", "", scene.office)
+        assert "received_on" in too_early.value.errors
         with pytest.raises(Invalid):
             record_payment(invoice_id, 0, today + timedelta(days=1), "gold", "", scene.office)
         record_payment(invoice_id, 7_000, today, "cheque", "n° 12", scene.office)

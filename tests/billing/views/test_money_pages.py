@@ -95,7 +95,10 @@ def test_an_invoice_is_issued_printed_and_paid_from_its_page(bench: Bench) -> No
     bench.run_jobs()
     assert browser.get(page + "/invoice.pdf", buffered=True).mimetype == "application/pdf"
     payment = {"amount": "200", "received_on": clock.today().isoformat(), "method": "transfer"}
-    assert browser.post(page + "/payments", data=payment).status_code == 409
+    refused = browser.post(page + "/payments", data=payment)
+    assert refused.status_code == 422
+    assert 'value="200"' in refused.text
+    assert "dépasse le reste à payer : 120,00" in refused.text
     assert browser.post(page + "/payments", data={**payment, "amount": "120"}).status_code == 303
     assert "payée" in browser.get(page).text
     portal = bench.browser(scene.client).get(scene.body.url(f"portal/invoices/{invoice_id}"))
