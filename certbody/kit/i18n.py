@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
@@ -62,12 +63,18 @@ def _day(language: str, value: date | datetime | None, style: str = "medium") ->
     if not value:
         return ""
     day_alone = value.date() if isinstance(value, datetime) else value
-    return format_date(day_alone, format=style, locale=_BABEL_NAMES[language])
+    written = format_date(day_alone, format=style, locale=_BABEL_NAMES[language])
+    return _first_of_month(written) if language == "fr" else written
 
 
 def french_day(value: date | datetime) -> str:
     """A date as French documents print it: `23 novembre 2026`."""
-    return format_date(value, format="long", locale="fr")
+    return _first_of_month(format_date(value, format="long", locale="fr"))
+
+
+def _first_of_month(written: str) -> str:
+    """French says « 1er mars », and « 21 mars »."""
+    return re.sub(r"\b1 (?=[a-zéû])", "1er ", written)
 
 
 def days(half_days: int) -> str:
