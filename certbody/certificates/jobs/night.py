@@ -31,7 +31,7 @@ def run(tenant_id: str) -> None:
 
 
 def run_night(today: date) -> None:
-    """Tends every certificate of the body at hand that runs or leaves audits behind; done again, it finds nothing to do.
+    """Tends every certificate of the body that runs or leaves audits behind; done again, it finds nothing to do.
 
     What goes wrong with one certificate does not keep the others waiting: a rule's no is noted, a fault is raised at
     the end, so that the queue tries again and shows it.
