@@ -87,7 +87,7 @@ def test_the_mailbox_stands_in_for_mail_settings() -> None:
     settings = read(MAILBOX="1", BASE_URL="http://127.0.0.1:8000", SMTP_URL=None, MAIL_FROM=None)
     assert settings.mailbox
     assert settings.smtp_url == ""
-    assert settings.mail_from == "certbody@certification.example"
+    assert settings.mail_from == "certbody@127.0.0.1"
 
 
 @pytest.mark.parametrize(

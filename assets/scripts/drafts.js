@@ -19,12 +19,13 @@ function storageKey(form) {
   return `${prefix}${document.body.dataset.person ?? ""}:${form.dataset.draft}`;
 }
 
+// Only the server's word of confirmation, on the very next page, ends a draft: a page opened again because the server
+// could not be reached, or because the session had ended, says nothing of the sort.
 function forgetAcceptedDrafts() {
   const sent = sessionStorage.getItem(sentKey);
   sessionStorage.removeItem(sentKey);
-  if (!sent || document.body.hasAttribute("data-error-page") || cameBackByHistory()) return;
-  const refused = [...document.querySelectorAll("form[data-refused]")].some((form) => storageKey(form) === sent);
-  if (!refused) localStorage.removeItem(sent);
+  const confirmed = document.querySelector(".flashes .tone-good") || document.body.hasAttribute("data-confirmed");
+  if (sent && confirmed && !cameBackByHistory()) localStorage.removeItem(sent);
 }
 
 function cameBackByHistory() {
@@ -35,6 +36,7 @@ function noteSubmission(event) {
   const form = event.target;
   if (event.defaultPrevented) return;
   if (form.matches("[data-draft]")) sessionStorage.setItem(sentKey, storageKey(form));
+  else sessionStorage.removeItem(sentKey);
   if (form.matches("[data-forget-drafts]")) {
     Object.keys(localStorage)
       .filter((key) => key.startsWith(prefix))

@@ -98,7 +98,7 @@ def _profile(body: DemoBody) -> BodyProfile:
         legal_name=body.name, legal_form=body.legal_form, capital=body.capital, siren=body.siren,
         siret=body.siren + "00010", rcs_city=body.city, vat_number=f"FR{_vat_key(body.siren)}{body.siren}",
         address=body.address, postcode=body.postcode, city=body.city, email=f"contact@{body.slug}.example",
-        phone="01 99 00 00 00", accreditation="n° de démonstration", signatory=body.signatory,
+        phone="01 99 00 00 00", accreditation="0-0000 (démonstration)", signatory=body.signatory,
         iban="FR76 3000 6000 0112 3456 7890 189", bic="AGRIFRPP",
     )  # fmt: skip
 

@@ -21,6 +21,7 @@ ALLOWED = {
     "text/plain": ".txt",
     "text/csv": ".csv",
 }
+SPELT_OTHERWISE = {".jpeg": ".jpg"}
 
 
 @dataclass(frozen=True)
@@ -33,16 +34,26 @@ class Content:
 
 
 def inspect(body: bytes, name: str) -> Content | None:
-    """The content with its type, told from the bytes and never from the sender's word; None when it is not allowed."""
+    """The content with its type, told from the bytes and never from the sender's word.
+
+    None when the type is not allowed, or when the name's ending says another: `virus.exe` is no text.
+    """
     media_type = _media_type(body, name)
-    if media_type not in ALLOWED:
+    if media_type not in ALLOWED or _ending(name) != ALLOWED[media_type]:
         return None
     return Content(body, media_type, hashlib.sha256(body).hexdigest())
 
 
+def _ending(name: str) -> str:
+    ending = Path(name).suffix.lower()
+    return SPELT_OTHERWISE.get(ending, ending)
+
+
 def _media_type(body: bytes, name: str) -> str:
+    # Office documents are archives: only for these does the name say which kind, and the archive proves the rest.
+    hint = name if body.startswith(b"PK\x03\x04") else None
     try:
-        found = {match.mime_type for match in puremagic.magic_string(body[:65536], name)}
+        found = {match.mime_type for match in puremagic.magic_string(body[:65536], hint)}
     except (puremagic.PureError, ValueError):
         found = set()
     known = [media_type for media_type in ALLOWED if media_type in found]

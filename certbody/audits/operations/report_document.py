@@ -128,15 +128,12 @@ def _sample(file: ReportFile) -> list[dict[str, Any]]:
 
 
 def _attendance(file: ReportFile) -> list[dict[str, Any]]:
-    """Who came to the meetings: one person per line, written `name, role`."""
+    """Who came to the meetings, one line each as written: a comma may part two people as well as name and role."""
     opening, closing = (words.lines(text) for text in (file.audit.opening_attendance, file.audit.closing_attendance))
-    people = []
-    for line in dict.fromkeys([*opening, *closing]):
-        name, _, role = line.partition(",")
-        people.append(
-            {"name": name.strip(), "role": role.strip() or "–", "opening": line in opening, "closing": line in closing}
-        )
-    return people
+    return [
+        {"name": line, "opening": line in opening, "closing": line in closing}
+        for line in dict.fromkeys([*opening, *closing])
+    ]
 
 
 def _criteria(file: ReportFile, standard: Standard) -> list[dict[str, Any]]:

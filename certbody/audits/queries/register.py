@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, and_, exists, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from certbody.audits.models import Audit, AuditMember, AuditSize
@@ -106,16 +106,25 @@ def list_half_day_counts(audit_ids: list[UUID]) -> dict[UUID, int]:
 
 def list_applications_to_open() -> list[Application]:
     """Admissible applications without an audit, the oldest first."""
+    statement = (
+        select(Application)
+        .options(joinedload(Application.organisation))
+        .where(_to_open())
+        .order_by(Application.submitted_at, Application.id)
+        .limit(100)
+    )
+    return list(db.session.scalars(statement))
+
+
+def count_applications_to_open() -> ScalarSelect[int]:
+    """How many admissible applications have no audit, to be read beside other figures."""
+    return select(func.count()).select_from(Application).where(_to_open()).scalar_subquery()
+
+
+def _to_open() -> ColumnElement[bool]:
     opened = exists().where(
         Audit.tenant_id == Application.tenant_id,
         Audit.application_id == Application.id,
         Audit.state != "cancelled",
     )
-    statement = (
-        select(Application)
-        .options(joinedload(Application.organisation))
-        .where(Application.state == "admissible", ~opened)
-        .order_by(Application.submitted_at, Application.id)
-        .limit(100)
-    )
-    return list(db.session.scalars(statement))
+    return and_(Application.state == "admissible", ~opened)

@@ -9,7 +9,7 @@ from sqlalchemy import and_, func, select
 
 from certbody.audits.models import Audit, AuditMember
 from certbody.audits.queries.audits import visible_to
-from certbody.audits.queries.register import propose_by_passed
+from certbody.audits.queries.register import count_applications_to_open, propose_by_passed
 from certbody.kit.db import db
 from certbody.tenants.actor import Actor
 from certbody.tenants.places import Waiting
@@ -30,6 +30,7 @@ def _office(today: date) -> list[Waiting]:
     late = and_(Audit.state == "contracted", propose_by_passed(today))
     row = db.session.execute(
         select(
+            count_applications_to_open().label("to_open"),
             func.count().filter(Audit.state == "draft").label("draft"),
             func.count().filter(Audit.state == "contracted").label("contracted"),
             func.count().filter(late).label("late"),
@@ -37,6 +38,7 @@ def _office(today: date) -> list[Waiting]:
         ).where(Audit.state.in_(("draft", "contracted", "planned")))
     ).one()
     return [
+        Waiting(_l("Demandes recevables, audit à ouvrir"), row.to_open, "audits.list_applications", tone="soon"),
         Waiting(_l("Audits à dimensionner"), row.draft, _LIST, {"state": "draft"}),
         Waiting(_l("Audits à planifier, délai de 30 jours dépassé"), row.late, _LIST, {"late": "1"}, "late"),
         Waiting(_l("Audits à planifier"), row.contracted, _LIST, {"state": "contracted"}, "soon"),

@@ -66,7 +66,7 @@ def _open_file(facts: dict[str, str], contact_name: str, email: str) -> None:
     organisation = create_organisation({**facts, "manager_name": contact_name, "email": email}, visitor)
     own = Actor(name=contact_name, organisation_id=organisation.id)
     open_application(organisation.id, "initial", own)
-    invite(email, contact_name, [Role.CLIENT], own, organisation.id)
+    invite(email, contact_name, [Role.CLIENT], own, organisation.id, asked_for=organisation.name)
 
 
 def _tell_body(known: Organisation | None, name: str, contact_name: str, email: str) -> None:

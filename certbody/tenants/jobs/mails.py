@@ -48,6 +48,6 @@ def _link(template: str, values: dict[str, Any], base_url: str) -> str:
     if template == "password_reset":
         person = get_person(UUID(values["person_id"]))
         return f"{base_url}/password/{signing.sign_reset(person.id, reset_mark(person.password_hash))}"
-    if template == "invitation":
+    if "invitation_id" in values:
         return f"{base_url}/invitation/{signing.sign_invitation(current_tenant(), UUID(values['invitation_id']))}"
     return base_url + str(values.get("path", "/"))

@@ -22,8 +22,13 @@ from certbody.tenants.rules.permissions import Role
 INVITATION_LASTS = timedelta(days=14)
 
 
-def invite(email: str, name: str, roles: list[str], by: Actor, organisation_id: UUID | None = None) -> Invitation:
-    """Offers a place in the body and sends the link. Invalid when the person already has one."""
+def invite(
+    email: str, name: str, roles: list[str], by: Actor, organisation_id: UUID | None = None, asked_for: str = ""
+) -> Invitation:
+    """Offers a place in the body and sends the link. Invalid when the person already has one.
+
+    `asked_for` names the organisation that the person themselves asked a quote for: the mail then answers the request.
+    """
     _must_fit(roles)
     email = email.strip().lower()
     if _place_of(email) is not None:
@@ -39,7 +44,10 @@ def invite(email: str, name: str, roles: list[str], by: Actor, organisation_id: 
     db.session.add(invitation)
     db.session.flush()
     journal.record("invitation.sent", invitation, by, after={"email": email, "roles": roles})
-    _mail_invitation(invitation, by)
+    if asked_for:
+        _mail_invitation(invitation, "application_invitation", organisation=asked_for)
+    else:
+        _mail_invitation(invitation, sender=by.name)
     return invitation
 
 
@@ -48,22 +56,22 @@ def resend_invitation(invitation_id: UUID, by: Actor) -> Invitation:
     invitation = _unanswered(invitation_id)
     invitation.expires_at = clock.now() + INVITATION_LASTS
     journal.record("invitation.resent", invitation, by, after={"email": invitation.email})
-    _mail_invitation(invitation, by)
+    _mail_invitation(invitation, sender=by.name)
     db.session.flush()
     return invitation
 
 
-def _mail_invitation(invitation: Invitation, by: Actor) -> None:
+def _mail_invitation(invitation: Invitation, template: str = "invitation", **told: str) -> None:
     tenant = db.session.get(Tenant, current_tenant())
     known = find_person(invitation.email)
     outbox.post_mail(
-        "invitation",
+        template,
         invitation.email,
         locale=known.locale if known else "fr",
         invitation_id=str(invitation.id),
         name=invitation.name,
         body=tenant.name if tenant else "",
-        sender=by.name,
+        **told,
     )
 
 

@@ -34,6 +34,12 @@ def test_a_newcomer_is_prefilled_and_invited(bench: Bench, tmp_path) -> None:
         assert (made.name, made.siren, made.city, made.email) == ("ÉCOLE D’ESSAI", siren, "LYON", "contact@ecole.fr")
         assert db.session.scalars(select(Application.state)).all() == ["draft"]
     assert subjects(bench, body) == [("contact@ecole.fr", "Votre")]
+    (mail,) = bench.mails(body)
+    told = mail.body_text or ""
+    assert mail.subject == "Votre demande de certification"
+    assert f"{body.name} a bien reçu votre demande. Organisme concerné : ÉCOLE D’ESSAI." in told
+    assert "vous invite" not in told
+    assert "/invitation/" in told
 
 
 def test_a_known_organisation_or_address_tells_the_body_alone(bench: Bench) -> None:

@@ -53,7 +53,7 @@ def test_a_name_cannot_write_headers(bench: Bench) -> None:
     auditor = bench.member(body, "auditor")
     browser, page = bench.browser(bench.member(body, "planner")), body.url(f"auditors/{auditor.membership_id}")
     sent = {"category": "AF", "valid_from": "2026-01-01", "valid_to": "2028-01-01"}
-    file = (BytesIO(b"%PDF-1.7\n%%EOF\n"), '../a"b\r\nSet-Cookie: x=1.pdf')
+    file = (BytesIO(b"%PDF-1.7\n%%EOF\n"), '../a.pdf"b\r\nSet-Cookie: x=1.pdf')
     made = browser.post(
         f"{page}/qualifications/new", data={**sent, "file": file}, headers={"Accept": "application/json"}
     )

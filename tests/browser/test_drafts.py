@@ -1,0 +1,71 @@
+"""What was typed stays on the device until the server has confirmed it."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests import factories
+from tests.browser.acts import fill, press, told
+from tests.browser.conftest import Pages
+from tests.support import Bench
+
+pytestmark = pytest.mark.browser
+
+ACTIVITY = "Formations au secourisme, dans les entreprises du port"
+
+
+def _at_activity(pages: Pages, bench: Bench) -> tuple[Page, str]:
+    """A client's window on the step of an application where its activity is described."""
+    body = bench.body()
+    with bench.inside(body):
+        organisation_id = factories.an_organisation().id
+    page = pages.of(bench.member(body, "client", organisation_id=organisation_id))
+    page.goto(body.url("portal/"))
+    press(page, "Commencer une demande")
+    page.wait_for_url("**/steps/identity")
+    address = page.url.replace("/steps/identity", "/steps/activity")
+    page.goto(address)
+    return page, address
+
+
+def _drafts(page: Page) -> int:
+    return int(page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('certbody-draft:')).length"))
+
+
+def test_a_server_that_cannot_be_reached_loses_nothing(pages: Pages, bench: Bench) -> None:
+    page, address = _at_activity(pages, bench)
+    page.route("**/steps/activity", lambda route: route.abort("connectionrefused"))
+    fill(page, activity=ACTIVITY)
+    page.get_by_role("button", name="Enregistrer et continuer").click()
+    page.wait_for_url("chrome-error://**")
+    page.unroute("**/steps/activity")
+    page.goto(address)
+    expect(page.locator("[name=activity]")).to_have_value(ACTIVITY)
+    pages.faults.clear()
+
+
+def test_another_form_that_succeeds_meanwhile_does_not_end_the_draft(pages: Pages, bench: Bench) -> None:
+    page, address = _at_activity(pages, bench)
+    page.route("**/steps/activity", lambda route: route.abort("connectionrefused"))
+    fill(page, activity=ACTIVITY)
+    page.get_by_role("button", name="Enregistrer et continuer").click()
+    page.wait_for_url("chrome-error://**")
+    page.unroute("**/steps/activity")
+    page.goto(address.replace("/steps/activity", "/steps/sites"))
+    page.locator("form[action$='/sites'] [name=name]").fill("Siège")
+    press(page, "Ajouter ce site")
+    told(page, "Le site est ajouté.")
+    page.goto(address)
+    expect(page.locator("[name=activity]")).to_have_value(ACTIVITY)
+    pages.faults.clear()
+
+
+def test_a_confirmed_form_leaves_no_draft(pages: Pages, bench: Bench) -> None:
+    page, _ = _at_activity(pages, bench)
+    fill(page, activity=ACTIVITY)
+    page.wait_for_timeout(400)
+    assert _drafts(page) == 1
+    press(page, "Enregistrer et continuer")
+    told(page, "C’est enregistré.")
+    assert _drafts(page) == 0
