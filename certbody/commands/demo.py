@@ -92,6 +92,7 @@ def _settings(folder: Path, port: int) -> Settings:
     os.environ["MAILBOX"] = "1"
     os.environ.setdefault("LOG_LEVEL", "WARNING")
     os.environ["PYTHONPATH"] = str(ROOT)
+    demo_state.write_environment(folder)
     return Settings.from_environment()
 
 
@@ -116,4 +117,4 @@ def _welcome(folder: Path, settings: Settings) -> None:
     click.echo(f"Sign in with the password {PASSWORD} as:\n")
     for email, label in DEMO_PEOPLE:
         click.echo(f"  {email:<30} {label}")
-    click.echo()
+    click.echo(f"\nOther commands find this demo after: set -a; . {folder}/env; set +a\n")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import shlex
 import shutil
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from certbody.kit.embedded import CannotStart, remove_outside
 MARK = "demo.lock"
 NEEDED_MB = 500
 _SEEDING = "seeding"
+_SETTINGS = ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL", "SECRET_KEY", "BASE_URL", "FILES_DIR", "MAILBOX")
 _COUNT = "select count(*) from tenant where slug <> 'platform'"
 
 
@@ -58,6 +60,16 @@ def secret(folder: Path) -> str:
             file.write(secrets.token_urlsafe(48))
         new.rename(kept)
     return kept.read_text(encoding="ascii")
+
+
+def write_environment(folder: Path) -> None:
+    """Keeps the demonstration's settings in a file that a shell can read, so that other commands find its database."""
+    file = folder / "env"
+    file.touch(mode=0o600)
+    file.write_text(
+        "".join(f"{name}={shlex.quote(os.environ[name])}\n" for name in _SETTINGS if name in os.environ),
+        encoding="utf-8",
+    )
 
 
 def is_half_seeded(folder: Path) -> bool:

@@ -165,18 +165,31 @@ def _keep(audit: Audit, plan: Plan, by: Actor) -> Audit:
 def send_plan(audit_id: UUID, by: Actor) -> Audit:
     """Sends the plan to the organisation and to the team (R5.5, invariant 35); the sending is dated.
 
-    Refused when the duration was computed again since and no longer matches the half-days placed.
+    Refused when the duration was computed again since and no longer matches the half-days placed, and when somebody
+    of the team is no longer qualified, impartial or free (invariants 28 and 29).
     """
     audit = get_audit(audit_id, by, lock=True)
     require(lifecycle.may_move(audit.state, "plan_sent"))
-    size, placed = find_size(audit.id), len(list_half_days(audit.id))
-    if size is not None and size.half_days != placed:
-        values: dict[str, object] = {"sized": size.half_days, "planned": placed}
+    size, placed = find_size(audit.id), list_half_days(audit.id)
+    if size is not None and size.half_days != len(placed):
+        values: dict[str, object] = {"sized": size.half_days, "planned": len(placed)}
         raise Refused(Reason("layout_differs_from_sizing", "art. 4", values))
+    _must_still_fit(audit, placed)
     audit.plan_sent_at = clock.now()
     move(audit, "plan_sent", by)
     outbox.post(DOCUMENT, audit_id=str(audit.id), send=True)
     return audit
+
+
+def _must_still_fit(audit: Audit, placed: Sequence[AuditHalfDay]) -> None:
+    """Looks at the people of a plan once more, as they stand now."""
+    team = tuple(dict.fromkeys(row.membership_id for row in placed))
+    laid = tuple(Slot(row.membership_id, row.day, row.half, row.site_id) for row in placed)
+    if not team or audit.reviewer_id is None or audit.standard is None:
+        raise Refused(Reason("no_half_day", "art. 4"))
+    plan = Plan(team[0], team, laid, audit.place, audit.place_reason, audit.reviewer_id)
+    people = {member.id: member for member in list_members(staff_only=True)}
+    require(checks.check_people(audit, plan, audit.standard, people, _own(audit)))
 
 
 def acknowledge_plan(audit_id: UUID, by: Actor) -> Audit:

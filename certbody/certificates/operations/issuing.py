@@ -111,7 +111,7 @@ def compose(certificate: Certificate, decision: Decision, audit: Audit) -> dict[
         "sites": sites,
         **_texts(audit, decision.decided_on),
         "status_url": status_url(get_body().slug, certificate.code),
-        "signatory": {"name": profile.signatory or profile.legal_name, "role": "Pour la fonction de décision"},
+        "signatory": {"name": profile.signatory or profile.legal_name, "role": "Pour l’organisme certificateur"},
     }
 
 

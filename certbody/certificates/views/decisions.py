@@ -66,6 +66,8 @@ def open_outcomes(case: Case, asked: list[str]) -> list[tuple[str, Verdict]]:
     for outcome in rules.OUTCOMES.get(case.audit.kind, ()):
         verdict = rules.outcome_allowed(case.audit.kind, outcome, case.reviewed_file(asked))
         if outcome == "certify_partly":
+            if len(case.audit.categories) < 2:
+                continue
             verdict = _partly(case)
         found.append((outcome, wordable(verdict)))
     return found

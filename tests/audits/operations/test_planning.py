@@ -165,6 +165,17 @@ def test_a_plan_that_no_longer_fits_the_duration_is_not_sent(bench: Bench) -> No
             send_plan(audit.id, ground.planner)
 
 
+def test_a_plan_does_not_leave_with_somebody_who_is_tied_since(bench: Bench) -> None:
+    ground = make_ground(bench)
+    with bench.inside(ground.body):
+        audit = plan(ground, contracted(ground).id)
+        tie = {"organisation_id": audit.organisation_id, "kind": "consulted", "note": "", "ended_on": None}
+        assert ground.lead.membership_id is not None
+        record_link(ground.lead.membership_id, tie, ground.planner)
+        with pytest.raises(Refused, match="link"):
+            send_plan(audit.id, ground.planner)
+
+
 def test_only_the_team_declares_and_a_tie_refuses_it(bench: Bench) -> None:
     ground = make_ground(bench)
     with bench.inside(ground.body):

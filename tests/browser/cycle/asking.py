@@ -27,7 +27,7 @@ def join_by_the_mail(people: People, email: str) -> None:
     office, page = people.office, people.client
     office.goto(people.body.url("mailbox"))
     told(office, email)
-    follow(office, "Votre accès à")
+    follow(office, "Votre demande de certification")
     link = office.locator(".mail-text a[href*='/invitation/']").first.get_attribute("href")
     assert link
     page.goto("/invitation/" + link.split("/invitation/")[1])
