@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 from playwright.sync_api import Locator, Page, expect
+from sqlalchemy import update
 
+from certbody.audits.models import Audit, AuditHalfDay
 from certbody.kit import clock
-from certbody.kit.dates import PARIS
+from certbody.kit.db import db
 from tests.browser.acts import choose, fill, follow, go, press, section, told
 from tests.browser.cycle.asking import SCHOOL
 from tests.browser.cycle.people import People
@@ -55,8 +57,8 @@ def declare_and_open(people: People) -> None:
     press(page, "Déclarer mon impartialité")
     told(page, "Votre déclaration d’impartialité est enregistrée pour cette mission.")
     follow(page, "Tenir la réunion d’ouverture")
-    an_hour_ago = (clock.now() - timedelta(hours=1)).astimezone(PARIS)
-    fill(page, at=an_hour_ago.strftime("%Y-%m-%dT%H:%M"), attendance="Camille Martin, directrice")
+    yesterday = _let_a_day_go_by(people)
+    fill(page, at=f"{yesterday.isoformat()}T09:00", attendance="Camille Martin, directrice")
     press(page, "Ouvrir l’audit")
     told(page, "L’audit est ouvert.")
     follow(page, "Échantillon d’actions")
@@ -67,6 +69,15 @@ def declare_and_open(people: People) -> None:
 
 def _indicator(page: Page, number: str) -> Locator:
     return page.locator(f"#indicator-{number}")
+
+
+def _let_a_day_go_by(people: People) -> date:
+    """Puts the audit on the day before, so that its afternoon has begun at whatever hour the test runs."""
+    yesterday = clock.today() - timedelta(days=1)
+    with people.bench.inside(people.body):
+        db.session.execute(update(AuditHalfDay).values(day=yesterday))
+        db.session.execute(update(Audit).values(first_day=yesterday, last_day=yesterday))
+    return yesterday
 
 
 def meet_the_rule(people: People) -> None:
