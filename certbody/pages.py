@@ -9,6 +9,7 @@ from typing import Any
 
 from flask import Flask, Response, current_app, g, jsonify, make_response, render_template, url_for
 from flask_babel import get_locale, gettext
+from flask_limiter import RateLimitExceeded
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from psycopg.errors import UniqueViolation
@@ -145,6 +146,8 @@ def _http(error: HTTPException) -> Response:
     for name, value in error.get_headers():
         if name.lower() not in ("content-type", "content-length"):
             response.headers[name] = value
+    if isinstance(error, RateLimitExceeded) and error.limit is not None:
+        response.headers.setdefault("Retry-After", str(error.limit.limit.get_expiry()))
     return response
 
 
