@@ -9,6 +9,15 @@ from certbody.clients.reasons import SENTENCES
 
 __all__ = ["LABELS", "SENTENCES"]
 
+_TRAITS = {
+    "distance": _l("Formation à distance"),
+    "work_based": _l("Formation en situation de travail"),
+    "alternance": _l("Formation en alternance"),
+    "certifying": _l("Formation certifiante"),
+    "uses_subcontractors": _l("Vous confiez des actions à d’autres"),
+    "is_subcontractor": _l("Vous travaillez pour d’autres organismes"),
+}
+
 LABELS = {
     "category": {
         "AF": _l("Actions de formation"),
@@ -16,14 +25,9 @@ LABELS = {
         "VAE": _l("Validation des acquis de l’expérience"),
         "CFA": _l("Formation par apprentissage"),
     },
-    "trait": {
-        "distance": _l("Formation à distance"),
-        "work_based": _l("Formation en situation de travail"),
-        "alternance": _l("Formation en alternance"),
-        "certifying": _l("Formation certifiante"),
-        "uses_subcontractors": _l("Vous confiez des actions à d’autres"),
-        "is_subcontractor": _l("Vous travaillez pour d’autres organismes"),
-    },
+    "trait": _TRAITS,
+    # What the application may declare; « trait » also holds what the standard derives from it.
+    "declared_trait": _TRAITS,
     "application.state": {
         "draft": _l("À terminer"),
         "submitted": _l("À examiner"),

@@ -82,7 +82,7 @@ def _tell(cast: Cast, rank: int, values: dict[str, str]) -> None:
         categories=("AF",) if rank % 4 else ("AF", "CBC"),
         turnover_cents=TURNOVERS[rank % len(TURNOVERS)],
         sites=4 if rank % 10 == 5 else 0,
-        traits=("certifying",) if rank % 5 == 0 else ("subcontracting",) if rank % 5 == 1 else (),
+        traits=("certifying",) if rank % 5 == 0 else ("uses_subcontractors",) if rank % 5 == 1 else (),
     )  # fmt: skip
     story.tell(life)
 
