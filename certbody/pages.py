@@ -8,46 +8,41 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask, Response, current_app, g, jsonify, make_response, render_template, url_for
-from flask_babel import get_locale, gettext
+from flask_babel import gettext
 from flask_limiter import RateLimitExceeded
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
+from jinja2.utils import Namespace
 from psycopg.errors import UniqueViolation
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
+from werkzeug.local import LocalProxy
 
 from certbody.kit import clock, i18n, transaction, wording
 from certbody.kit.errors import CertbodyError, NotAllowed, Refused
 from certbody.kit.http import wants_json
-from certbody.kit.rendering import write_quickly
+from certbody.kit.rendering import READERS_LANGUAGE, write_quickly
 from certbody.kit.verdict import Reason
 from certbody.navigation import navigation_for
 from certbody.tenants.access import leave
 
 
 def page_context() -> dict[str, Any]:
-    """The variables of every template."""
+    """The variables of every template that a view renders."""
     place, language = g.get("access"), i18n.language()
     signed_in = current_user if current_user and current_user.is_authenticated else None
     return {
+        READERS_LANGUAGE: language,
         "access": _shell(signed_in, place),
         "actor": place.actor if place else None,
         "bodies": [{"slug": b.slug, "name": b.name, "url": _home_of(b.slug)} for b in signed_in.bodies]
         if signed_in
         else [],
         "navigation": navigation_for(place) if place and place.actor else [],
-        "locale": get_locale() or "fr",
-        "form": g.get("form"),
-        "asset": asset,
         "today": clock.today(),
-        "money": i18n.money,
         "day": i18n.day_in(language),
-        "days": i18n.days,
         "label": wording.labels_in(language),
-        "labels": wording.labels,
-        "why": wording.why,
-        "lift": wording.lift,
         "account_urls": {
             "home": url_for("home.choose_body"),
             "sessions": url_for("account.show_account"),
@@ -55,6 +50,32 @@ def page_context() -> dict[str, Any]:
             "log_out": url_for("sign_in.sign_out"),
         },
     }
+
+
+def _what_macros_know() -> dict[str, Any]:
+    """What templates may use without being handed it: macros are read once, not anew for each page."""
+    return {
+        "asset": asset,
+        "page_language": i18n.language,
+        "today": LocalProxy(clock.today),
+        "money": i18n.money,
+        "day": i18n.day,
+        "days": i18n.days,
+        "label": wording.label,
+        "labels": wording.labels,
+        "why": wording.why,
+        "lift": wording.lift,
+        "form": LocalProxy(lambda: g.get("form")),
+        "form_state": LocalProxy(_form_state),
+    }
+
+
+def _form_state() -> Namespace:
+    """What the forms of the page at hand have shown so far (`macros/forms.html`)."""
+    if "form_state" not in g:
+        g.form_state = Namespace(active=True, required=False, fields={}, forms=0, prefix="field-")
+    found: Namespace = g.form_state
+    return found
 
 
 def _home_of(slug: str) -> str:
@@ -91,6 +112,7 @@ def _mark(path: Path) -> str:
 def prepare_pages(app: Flask) -> None:
     """Templates know what every page shows, and are written quickly."""
     app.context_processor(page_context)
+    app.jinja_env.globals.update(_what_macros_know())
     write_quickly(app)
 
 

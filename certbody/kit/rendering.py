@@ -6,26 +6,29 @@ language, which catalogue, what the callable wants) took more than half of its t
 
 from __future__ import annotations
 
-from functools import cached_property, lru_cache, partial
+from functools import lru_cache, partial
 from types import FunctionType
 from typing import Any
 
 from flask import Flask
-from flask_babel import get_locale
 from flask_babel import gettext as translate
 from jinja2.runtime import Context, Macro
 from jinja2.utils import pass_context
 from markupsafe import Markup
 
+from certbody.kit import i18n
+
+READERS_LANGUAGE = "_readers_language"
+
 
 class PageContext(Context):
     """Calls macros, sentences and plain functions directly; everything else as Jinja does."""
 
-    @cached_property
+    @property
     def language(self) -> str:
-        """The language of the reader, asked once for each template; empty outside of any."""
-        locale = get_locale()
-        return locale.language if locale else ""
+        """The language of the reader: a page was told; macros, read once for all readers, ask."""
+        told: str | None = self.parent.get(READERS_LANGUAGE)
+        return told or i18n.language()
 
     def call(self, called: Any, /, *args: Any, **values: Any) -> Any:
         """Calls what a template calls."""
