@@ -9,7 +9,7 @@ from flask import Flask
 from certbody import models  # noqa: F401 - every table is known before the first query
 from certbody.config import Settings
 from certbody.kit import jobs, logs, passwords
-from certbody.kit.db import db
+from certbody.kit.db import db, drop_dead_connections
 from certbody.kit.i18n import babel, choose_locale
 from certbody.kit.places import PACKAGE, folder
 from certbody.kit.security import protect_responses
@@ -44,6 +44,8 @@ def create_app(settings: Settings) -> Flask:
 def _connect(app: Flask, settings: Settings) -> None:
     """The database, the languages, the files, the queue and what hangs on it."""
     db.init_app(app)
+    with app.app_context():
+        drop_dead_connections(db.engine)
     babel.init_app(app, locale_selector=choose_locale)
     use_folder(settings.files_dir)
     if settings.cheap_passwords:
@@ -60,7 +62,6 @@ def _flask_settings(settings: Settings) -> dict[str, Any]:
         "SETTINGS": settings,
         "SQLALCHEMY_DATABASE_URI": settings.database_url,
         "SQLALCHEMY_ENGINE_OPTIONS": {
-            "pool_pre_ping": True,
             "pool_size": 10,
             "max_overflow": 10,
             "hide_parameters": True,  # an error's text goes to the log, which holds nothing that people wrote

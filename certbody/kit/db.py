@@ -2,13 +2,31 @@
 
 from __future__ import annotations
 
+import select
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import ARRAY, BigInteger, Date, DateTime, ForeignKey, ForeignKeyConstraint, MetaData, Text, Uuid
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    ColumnElement,
+    Date,
+    DateTime,
+    Engine,
+    ForeignKey,
+    ForeignKeyConstraint,
+    MetaData,
+    Text,
+    Uuid,
+    any_,
+    event,
+    literal,
+)
 from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Relationship, declared_attr, mapped_column, registry, relationship
 
 from certbody.kit.errors import Refused
@@ -95,6 +113,28 @@ def belongs_to(owner: str, column: str, target: str) -> Relationship[Any]:
         viewonly=True,
         lazy="raise",
     )
+
+
+def is_one_of(column: Any, values: Collection[Any]) -> ColumnElement[bool]:
+    """Whether a column holds one of these values: `IN`, but one parameter and one statement however many there are."""
+    found: ColumnElement[bool] = column == any_(literal(list(values), ARRAY(column.type)))
+    return found
+
+
+def drop_dead_connections(engine: Engine) -> None:
+    """A connection that the server has closed is replaced when it is taken from the pool.
+
+    It costs no round trip: a server says nothing to a connection that asks nothing, so there is something to read only
+    when it has said goodbye.
+    """
+
+    def look(connection: Any, _record: object, _proxy: object) -> None:
+        socket = select.poll()
+        socket.register(connection.fileno(), select.POLLIN | select.POLLHUP | select.POLLERR)
+        if socket.poll(0):
+            raise DisconnectionError("the server closed this connection")
+
+    event.listen(engine, "checkout", look)
 
 
 Cents = BigInteger

@@ -12,7 +12,7 @@ from contextvars import ContextVar
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, event, text
+from sqlalchemy import Connection, Uuid, bindparam, event, text
 from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction, with_loader_criteria
 from sqlalchemy.orm.unitofwork import UOWTransaction
 
@@ -97,18 +97,22 @@ def _tell_the_database(_session: Session, _transaction: SessionTransaction, conn
     connection.execute(_TELL, _turn())
 
 
+# One criterion for every statement: its value is asked when the statement runs, so that nothing is built anew for each.
+_AT_HAND = bindparam("tenant_at_hand", type_=Uuid(), callable_=current_tenant)
+_OF_THE_TENANT = with_loader_criteria(TenantOwned, lambda row: row.tenant_id == _AT_HAND, include_aliases=True)
+
+
 @event.listens_for(Session, "do_orm_execute")
 def _keep_inside(state: ORMExecuteState) -> None:
     if not state.is_select:
         state.session.info.pop(_ONLY_READ, None)
-    if not any(issubclass(mapper.class_, TenantOwned) for mapper in state.all_mappers):
-        return
     if state.execution_options.get(BY_PERSON):
         return
-    tenant_id = current_tenant()
-    if not state.is_column_load:
-        criterion = with_loader_criteria(TenantOwned, lambda row: row.tenant_id == tenant_id, include_aliases=True)
-        state.statement = state.statement.options(criterion) if state.is_select else state.statement
+    if _tenant.get() is not None:
+        if state.is_select and not state.is_column_load:
+            state.statement = state.statement.options(_OF_THE_TENANT)
+    elif any(issubclass(mapper.class_, TenantOwned) for mapper in state.all_mappers):
+        raise OutOfBounds("no tenant scope is open")
 
 
 @event.listens_for(Session, "before_flush")

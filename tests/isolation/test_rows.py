@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from uuid import UUID
 
 import pytest
 from flask import Flask
 from sqlalchemy import Table, create_engine, select, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.orm import aliased
 
 from certbody.auditors.models import Qualification
+from certbody.clients.models import Site
 from certbody.config import Settings
 from certbody.kit.db import Base, TenantOwned, db
 from certbody.kit.ids import new_id
@@ -102,13 +106,29 @@ def test_scopes_do_not_nest_and_forget_what_they_loaded(app: Flask, bench: Bench
 
 def test_the_walk_notices_a_dropped_policy(app: Flask, settings: Settings, pair: Pair) -> None:
     """Breaks the wall on purpose: without its policies, the very test above must fail."""
+    with _without_policies(settings, "site"), pytest.raises(AssertionError):
+        test_raw_sql_sees_only_its_own_tenant(app, pair, Base.metadata.tables["site"])
+
+
+def test_a_query_is_kept_inside_by_itself_too(app: Flask, settings: Settings, pair: Pair) -> None:
+    """The alarm does not lean on the wall: the same statement, once for each body, sees that body's rows only."""
+    mine, other, ids = pair
+    statement = select(Site.id).where(Site.id == ids["site"])
+    with _without_policies(settings, "site"), app.app_context():
+        for body, seen in ((other, [ids["site"]]), (mine, []), (other, [ids["site"]])):
+            with tenant_scope(body.id):
+                assert list(db.session.scalars(statement)) == seen
+                assert list(db.session.scalars(select(aliased(Site).id).where(text("true")))) == seen
+
+
+@contextmanager
+def _without_policies(settings: Settings, table: str) -> Iterator[None]:
     owner = create_engine(settings.database_owner_url, isolation_level="AUTOCOMMIT")
     with owner.connect() as live:
-        live.execute(text("alter table site disable row level security"))
+        live.execute(text(f"alter table {table} disable row level security"))
     try:
-        with pytest.raises(AssertionError):
-            test_raw_sql_sees_only_its_own_tenant(app, pair, Base.metadata.tables["site"])
+        yield
     finally:
         with owner.connect() as live:
-            live.execute(text("alter table site enable row level security"))
+            live.execute(text(f"alter table {table} enable row level security"))
         owner.dispose()

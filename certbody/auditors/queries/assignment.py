@@ -13,7 +13,7 @@ from certbody.auditors.models import Absence, BusyHalfDay, ImpartialityLink, Qua
 from certbody.auditors.rules import availability, competence, impartiality
 from certbody.auditors.rules.availability import HalfDay
 from certbody.kit import clock
-from certbody.kit.db import db
+from certbody.kit.db import db, is_one_of
 from certbody.kit.verdict import ALLOWED, Reason, Verdict, all_of
 from certbody.tenants.models import Membership
 from certbody.tenants.queries.settings import setting_on
@@ -99,7 +99,7 @@ def _first(days: Sequence[date], ask: Callable[[date], Verdict]) -> Verdict:
 def _qualifications(ids: Sequence[UUID], standard: str) -> dict[UUID, list[competence.Qualification]]:
     """A qualification holds for every version of the standard until it ends or is revoked."""
     held: dict[UUID, list[competence.Qualification]] = {}
-    for row in db.session.scalars(select(Qualification).where(Qualification.membership_id.in_(ids))):
+    for row in db.session.scalars(select(Qualification).where(is_one_of(Qualification.membership_id, ids))):
         last = min(row.valid_to, row.revoked_on - timedelta(days=1)) if row.revoked_on else row.valid_to
         held.setdefault(row.membership_id, []).append(
             competence.Qualification(row.category, standard, row.valid_from, last)
@@ -109,7 +109,7 @@ def _qualifications(ids: Sequence[UUID], standard: str) -> dict[UUID, list[compe
 
 def _links(ids: Sequence[UUID], organisation_id: UUID) -> dict[UUID, list[impartiality.Link]]:
     statement = select(ImpartialityLink).where(
-        ImpartialityLink.membership_id.in_(ids), ImpartialityLink.organisation_id == organisation_id
+        is_one_of(ImpartialityLink.membership_id, ids), ImpartialityLink.organisation_id == organisation_id
     )
     links: dict[UUID, list[impartiality.Link]] = {}
     for row in db.session.scalars(statement):
@@ -119,7 +119,7 @@ def _links(ids: Sequence[UUID], organisation_id: UUID) -> dict[UUID, list[impart
 
 def _absences(ids: Sequence[UUID]) -> dict[UUID, list[availability.Absence]]:
     away: dict[UUID, list[availability.Absence]] = {}
-    for row in db.session.scalars(select(Absence).where(Absence.membership_id.in_(ids))):
+    for row in db.session.scalars(select(Absence).where(is_one_of(Absence.membership_id, ids))):
         away.setdefault(row.membership_id, []).append(availability.Absence(row.first_day, row.last_day))
     return away
 
@@ -131,7 +131,7 @@ def _booked(ids: Sequence[UUID], slots: Mapping[UUID, Sequence[HalfDay]]) -> dic
     statement = (
         select(Membership.id, BusyHalfDay.day, BusyHalfDay.half)
         .join(BusyHalfDay, BusyHalfDay.person_id == Membership.person_id)
-        .where(Membership.id.in_(ids), BusyHalfDay.day.in_(days))
+        .where(is_one_of(Membership.id, ids), is_one_of(BusyHalfDay.day, days))
     )
     booked: dict[UUID, set[HalfDay]] = {}
     for row in db.session.execute(statement):

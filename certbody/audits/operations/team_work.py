@@ -11,7 +11,7 @@ from certbody.audits.models import Audit, AuditMember
 from certbody.audits.queries.audits import get_audit_and_whether
 from certbody.clients.operations.letters import write_to_organisation
 from certbody.kit import outbox
-from certbody.kit.db import db
+from certbody.kit.db import db, is_one_of
 from certbody.kit.errors import NotAllowed
 from certbody.tenants.actor import Actor
 from certbody.tenants.boundary import current_tenant
@@ -38,7 +38,7 @@ def _conducted_by(by: Actor) -> ColumnElement[bool]:
         AuditMember.tenant_id == Audit.tenant_id,
         AuditMember.audit_id == Audit.id,
         AuditMember.membership_id == by.membership_id,
-        AuditMember.role.in_(WRITERS),
+        is_one_of(AuditMember.role, WRITERS),
     )
 
 
@@ -47,7 +47,7 @@ def conducts(audit_id: UUID, by: Actor) -> bool:
     statement = select(AuditMember.id).where(
         AuditMember.audit_id == audit_id,
         AuditMember.membership_id == by.membership_id,
-        AuditMember.role.in_(WRITERS),
+        is_one_of(AuditMember.role, WRITERS),
     )
     return by.membership_id is not None and db.session.scalar(statement) is not None
 
@@ -65,7 +65,7 @@ def write_team(template: str, audit: Audit, path: str, **values: Any) -> None:
         .join(
             AuditMember, (AuditMember.tenant_id == Membership.tenant_id) & (AuditMember.membership_id == Membership.id)
         )
-        .where(AuditMember.audit_id == audit.id, AuditMember.role.in_(WRITERS), Membership.ended_at.is_(None))
+        .where(AuditMember.audit_id == audit.id, is_one_of(AuditMember.role, WRITERS), Membership.ended_at.is_(None))
     )
     for address, locale in db.session.execute(statement):
         _write(template, address, locale, audit, path, values)

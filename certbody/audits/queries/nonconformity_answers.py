@@ -9,7 +9,7 @@ from sqlalchemy import Select, select
 
 from certbody.audits.models import ActionPlan, ActionPlanReview, NonconformityEvent, NonconformityEvidence
 from certbody.audits.queries.nonconformities import get_nonconformity
-from certbody.kit.db import db
+from certbody.kit.db import db, is_one_of
 from certbody.kit.errors import NotFound
 from certbody.tenants.actor import Actor
 from certbody.tenants.boundary import current_tenant
@@ -46,12 +46,12 @@ def list_answers(ids: list[UUID]) -> dict[UUID, Answer]:
     plans = (
         select(ActionPlan, ActionPlanReview)
         .outerjoin(ActionPlanReview, reviews)
-        .where(ActionPlan.nonconformity_id.in_(ids))
+        .where(is_one_of(ActionPlan.nonconformity_id, ids))
         .order_by(ActionPlan.version.desc())
     )
     for plan, review in db.session.execute(plans):
         answers[plan.nonconformity_id].plans.append((plan, review))
-    for one, stored in db.session.execute(_evidence().where(NonconformityEvidence.nonconformity_id.in_(ids))):
+    for one, stored in db.session.execute(_evidence().where(is_one_of(NonconformityEvidence.nonconformity_id, ids))):
         answers[one.nonconformity_id].evidence.append((one, stored))
     return answers
 

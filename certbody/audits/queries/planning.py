@@ -14,7 +14,7 @@ from certbody.audits.models import Audit, AuditHalfDay, AuditMember
 from certbody.audits.rules.place import Place, place_for
 from certbody.clients.models import Complaint
 from certbody.kit.dates import paris_date
-from certbody.kit.db import db
+from certbody.kit.db import db, is_one_of
 from certbody.tenants.models import JournalEntry, Membership, Person
 
 PROPOSE_WITHIN = timedelta(days=30)
@@ -43,7 +43,7 @@ def list_people_of_team(audit_ids: Sequence[UUID]) -> dict[UUID, list[TeamMember
             Membership, (Membership.tenant_id == AuditMember.tenant_id) & (Membership.id == AuditMember.membership_id)
         )
         .join(Person, Person.id == Membership.person_id)
-        .where(AuditMember.audit_id.in_(audit_ids))
+        .where(is_one_of(AuditMember.audit_id, audit_ids))
         .order_by(AuditMember.role != "lead", Person.name)
     )
     teams: dict[UUID, list[TeamMember]] = {}

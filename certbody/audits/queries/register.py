@@ -14,7 +14,7 @@ from certbody.audits.models import Audit, AuditMember, AuditSize
 from certbody.audits.queries.audits import visible_to
 from certbody.audits.queries.planning import PROPOSE_WITHIN
 from certbody.clients.models import Application, Organisation
-from certbody.kit.db import db
+from certbody.kit.db import db, is_one_of
 from certbody.tenants.actor import Actor
 from certbody.tenants.models import JournalEntry
 
@@ -98,7 +98,7 @@ def list_half_day_counts(audit_ids: list[UUID]) -> dict[UUID, int]:
     """The sized half-days of several audits. One statement."""
     statement = (
         select(AuditSize.audit_id, AuditSize.half_days)
-        .where(AuditSize.audit_id.in_(audit_ids))
+        .where(is_one_of(AuditSize.audit_id, audit_ids))
         .order_by(AuditSize.sized_at)
     )
     return {row.audit_id: row.half_days for row in db.session.execute(statement)}

@@ -11,7 +11,7 @@ from sqlalchemy.orm import joinedload
 
 from certbody.clients.models import Application, ApplicationReview, Organisation, Site
 from certbody.clients.rules import application as rules
-from certbody.kit.db import db
+from certbody.kit.db import db, is_one_of
 from certbody.kit.errors import NotFound
 from certbody.tenants.actor import Actor
 from certbody.tenants.boundary import current_tenant
@@ -68,7 +68,7 @@ def newest_states(organisation_ids: list[UUID]) -> dict[UUID, str]:
     statement = (
         select(Application.organisation_id, Application.state)
         .ext(distinct_on(Application.organisation_id))
-        .where(Application.organisation_id.in_(organisation_ids))
+        .where(is_one_of(Application.organisation_id, organisation_ids))
         .where(Application.tenant_id == current_tenant())
         .order_by(Application.organisation_id, Application.created_at.desc())
     )

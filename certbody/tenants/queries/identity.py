@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import bindparam, select
 
 from certbody.kit import clock
 from certbody.kit.db import db
@@ -18,6 +18,28 @@ from certbody.tenants.models import PLATFORM_ID, LoginSession, Membership, Perso
 IDLE = timedelta(hours=24)
 LIFETIME = timedelta(days=14)
 _NOTE_EVERY = timedelta(minutes=10)
+
+# The person, their living session, and every place they hold: a row for each place. Every page asks it: made once.
+_WHO = (
+    select(
+        *(Person.name, Person.email, Person.locale, LoginSession.seen_at),
+        *(Membership.id.label("membership_id"), Membership.roles, Membership.organisation_id),
+        *(Tenant.id.label("tenant_id"), Tenant.slug, Tenant.name.label("body")),
+    )
+    .select_from(Person)
+    .join(LoginSession, LoginSession.person_id == Person.id)
+    .outerjoin(Membership, (Membership.person_id == Person.id) & Membership.ended_at.is_(None))
+    .outerjoin(Tenant, (Tenant.id == Membership.tenant_id) & (Tenant.status == "active"))
+    .where(
+        Person.id == bindparam("person"),
+        LoginSession.id == bindparam("session"),
+        LoginSession.ended_at.is_(None),
+        LoginSession.seen_at > bindparam("awake_since"),
+        LoginSession.created_at > bindparam("begun_since"),
+    )
+    .order_by(Tenant.name)
+    .execution_options(**{BY_PERSON: True})
+)
 
 
 @dataclass(frozen=True)
@@ -68,7 +90,9 @@ class SignedIn:
 def find_signed_in(person_id: UUID, session_id: UUID, slug: str | None) -> SignedIn | None:
     """The person behind a session cookie, while the session lives; with every body they belong to."""
     with person_scope(person_id):
-        rows = db.session.execute(_who(person_id, session_id)).all()
+        now = clock.now()
+        asked = {"person": person_id, "session": session_id, "awake_since": now - IDLE, "begun_since": now - LIFETIME}
+        rows = db.session.execute(_WHO, asked).all()
     if not rows:
         return None
     person, places = rows[0], [row for row in rows if row.slug is not None]
@@ -81,31 +105,6 @@ def find_signed_in(person_id: UUID, session_id: UUID, slug: str | None) -> Signe
         seen_at=person.seen_at,
         place=next((_access(person_id, row) for row in places if row.slug == slug), None),
         bodies=tuple(Body(row.slug, row.body, tuple(row.roles)) for row in places),
-    )
-
-
-def _who(person_id: UUID, session_id: UUID) -> Select[*tuple[Any, ...]]:
-    """The person, their living session, and every place they hold: a row for each place."""
-    now = clock.now()
-    return (
-        select(
-            *(Person.name, Person.email, Person.locale, LoginSession.seen_at),
-            *(Membership.id.label("membership_id"), Membership.roles, Membership.organisation_id),
-            *(Tenant.id.label("tenant_id"), Tenant.slug, Tenant.name.label("body")),
-        )
-        .select_from(Person)
-        .join(LoginSession, LoginSession.person_id == Person.id)
-        .outerjoin(Membership, (Membership.person_id == Person.id) & Membership.ended_at.is_(None))
-        .outerjoin(Tenant, (Tenant.id == Membership.tenant_id) & (Tenant.status == "active"))
-        .where(
-            Person.id == person_id,
-            LoginSession.id == session_id,
-            LoginSession.ended_at.is_(None),
-            LoginSession.seen_at > now - IDLE,
-            LoginSession.created_at > now - LIFETIME,
-        )
-        .order_by(Tenant.name)
-        .execution_options(**{BY_PERSON: True})
     )
 
 
