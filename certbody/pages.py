@@ -19,10 +19,9 @@ from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 from werkzeug.local import LocalProxy
 
-from certbody.kit import clock, i18n, transaction, wording
+from certbody.kit import clock, i18n, rendering, transaction, wording
 from certbody.kit.errors import CertbodyError, NotAllowed, Refused
 from certbody.kit.http import wants_json
-from certbody.kit.rendering import READERS_LANGUAGE, write_quickly
 from certbody.kit.verdict import Reason
 from certbody.navigation import navigation_for
 from certbody.tenants.access import leave
@@ -30,10 +29,9 @@ from certbody.tenants.access import leave
 
 def page_context() -> dict[str, Any]:
     """The variables of every template that a view renders."""
-    place, language = g.get("access"), i18n.language()
+    place = g.get("access")
     signed_in = current_user if current_user and current_user.is_authenticated else None
     return {
-        READERS_LANGUAGE: language,
         "access": _shell(signed_in, place),
         "actor": place.actor if place else None,
         "bodies": [{"slug": b.slug, "name": b.name, "url": _home_of(b.slug)} for b in signed_in.bodies]
@@ -41,8 +39,6 @@ def page_context() -> dict[str, Any]:
         else [],
         "navigation": navigation_for(place) if place and place.actor else [],
         "today": clock.today(),
-        "day": i18n.day_in(language),
-        "label": wording.labels_in(language),
         "account_urls": {
             "home": url_for("home.choose_body"),
             "sessions": url_for("account.show_account"),
@@ -66,15 +62,17 @@ def _what_macros_know() -> dict[str, Any]:
         "why": wording.why,
         "lift": wording.lift,
         "form": LocalProxy(lambda: g.get("form")),
-        "form_state": LocalProxy(_form_state),
+        "form_state": form_state,
     }
 
 
-def _form_state() -> Namespace:
-    """What the forms of the page at hand have shown so far (`macros/forms.html`)."""
-    if "form_state" not in g:
-        g.form_state = Namespace(active=True, required=False, fields={}, forms=0, prefix="field-")
-    found: Namespace = g.form_state
+def form_state() -> Namespace:
+    """What the forms of the page at hand have shown so far (`macros/forms.html`), and the refused one, if any."""
+    found: Namespace | None = g.get("form_state")
+    if found is None:
+        found = g.form_state = Namespace(
+            active=True, required=False, fields={}, forms=0, prefix="field-", refused=g.get("form")
+        )
     return found
 
 
@@ -112,8 +110,8 @@ def _mark(path: Path) -> str:
 def prepare_pages(app: Flask) -> None:
     """Templates know what every page shows, and are written quickly."""
     app.context_processor(page_context)
+    rendering.speak(app)
     app.jinja_env.globals.update(_what_macros_know())
-    write_quickly(app)
 
 
 def register_error_pages(app: Flask) -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, datetime
 from decimal import Decimal
-from functools import lru_cache, partial
+from functools import lru_cache
 
 from babel.dates import format_date
 from babel.numbers import format_currency
@@ -17,6 +19,7 @@ from flask_login import current_user
 LOCALES = ("fr", "en")
 _BABEL_NAMES = {"fr": "fr", "en": "en_GB"}  # English dates put the day first
 babel = Babel()
+_reading: ContextVar[str] = ContextVar("reading")  # a page asks for its reader's language once, not for each word
 
 
 def choose_locale() -> str:
@@ -34,6 +37,20 @@ def choose_locale() -> str:
 
 def language() -> str:
     """The language at hand: `fr` or `en`; French outside of any request."""
+    return _reading.get("") or _asked()
+
+
+@contextmanager
+def reading_at_hand() -> Iterator[None]:
+    """Inside, the language stays what it is now: a page is written in one language."""
+    token = _reading.set(_asked())
+    try:
+        yield
+    finally:
+        _reading.reset(token)
+
+
+def _asked() -> str:
     locale = get_locale()
     return str(locale.language) if locale else "fr"
 
@@ -51,11 +68,6 @@ def french_money(cents: int) -> str:
 def day(value: date | datetime | None, style: str = "medium") -> str:
     """A date as people read it: `23 nov. 2026` (style `long`: `23 novembre 2026`); nothing for none."""
     return _day(language(), value, style)
-
-
-def day_in(language: str) -> Callable[..., str]:
-    """`day` for a page that knows the language at hand."""
-    return partial(_day, language)
 
 
 @lru_cache(maxsize=4096)
@@ -79,6 +91,11 @@ def _first_of_month(written: str) -> str:
 
 def days(half_days: int) -> str:
     """Audit time as people read it: `1,5 j`."""
+    return _days(language(), half_days)
+
+
+@lru_cache(maxsize=1024)
+def _days(language: str, half_days: int) -> str:
     whole, half = divmod(half_days, 2)
-    comma, unit = (".", "d") if language() == "en" else (",", "j")
+    comma, unit = (".", "d") if language == "en" else (",", "j")
     return f"{whole}{comma}5 {unit}" if half else f"{whole} {unit}"

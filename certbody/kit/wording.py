@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import lru_cache
 from typing import Any
 
 from certbody.kit import i18n
@@ -73,11 +73,6 @@ def _readable(values: Mapping[str, Any]) -> dict[str, Any]:
 def label(group: str, code: str | None) -> str:
     """What people call a code: `label("audit.state", "planned")` is « Planifié »."""
     return _named(i18n.language(), group, code)
-
-
-def labels_in(language: str) -> Callable[[str, str | None], str]:
-    """`label` for a page that knows the language at hand: it asks for the same few names on each of its rows."""
-    return partial(_named, language)
 
 
 @lru_cache(maxsize=4096)

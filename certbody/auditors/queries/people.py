@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import Select, column, func, or_, select, table
 
 from certbody.auditors.models import Absence, BusyHalfDay, ImpartialityLink, Qualification
-from certbody.kit.db import db, is_one_of
+from certbody.kit.db import db
 from certbody.kit.errors import NotFound
 from certbody.tenants.actor import Actor
 from certbody.tenants.boundary import current_tenant
@@ -99,7 +99,7 @@ def organisation_names(ids: Sequence[UUID]) -> dict[UUID, str]:
     """What organisations are called, by id."""
     if not ids:
         return {}
-    statement = _of_body(select(_organisation.c.id, _organisation.c.name)).where(is_one_of(_organisation.c.id, ids))
+    statement = _of_body(select(_organisation.c.id, _organisation.c.name)).where(_organisation.c.id.in_(ids))
     return {row.id: row.name for row in db.session.execute(statement)}
 
 
