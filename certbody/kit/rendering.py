@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from functools import lru_cache, partial
 from html import escape as escape_text
-from types import FunctionType
+from types import BuiltinFunctionType, FunctionType, MethodType
 from typing import Any
 
 from flask import Flask
@@ -23,6 +23,8 @@ from markupsafe import Markup, escape
 
 from certbody.kit import i18n
 
+_DIRECT = frozenset({FunctionType, MethodType, BuiltinFunctionType, partial})
+
 
 class PageContext(Context):
     """Calls macros, sentences and plain functions directly; everything else as Jinja does."""
@@ -34,7 +36,7 @@ class PageContext(Context):
             first: tuple[Any, ...] = (self.eval_ctx,)
         elif called is sentence or called is counted:
             first = (self,)
-        elif kind is partial or (kind is FunctionType and not hasattr(called, "jinja_pass_arg")):
+        elif kind in _DIRECT and not hasattr(called, "jinja_pass_arg"):
             first = ()
         else:
             return super().call(called, *args, **values)

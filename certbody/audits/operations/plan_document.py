@@ -66,7 +66,7 @@ def make_plan(audit: Audit) -> dict[str, Any]:
     slots, standard = list_half_days(audit.id), standard_of(audit)
     indicators = applicability_of(audit, list_earlier_nonconformities(audit)).indicators
     central = next((site for site in list_sites(audit.organisation_id) if site.is_central), None)
-    team = list_people_of_team([audit.id]).get(audit.id, [])
+    team = list_people_of_team(audit.id)
     document = {
         "number": audit.reference,
         "date": french_day(clock.today()),

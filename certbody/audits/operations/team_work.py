@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy import select
 
 from certbody.audits.models import Audit, AuditMember
-from certbody.audits.queries.audits import get_audit_and_whether
+from certbody.audits.queries.audits import CONDUCT, get_audit_as
 from certbody.clients.operations.letters import write_to_organisation
 from certbody.kit import outbox
 from certbody.kit.db import db, is_one_of
@@ -17,29 +17,13 @@ from certbody.tenants.actor import Actor
 from certbody.tenants.boundary import current_tenant
 from certbody.tenants.models import Membership, Person, Tenant
 
-WRITERS = ("lead", "auditor")
-
 
 def get_conducted_audit(audit_id: UUID, by: Actor) -> Audit:
     """The audit, locked, when the actor is among those who conduct it; observers and experts only read (R7.2)."""
-    audit, conducting = get_audit_and_whether(_conducted_by(by), audit_id, by, lock=True)
+    audit, conducting = get_audit_as(audit_id, by, lock=True)
     if not conducting:
         raise NotAllowed("only the audit team")
     return audit
-
-
-def get_audit_as(audit_id: UUID, by: Actor) -> tuple[Audit, bool]:
-    """The audit that the actor may see, and whether they conduct it."""
-    return get_audit_and_whether(_conducted_by(by), audit_id, by)
-
-
-def _conducted_by(by: Actor) -> ColumnElement[bool]:
-    return exists().where(
-        AuditMember.tenant_id == Audit.tenant_id,
-        AuditMember.audit_id == Audit.id,
-        AuditMember.membership_id == by.membership_id,
-        is_one_of(AuditMember.role, WRITERS),
-    )
 
 
 def conducts(audit_id: UUID, by: Actor) -> bool:
@@ -47,7 +31,7 @@ def conducts(audit_id: UUID, by: Actor) -> bool:
     statement = select(AuditMember.id).where(
         AuditMember.audit_id == audit_id,
         AuditMember.membership_id == by.membership_id,
-        is_one_of(AuditMember.role, WRITERS),
+        is_one_of(AuditMember.role, CONDUCT),
     )
     return by.membership_id is not None and db.session.scalar(statement) is not None
 
@@ -65,7 +49,7 @@ def write_team(template: str, audit: Audit, path: str, **values: Any) -> None:
         .join(
             AuditMember, (AuditMember.tenant_id == Membership.tenant_id) & (AuditMember.membership_id == Membership.id)
         )
-        .where(AuditMember.audit_id == audit.id, is_one_of(AuditMember.role, WRITERS), Membership.ended_at.is_(None))
+        .where(AuditMember.audit_id == audit.id, is_one_of(AuditMember.role, CONDUCT), Membership.ended_at.is_(None))
     )
     for address, locale in db.session.execute(statement):
         _write(template, address, locale, audit, path, values)

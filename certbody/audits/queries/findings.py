@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from certbody.audits import standards
 from certbody.audits.models import (
@@ -103,21 +103,23 @@ def list_revisions(finding_id: UUID) -> list[FindingRevision]:
     return list(db.session.scalars(statement))
 
 
+_NEWEST_SAMPLE = (
+    select(SiteSample.id)
+    .where(SiteSample.audit_id == bindparam("audit"))
+    .order_by(SiteSample.drawn_at.desc())
+    .limit(1)
+    .scalar_subquery()
+)
+_SAMPLED_SITES = (
+    select(Site)
+    .where(Site.id.in_(select(func.unnest(SiteSample.drawn + SiteSample.added)).where(SiteSample.id == _NEWEST_SAMPLE)))
+    .order_by(Site.name, Site.id)
+)
+
+
 def list_sampled_sites(audit_id: UUID) -> list[Site]:
     """The sites that the audit visits beside the central function: those drawn last, and those added."""
-    newest = (
-        select(func.unnest(SiteSample.drawn + SiteSample.added))
-        .where(
-            SiteSample.id
-            == select(SiteSample.id)
-            .where(SiteSample.audit_id == audit_id)
-            .order_by(SiteSample.drawn_at.desc())
-            .limit(1)
-            .scalar_subquery()
-        )
-        .scalar_subquery()
-    )
-    return list(db.session.scalars(select(Site).where(Site.id.in_(newest)).order_by(Site.name, Site.id)))
+    return list(db.session.scalars(_SAMPLED_SITES, {"audit": audit_id}))
 
 
 def list_sampled_actions(audit_id: UUID) -> list[SampledAction]:

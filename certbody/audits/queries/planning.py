@@ -19,6 +19,8 @@ from certbody.tenants.models import JournalEntry, Membership, Person
 
 PROPOSE_WITHIN = timedelta(days=30)
 
+_of_member = Membership, (Membership.tenant_id == AuditMember.tenant_id) & (Membership.id == AuditMember.membership_id)
+
 
 @dataclass(frozen=True)
 class TeamMember:
@@ -32,24 +34,34 @@ class TeamMember:
     declared_at: datetime | None
 
 
-def list_people_of_team(audit_ids: Sequence[UUID]) -> dict[UUID, list[TeamMember]]:
-    """The teams of several audits, the lead first. One statement."""
+def list_people_of_team(audit_id: UUID) -> list[TeamMember]:
+    """The team of an audit, the lead first."""
     statement = (
         select(
-            *(AuditMember.audit_id, AuditMember.membership_id, Person.id, Person.name, Person.email),
+            *(AuditMember.membership_id, Person.id, Person.name, Person.email),
             *(AuditMember.role, AuditMember.declared_impartial_at),
         )
-        .join(
-            Membership, (Membership.tenant_id == AuditMember.tenant_id) & (Membership.id == AuditMember.membership_id)
-        )
+        .join(*_of_member)
+        .join(Person, Person.id == Membership.person_id)
+        .where(AuditMember.audit_id == audit_id)
+        .order_by(AuditMember.role != "lead", Person.name)
+    )
+    return [TeamMember(*row) for row in db.session.execute(statement)]
+
+
+def list_names_of_teams(audit_ids: Sequence[UUID]) -> dict[UUID, str]:
+    """Who is in the teams of several audits, in one line each, the lead first. One statement."""
+    statement = (
+        select(AuditMember.audit_id, Person.name)
+        .join(*_of_member)
         .join(Person, Person.id == Membership.person_id)
         .where(is_one_of(AuditMember.audit_id, audit_ids))
         .order_by(AuditMember.role != "lead", Person.name)
     )
-    teams: dict[UUID, list[TeamMember]] = {}
-    for audit_id, membership_id, person_id, name, email, role, declared_at in db.session.execute(statement):
-        teams.setdefault(audit_id, []).append(TeamMember(membership_id, person_id, name, email, role, declared_at))
-    return teams
+    teams: dict[UUID, list[str]] = {}
+    for audit_id, name in db.session.execute(statement):
+        teams.setdefault(audit_id, []).append(name)
+    return {audit_id: ", ".join(names) for audit_id, names in teams.items()}
 
 
 def list_half_days(audit_id: UUID) -> list[AuditHalfDay]:

@@ -37,7 +37,7 @@ def page_of(audit: Audit, by: Actor) -> dict[str, Any]:
     """Everything that the page reads."""
     sizes, sample = list_sizes(audit.id), find_sample(audit.id)
     half_days = list_half_days(audit.id)
-    team = list_people_of_team([audit.id]).get(audit.id, [])
+    team = list_people_of_team(audit.id)
     return {
         "audit": audit,
         "steps": steps_of(audit),

@@ -12,7 +12,7 @@ from certbody.audits.models.audits import KINDS, STATES
 from certbody.audits.operations.opening import open_audit as open_from
 from certbody.audits.queries import register
 from certbody.audits.queries.audits import get_audit
-from certbody.audits.queries.planning import list_people_of_team
+from certbody.audits.queries.planning import list_names_of_teams
 from certbody.audits.queries.register import Filters
 from certbody.audits.views.audit_page import page_of
 from certbody.kit import clock
@@ -36,7 +36,7 @@ def list_audits() -> Any:
         audits=audits,
         filters=filters,
         pages=_pages(after),
-        teams=list_people_of_team(ids),
+        teams=list_names_of_teams(ids),
         sizes=register.list_half_day_counts(ids),
         may_open=actor().may(Permission.SIZE_AUDITS),
     )

@@ -10,7 +10,8 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from certbody.audits.operations import findings
-from certbody.audits.operations.team_work import conducts, get_audit_as
+from certbody.audits.operations.team_work import conducts
+from certbody.audits.queries.audits import get_audit_as
 from certbody.audits.queries.findings import get_finding, list_files_of, list_revisions, standard_of
 from certbody.audits.queries.findings_sheet import Row, Sheet, read_sheet
 from certbody.audits.rules.lifecycle import may_correct_finding

@@ -56,7 +56,7 @@ def _plan_of(audit: Audit) -> dict[str, Any]:
     if audit.plan_sent_at is None:
         return {"sent": False, "team": [], "half_days": []}
     half_days = [(row.day, row.half) for row in list_half_days(audit.id)]
-    return {"sent": True, "team": list_people_of_team([audit.id]).get(audit.id, []), "half_days": half_days}
+    return {"sent": True, "team": list_people_of_team(audit.id), "half_days": half_days}
 
 
 def _sample_of(audit: Audit) -> dict[str, Any]:
