@@ -140,7 +140,7 @@ def _booked(ids: Sequence[UUID], slots: Mapping[UUID, Sequence[HalfDay]]) -> dic
 
 
 def free_half_days(membership_id: UUID, first: date, last: date, own: Collection[HalfDay] = ()) -> tuple[HalfDay, ...]:
-    """The half-days on which a member could be placed between two days, weekends left out.
+    """The half-days on which a member could be placed between two days, weekends and holidays left out.
 
     `own`: those that the audit at hand already took, which it may take again.
     """

@@ -10,12 +10,11 @@ from uuid import UUID
 from certbody.auditors.queries.assignment import impartiality_verdict, obstacles_by_member
 from certbody.auditors.rules.availability import HalfDay, Slot, layout_matches
 from certbody.audits.models import Audit, AuditSize
+from certbody.audits.queries.plan_days import ORDER
 from certbody.audits.queries.planning import default_place
 from certbody.kit.verdict import ALLOWED, Reason, Verdict, all_of, refuse
 from certbody.tenants.models import Membership
 from certbody.tenants.rules.permissions import Role
-
-ORDER = "Arrêté du 6 juin 2019 (audit)"
 
 
 @dataclass(frozen=True)
@@ -63,17 +62,6 @@ def _covers(plan: Plan, size: AuditSize, sampled: Sequence[UUID]) -> Verdict:
         verdicts.append(refuse("sampled_site_not_covered", f"{ORDER}, art. 6", count=len(missing)))
     if visited - {None} - set(sampled):
         verdicts.append(refuse("site_not_sampled", f"{ORDER}, art. 6"))
-    return all_of(*verdicts)
-
-
-def check_window(audit: Audit, plan: Plan) -> Verdict:
-    """Whether every day lies in the audit's legal window."""
-    first, last = plan.days
-    verdicts = [ALLOWED]
-    if audit.earliest_on is not None and first < audit.earliest_on:
-        verdicts.append(refuse("before_window", f"{ORDER}, art. 7", earliest=audit.earliest_on))
-    if audit.latest_on is not None and last > audit.latest_on:
-        verdicts.append(refuse("after_window", f"{ORDER}, art. 7", latest=audit.latest_on))
     return all_of(*verdicts)
 
 

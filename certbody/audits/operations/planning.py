@@ -17,6 +17,7 @@ from certbody.audits.operations import plan_checks as checks
 from certbody.audits.operations.moving import move
 from certbody.audits.operations.plan_checks import Plan
 from certbody.audits.queries.audits import find_size, get_audit, list_team
+from certbody.audits.queries.plan_days import window_verdict
 from certbody.audits.queries.planning import list_half_days
 from certbody.audits.queries.sizing import find_sample
 from certbody.audits.rules import lifecycle
@@ -85,7 +86,7 @@ def _check(audit: Audit, plan: Plan, standard: str, people: dict[UUID, Membershi
     require(
         all_of(
             checks.check_layout(plan, size, sampled, names),
-            checks.check_window(audit, plan),
+            window_verdict(audit, plan.days),
             checks.check_place(audit, plan),
             checks.check_roles(plan, people),
             checks.check_people(audit, plan, standard, people, _own(audit)),

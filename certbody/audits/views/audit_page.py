@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -11,9 +12,12 @@ from flask_babel import gettext as _
 
 from certbody.audits.models import Audit, AuditSize, SiteSample
 from certbody.audits.operations.resuming import is_covered
+from certbody.audits.queries.plan_days import list_day_warnings
 from certbody.audits.queries.planning import TeamMember, list_half_days, list_people_of_team, propose_by
 from certbody.audits.queries.sizing import find_sample, list_sizes, site_names
 from certbody.audits.rules.lifecycle import may_plan, may_resize
+from certbody.kit import clock
+from certbody.kit.verdict import Reason
 from certbody.kit.wording import label
 from certbody.tenants import journal
 from certbody.tenants.actor import Actor
@@ -53,7 +57,9 @@ def page_of(audit: Audit, by: Actor) -> dict[str, Any]:
         "next_step": next_step(audit, by, team, to_draw=_to_draw(sizes, sample)),
         "entries": entries_of(audit.id),
         "may_size": by.may(Permission.SIZE_AUDITS) and may_resize(audit.state).allowed,
-        "may_plan": by.may(Permission.PLAN_AUDITS) and may_plan(audit.state).allowed,
+        "may_plan": _may_plan(audit, by),
+        "to_draw": _to_draw(sizes, sample),
+        "day_warnings": _day_warnings(audit, by, [one.day for one in half_days]),
         "layout_differs": bool(sizes and half_days and sizes[0].half_days != len(half_days)),
     }
 
@@ -77,6 +83,15 @@ def steps_of(audit: Audit) -> list[dict[str, str]]:
 def _to_draw(sizes: Sequence[AuditSize], sample: SiteSample | None) -> bool:
     drawn = len(sample.drawn) + len(sample.added) if sample else 0
     return bool(sizes) and sizes[0].sampled_sites != drawn
+
+
+def _may_plan(audit: Audit, by: Actor) -> bool:
+    return by.may(Permission.PLAN_AUDITS) and may_plan(audit.state).allowed
+
+
+def _day_warnings(audit: Audit, by: Actor, days: Sequence[date]) -> Sequence[Reason]:
+    """For those who can still change the days."""
+    return list_day_warnings(audit, days, clock.today()) if _may_plan(audit, by) else ()
 
 
 def next_step(audit: Audit, by: Actor, team: Sequence[TeamMember], *, to_draw: bool) -> dict[str, Any] | None:

@@ -68,6 +68,28 @@ def test_a_refused_plan_keeps_what_was_typed_and_says_why(bench: Bench) -> None:
     assert browser.post(page, data=_planning_form(ground, version)).status_code == 409
 
 
+def test_a_day_off_is_told_before_and_after_it_is_kept_and_stops_nothing(bench: Bench) -> None:
+    ground = make_ground(bench)
+    audit_id, version = _contracted(bench, ground)
+    browser, page = bench.browser(ground.planner), ground.body.url(f"audits/{audit_id}")
+    told = "16 janvier 2027 est un samedi"
+    on_saturday = _planning_form(ground, version, day_3="2027-01-16")
+    assert told in browser.post(f"{page}/planning", data={**on_saturday, "place": "remote"}).text
+    assert browser.post(f"{page}/planning", data=on_saturday).status_code == 303
+    assert told in browser.get(page).text
+    assert told in browser.get(f"{page}/planning").text
+    assert told not in bench.browser(ground.lead).get(page).text
+
+
+def test_a_day_gone_by_is_still_refused(bench: Bench) -> None:
+    ground = make_ground(bench)
+    audit_id, version = _contracted(bench, ground)
+    page = ground.body.url(f"audits/{audit_id}/planning")
+    past = bench.browser(ground.planner).post(page, data=_planning_form(ground, version, day_1="2020-01-13"))
+    assert past.status_code == 422
+    assert "Choisissez un jour à venir" in past.text
+
+
 def test_the_mission_is_the_auditor_s_and_not_another_s(bench: Bench) -> None:
     ground = make_ground(bench)
     other = bench.browser(bench.member(ground.body, "auditor"))
