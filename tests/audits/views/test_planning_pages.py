@@ -8,6 +8,7 @@ from certbody.audits.operations.planning import send_plan
 from certbody.audits.operations.sampling import draw_sites
 from certbody.audits.operations.sizing import size_audit
 from certbody.audits.queries.audits import get_audit
+from certbody.clients.queries.organisations import get_organisation
 from tests.audits.planning_ground import Ground, contracted, make_ground, plan
 from tests.factories import a_site, a_size, an_audit, an_organisation
 from tests.support import Bench
@@ -79,6 +80,36 @@ def test_a_day_off_is_told_before_and_after_it_is_kept_and_stops_nothing(bench: 
     assert told in browser.get(page).text
     assert told in browser.get(f"{page}/planning").text
     assert told not in bench.browser(ground.lead).get(page).text
+
+
+def test_sites_are_drawn_before_anyone_is_placed(bench: Bench) -> None:
+    ground = make_ground(bench)
+    with bench.inside(ground.body):
+        organisation = get_organisation(ground.organisation_id, ground.planner)
+        for _number in range(4):
+            a_site(organisation)
+    audit_id, _version = _contracted(bench, ground)
+    browser, page = bench.browser(ground.planner), ground.body.url(f"audits/{audit_id}")
+    before = browser.get(page).text
+    assert f"{page}/planning" not in before
+    assert "Avant de planifier, tirez au sort les sites" in before
+    assert f"{page}/sites" in before
+    assert "Motif de l’ajout" not in browser.get(f"{page}/sites").text
+    browser.post(f"{page}/sites")
+    assert f"{page}/planning" in browser.get(page).text
+
+
+def test_a_single_site_leaves_nothing_to_add(bench: Bench) -> None:
+    ground = make_ground(bench)
+    with bench.inside(ground.body):
+        organisation = get_organisation(ground.organisation_id, ground.planner)
+        a_site(organisation)
+    audit_id, _version = _contracted(bench, ground)
+    browser, page = bench.browser(ground.planner), ground.body.url(f"audits/{audit_id}")
+    assert "Sites ajoutés au tirage" not in browser.get(f"{page}/sizing").text
+    with bench.inside(ground.body):
+        a_site(get_organisation(ground.organisation_id, ground.planner))
+    assert "un site au plus" in browser.get(f"{page}/sizing").text
 
 
 def test_a_day_gone_by_is_still_refused(bench: Bench) -> None:
