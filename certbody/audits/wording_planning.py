@@ -178,6 +178,7 @@ LABELS: dict[str, dict[str, object]] = {
         "auditor": _l("Auditeur"),
         "observer": _l("Observateur"),
         "expert": _l("Expert technique"),
+        "reviewer": _l("Revue du dossier"),
     },
     "trait": {
         "subcontracting": _l("Sous-traitance confiée"),

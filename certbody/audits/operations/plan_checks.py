@@ -78,15 +78,19 @@ def check_roles(plan: Plan, members: Mapping[UUID, Membership]) -> Verdict:
     """Whether auditors audit, the lead is among them and the reviewer stays outside the team (invariant 30)."""
     verdicts = []
     for member in plan.team:
-        if member not in members or Role.AUDITOR not in members[member].roles:
+        if not _holds(members, member, Role.AUDITOR):
             verdicts.append(refuse("not_auditor", "", person=_name(members, member)))
     if not plan.half_days_of(plan.lead_id):
         verdicts.append(refuse("lead_without_half_day", ""))
     if plan.reviewer_id in plan.team:
         verdicts.append(refuse("reviewer_in_team", "ISO/IEC 17065, 7.5", person=_name(members, plan.reviewer_id)))
-    elif plan.reviewer_id not in members or Role.REVIEWER not in members[plan.reviewer_id].roles:
-        verdicts.append(refuse("not_reviewer", ""))
+    elif not _holds(members, plan.reviewer_id, Role.REVIEWER):
+        verdicts.append(refuse("not_reviewer", "", person=_name(members, plan.reviewer_id)))
     return all_of(*verdicts)
+
+
+def _holds(members: Mapping[UUID, Membership], member: UUID, role: Role) -> bool:
+    return member in members and members[member].ended_at is None and role in members[member].roles
 
 
 def check_people(

@@ -11,13 +11,14 @@ from flask import current_app, url_for
 from flask_babel import gettext as _
 
 from certbody.audits.models import Audit, AuditSize, SiteSample
+from certbody.audits.operations.planning import team_verdict
 from certbody.audits.operations.resuming import is_covered
 from certbody.audits.queries.plan_days import list_day_warnings
 from certbody.audits.queries.planning import TeamMember, list_half_days, list_people_of_team, propose_by
 from certbody.audits.queries.sizing import find_sample, list_sizes, site_names
 from certbody.audits.rules.lifecycle import may_plan, may_resize
 from certbody.kit import clock
-from certbody.kit.verdict import Reason
+from certbody.kit.verdict import ALLOWED, Reason
 from certbody.kit.wording import label
 from certbody.tenants import journal
 from certbody.tenants.actor import Actor
@@ -59,6 +60,7 @@ def page_of(audit: Audit, by: Actor) -> dict[str, Any]:
         "may_size": by.may(Permission.SIZE_AUDITS) and may_resize(audit.state).allowed,
         "may_plan": _may_plan(audit, by),
         "to_draw": _to_draw(sizes, sample),
+        "team_verdict": team_verdict(audit) if _may_plan(audit, by) else ALLOWED,
         "day_warnings": _day_warnings(audit, by, [one.day for one in half_days]),
         "layout_differs": bool(sizes and half_days and sizes[0].half_days != len(half_days)),
     }

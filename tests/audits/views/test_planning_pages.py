@@ -167,7 +167,12 @@ def test_lists_cost_the_same_however_long(bench: Bench) -> None:
         for _number in range(60):
             a_size(an_audit(an_organisation()))
     office, client = bench.browser(ground.planner), bench.browser(ground.client)
-    for browser, path in ((office, "audits/?state=draft"), (office, "audits/?late=1"), (client, "portal/audits/")):
+    for browser, path in (
+        (office, "audits/?state=draft"),
+        (office, "audits/?late=1"),
+        (office, "audits/?unfit=1"),
+        (client, "portal/audits/"),
+    ):
         with bench.statements() as ran:
             assert browser.get(ground.body.url(path)).status_code == 200
         assert len(ran) <= 8, ran
