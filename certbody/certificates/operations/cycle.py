@@ -124,6 +124,7 @@ def _write_reminder(certificate: Certificate, event: cycle.DueEvent) -> None:
         certificate.organisation,
         template[event.code.split("_")[0]],
         code=event.code,
+        state=certificate.state,
         number=certificate.number,
         earliest=french_day(window.earliest),
         latest=french_day(window.latest),
