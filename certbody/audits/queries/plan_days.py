@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -62,9 +62,15 @@ def _certified_on(audit: Audit) -> date | None:
 
 def _once_each(verdict: Verdict) -> Verdict:
     """The first reason of each code: two days too early are one thing to mend."""
-    reasons = {reason.code: reason for reason in reversed(verdict.reasons)}
-    warnings = {reason.code: reason for reason in reversed(verdict.warnings)}
-    return Verdict(tuple(reasons.values()), tuple(warnings.values()))
+    reasons, warnings = (_first_of_each(some) for some in (verdict.reasons, verdict.warnings))
+    return Verdict(reasons, warnings)
+
+
+def _first_of_each(reasons: Sequence[Reason]) -> tuple[Reason, ...]:
+    first: dict[str, Reason] = {}
+    for reason in reasons:
+        first.setdefault(reason.code, reason)
+    return tuple(first.values())
 
 
 def _named(reason: Reason) -> Reason:

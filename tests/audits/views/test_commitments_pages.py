@@ -29,6 +29,8 @@ def test_revoking_a_qualification_shows_what_rests_on_it_and_then_waits_at_home(
     page = browser.get(audit).text
     assert "Équipe à revoir avant l’audit" in page
     assert f"{ground.lead.name} :" in page
+    assert "Revoir l’équipe" in page
+    assert "Envoyer le plan" not in page
     refused = browser.post(f"{audit}/plan")
     assert refused.status_code == 409
     assert f"{ground.lead.name} :" in refused.text
