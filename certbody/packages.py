@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from uuid import UUID
 
 from flask import Blueprint
 
@@ -14,6 +15,7 @@ from certbody.auditors.queries import waiting as auditors_waiting
 from certbody.audits import jobs as audits_jobs
 from certbody.audits import views as audits_views
 from certbody.audits import wording as audits_wording
+from certbody.audits.queries import commitments as audits_commitments
 from certbody.audits.queries import waiting as audits_waiting
 from certbody.billing import jobs as billing_jobs
 from certbody.billing import views as billing_views
@@ -32,7 +34,7 @@ from certbody.tenants import jobs as tenants_jobs
 from certbody.tenants import views as tenants_views
 from certbody.tenants import wording as tenants_wording
 from certbody.tenants.actor import Actor
-from certbody.tenants.places import Place, Waiting
+from certbody.tenants.places import Commitment, Place, Waiting
 from certbody.tenants.queries import waiting as tenants_waiting
 
 _VIEWS = (tenants_views, clients_views, auditors_views, audits_views, certificates_views, billing_views)
@@ -64,3 +66,8 @@ def list_waiting(by: Actor, today: date) -> list[Waiting]:
     """Everything that waits for a member today, what is late first."""
     found = [waiting for package in _WAITING for waiting in package.list_waiting(by, today)]
     return sorted((waiting for waiting in found if waiting.count), key=lambda waiting: _FIRST[waiting.tone])
+
+
+def list_commitments(membership_id: UUID) -> list[Commitment]:
+    """The work that rests on a member: only audits are placed on people by name."""
+    return audits_commitments.list_commitments(membership_id)

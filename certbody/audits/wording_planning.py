@@ -38,6 +38,7 @@ SENTENCES: dict[str, Sentence] = {
         _l("Il ne se refait que si le nombre de sites à visiter ou la liste des sites change."),
     ),
     "added_sites_mismatch": Sentence(_l("Choisissez autant de sites ajoutés que la durée calculée en compte.")),
+    "too_many_added_sites": Sentence(_l("Le tirage laisse moins de sites à ajouter : vérifiez la liste des sites.")),
     "added_reason_missing": Sentence(_l("Indiquez pourquoi ces sites sont ajoutés au tirage.")),
     "sites_not_drawn": Sentence(
         _l("Les sites à visiter (%(count)s) ne sont pas tirés, ou leur nombre a changé."),
@@ -73,6 +74,45 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "after_window": Sentence(
         _l("Cet audit doit se terminer au plus tard le %(latest)s."), _l("Choisissez des dates plus proches.")
+    ),
+    "surveillance_early": Sentence(
+        _l(
+            "Le %(day)s précède la fenêtre de surveillance, qui va du %(earliest)s (14e mois) au %(latest)s "
+            "(%(last_month)se mois)."
+        ),
+        _l("C’est admis à partir du %(outer_earliest)s (13e mois) ; préférez un jour de la fenêtre."),
+    ),
+    "surveillance_too_early": Sentence(
+        _l(
+            "Le %(day)s est trop tôt : l’audit de surveillance se tient du %(earliest)s (14e mois) au %(latest)s "
+            "(%(last_month)se mois), et jamais avant le %(outer_earliest)s (13e mois)."
+        ),
+        _l("Choisissez un jour à partir du %(earliest)s."),
+    ),
+    "surveillance_too_late": Sentence(
+        _l(
+            "Le %(day)s est trop tard : l’audit de surveillance se tient du %(earliest)s (14e mois) au %(latest)s "
+            "(%(last_month)se mois)."
+        ),
+        _l("Choisissez un jour jusqu’au %(latest)s."),
+    ),
+    "renewal_outside_window": Sentence(
+        _l("L’audit de renouvellement se tient de préférence du %(earliest)s au %(latest)s."),
+        _l("Gardez le temps de lever une non-conformité majeure et de décider avant la fin du certificat."),
+    ),
+    "day_is_saturday": Sentence(
+        _l("Le %(day)s est un samedi."), _l("Vérifiez que l’organisme de formation et l’équipe en conviennent.")
+    ),
+    "day_is_sunday": Sentence(
+        _l("Le %(day)s est un dimanche."), _l("Vérifiez que l’organisme de formation et l’équipe en conviennent.")
+    ),
+    "day_is_holiday": Sentence(
+        _l("Le %(day)s est un jour férié : %(holiday)s."),
+        _l("Vérifiez que l’organisme de formation et l’équipe en conviennent."),
+    ),
+    "day_far_away": Sentence(_l("Le %(day)s est dans plus de douze mois."), _l("Vérifiez l’année.")),
+    "day_year_unlikely": Sentence(
+        _l("Le %(day)s est dans plus de trois ans : l’année est sans doute mal saisie."), _l("Corrigez l’année.")
     ),
     "place_reason_on_site": Sentence(
         _l("Cet audit se tient sur site, sauf motif."), _l("Choisissez « sur site » ou indiquez le motif.")
@@ -138,6 +178,7 @@ LABELS: dict[str, dict[str, object]] = {
         "auditor": _l("Auditeur"),
         "observer": _l("Observateur"),
         "expert": _l("Expert technique"),
+        "reviewer": _l("Revue du dossier"),
     },
     "trait": {
         "subcontracting": _l("Sous-traitance confiée"),

@@ -7,10 +7,6 @@ from flask_babel import lazy_gettext as _l
 from certbody.kit.wording import Sentence
 
 SENTENCES: dict[str, Sentence] = {
-    "surveillance_outside_window": Sentence(
-        _l("L’audit de surveillance se tient du %(earliest)s au %(latest)s."),
-        _l("Choisissez une date dans cette fenêtre, ou enregistrez une exception."),
-    ),
     "decision_backdated": Sentence(
         _l("Une décision ne prend pas effet avant le jour où elle est prise, le %(decided_on)s."),
         _l("Choisissez ce jour ou un jour suivant."),

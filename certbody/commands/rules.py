@@ -15,6 +15,7 @@ from certbody.audits.rules import applicability as scope
 from certbody.audits.rules import deadlines as delays
 from certbody.audits.rules import duration, grading, sampling
 from certbody.audits.rules.standard import CATEGORIES, TRAITS
+from certbody.audits.rules.surveillance import surveillance_window
 from certbody.certificates.rules import cycle
 from certbody.kit import clock
 from certbody.kit.money import parse_cents
@@ -184,7 +185,7 @@ def deadlines(grade: str, notified: date) -> None:
 def window(kind: str, start: date) -> None:
     """When surveillance is held; or, for a renewal, from the first call to the end of the certificate."""
     if kind == "surveillance":
-        held = cycle.surveillance_window(start)
+        held = surveillance_window(start)
         _answer(opens=held.earliest, closes=held.latest)
         return
     end = cycle.validity_end(start)

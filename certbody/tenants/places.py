@@ -1,8 +1,9 @@
-"""What a package offers to the menu and to the home page: places to go, and work that waits."""
+"""What a package offers to others: places to go for the menu, work that waits, work that rests on somebody."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from certbody.tenants.rules.permissions import Permission
@@ -34,3 +35,21 @@ class Waiting:
     endpoint: str
     arguments: dict[str, str] = field(default_factory=dict)
     tone: str = "calm"
+
+
+@dataclass(frozen=True)
+class Commitment:
+    """Work that rests on a member, and its page: what to look at before their role or their right to it ends.
+
+    `categories`: those that they must be qualified for; none once the work has begun, or when it asks for none.
+    """
+
+    title: str
+    detail: str
+    role: str
+    state: str
+    endpoint: str
+    arguments: dict[str, Any]
+    first_day: date | None
+    last_day: date | None
+    categories: tuple[str, ...] = ()

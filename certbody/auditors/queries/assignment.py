@@ -10,12 +10,14 @@ from uuid import UUID
 from sqlalchemy import select
 
 from certbody.auditors.models import Absence, BusyHalfDay, ImpartialityLink, Qualification
+from certbody.auditors.queries.people import list_qualifications
 from certbody.auditors.rules import availability, competence, impartiality
 from certbody.auditors.rules.availability import HalfDay
 from certbody.kit import clock
 from certbody.kit.db import db, is_one_of
 from certbody.kit.verdict import ALLOWED, Reason, Verdict, all_of
 from certbody.tenants.models import Membership
+from certbody.tenants.places import Commitment
 from certbody.tenants.queries.settings import setting_on
 
 
@@ -100,11 +102,27 @@ def _qualifications(ids: Sequence[UUID], standard: str) -> dict[UUID, list[compe
     """A qualification holds for every version of the standard until it ends or is revoked."""
     held: dict[UUID, list[competence.Qualification]] = {}
     for row in db.session.scalars(select(Qualification).where(is_one_of(Qualification.membership_id, ids))):
-        last = min(row.valid_to, row.revoked_on - timedelta(days=1)) if row.revoked_on else row.valid_to
-        held.setdefault(row.membership_id, []).append(
-            competence.Qualification(row.category, standard, row.valid_from, last)
-        )
+        held.setdefault(row.membership_id, []).append(_as_held(row, standard))
     return held
+
+
+def _as_held(row: Qualification, standard: str) -> competence.Qualification:
+    last = min(row.valid_to, row.revoked_on - timedelta(days=1)) if row.revoked_on else row.valid_to
+    return competence.Qualification(row.category, standard, row.valid_from, last)
+
+
+def list_resting_on(qualification: Qualification, commitments: Sequence[Commitment]) -> list[Commitment]:
+    """The work not begun that asks for a qualification, and that no other of the same member would cover."""
+    others = [
+        _as_held(row, "") for row in list_qualifications(qualification.membership_id) if row.id != qualification.id
+    ]
+    asked = [qualification.category]
+    return [
+        one
+        for one in commitments
+        if qualification.category in one.categories
+        and not all(competence.may_audit(others, asked, "", day) for day in (one.first_day, one.last_day) if day)
+    ]
 
 
 def _links(ids: Sequence[UUID], organisation_id: UUID) -> dict[UUID, list[impartiality.Link]]:
@@ -140,7 +158,7 @@ def _booked(ids: Sequence[UUID], slots: Mapping[UUID, Sequence[HalfDay]]) -> dic
 
 
 def free_half_days(membership_id: UUID, first: date, last: date, own: Collection[HalfDay] = ()) -> tuple[HalfDay, ...]:
-    """The half-days on which a member could be placed between two days, weekends left out.
+    """The half-days on which a member could be placed between two days, weekends and holidays left out.
 
     `own`: those that the audit at hand already took, which it may take again.
     """

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from certbody.auditors.rules.holidays import is_working_day
 from certbody.kit.dates import each_day
 from certbody.kit.verdict import ALLOWED, Reason, Verdict, all_of, refuse
 
@@ -67,9 +68,8 @@ def is_available(
 def free_half_days(
     first: date, last: date, booked: Collection[HalfDay], absences: Collection[Absence] = ()
 ) -> tuple[HalfDay, ...]:
-    """The half-days, in order, on which the person could be placed from `first` to `last`; weekends are left out."""
-    workdays = (day for day in each_day(first, last) if day.weekday() < 5)
-    candidates = ((day, half) for day in workdays for half in HALVES)
+    """The half-days, in order, on which the person could be placed; weekends and public holidays are left out."""
+    candidates = ((day, half) for day in each_day(first, last) if is_working_day(day) for half in HALVES)
     return tuple(half_day for half_day in candidates if is_available([half_day], booked, absences))
 
 

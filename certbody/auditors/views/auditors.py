@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 
 from certbody.auditors.operations import records
 from certbody.auditors.queries import people
+from certbody.auditors.queries.assignment import list_resting_on
 from certbody.auditors.schemas.records import (
     AbsenceForm,
     EndedLinkForm,
@@ -23,6 +24,7 @@ from certbody.kit.http import done, form
 from certbody.tenants.access import actor, requires
 from certbody.tenants.models import Membership
 from certbody.tenants.rules.permissions import Permission
+from certbody.tenants.views.commitments import commitments_of
 from certbody.tenants.views.serving import send_stored
 
 bp = Blueprint("auditors", __name__, url_prefix="/b/<slug>/auditors")
@@ -62,6 +64,7 @@ def _record_of(member: Membership) -> dict[str, Any]:
         "links": links,
         "organisations": people.organisation_names([link.organisation_id for link in links]),
         "absences": people.list_absences(member.id, today),
+        "commitments": commitments_of(member.id),
         "busy": people.list_busy(member.person_id, today),
     }
 
@@ -88,7 +91,8 @@ def ask_revocation(membership_id: UUID, qualification_id: UUID) -> Any:
     held = {row.id: row for row in people.list_qualifications(membership_id)}
     if qualification_id not in held:
         raise NotFound
-    return _page("auditors/revoke.html", membership_id, qualification=held[qualification_id])
+    touched = list_resting_on(held[qualification_id], commitments_of(membership_id))
+    return _page("auditors/revoke.html", membership_id, qualification=held[qualification_id], commitments=touched)
 
 
 @bp.post("/<uuid:membership_id>/qualifications/<uuid:qualification_id>/revoke")

@@ -10,12 +10,11 @@ from uuid import UUID
 from certbody.auditors.queries.assignment import impartiality_verdict, obstacles_by_member
 from certbody.auditors.rules.availability import HalfDay, Slot, layout_matches
 from certbody.audits.models import Audit, AuditSize
+from certbody.audits.queries.plan_days import ORDER
 from certbody.audits.queries.planning import default_place
 from certbody.kit.verdict import ALLOWED, Reason, Verdict, all_of, refuse
 from certbody.tenants.models import Membership
 from certbody.tenants.rules.permissions import Role
-
-ORDER = "Arrêté du 6 juin 2019 (audit)"
 
 
 @dataclass(frozen=True)
@@ -66,17 +65,6 @@ def _covers(plan: Plan, size: AuditSize, sampled: Sequence[UUID]) -> Verdict:
     return all_of(*verdicts)
 
 
-def check_window(audit: Audit, plan: Plan) -> Verdict:
-    """Whether every day lies in the audit's legal window."""
-    first, last = plan.days
-    verdicts = [ALLOWED]
-    if audit.earliest_on is not None and first < audit.earliest_on:
-        verdicts.append(refuse("before_window", f"{ORDER}, art. 7", earliest=audit.earliest_on))
-    if audit.latest_on is not None and last > audit.latest_on:
-        verdicts.append(refuse("after_window", f"{ORDER}, art. 7", latest=audit.latest_on))
-    return all_of(*verdicts)
-
-
 def check_place(audit: Audit, plan: Plan) -> Verdict:
     """Whether the place is the one that the rule gives, or a reason says why it is another (R1.10)."""
     wanted = default_place(audit)
@@ -90,15 +78,19 @@ def check_roles(plan: Plan, members: Mapping[UUID, Membership]) -> Verdict:
     """Whether auditors audit, the lead is among them and the reviewer stays outside the team (invariant 30)."""
     verdicts = []
     for member in plan.team:
-        if member not in members or Role.AUDITOR not in members[member].roles:
+        if not _holds(members, member, Role.AUDITOR):
             verdicts.append(refuse("not_auditor", "", person=_name(members, member)))
     if not plan.half_days_of(plan.lead_id):
         verdicts.append(refuse("lead_without_half_day", ""))
     if plan.reviewer_id in plan.team:
         verdicts.append(refuse("reviewer_in_team", "ISO/IEC 17065, 7.5", person=_name(members, plan.reviewer_id)))
-    elif plan.reviewer_id not in members or Role.REVIEWER not in members[plan.reviewer_id].roles:
-        verdicts.append(refuse("not_reviewer", ""))
+    elif not _holds(members, plan.reviewer_id, Role.REVIEWER):
+        verdicts.append(refuse("not_reviewer", "", person=_name(members, plan.reviewer_id)))
     return all_of(*verdicts)
+
+
+def _holds(members: Mapping[UUID, Membership], member: UUID, role: Role) -> bool:
+    return member in members and members[member].ended_at is None and role in members[member].roles
 
 
 def check_people(

@@ -17,17 +17,19 @@ from certbody.audits.operations import plan_checks as checks
 from certbody.audits.operations.moving import move
 from certbody.audits.operations.plan_checks import Plan
 from certbody.audits.queries.audits import find_size, get_audit, list_team
+from certbody.audits.queries.plan_days import window_verdict
 from certbody.audits.queries.planning import list_half_days
 from certbody.audits.queries.sizing import find_sample
+from certbody.audits.queries.unfit_plans import NOT_BEGUN
 from certbody.audits.rules import lifecycle
 from certbody.kit import clock, outbox
 from certbody.kit.db import db, expect_version
 from certbody.kit.errors import Refused, require
-from certbody.kit.verdict import Reason, all_of
+from certbody.kit.verdict import ALLOWED, Reason, Verdict, all_of, refuse
 from certbody.tenants import journal
 from certbody.tenants.actor import Actor
 from certbody.tenants.models import Membership
-from certbody.tenants.queries.people import list_members
+from certbody.tenants.queries.people import list_members, list_members_by_id
 
 DOCUMENT = "audit_plan"
 PlannedSlot = tuple[UUID, date, str, UUID | None]
@@ -85,7 +87,7 @@ def _check(audit: Audit, plan: Plan, standard: str, people: dict[UUID, Membershi
     require(
         all_of(
             checks.check_layout(plan, size, sampled, names),
-            checks.check_window(audit, plan),
+            window_verdict(audit, plan.days),
             checks.check_place(audit, plan),
             checks.check_roles(plan, people),
             checks.check_people(audit, plan, standard, people, _own(audit)),
@@ -166,7 +168,7 @@ def send_plan(audit_id: UUID, by: Actor) -> Audit:
     """Sends the plan to the organisation and to the team (R5.5, invariant 35); the sending is dated.
 
     Refused when the duration was computed again since and no longer matches the half-days placed, and when somebody
-    of the team is no longer qualified, impartial or free (invariants 28 and 29).
+    of the team left or is no longer auditor, qualified, impartial or free (invariants 28 to 30).
     """
     audit = get_audit(audit_id, by, lock=True)
     require(lifecycle.may_move(audit.state, "plan_sent"))
@@ -174,22 +176,31 @@ def send_plan(audit_id: UUID, by: Actor) -> Audit:
     if size is not None and size.half_days != len(placed):
         values: dict[str, object] = {"sized": size.half_days, "planned": len(placed)}
         raise Refused(Reason("layout_differs_from_sizing", "art. 4", values))
-    _must_still_fit(audit, placed)
+    require(_still_fits(audit, placed))
     audit.plan_sent_at = clock.now()
     move(audit, "plan_sent", by)
     outbox.post(DOCUMENT, audit_id=str(audit.id), send=True)
     return audit
 
 
-def _must_still_fit(audit: Audit, placed: Sequence[AuditHalfDay]) -> None:
-    """Looks at the people of a plan once more, as they stand now."""
+def team_verdict(audit: Audit) -> Verdict:
+    """Whether the people of a plan still fit, as they stand now; nothing is asked before there is a plan."""
+    placed = list_half_days(audit.id)
+    return _still_fits(audit, placed) if placed and audit.state in NOT_BEGUN else ALLOWED
+
+
+def _still_fits(audit: Audit, placed: Sequence[AuditHalfDay]) -> Verdict:
+    """Looks at the people of a plan once more: still here, with their role, qualified, impartial and free."""
     team = tuple(dict.fromkeys(row.membership_id for row in placed))
     laid = tuple(Slot(row.membership_id, row.day, row.half, row.site_id) for row in placed)
     if not team or audit.reviewer_id is None or audit.standard is None:
-        raise Refused(Reason("no_half_day", "art. 4"))
-    plan = Plan(team[0], team, laid, audit.place, audit.place_reason, audit.reviewer_id)
-    people = {member.id: member for member in list_members(staff_only=True)}
-    require(checks.check_people(audit, plan, audit.standard, people, _own(audit)))
+        return refuse("no_half_day", "art. 4")
+    lead = next((one.membership_id for one in list_team(audit.id) if one.role == "lead"), team[0])
+    plan = Plan(lead, team, laid, audit.place, audit.place_reason, audit.reviewer_id)
+    people = {member.id: member for member in list_members_by_id((*team, audit.reviewer_id))}
+    return all_of(
+        checks.check_roles(plan, people), checks.check_people(audit, plan, audit.standard, people, _own(audit))
+    )
 
 
 def acknowledge_plan(audit_id: UUID, by: Actor) -> Audit:

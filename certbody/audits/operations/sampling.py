@@ -8,7 +8,7 @@ from uuid import UUID
 
 from certbody.audits.models import Audit, AuditSize, SiteSample
 from certbody.audits.queries.audits import find_size, get_audit
-from certbody.audits.queries.sizing import find_application, find_sample, sizing_day, visitable_sites
+from certbody.audits.queries.sizing import count_added_sites, find_application, find_sample, sizing_day, visitable_sites
 from certbody.audits.rules import lifecycle, sampling
 from certbody.audits.standards import sampling_formulas
 from certbody.kit import clock
@@ -70,8 +70,7 @@ def _same(former: SiteSample, drawn: SiteSample, added: Sequence[UUID]) -> bool:
 
 
 def _check_added(size: AuditSize, population: Collection[UUID], added: Sequence[UUID], reason: str) -> None:
-    wanted = min(int(size.inputs.get("extra_sites", 0)), size.sampled_sites)
-    if len(set(added)) != wanted or not set(added) <= set(population):
+    if len(set(added)) != count_added_sites(size) or not set(added) <= set(population):
         raise Invalid({"added": ["added_sites_mismatch"]})
     if added and not reason.strip():
         raise Invalid({"added_reason": ["added_reason_missing"]})

@@ -11,7 +11,7 @@ from certbody.audits.models import Audit, AuditSize
 from certbody.audits.operations.moving import move
 from certbody.audits.operations.team_work import write_client
 from certbody.audits.queries.audits import find_size, get_audit
-from certbody.audits.queries.sizing import confirmed_on, count_sites, find_application, sizing_day
+from certbody.audits.queries.sizing import confirmed_on, count_sites, find_application, most_added_sites, sizing_day
 from certbody.audits.rules import duration, lifecycle
 from certbody.audits.rules.duration import SizingInputs
 from certbody.clients.models import Application
@@ -101,6 +101,10 @@ def sizing_inputs(audit: Audit, former: AuditSize | None, overrides: Mapping[str
     kept = dict(former.inputs) if former else {}
     facts |= {name: kept[name] for name in ("turnover_cents", "extra_sites", "territory") if name in kept}
     facts |= {name: value for name, value in overrides.items() if name in facts}
+    most = most_added_sites(audit, facts["sites"], day)
+    if overrides.get("extra_sites", 0) > most:
+        raise Invalid({"extra_sites": ["too_many_added_sites"]})
+    facts["extra_sites"] = min(facts["extra_sites"], most)
     if facts["turnover_cents"] is None:
         raise Refused(Reason("turnover_unknown", "art. 4"))
     return SizingInputs(

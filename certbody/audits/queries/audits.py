@@ -69,10 +69,10 @@ def get_audit_as(audit_id: UUID, by: Actor, *, lock: bool = False) -> tuple[Audi
 
 
 @cache
-def _one_audit(sees: str, lock: bool) -> Select[Any]:
+def _one_audit(sees: str, lock: bool) -> Select[*tuple[Any, ...]]:
     """Nearly every page of an audit asks it: made once for each kind of reader."""
     membership = bindparam("membership", type_=Uuid())
-    statement: Select[Any] = (
+    statement: Select[*tuple[Any, ...]] = (
         select(Audit, _has_member(membership, is_one_of(AuditMember.role, CONDUCT)))
         .options(joinedload(Audit.organisation))
         .where(

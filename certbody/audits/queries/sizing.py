@@ -9,6 +9,9 @@ from uuid import UUID
 from sqlalchemy import select
 
 from certbody.audits.models import Audit, AuditSize, ConfirmedCell, SiteSample
+from certbody.audits.rules import sampling
+from certbody.audits.rules.duration import SizingInputs
+from certbody.audits.standards import sampling_formulas
 from certbody.clients.models import Application, Site
 from certbody.clients.queries.organisations import list_sites
 from certbody.kit import clock
@@ -63,6 +66,20 @@ def count_sites(organisation_id: UUID, day: date) -> int:
     """The n of R2.5: the sites, with the central function when the body says that it counts; 0 without any site."""
     others = len(visitable_sites(organisation_id))
     return others + setting_on("sites_include_central", day) if others else 0
+
+
+def most_added_sites(audit: Audit, sites: int, day: date) -> int:
+    """How many of `sites` the body may add to the draw of an audit."""
+    visitable = len(visitable_sites(audit.organisation_id))
+    return sampling.most_added(audit.kind, sites, visitable, day, sampling_formulas())
+
+
+def count_added_sites(size: AuditSize) -> int:
+    """How many of the sites to visit the body picks itself: those beyond the draw's own number."""
+    if not size.inputs.get("extra_sites"):
+        return 0
+    inputs = SizingInputs.from_dict(size.inputs)
+    return size.sampled_sites - sampling.sample_size(inputs.kind, inputs.sites, inputs.audit_day, sampling_formulas())
 
 
 def find_sample(audit_id: UUID) -> SiteSample | None:

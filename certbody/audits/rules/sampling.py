@@ -70,6 +70,14 @@ def sample_size(kind: str, n: int, day: date, formulas: SamplingFormulas) -> int
     return min(n, max(formula.at_least, rounded))
 
 
+def most_added(kind: str, n: int, visitable: int, day: date, formulas: SamplingFormulas) -> int:
+    """How many sites the body may add: those that the draw leaves among the `visitable` ones (R2.5).
+
+    Example: of 4 sites an initial audit draws 2 and may add 2; of a single site nothing is left to add.
+    """
+    return max(min(n, visitable) - sample_size(kind, n, day, formulas), 0)
+
+
 def commitment(seed_hex: str) -> str:
     """What may be published before the draw: the SHA-256 of the seed's bytes, which tells nothing about the sites."""
     return sha256(bytes.fromhex(seed_hex)).hexdigest()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -10,10 +11,14 @@ from flask import current_app, url_for
 from flask_babel import gettext as _
 
 from certbody.audits.models import Audit, AuditSize, SiteSample
+from certbody.audits.operations.planning import team_verdict
 from certbody.audits.operations.resuming import is_covered
+from certbody.audits.queries.plan_days import list_day_warnings
 from certbody.audits.queries.planning import TeamMember, list_half_days, list_people_of_team, propose_by
 from certbody.audits.queries.sizing import find_sample, list_sizes, site_names
 from certbody.audits.rules.lifecycle import may_plan, may_resize
+from certbody.kit import clock
+from certbody.kit.verdict import ALLOWED, Reason
 from certbody.kit.wording import label
 from certbody.tenants import journal
 from certbody.tenants.actor import Actor
@@ -37,6 +42,7 @@ def page_of(audit: Audit, by: Actor) -> dict[str, Any]:
     """Everything that the page reads."""
     sizes, sample = list_sizes(audit.id), find_sample(audit.id)
     half_days = list_half_days(audit.id)
+    fit = team_verdict(audit) if _may_plan(audit, by) else ALLOWED
     team = list_people_of_team(audit.id)
     return {
         "audit": audit,
@@ -50,10 +56,13 @@ def page_of(audit: Audit, by: Actor) -> dict[str, Any]:
         "names": {one.membership_id: one.name for one in team},
         "reviewer": get_member(audit.reviewer_id).person.name if audit.reviewer_id else None,
         "propose_by": propose_by(audit.id) if audit.state == "contracted" else None,
-        "next_step": next_step(audit, by, team, to_draw=_to_draw(sizes, sample)),
+        "next_step": next_step(audit, by, team, to_draw=_to_draw(sizes, sample), fits=fit.allowed),
         "entries": entries_of(audit.id),
         "may_size": by.may(Permission.SIZE_AUDITS) and may_resize(audit.state).allowed,
-        "may_plan": by.may(Permission.PLAN_AUDITS) and may_plan(audit.state).allowed,
+        "may_plan": _may_plan(audit, by),
+        "to_draw": _to_draw(sizes, sample),
+        "team_verdict": fit,
+        "day_warnings": _day_warnings(audit, by, [one.day for one in half_days]),
         "layout_differs": bool(sizes and half_days and sizes[0].half_days != len(half_days)),
     }
 
@@ -79,11 +88,24 @@ def _to_draw(sizes: Sequence[AuditSize], sample: SiteSample | None) -> bool:
     return bool(sizes) and sizes[0].sampled_sites != drawn
 
 
-def next_step(audit: Audit, by: Actor, team: Sequence[TeamMember], *, to_draw: bool) -> dict[str, Any] | None:
+def _may_plan(audit: Audit, by: Actor) -> bool:
+    return by.may(Permission.PLAN_AUDITS) and may_plan(audit.state).allowed
+
+
+def _day_warnings(audit: Audit, by: Actor, days: Sequence[date]) -> Sequence[Reason]:
+    """For those who can still change the days."""
+    return list_day_warnings(audit, days, clock.today()) if _may_plan(audit, by) else ()
+
+
+def next_step(
+    audit: Audit, by: Actor, team: Sequence[TeamMember], *, to_draw: bool, fits: bool
+) -> dict[str, Any] | None:
     """The one main action of the reader at this state, or in words whom the audit waits for."""
     own = next((one for one in team if one.membership_id == by.membership_id), None)
     if own is not None and own.declared_at is None and audit.state in ("planned", "plan_sent"):
         return _post("planning.declare_impartiality", audit, _("Déclarer mon impartialité"), _declaration())
+    if not fits:
+        return _link("planning.show_planning", audit, _("Revoir l’équipe"), _("Une autre personne est attendue."))
     step = _office_step(audit, by, to_draw) or _team_step(audit, own)
     if step is None and audit.state in _WAITING_FOR:
         return {"text": _WAITING_FOR[audit.state]()}

@@ -56,6 +56,7 @@ def _filters() -> Filters:
         organisation=asked.get("organisation", "").strip()[:200],
         late=bool(asked.get("late")),
         mine=bool(asked.get("mine")),
+        unfit=bool(asked.get("unfit")),
         after=asked.get("after", type=UUID),
     )
 

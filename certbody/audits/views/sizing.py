@@ -13,10 +13,12 @@ from certbody.audits.operations.sampling import draw_sites as draw
 from certbody.audits.operations.sizing import size_audit as size
 from certbody.audits.queries.audits import get_audit
 from certbody.audits.queries.sizing import (
+    count_added_sites,
     count_sites,
     find_application,
     find_sample,
     list_sizes,
+    most_added_sites,
     sizing_day,
     visitable_sites,
 )
@@ -42,11 +44,13 @@ def show_sizing(audit_id: UUID) -> Any:
 def _facts(audit: Audit) -> dict[str, Any]:
     application, sizes = find_application(audit), list_sizes(audit.id)
     day = sizing_day(audit, application)
+    sites = count_sites(audit.organisation_id, day)
     return {
         "application": application,
         "sizes": sizes,
         "sizing_day": day,
-        "sites": count_sites(audit.organisation_id, day),
+        "sites": sites,
+        "most_added": most_added_sites(audit, sites, day) if audit.kind != "complementary" else 0,
         "turnover": _turnover(sizes, application),
     }
 
@@ -77,6 +81,7 @@ def show_draw(audit_id: UUID) -> Any:
         "audits/draw.html",
         audit=audit,
         size=sizes[0] if sizes else None,
+        extra=count_added_sites(sizes[0]) if sizes else 0,
         sites=visitable_sites(audit.organisation_id),
         sample=find_sample(audit.id),
     )

@@ -10,6 +10,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from certbody.audits.models import Audit
 from certbody.audits.operations.opening import open_cycle_audit
+from certbody.audits.rules.surveillance import surveillance_window
 from certbody.certificates.models import Certificate, Reminder
 from certbody.certificates.operations import issuing, letters
 from certbody.certificates.operations.ending import cancel_coming_audits
@@ -117,12 +118,13 @@ def _note_reminder(certificate_id: UUID, event: cycle.DueEvent) -> bool:
 
 
 def _write_reminder(certificate: Certificate, event: cycle.DueEvent) -> None:
-    window = cycle.surveillance_window(certificate.starts_on)
+    window = surveillance_window(certificate.starts_on)
     template = {"surveillance": "cycle_surveillance", "renewal": "cycle_renewal", "withdrawal": "cycle_suspension"}
     letters.write_to(
         certificate.organisation,
         template[event.code.split("_")[0]],
         code=event.code,
+        state=certificate.state,
         number=certificate.number,
         earliest=french_day(window.earliest),
         latest=french_day(window.latest),
@@ -131,7 +133,7 @@ def _write_reminder(certificate: Certificate, event: cycle.DueEvent) -> None:
 
 
 def _open_surveillance(certificate: Certificate, dates: cycle.CertificateDates, today: date) -> None:
-    window = cycle.surveillance_window(certificate.starts_on)
+    window = surveillance_window(certificate.starts_on)
     if today < add_months(window.earliest, -OPENS_BEFORE_MONTHS) or dates.surveillance_held_on:
         return
     if dates.renewal_decided_on is None and not _is_open(certificate.id, "surveillance"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
+from certbody.audits.rules.surveillance import surveillance_window
 from certbody.certificates.models import Certificate, Decision
 from certbody.certificates.operations import issuing, letters
 from certbody.certificates.operations.ending import cancel_coming_audits
@@ -18,8 +19,8 @@ from certbody.certificates.queries.certificates import (
 from certbody.certificates.queries.review import count_by_grade, decider_verdict, list_cycle_team_ids
 from certbody.certificates.queries.standing import pending_move, state_on
 from certbody.certificates.queries.wordable import wordable
-from certbody.certificates.rules import cycle, status
 from certbody.certificates.rules import decision as rules
+from certbody.certificates.rules import status
 from certbody.clients.rules.application import earliest_reapplication
 from certbody.kit import clock
 from certbody.kit.db import db
@@ -147,7 +148,7 @@ def find_cause(certificate: Certificate, day: date) -> str:
     majors, minors = count_by_grade(list_open_nonconformities(certificate.id), certificate.categories)
     if rules.counted_majors(majors, minors):
         return "majors_not_lifted"
-    if is_surveillance_held(certificate.id) or day <= cycle.surveillance_window(certificate.starts_on).latest:
+    if is_surveillance_held(certificate.id) or day <= surveillance_window(certificate.starts_on).latest:
         return "contract_breached"
     return "surveillance_not_held"
 

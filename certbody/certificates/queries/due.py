@@ -10,8 +10,8 @@ from sqlalchemy import ColumnElement, and_, case, exists, func, select
 from sqlalchemy.orm import aliased
 
 from certbody.audits.models import Audit
+from certbody.audits.rules.surveillance import FOUR_YEARS_BEFORE
 from certbody.certificates.models import Certificate
-from certbody.certificates.rules.cycle import FOUR_YEARS_BEFORE
 from certbody.kit.dates import add_months
 from certbody.kit.db import db
 

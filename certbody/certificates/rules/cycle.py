@@ -5,24 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from certbody.audits.rules.surveillance import FOUR_YEARS_BEFORE, surveillance_window
 from certbody.kit.dates import add_months
-from certbody.kit.verdict import ALLOWED, Reason, Verdict, refuse
+from certbody.kit.verdict import ALLOWED, Verdict, refuse
 
 VALIDITY_RULE = "Arrêté du 6 juin 2019 (audit)"
-SURVEILLANCE_RULE = "Arrêté du 6 juin 2019 (audit), art. 2"
-FOUR_YEARS_BEFORE = date(2021, 1, 1)
 RENEWAL_ALERT_MONTHS = (12, 8, 6, 4)
 _ONE_DAY = timedelta(days=1)
-
-
-@dataclass(frozen=True)
-class Window:
-    """When surveillance may be held: wished from `earliest` to `latest`, refused before or after the outer bounds."""
-
-    earliest: date
-    latest: date
-    outer_earliest: date
-    outer_latest: date
 
 
 @dataclass(frozen=True)
@@ -56,30 +45,6 @@ def validity_end(start: date) -> date:
     Source: R5.6, invariant 55. Example P8: start 21/09/2026 → end 20/09/2029.
     """
     return add_months(start, 12 * validity_years(start)) - _ONE_DAY
-
-
-def surveillance_window(start: date) -> Window:
-    """The days between which surveillance is held: from 14 to 22 months after the start, 28 for four-year certificates.
-
-    "The 14th month" may also be read as opening after 13 full months, so the lower outer bound is 13.
-    Source: R5.7. Example: start 31/12/2025 → from 28/02/2027 to 31/10/2027, never before 31/01/2027.
-    """
-    latest = add_months(start, 28 if validity_years(start) == 4 else 22)
-    return Window(add_months(start, 14), latest, add_months(start, 13), latest)
-
-
-def may_hold_surveillance(start: date, day: date, exception_recorded: bool = False) -> Verdict:
-    """Whether surveillance may be held on that day: outside the window warns, outside the outer bounds refuses.
-
-    A recorded exception turns the refusal into a warning. Source: R5.7, invariant 33.
-    """
-    window = surveillance_window(start)
-    if window.earliest <= day <= window.latest:
-        return ALLOWED
-    values: dict[str, object] = {"day": day, "earliest": window.earliest, "latest": window.latest}
-    reason = Reason("surveillance_outside_window", SURVEILLANCE_RULE, values)
-    inside_outer = window.outer_earliest <= day <= window.outer_latest
-    return Verdict(warnings=(reason,)) if inside_outer or exception_recorded else Verdict((reason,))
 
 
 def renewal_alerts(end: date) -> tuple[DueEvent, ...]:

@@ -9,6 +9,7 @@ from uuid import UUID
 from flask import Blueprint, render_template, request, url_for
 from flask_babel import gettext as _
 
+from certbody.audits.rules.surveillance import surveillance_window
 from certbody.certificates.models import Certificate
 from certbody.certificates.operations.issuing import printed_number
 from certbody.certificates.queries import certificates as queries
@@ -86,7 +87,7 @@ def _is_held(audit: Any) -> bool:
 
 def timeline(certificate: Certificate, today: date, held: bool) -> list[dict[str, Any]]:
     """The days of a cycle in their order: start, surveillance window, renewal alerts, end."""
-    window = cycle.surveillance_window(certificate.starts_on)
+    window = surveillance_window(certificate.starts_on)
     late = not held and today > window.latest
     steps = [
         (certificate.starts_on, _("Début de validité"), certificate.starts_on <= today),

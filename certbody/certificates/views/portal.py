@@ -8,12 +8,12 @@ from uuid import UUID
 
 from flask import Blueprint, render_template
 
+from certbody.audits.rules.surveillance import surveillance_window
 from certbody.certificates.models import Certificate
 from certbody.certificates.operations.issuing import printed_number
 from certbody.certificates.queries.certificates import PAGE, get_certificate, get_newest_edition
 from certbody.certificates.queries.certificates import list_certificates as list_own
 from certbody.certificates.queries.register import state_today
-from certbody.certificates.rules.cycle import surveillance_window
 from certbody.kit import clock
 from certbody.kit.errors import Refused
 from certbody.kit.verdict import Reason

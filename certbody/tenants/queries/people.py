@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -72,6 +73,17 @@ def list_members(role: str | None = None, *, staff_only: bool = False) -> list[M
         statement = statement.where(literal(role) == any_(Membership.roles))
     if staff_only:
         statement = statement.where(Membership.organisation_id.is_(None))
+    return list(db.session.scalars(statement))
+
+
+def list_members_by_id(ids: Sequence[UUID]) -> list[Membership]:
+    """These members with their persons, those who left included."""
+    statement = (
+        select(Membership)
+        .join(Membership.person)
+        .options(contains_eager(Membership.person))
+        .where(Membership.id.in_(ids))
+    )
     return list(db.session.scalars(statement))
 
 

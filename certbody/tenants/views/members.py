@@ -16,6 +16,7 @@ from certbody.tenants.operations import members
 from certbody.tenants.queries.people import get_member, list_members, list_unanswered_invitations
 from certbody.tenants.rules.permissions import Permission
 from certbody.tenants.schemas.members import STAFF_ROLES, InviteForm, ReasonForm, RolesForm
+from certbody.tenants.views.commitments import commitments_of
 
 bp = Blueprint("members", __name__, url_prefix="/b/<slug>/members")
 
@@ -65,7 +66,8 @@ def show_member(membership_id: UUID) -> Any:
     member = get_member(membership_id)
     if member.organisation_id is not None:
         raise NotFound
-    return render_template("tenants/member.html", member=member, roles=STAFF_ROLES)
+    placed = commitments_of(membership_id)
+    return render_template("tenants/member.html", member=member, roles=STAFF_ROLES, commitments=placed)
 
 
 @bp.post("/<uuid:membership_id>/roles")
@@ -73,7 +75,7 @@ def show_member(membership_id: UUID) -> Any:
 @form(RolesForm, page=show_member)
 def change_roles(membership_id: UUID, values: dict[str, Any]) -> Any:
     row = members.change_roles(membership_id, values["roles"], actor())
-    return done(url_for("members.list_staff"), _("Les rôles de %(name)s sont changés.", name=row.person.name), row.id)
+    return done(_after(membership_id), _("Les rôles de %(name)s sont changés.", name=row.person.name), row.id)
 
 
 @bp.post("/<uuid:membership_id>/end")
@@ -82,4 +84,11 @@ def change_roles(membership_id: UUID, values: dict[str, Any]) -> Any:
 def end(membership_id: UUID, values: dict[str, Any]) -> Any:
     row = members.end_membership(membership_id, actor(), values["reason"])
     message = _("%(name)s n’a plus accès à l’organisme. Son travail reste.", name=row.person.name)
-    return done(url_for("members.list_staff"), message, row.id)
+    return done(_after(membership_id), message, row.id)
+
+
+def _after(membership_id: UUID) -> str:
+    """The list of members; or the member's own page, while audits rest on them."""
+    if commitments_of(membership_id):
+        return url_for("members.show_member", membership_id=membership_id)
+    return url_for("members.list_staff")

@@ -70,3 +70,8 @@ def test_the_example_of_the_page():
     assert not layout_matches(3, one_date)
     assert layout_matches(3, [Slot("a", MON, "am"), Slot("a", MON, "pm"), Slot("a", TUE, "am")])
     assert "07/12/2026" in PAGE.read_text(encoding="utf-8")
+
+
+def test_neither_a_weekend_nor_a_holiday_is_proposed():
+    around_new_year = free_half_days(date(2026, 12, 31), date(2027, 1, 4), ())
+    assert {day for day, _half in around_new_year} == {date(2026, 12, 31), date(2027, 1, 4)}

@@ -10,9 +10,10 @@ from certbody.audits.operations.sizing import size_audit
 from certbody.audits.queries.audits import get_audit
 from certbody.audits.queries.sizing import visitable_sites
 from certbody.audits.rules import sampling
+from certbody.kit.db import db
 from certbody.kit.errors import Invalid, Refused
 from tests.audits.planning_ground import Ground, make_ground
-from tests.factories import a_site, a_size, an_audit, an_organisation
+from tests.factories import MOMENT, a_site, a_size, an_audit, an_organisation
 from tests.support import Bench
 
 
@@ -77,3 +78,21 @@ def test_a_body_without_sites_has_nothing_to_draw(bench: Bench) -> None:
         size_audit(audit.id, ground.planner)
         with pytest.raises(Refused, match="no_site_to_draw"):
             draw_sites(audit.id, ground.planner)
+
+
+def test_only_sites_that_the_draw_leaves_are_added(bench: Bench) -> None:
+    """A site that opened closes again: what was to be added beside the draw is no longer asked for."""
+    ground = make_ground(bench)
+    with bench.inside(ground.body):
+        with pytest.raises(Invalid, match="extra_sites"):
+            _sized(ground, extra_sites=3)
+        alone = _multisite(1)
+        with pytest.raises(Invalid, match="extra_sites"):
+            size_audit(alone.id, ground.planner, overrides={"extra_sites": 1})
+        audit = _sized(ground, extra_sites=2)
+        for site in visitable_sites(audit.organisation_id)[1:]:
+            site.closed_at = MOMENT
+        db.session.flush()
+        size = size_audit(audit.id, ground.planner, "Trois sites fermés")
+        assert (size.sampled_sites, size.inputs["extra_sites"]) == (1, 0)
+        assert draw_sites(audit.id, ground.planner).added == []

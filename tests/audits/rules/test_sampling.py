@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from certbody.audits.rules.sampling import commitment, draw, sample_size
+from certbody.audits.rules.sampling import commitment, draw, most_added, sample_size
 from certbody.audits.standards import sampling_formulas
 
 TODAY = date(2026, 11, 23)
@@ -77,3 +77,11 @@ def test_the_sample_grows_with_the_sites_and_fits_in_them(n, kind):
     size = sample_size(kind, n, TODAY, FORMULAS)
     assert size <= n
     assert size <= sample_size(kind, n + 1, TODAY, FORMULAS)
+
+
+@pytest.mark.parametrize(
+    ("kind", "n", "visitable", "most"),
+    [("initial", 0, 0, 0), ("initial", 1, 1, 0), ("initial", 4, 4, 2), ("surveillance", 4, 4, 3), ("initial", 2, 1, 0)],
+)
+def test_the_body_adds_only_what_the_draw_leaves(kind, n, visitable, most):
+    assert most_added(kind, n, visitable, TODAY, FORMULAS) == most

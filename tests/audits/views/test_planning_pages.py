@@ -8,6 +8,7 @@ from certbody.audits.operations.planning import send_plan
 from certbody.audits.operations.sampling import draw_sites
 from certbody.audits.operations.sizing import size_audit
 from certbody.audits.queries.audits import get_audit
+from certbody.clients.queries.organisations import get_organisation
 from tests.audits.planning_ground import Ground, contracted, make_ground, plan
 from tests.factories import a_site, a_size, an_audit, an_organisation
 from tests.support import Bench
@@ -68,6 +69,58 @@ def test_a_refused_plan_keeps_what_was_typed_and_says_why(bench: Bench) -> None:
     assert browser.post(page, data=_planning_form(ground, version)).status_code == 409
 
 
+def test_a_day_off_is_told_before_and_after_it_is_kept_and_stops_nothing(bench: Bench) -> None:
+    ground = make_ground(bench)
+    audit_id, version = _contracted(bench, ground)
+    browser, page = bench.browser(ground.planner), ground.body.url(f"audits/{audit_id}")
+    told = "16 janvier 2027 est un samedi"
+    on_saturday = _planning_form(ground, version, day_3="2027-01-16")
+    assert told in browser.post(f"{page}/planning", data={**on_saturday, "place": "remote"}).text
+    assert browser.post(f"{page}/planning", data=on_saturday).status_code == 303
+    assert told in browser.get(page).text
+    assert told in browser.get(f"{page}/planning").text
+    assert told not in bench.browser(ground.lead).get(page).text
+
+
+def test_sites_are_drawn_before_anyone_is_placed(bench: Bench) -> None:
+    ground = make_ground(bench)
+    with bench.inside(ground.body):
+        organisation = get_organisation(ground.organisation_id, ground.planner)
+        for _number in range(4):
+            a_site(organisation)
+    audit_id, _version = _contracted(bench, ground)
+    browser, page = bench.browser(ground.planner), ground.body.url(f"audits/{audit_id}")
+    before = browser.get(page).text
+    assert f"{page}/planning" not in before
+    assert "Avant de planifier, tirez au sort les sites" in before
+    assert f"{page}/sites" in before
+    assert "Motif de l’ajout" not in browser.get(f"{page}/sites").text
+    browser.post(f"{page}/sites")
+    assert f"{page}/planning" in browser.get(page).text
+
+
+def test_a_single_site_leaves_nothing_to_add(bench: Bench) -> None:
+    ground = make_ground(bench)
+    with bench.inside(ground.body):
+        organisation = get_organisation(ground.organisation_id, ground.planner)
+        a_site(organisation)
+    audit_id, _version = _contracted(bench, ground)
+    browser, page = bench.browser(ground.planner), ground.body.url(f"audits/{audit_id}")
+    assert "Sites ajoutés au tirage" not in browser.get(f"{page}/sizing").text
+    with bench.inside(ground.body):
+        a_site(get_organisation(ground.organisation_id, ground.planner))
+    assert "un site au plus" in browser.get(f"{page}/sizing").text
+
+
+def test_a_day_gone_by_is_still_refused(bench: Bench) -> None:
+    ground = make_ground(bench)
+    audit_id, version = _contracted(bench, ground)
+    page = ground.body.url(f"audits/{audit_id}/planning")
+    past = bench.browser(ground.planner).post(page, data=_planning_form(ground, version, day_1="2020-01-13"))
+    assert past.status_code == 422
+    assert "Choisissez un jour à venir" in past.text
+
+
 def test_the_mission_is_the_auditor_s_and_not_another_s(bench: Bench) -> None:
     ground = make_ground(bench)
     other = bench.browser(bench.member(ground.body, "auditor"))
@@ -114,7 +167,12 @@ def test_lists_cost_the_same_however_long(bench: Bench) -> None:
         for _number in range(60):
             a_size(an_audit(an_organisation()))
     office, client = bench.browser(ground.planner), bench.browser(ground.client)
-    for browser, path in ((office, "audits/?state=draft"), (office, "audits/?late=1"), (client, "portal/audits/")):
+    for browser, path in (
+        (office, "audits/?state=draft"),
+        (office, "audits/?late=1"),
+        (office, "audits/?unfit=1"),
+        (client, "portal/audits/"),
+    ):
         with bench.statements() as ran:
             assert browser.get(ground.body.url(path)).status_code == 200
         assert len(ran) <= 8, ran

@@ -172,6 +172,22 @@ def test_every_mail_of_the_cycle_can_be_written(bench: Bench, body: Body) -> Non
         assert words in subjects
 
 
+def test_no_mail_of_the_cycle_says_of_a_suspended_certificate_that_it_is_valid(bench: Bench, body: Body) -> None:
+    [certificate_id] = certificates(bench, body, START)
+    with bench.inside(body):
+        row = db.session.get_one(Certificate, (body.id, certificate_id))
+        row.state, row.suspended_on, row.suspension_ends_on = "suspended", START, date(2028, 3, 30)
+    for day in (WINDOW[0], date(2027, 2, 1), date(2027, 3, 30)):
+        run(bench, body, day)
+    bench.run_jobs()
+    window, overdue, renewal = (mail.body_text or "" for mail in bench.mails(body))
+    assert "La certification est suspendue, et l’audit de surveillance reste dû" in window
+    assert "déjà suspendue : elle risque le retrait" in overdue
+    assert "est suspendu ; levée ou non" in renewal
+    assert "est valable jusqu’au" not in renewal
+    assert "risque la suspension" not in overdue
+
+
 def test_the_round_is_in_the_timetable_of_paris() -> None:
     assert [job.cron for job in PERIODIC if job.function is night.start_night] == ["5 0 * * *"]
 

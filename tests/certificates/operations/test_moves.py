@@ -102,7 +102,9 @@ def test_a_withdrawal_is_for_good_and_says_when_to_apply_again(bench: Bench, bod
     with bench.inside(body), pytest.raises(Refused, match="move_not_allowed"):
         moves.lift_suspension(certificate_id, "Regret.", TODAY, reviewer)
     bench.run_jobs()
-    assert "23 février 2027" in (bench.mails(body)[0].body_text or "")
+    told = bench.mails(body)[0].body_text or ""
+    assert "trois mois au moins : elle est possible à partir du 23 février 2027" in told
+    assert "contester cette décision par un appel" in told
 
 
 def test_a_move_decided_for_later_counts_from_its_day_on(bench: Bench, body: Body) -> None:

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from certbody.audits.rules.surveillance import surveillance_window
 from certbody.certificates.rules import cycle as rules
 
 PAGE = Path(__file__).parents[3] / "docs/rules/certificate-cycle.md"
@@ -28,47 +29,20 @@ def test_a_certificate_ends_the_day_before_its_anniversary(start, end):
     assert rules.validity_end(start) == end
 
 
-def test_the_last_day_of_a_short_month_holds():
-    window = rules.surveillance_window(date(2025, 12, 31))
-    assert (window.earliest, window.latest) == (date(2027, 2, 28), date(2027, 10, 31))
-    assert window.outer_earliest == date(2027, 1, 31)
-
-
-def test_four_year_certificates_have_until_the_28th_month():
-    assert rules.surveillance_window(date(2020, 6, 15)).latest == date(2022, 10, 15)
-
-
 @given(DAYS, st.integers(0, 1500))
 def test_a_later_start_never_gives_an_earlier_window_start_nor_an_earlier_end_of_the_same_length(start, later):
     other = start + timedelta(days=later)
-    assert rules.surveillance_window(start).earliest <= rules.surveillance_window(other).earliest
+    assert surveillance_window(start).earliest <= surveillance_window(other).earliest
     if rules.validity_years(start) == rules.validity_years(other):
-        assert rules.surveillance_window(start).latest <= rules.surveillance_window(other).latest
+        assert surveillance_window(start).latest <= surveillance_window(other).latest
         assert rules.validity_end(start) <= rules.validity_end(other)
 
 
 @given(DAYS)
 def test_surveillance_always_falls_inside_the_validity(start):
-    window = rules.surveillance_window(start)
+    window = surveillance_window(start)
     assert start < window.outer_earliest < window.earliest < window.latest <= window.outer_latest
     assert window.outer_latest < rules.validity_end(start)
-
-
-@pytest.mark.parametrize(
-    ("day", "exception", "allowed", "warned"),
-    [
-        (date(2027, 10, 20), False, False, False),
-        (date(2027, 10, 21), False, True, True),
-        (date(2027, 11, 20), False, True, True),
-        (date(2027, 11, 21), False, True, False),
-        (date(2028, 7, 21), False, True, False),
-        (date(2028, 7, 22), False, False, False),
-        (date(2028, 7, 22), True, True, True),
-    ],
-)
-def test_outside_the_window_warns_and_outside_the_outer_bounds_refuses(day, exception, allowed, warned):
-    verdict = rules.may_hold_surveillance(FACTS.start, day, exception)
-    assert (verdict.allowed, bool(verdict.warnings)) == (allowed, warned)
 
 
 @pytest.mark.parametrize(
@@ -130,7 +104,7 @@ def test_what_was_due_stays_due_until_it_is_settled(start, after, more):
 
 
 def test_the_example_of_the_page():
-    window = rules.surveillance_window(FACTS.start)
+    window = surveillance_window(FACTS.start)
     dates = [window.earliest, window.latest, window.outer_earliest, rules.validity_end(FACTS.start)]
     dates += [event.due_on for event in rules.renewal_alerts(FACTS.end)]
     page = PAGE.read_text(encoding="utf-8")
