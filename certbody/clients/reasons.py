@@ -132,15 +132,25 @@ SENTENCES = {
         _l("Il n’est pas déclaré qu’aucun refus ou retrait ne date de moins de trois mois."),
         _l("Cochez la déclaration, ou attendez la fin des trois mois."),
     ),
-    "review_question_open": Sentence(
-        _l("Une question de l’examen de recevabilité est restée sans réponse."), _l("Répondez à chaque question.")
+    "review_information_lacking": Sentence(
+        _l("Il manque des informations pour dire la demande recevable."),
+        _l("Renvoyez la demande à compléter, avec le motif."),
     ),
-    "review_question_failed": Sentence(
-        _l(
-            "Une demande n’est recevable que si chaque question de l’examen reçoit un oui et si tout écart "
-            "avec la liste publique est expliqué."
-        ),
-        _l("Renvoyez la demande à compléter ou déclarez-la non recevable, avec le motif ; ou expliquez l’écart."),
+    "review_difference_unexplained": Sentence(
+        _l("La liste publique contredit la demande, et l’écart n’est pas expliqué."),
+        _l("Expliquez l’écart dans le motif, ou renvoyez la demande à compléter."),
+    ),
+    "review_scope_unclear": Sentence(
+        _l("Vous n’avez pas confirmé que le périmètre demandé est clair."),
+        _l("Cochez ce point, ou renvoyez la demande à compléter, avec le motif."),
+    ),
+    "review_means_lacking": Sentence(
+        _l("Vous n’avez pas confirmé que votre organisme a la compétence et les moyens."),
+        _l("Cochez ce point, ou déclarez la demande non recevable, avec le motif."),
+    ),
+    "review_conflict_not_excluded": Sentence(
+        _l("Vous n’avez pas confirmé l’absence de conflit d’intérêts."),
+        _l("Cochez ce point, ou déclarez la demande non recevable, avec le motif."),
     ),
     "review_reason_missing": Sentence(
         _l("Une demande renvoyée ou non recevable l’est avec un motif écrit, que le demandeur reçoit."),
