@@ -74,6 +74,10 @@ SENTENCES = {
         _l("La fonction centrale est auditée à chaque audit : « %(site)s » ne peut pas fermer avant les autres sites."),
         _l("Confiez d’abord la fonction centrale à un autre site."),
     ),
+    "site_known_to_audits": Sentence(
+        _l("Un audit porte déjà sur le site « %(site)s » : il ne se retire pas de la liste."),
+        _l("S’il a fermé, demandez à votre organisme certificateur d’y mettre fin."),
+    ),
     "received_in_future": Sentence(_l("Cette date est dans le futur.")),
     "outcome_missing": Sentence(_l("Indiquez ce qui a été conclu.")),
     "complaint_already_closed": Sentence(_l("Ce dossier est déjà clos.")),
