@@ -81,6 +81,13 @@ SENTENCES = {
     "received_in_future": Sentence(_l("Cette date est dans le futur.")),
     "outcome_missing": Sentence(_l("Indiquez ce qui a été conclu.")),
     "complaint_already_closed": Sentence(_l("Ce dossier est déjà clos.")),
+    "year_ahead": Sentence(_l("Cette année est à venir : indiquez celle du dernier exercice clos.")),
+    "year_too_old": Sentence(_l("Cette année est trop ancienne : indiquez celle du dernier exercice clos.")),
+    "action_not_begun": Sentence(_l("Cette date est à venir : déclarez une action qui a déjà commencé.")),
+    "action_not_ended": Sentence(
+        _l("Cette date est à venir : l’action doit être menée à son terme. Pour l’apprentissage seul, "
+           "il suffit qu’elle ait commencé.")
+    ),
     "ends_before_start": Sentence(_l("La fin précède le début.")),
     "application_under_way": Sentence(
         _l("Une demande du même type est déjà en cours."), _l("Terminez-la ou retirez-la d’abord.")
