@@ -11,7 +11,9 @@ from certbody.audits.models import Audit, AuditMember, ReportReview
 from certbody.audits.operations import moving
 from certbody.audits.operations.team_work import write_team
 from certbody.audits.queries.audits import get_audit
+from certbody.audits.queries.report_file import list_numbered
 from certbody.audits.queries.reports import list_reports
+from certbody.audits.queries.review_checks import lacking_plans
 from certbody.kit import clock
 from certbody.kit.db import db
 from certbody.kit.errors import Invalid, Refused, require
@@ -39,7 +41,8 @@ def review_report(audit_id: UUID, outcome: str, comment: str, by: Actor) -> Repo
     """Says that the file is complete for the decision, or sends the report back with a comment.
 
     Complete: the audit goes to the decision. Returned: the auditor may correct and sign a new version.
-    Source: ISO/IEC 17065, 7.5. Refused for anyone of the audit team.
+    Source: ISO/IEC 17065, 7.5. Refused for anyone of the audit team; complete is refused while an action
+    plan is awaited within its delay (R4.3).
     """
     by.must(Permission.REVIEW_REPORTS)
     audit = get_audit(audit_id, by, lock=True)
@@ -51,6 +54,8 @@ def review_report(audit_id: UUID, outcome: str, comment: str, by: Actor) -> Repo
         raise Refused(Reason("report_was_returned", "ISO/IEC 17065, 7.5"))
     if outcome == "returned" and not comment.strip():
         raise Invalid({"comment": ["return_comment_missing"]})
+    if outcome == "complete":
+        require(lacking_plans(list_numbered(audit.id), clock.today()).may_hand_over)
     review = ReportReview(
         audit_id=audit.id,
         report_id=reports[0].report.id,

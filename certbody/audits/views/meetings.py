@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from certbody.audits.operations import meetings
 from certbody.audits.queries.audits import get_audit
-from certbody.audits.queries.findings import list_earlier_nonconformities, list_findings
+from certbody.audits.queries.findings import list_earlier_nonconformities, list_findings, list_without_evidence
 from certbody.audits.queries.findings_sheet import read_sheet
 from certbody.audits.rules.lifecycle import OPEN_NONCONFORMITY_STATES
 from certbody.audits.schemas.on_site import MeetingForm, NewFactForm
@@ -60,6 +60,7 @@ def show_closing(audit_id: UUID) -> Any:
         sheet=read_sheet(audit),
         findings=[finding for finding in found if finding.result in ("minor", "major")],
         requalified=[e for e in earlier if e.grade == "minor" and e.state in OPEN_NONCONFORMITY_STATES],
+        untold=list_without_evidence(audit_id),
         verdict=meetings.closing_verdict(audit, found, earlier, clock.now()),
     )
 

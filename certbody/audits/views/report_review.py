@@ -14,8 +14,9 @@ from certbody.audits.queries.audits import find_size, get_audit
 from certbody.audits.queries.findings import list_earlier_nonconformities, standard_of
 from certbody.audits.queries.report_file import read_report_file
 from certbody.audits.queries.reports import list_reports, list_to_review
-from certbody.audits.queries.review_checks import review_checks
+from certbody.audits.queries.review_checks import lacking_plans, review_checks
 from certbody.audits.schemas.on_site import ReportReviewForm
+from certbody.kit import clock
 from certbody.kit.http import done, form
 from certbody.tenants.access import actor, requires
 from certbody.tenants.rules.permissions import Permission
@@ -41,6 +42,7 @@ def show_review(audit_id: UUID) -> Any:
         signed=signed,
         standard=standard_of(audit),
         checks=review_checks(file, signed, find_size(audit_id), list_earlier_nonconformities(audit)),
+        plans=lacking_plans(file.nonconformities, clock.today()),
         verdict=report_review.may_review(audit, actor()),
         language=str(get_locale() or "fr"),
     )
