@@ -30,15 +30,18 @@ bp = Blueprint("certificates", __name__, url_prefix="/b/<slug>/certificates")
 def list_certificates() -> Any:
     today, page = clock.today(), max(request.args.get("page", 1, type=int), 1)
     search, chosen = request.args.get("q", "").strip(), request.args.get("filter", "")
-    found = queries.list_certificates(actor(), today, search=search, filter_by=chosen, page=page)
-    rows = [(row, state_today(row, today)) for row in found[: queries.PAGE]]
+    sort = request.args.get("sort", "")
+    found = queries.list_certificates(actor(), today, search=search, filter_by=chosen, sort=sort, page=page)
+    rows = [(row, state_today(row, today), cycle.next_deadline(dates, today)) for row, dates in found[: queries.PAGE]]
+    more, kept = len(found) > queries.PAGE, {"q": search, "filter": chosen, "sort": sort}
     return render_template(
         "certificates/list.html",
         rows=rows,
         search=search,
         chosen=chosen,
+        sort=sort,
         filters=tuple(due.FILTERS),
-        pager=page_links("certificates.list_certificates", page, len(found) > queries.PAGE, q=search, filter=chosen),
+        pager=page_links("certificates.list_certificates", page, more, **kept),
     )
 
 
