@@ -43,6 +43,7 @@ def page_context() -> dict[str, Any]:
         "today": clock.today(),
         "money": i18n.money,
         "day": i18n.day_in(language),
+        "moment": i18n.moment_in(language),
         "days": i18n.days,
         "label": wording.labels_in(language),
         "labels": wording.labels,

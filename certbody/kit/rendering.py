@@ -17,6 +17,8 @@ from jinja2.runtime import Context, Macro
 from jinja2.utils import pass_context
 from markupsafe import Markup
 
+from certbody.kit.i18n import elide
+
 
 class PageContext(Context):
     """Calls macros, sentences and plain functions directly; everything else as Jinja does."""
@@ -55,7 +57,8 @@ def sentence(context: PageContext, message: str, **values: Any) -> str:
     html = bool(context.eval_ctx.autoescape)
     if not values:
         return _whole(context.language, message, html)
-    return _pattern(context.language, message, html) % values
+    pattern = _pattern(context.language, message, html)
+    return (elide(pattern, values) if context.language == "fr" else pattern) % values
 
 
 @lru_cache(maxsize=8192)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
-from certbody.kit.i18n import day_in, french_day
+from certbody.kit.i18n import day_in, elide, french_day, moment_in
 from certbody.kit.pdf import parse_day
 
 
@@ -19,5 +19,30 @@ def test_the_first_of_a_month_is_written_1er(day: date, written: str) -> None:
 
 def test_it_is_so_in_short_dates_with_the_day_of_the_week_and_in_french_only() -> None:
     assert day_in("fr")(date(2027, 1, 1)) == "1er janv. 2027"
-    assert day_in("fr")(date(2027, 2, 1), "EEEE d MMMM y") == "lundi 1er février 2027"
+    assert day_in("fr")(date(2027, 2, 1), "full") == "lundi 1er février 2027"
     assert day_in("en")(date(2027, 1, 1)) == "1 Jan 2027"
+
+
+def test_a_moment_is_told_in_paris_time() -> None:
+    late = datetime(2027, 2, 28, 23, 30, tzinfo=UTC)
+    assert moment_in("fr")(late, "long") == "1er mars 2027, 00:30"
+    assert day_in("fr")(late) == "1er mars 2027"
+    assert moment_in("en")(late) == "1 Mar 2027, 00:30"
+    assert moment_in("fr")(None) == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        ("Armorique", "Facture d’Armorique"), ("Élan", "Facture d’Élan"), ("Œuvre", "Facture d’Œuvre"),
+        ("Rhodania", "Facture de Rhodania"), ("Horizon", "Facture de Horizon"), ("12", "Facture de 12"),
+    ],
+)  # fmt: skip
+def test_de_loses_its_e_before_a_vowel(name: str, written: str) -> None:
+    assert elide("Facture de %(body)s", {"body": name}) % {"body": name} == written
+
+
+def test_que_does_too_and_other_words_stay() -> None:
+    values = {"body": "Armorique", "day": "8 mars"}
+    assert elide("Que %(body)s le sache le %(day)s", values) % values == "Qu’Armorique le sache le 8 mars"
+    assert elide("Code %(body)s", values) == "Code %(body)s"

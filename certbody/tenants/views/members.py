@@ -73,7 +73,9 @@ def show_member(membership_id: UUID) -> Any:
 @form(RolesForm, page=show_member)
 def change_roles(membership_id: UUID, values: dict[str, Any]) -> Any:
     row = members.change_roles(membership_id, values["roles"], actor())
-    return done(url_for("members.list_staff"), _("Les rôles de %(name)s sont changés.", name=row.person.name), row.id)
+    return done(
+        url_for("members.list_staff"), _("Nouveaux rôles enregistrés pour %(name)s.", name=row.person.name), row.id
+    )
 
 
 @bp.post("/<uuid:membership_id>/end")
