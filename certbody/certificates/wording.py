@@ -165,7 +165,7 @@ LABELS: dict[str, dict[str, object]] = {
     },
     "certificate.deadline": {
         "surveillance_closes": _l("fin de la fenêtre de surveillance"),
-        "renewal_closes": _l("fin de validité : renouvellement à décider d’ici là"),
+        "renewal_closes": _l("renouvellement à décider"),
         "certificate_ends": _l("fin de validité, renouvellement décidé"),
         "suspension_ends": _l("terme de la suspension"),
     },
