@@ -56,6 +56,7 @@ def _what_macros_know() -> dict[str, Any]:
         "today": LocalProxy(clock.today),
         "money": i18n.money,
         "day": i18n.day,
+        "moment": i18n.moment,
         "days": i18n.days,
         "label": wording.label,
         "labels": wording.labels,

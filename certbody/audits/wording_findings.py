@@ -100,6 +100,10 @@ SENTENCES: dict[str, Sentence] = {
         _l("Aucune action échantillonnée pour : %(categories)s."),
         _l("Ajoutez au moins une action par catégorie auditée."),
     ),
+    "evidence_not_told": Sentence(
+        _l("Indicateurs conformes sans preuve vue ni commentaire (%(count)s) : %(indicators)s."),
+        _l("Dites pour chacun ce que vous avez vu, ou joignez-en une photo."),
+    ),
     "closing_meeting_missing": Sentence(
         _l("Le rapport se signe une fois la réunion de clôture enregistrée, avant sa transmission."),
         _l("Enregistrez la réunion de clôture ; un rapport transmis ne se signe à nouveau que s’il est retourné."),
@@ -122,6 +126,10 @@ SENTENCES: dict[str, Sentence] = {
     "version_reason_missing": Sentence(_l("Indiquez ce que cette nouvelle version corrige.")),
     "report_not_signed": Sentence(
         _l("La revue porte sur un rapport signé et transmis."), _l("Attendez que l’auditeur signe son rapport.")
+    ),
+    "plans_awaited": Sentence(
+        _l("Un plan d’actions est encore attendu pour les non-conformités n° %(numbers)s."),
+        _l("Attendez les plans. Le %(until)s passé, le dossier pourra aller à la décision sans eux."),
     ),
     "report_was_returned": Sentence(
         _l("Ce rapport a été retourné à l’auditeur."), _l("Attendez la nouvelle version qu’il signera.")

@@ -159,6 +159,12 @@ LABELS: dict[str, dict[str, object]] = {
         **dict.fromkeys(("body_name", "body_address"), _l("réglages, identité de l’organisme certificateur")),
         **dict.fromkeys(("categories", "start", "end", "reference", "number"), _l("formulaire de décision")),
     },
+    "certificate.deadline": {
+        "surveillance_closes": _l("fin de la fenêtre de surveillance"),
+        "renewal_closes": _l("renouvellement à décider"),
+        "certificate_ends": _l("fin de validité, renouvellement décidé"),
+        "suspension_ends": _l("terme de la suspension"),
+    },
     "certificate.filter": {
         "valid": _l("Valides"),
         "upcoming": _l("À venir"),

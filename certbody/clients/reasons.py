@@ -74,9 +74,20 @@ SENTENCES = {
         _l("La fonction centrale est auditée à chaque audit : « %(site)s » ne peut pas fermer avant les autres sites."),
         _l("Confiez d’abord la fonction centrale à un autre site."),
     ),
+    "site_known_to_audits": Sentence(
+        _l("Un audit porte déjà sur le site « %(site)s » : il ne se retire pas de la liste."),
+        _l("S’il a fermé, demandez à votre organisme certificateur d’y mettre fin."),
+    ),
     "received_in_future": Sentence(_l("Cette date est dans le futur.")),
     "outcome_missing": Sentence(_l("Indiquez ce qui a été conclu.")),
     "complaint_already_closed": Sentence(_l("Ce dossier est déjà clos.")),
+    "year_ahead": Sentence(_l("Cette année est à venir : indiquez celle du dernier exercice clos.")),
+    "year_too_old": Sentence(_l("Cette année est trop ancienne : indiquez celle du dernier exercice clos.")),
+    "action_not_begun": Sentence(_l("Cette date est à venir : déclarez une action qui a déjà commencé.")),
+    "action_not_ended": Sentence(
+        _l("Cette date est à venir : l’action doit être menée à son terme. Pour l’apprentissage seul, "
+           "il suffit qu’elle ait commencé.")
+    ),
     "ends_before_start": Sentence(_l("La fin précède le début.")),
     "application_under_way": Sentence(
         _l("Une demande du même type est déjà en cours."), _l("Terminez-la ou retirez-la d’abord.")
@@ -132,15 +143,25 @@ SENTENCES = {
         _l("Il n’est pas déclaré qu’aucun refus ou retrait ne date de moins de trois mois."),
         _l("Cochez la déclaration, ou attendez la fin des trois mois."),
     ),
-    "review_question_open": Sentence(
-        _l("Une question de l’examen de recevabilité est restée sans réponse."), _l("Répondez à chaque question.")
+    "review_information_lacking": Sentence(
+        _l("Il manque des informations pour dire la demande recevable."),
+        _l("Renvoyez la demande à compléter, avec le motif."),
     ),
-    "review_question_failed": Sentence(
-        _l(
-            "Une demande n’est recevable que si chaque question de l’examen reçoit un oui et si tout écart "
-            "avec la liste publique est expliqué."
-        ),
-        _l("Renvoyez la demande à compléter ou déclarez-la non recevable, avec le motif ; ou expliquez l’écart."),
+    "review_difference_unexplained": Sentence(
+        _l("La liste publique contredit la demande, et l’écart n’est pas expliqué."),
+        _l("Expliquez l’écart dans le motif, ou renvoyez la demande à compléter."),
+    ),
+    "review_scope_unclear": Sentence(
+        _l("Vous n’avez pas confirmé que le périmètre demandé est clair."),
+        _l("Cochez ce point, ou renvoyez la demande à compléter, avec le motif."),
+    ),
+    "review_means_lacking": Sentence(
+        _l("Vous n’avez pas confirmé que votre organisme a la compétence et les moyens."),
+        _l("Cochez ce point, ou déclarez la demande non recevable, avec le motif."),
+    ),
+    "review_conflict_not_excluded": Sentence(
+        _l("Vous n’avez pas confirmé l’absence de conflit d’intérêts."),
+        _l("Cochez ce point, ou déclarez la demande non recevable, avec le motif."),
     ),
     "review_reason_missing": Sentence(
         _l("Une demande renvoyée ou non recevable l’est avec un motif écrit, que le demandeur reçoit."),

@@ -132,6 +132,7 @@ LABELS = {
         "site.added": _l("Site ajouté"),
         "site.changed": _l("Site modifié"),
         "site.closed": _l("Site fermé"),
+        "site.removed": _l("Site retiré de la liste"),
         "site.no_longer_central": _l("Site : n’est plus la fonction centrale"),
         "complaint.opened": _l("Signalement ou réclamation reçu"),
         "complaint.closed": _l("Signalement ou réclamation clos"),

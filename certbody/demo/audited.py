@@ -31,14 +31,15 @@ Grades = dict[int, str]
 def hold(life: Life, grades: Grades, *, answered: int = 99) -> None:
     """The opening meeting and the findings: `grades` says which indicators do not conform, the others do."""
     audit_id = _audit(life)
-    with life.cast.stage.scene(at(life.first_day, 9, 5)):
+    with life.scene(life.first_day, 9, 5):
         hold_opening(audit_id, at(life.first_day, 9), "La direction, le référent pédagogique", life.auditor)
-        for category in life.categories:
-            add_sampled_action(audit_id, category, ACTION[category], "Session 2026-03", False, life.auditor)
-    with life.cast.stage.scene(at(life.first_day, 11)):
         audit = get_audit(audit_id, life.auditor)
-        wanted = applicability_of(audit, list_earlier_nonconformities(audit)).mandatory
-        for indicator in wanted[:answered]:
+        wanted = applicability_of(audit, list_earlier_nonconformities(audit)).mandatory[:answered]
+    for moment, category in life.paced(life.categories, life.first_day, 9, 15, minutes=5):
+        with life.cast.stage.scene(moment):
+            add_sampled_action(audit_id, category, ACTION[category], "Session 2026-03", False, life.auditor)
+    for moment, indicator in life.paced(wanted, life.first_day, 9, 40):
+        with life.cast.stage.scene(moment):
             _record(life, audit_id, indicator, grades.get(indicator, "conforming"))
 
 
@@ -51,7 +52,7 @@ def _record(life: Life, audit_id: UUID, indicator: int, result: str) -> None:
 def close(life: Life) -> None:
     """The closing meeting: nonconformities are notified and their clocks start."""
     audit_id, day = _audit(life), _last_day(life)
-    with life.cast.stage.scene(at(day, 17, 5)):
+    with life.scene(day, 17, 5):
         close_audit(audit_id, at(day, 17), "La direction", life.auditor)
         life.nonconformities = [one.id for one in list_open_nonconformities(audit_id)]
 
@@ -64,18 +65,19 @@ def _last_day(life: Life) -> date:
 def report(life: Life, offset: int = 6) -> None:
     """The auditor writes and signs the report."""
     audit_id = _audit(life)
-    with life.cast.stage.scene(at(life.day(offset), 18)):
+    with life.scene(life.day(offset), 18):
         words = {"strengths": STRENGTHS, "leads": "", "changes_since_last": "", "conclusion": CONCLUSION}
         save_report_draft(audit_id, {**words, "mark_and_display": "Usage conforme."}, 0, life.auditor)
+    with life.scene(life.day(offset), 18):
         sign_report(audit_id, life.auditor)
 
 
 def answer(life: Life, offset: int = 20, *, only: int = 99) -> list[UUID]:
     """The organisation sends its action plans."""
     plans = []
-    with life.cast.stage.scene(at(life.day(offset), 10)):
-        for one in life.nonconformities[:only]:
-            values = {**PLAN, "due_on": life.first_day + timedelta(days=80)}
+    values = {**PLAN, "due_on": life.first_day + timedelta(days=80)}
+    for moment, one in life.paced(life.nonconformities[:only], life.day(offset), 10, minutes=25):
+        with life.cast.stage.scene(moment):
             plans.append(submit_plan(one, values, life.client).id)
     return plans
 
@@ -85,15 +87,15 @@ def accept(life: Life, plans: list[UUID], offset: int = 25, outcome: str = "acce
     comment = (
         "" if outcome == "accepted" else "La cause profonde n’est pas analysée : dites pourquoi l’écart a été possible."
     )
-    with life.cast.stage.scene(at(life.day(offset), 11)):
-        for plan in plans:
+    for moment, plan in life.paced(plans, life.day(offset), 11):
+        with life.cast.stage.scene(moment):
             review_plan(plan, outcome, comment, life.auditor)
 
 
 def prove(life: Life, offset: int = 40, *, only: int = 99) -> None:
     """The organisation adds its evidence."""
     for rank, one in enumerate(life.nonconformities[:only]):
-        with life.cast.stage.scene(at(life.day(offset), 9, rank)):
+        with life.scene(life.day(offset), 9, rank):
             file = keep_file(
                 f"preuve-{rank + 1}.txt", f"Page publiée et vérifiée le {life.day(offset)}".encode(), life.client
             )
@@ -102,25 +104,24 @@ def prove(life: Life, offset: int = 40, *, only: int = 99) -> None:
 
 def lift_all(life: Life, offset: int = 45, *, only: int = 99) -> None:
     """The auditor checks the evidence and lifts."""
-    with life.cast.stage.scene(at(life.day(offset), 15)):
-        for one in life.nonconformities[:only]:
+    for moment, one in life.paced(life.nonconformities[:only], life.day(offset), 15):
+        with life.cast.stage.scene(moment):
             lift(one, "Preuve vérifiée : la correction est en place et l’action corrective efficace.", life.auditor)
 
 
 def hand_over(life: Life, offset: int = 48) -> None:
     """The reviewer finds the file complete."""
-    with life.cast.stage.scene(at(life.day(offset), 10)):
+    with life.scene(life.day(offset), 10):
         review_report(_audit(life), "complete", "", life.reviewer)
 
 
 def conclude(life: Life, outcome: str = "certify", offset: int = 50) -> UUID | None:
     """The decision; answers with the certificate that it gives."""
-    day = life.day(offset)
     reason = {"refuse": "Majeure non levée dans les trois mois (art. 5)."}.get(
         outcome, "Exigences du référentiel satisfaites."
     )
-    with life.cast.stage.scene(at(day, 16)):
-        return decide(_audit(life), outcome, life.categories, reason, day, life.reviewer).certificate_id
+    with life.scene(life.day(offset), 16):
+        return decide(_audit(life), outcome, life.categories, reason, clock.today(), life.reviewer).certificate_id
 
 
 def bill(life: Life, offset: int = 52, *, pay: bool = True) -> None:
@@ -132,9 +133,9 @@ def bill(life: Life, offset: int = 52, *, pay: bool = True) -> None:
 def _issue(life: Life, audit_id: UUID, day: date, *, pay: bool) -> None:
     money = life.cast.one("accountant" if "accountant" in life.cast.actors else "administrator")
     with life.cast.stage.scene(at(day, 10)):
-        invoice = draft_invoice(audit_id, money)
-        issue_invoice(invoice.id, money)
-        invoice_id, due = invoice.id, invoice.gross_cents
+        invoice_id = draft_invoice(audit_id, money).id
+    with life.cast.stage.scene(at(day, 10, 20)):
+        due = issue_invoice(invoice_id, money).gross_cents
     if pay:
         with life.cast.stage.scene(at(day + timedelta(days=25), 10)):
             record_payment(invoice_id, due, clock.today(), "transfer", "", money)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from certbody.audits.models import Audit
@@ -21,8 +24,9 @@ from certbody.clients.models import Organisation
 from certbody.clients.operations.applications import open_application, save_application, submit_application
 from certbody.clients.operations.reviews import review_application
 from certbody.clients.operations.sites import add_site
+from certbody.clients.queries.applications import get_application
 from certbody.demo.cast import Cast, add_client
-from certbody.demo.stage import at, workday
+from certbody.demo.stage import LONG_AGO, after, at, spread, workday
 from certbody.kit.db import db
 from certbody.tenants.actor import Actor
 from certbody.tenants.boundary import current_tenant
@@ -51,6 +55,7 @@ class Life:
     audit_id: UUID | None = None
     contract_id: UUID | None = None
     followed_until: date = date.min
+    lived_until: datetime = LONG_AGO
     nonconformities: list[UUID] = field(default_factory=list)
 
     @property
@@ -67,14 +72,33 @@ class Life:
         """A working day counted from the first day of the audit."""
         return workday(self.first_day + timedelta(days=offset)) if offset else self.first_day
 
+    @contextmanager
+    def scene(self, day: date, hour: int = 9, minute: int = 0) -> Iterator[None]:
+        """The next thing that happens to this organisation, always later than the one before."""
+        self.lived_until = after(self.lived_until, day, hour, minute)
+        with self.cast.stage.scene(self.lived_until):
+            yield
+
+    def paced(
+        self, things: Collection[Any], day: date, hour: int, minute: int = 0, *, minutes: int = 12
+    ) -> list[tuple[datetime, Any]]:
+        """Things that happen to it one after another on a day, so many minutes apart, each with its moment."""
+        found = spread(after(self.lived_until, day, hour, minute), len(things), minutes)
+        self.lived_until = found[-1] if found else self.lived_until
+        return list(zip(found, things, strict=True))
+
     def apply(self) -> None:
         """Fills in the application step by step, as the organisation does."""
-        with self.cast.stage.scene(at(self.day(-80))):
-            self._add_sites()
-            application = open_application(self.organisation_id, "initial", self.client)
-            self.application_id = application.id
-            for step, values in self._answers().items():
-                save_application(application.id, step, values, application.version, self.client)
+        with self.scene(self.day(-80)):
+            application_id = open_application(self.organisation_id, "initial", self.client).id
+            answers = self._answers()
+        self.application_id = application_id
+        for moment, (step, values) in self.paced(answers.items(), self.day(-80), 9, minutes=7):
+            with self.cast.stage.scene(moment):
+                if step == "sites":
+                    self._add_sites()
+                version = get_application(application_id, self.client).version
+                save_application(application_id, step, values, version, self.client)
 
     def _add_sites(self) -> None:
         row = db.session.get_one(Organisation, (current_tenant(), self.organisation_id))
@@ -110,49 +134,56 @@ class Life:
     def submit(self) -> None:
         """Hands the application in."""
         assert self.application_id is not None
-        with self.cast.stage.scene(at(self.day(-79), 11)):
+        with self.scene(self.day(-79), 11):
             submit_application(self.application_id, self.client)
 
     def review(self, outcome: str = "admissible", reason: str = "") -> None:
         """The body's admissibility review."""
         assert self.application_id is not None
         fine = outcome == "admissible"
-        with self.cast.stage.scene(at(self.day(-76), 14)):
+        with self.scene(self.day(-76), 14):
             review_application(self.application_id, outcome, fine, True, True, reason, self.office)
 
     def size(self) -> None:
         """Opens the audit, sizes it, draws its sites."""
         assert self.application_id is not None
-        with self.cast.stage.scene(at(self.day(-75), 15)):
+        with self.scene(self.day(-75), 15):
             self.audit_id = open_audit(self.application_id, self.office).id
-            if size_audit(self.audit_id, self.office).sampled_sites:
+        self._size(self.day(-75), 15)
+
+    def _size(self, day: date, hour: int) -> None:
+        assert self.audit_id is not None
+        with self.scene(day, hour):
+            sampled = size_audit(self.audit_id, self.office).sampled_sites
+        if sampled:
+            with self.scene(day, hour):
                 draw_sites(self.audit_id, self.office)
 
     def quote(self) -> None:
         """Makes and sends the quote with its contract."""
         assert self.audit_id is not None
-        with self.cast.stage.scene(at(self.day(-74), 10)):
-            quote = make_quote(self.audit_id, self.office)
-            self.contract_id = send_quote(quote.id, self.office).id
+        with self.scene(self.day(-74), 10):
+            quote_id = make_quote(self.audit_id, self.office).id
+        with self.scene(self.day(-74), 10):
+            self.contract_id = send_quote(quote_id, self.office).id
 
     def sign(self) -> None:
         """The organisation accepts the contract online."""
         assert self.contract_id is not None
-        with self.cast.stage.scene(at(self.day(-66), 16)):
+        with self.scene(self.day(-66), 16):
             accept_contract(self.contract_id, self.client.name, "Direction", DECLARED, "203.0.113.7", self.client)
 
     def resume(self) -> None:
         """Sizes an audit of the running cycle, which the contract covers already."""
         assert self.audit_id is not None
-        with self.cast.stage.scene(at(self.day(-45), 9)):
-            if size_audit(self.audit_id, self.office).sampled_sites:
-                draw_sites(self.audit_id, self.office)
+        self._size(self.day(-45), 9)
+        with self.scene(self.day(-45), 11):
             resume_contract(self.audit_id, self.office)
 
     def plan(self, offset: int = -50) -> None:
         """Places the auditor on the half-days of the audit."""
         assert self.audit_id is not None
-        with self.cast.stage.scene(at(self.day(offset), 10)):
+        with self.scene(self.day(offset), 10):
             audit = get_audit(self.audit_id, self.office)
             plan_audit(
                 audit.id, audit.version, self._id(self.auditor), (), self._slots(audit), audit.place,
@@ -181,15 +212,15 @@ class Life:
     def send_plan(self) -> None:
         """Sends the audit plan; the auditor declares impartiality."""
         assert self.audit_id is not None
-        with self.cast.stage.scene(at(self.day(-25), 9)):
+        with self.scene(self.day(-25), 9):
             send_plan(self.audit_id, self.office)
-        with self.cast.stage.scene(at(self.day(-24), 9)):
+        with self.scene(self.day(-24), 9):
             declare_impartiality(self.audit_id, self.auditor)
 
     def acknowledge(self) -> None:
         """The organisation acknowledges the plan."""
         assert self.audit_id is not None
-        with self.cast.stage.scene(at(self.day(-20), 17)):
+        with self.scene(self.day(-20), 17):
             acknowledge_plan(self.audit_id, self.client)
 
 

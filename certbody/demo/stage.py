@@ -16,6 +16,8 @@ from certbody.kit.transaction import transaction
 from certbody.tenants.boundary import tenant_scope
 from certbody.tenants.tenant_job import run_message
 
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
+
 
 class _Backlog:
     """Stands where the queue stands while the demo is written: keeps what would be done, for `Stage` to do it."""
@@ -61,7 +63,31 @@ def messages_done_at_once(app: Flask) -> Iterator[None]:
 
 def at(day: date, hour: int = 9, minute: int = 0) -> datetime:
     """A moment of a day in Paris; never later than now, so that nothing of the demo lies in the future."""
-    return min(datetime.combine(day, time(hour, minute), PARIS).astimezone(UTC), clock.now())
+    return min(_moment(day, hour, minute), clock.now())
+
+
+def _moment(day: date, hour: int, minute: int) -> datetime:
+    return datetime.combine(day, time(hour, minute), PARIS).astimezone(UTC)
+
+
+def after(earlier: datetime, day: date, hour: int, minute: int = 0) -> datetime:
+    """That moment, when it has come and follows the earlier one; else a later one that has: no two are the same.
+
+    What would still be to come happens between the earlier moment, or the beginning of its own day, and now.
+    """
+    wanted, now = _moment(day, hour, minute), clock.now()
+    if wanted <= earlier:
+        wanted = earlier + timedelta(minutes=40)
+    if wanted <= now:
+        return wanted
+    begun = max(earlier, _moment(min(day, clock.today()), 0, 0))
+    return begun + (now - begun) * 2 / 3
+
+
+def spread(begin: datetime, count: int, minutes: int) -> list[datetime]:
+    """As many moments as asked, so many minutes apart, or as far apart as there is time for until now."""
+    step = max(min(timedelta(minutes=minutes), (clock.now() - begin) / (count + 1)), timedelta(seconds=1))
+    return [begin + step * rank for rank in range(count)]
 
 
 def workday(day: date) -> date:

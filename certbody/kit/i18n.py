@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+import unicodedata
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
+from typing import Any
 
 from babel.dates import format_date
 from babel.numbers import format_currency
@@ -16,10 +18,13 @@ from flask import g, has_request_context, request, session
 from flask_babel import Babel, get_locale
 from flask_login import current_user
 
+from certbody.kit.dates import PARIS, paris_date
+
 LOCALES = ("fr", "en")
 _BABEL_NAMES = {"fr": "fr", "en": "en_GB"}  # English dates put the day first
 babel = Babel()
 _reading: ContextVar[str] = ContextVar("reading")  # a page asks for its reader's language once, not for each word
+_BEFORE_A_VALUE = re.compile(r"\b(?:[Dd]|[Qq]u)e %\((\w+)\)s")
 
 
 def choose_locale() -> str:
@@ -74,19 +79,46 @@ def day(value: date | datetime | None, style: str = "medium") -> str:
 def _day(language: str, value: date | datetime | None, style: str = "medium") -> str:
     if not value:
         return ""
-    day_alone = value.date() if isinstance(value, datetime) else value
+    day_alone = paris_date(value) if isinstance(value, datetime) else value
     written = format_date(day_alone, format=style, locale=_BABEL_NAMES[language])
     return _first_of_month(written) if language == "fr" else written
 
 
-def french_day(value: date | datetime) -> str:
-    """A date as French documents print it: `23 novembre 2026`."""
-    return _first_of_month(format_date(value, format="long", locale="fr"))
+def moment(value: datetime | None, style: str = "medium") -> str:
+    """A moment as people read it, in Paris time: `23 nov. 2026, 09:30`; styles as for `day`."""
+    return f"{day(value, style)}, {value.astimezone(PARIS):%H:%M}" if value else ""
+
+
+def french_day(value: date | datetime, style: str = "long") -> str:
+    """A date as French documents print it: `23 novembre 2026` (style `full`: `lundi 23 novembre 2026`)."""
+    return _first_of_month(format_date(value, format=style, locale="fr"))
 
 
 def _first_of_month(written: str) -> str:
     """French says « 1er mars », and « 21 mars »."""
     return re.sub(r"\b1 (?=[a-zéû])", "1er ", written)
+
+
+@lru_cache(maxsize=8192)
+def _elidable(pattern: str) -> tuple[str, ...]:
+    return tuple(_BEFORE_A_VALUE.findall(pattern))
+
+
+def elide(pattern: str, values: Mapping[str, Any]) -> str:
+    """A French sentence before its values are put in: « de » and « que » lose their e before a value that needs it.
+
+    Example: `Facture de %(body)s`, Armorique → `Facture d’%(body)s`; Rhodania → unchanged. Before h nothing is elided,
+    since only a dictionary knows « d’Hermès » from « de Hongrie ».
+    """
+    for name in _elidable(pattern):
+        if _begins_with_vowel(str(values.get(name, ""))):
+            shortened = re.sub(rf"\b([Dd]|[Qq]u)e (?=%\({name}\)s)", r"\1’", pattern)
+            pattern = type(pattern)(shortened)  # markup stays markup: its values are escaped
+    return pattern
+
+
+def _begins_with_vowel(value: str) -> bool:
+    return unicodedata.normalize("NFD", value[:1].replace("Œ", "O").replace("œ", "o"))[:1].lower() in {*"aeiou"}
 
 
 def days(half_days: int) -> str:

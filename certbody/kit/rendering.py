@@ -96,7 +96,9 @@ def sentence(context: PageContext, message: str, **values: Any) -> str:
     html = bool(context.eval_ctx.autoescape)
     if not values:
         return _whole(i18n.language(), message, html)
-    return _pattern(i18n.language(), message, html) % values
+    language = i18n.language()
+    pattern = _pattern(language, message, html)
+    return (i18n.elide(pattern, values) if language == "fr" else pattern) % values
 
 
 @pass_context

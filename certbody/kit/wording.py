@@ -54,7 +54,10 @@ def message(code: str) -> str:
 
 def _fill(sentence: Any, reason: Reason) -> str:
     text = str(sentence)
-    return text % _readable(reason.values) if text and reason.values else text.replace("%%", "%")
+    if not text or not reason.values:
+        return text.replace("%%", "%")
+    values = _readable(reason.values)
+    return (i18n.elide(text, values) if i18n.language() == "fr" else text) % values
 
 
 def _readable(values: Mapping[str, Any]) -> dict[str, Any]:

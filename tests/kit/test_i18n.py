@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from flask import Flask
 from flask_babel import force_locale
 
 from certbody.kit import i18n
-from certbody.kit.i18n import french_day
+from certbody.kit.i18n import elide, french_day
 from certbody.kit.pdf import parse_day
 
 
@@ -22,6 +22,32 @@ def test_the_first_of_a_month_is_written_1er(day: date, written: str) -> None:
 
 def test_it_is_so_in_short_dates_with_the_day_of_the_week_and_in_french_only(app: Flask) -> None:
     assert i18n.day(date(2027, 1, 1)) == "1er janv. 2027"
-    assert i18n.day(date(2027, 2, 1), "EEEE d MMMM y") == "lundi 1er février 2027"
+    assert i18n.day(date(2027, 2, 1), "full") == "lundi 1er février 2027"
     with app.app_context(), force_locale("en"):
         assert i18n.day(date(2027, 1, 1)) == "1 Jan 2027"
+
+
+def test_a_moment_is_told_in_paris_time(app: Flask) -> None:
+    late = datetime(2027, 2, 28, 23, 30, tzinfo=UTC)
+    assert i18n.moment(late, "long") == "1er mars 2027, 00:30"
+    assert i18n.day(late) == "1er mars 2027"
+    assert i18n.moment(None) == ""
+    with app.app_context(), force_locale("en"):
+        assert i18n.moment(late) == "1 Mar 2027, 00:30"
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        ("Armorique", "Facture d’Armorique"), ("Élan", "Facture d’Élan"), ("Œuvre", "Facture d’Œuvre"),
+        ("Rhodania", "Facture de Rhodania"), ("Horizon", "Facture de Horizon"), ("12", "Facture de 12"),
+    ],
+)  # fmt: skip
+def test_de_loses_its_e_before_a_vowel(name: str, written: str) -> None:
+    assert elide("Facture de %(body)s", {"body": name}) % {"body": name} == written
+
+
+def test_que_does_too_and_other_words_stay() -> None:
+    values = {"body": "Armorique", "day": "8 mars"}
+    assert elide("Que %(body)s le sache le %(day)s", values) % values == "Qu’Armorique le sache le 8 mars"
+    assert elide("Code %(body)s", values) == "Code %(body)s"

@@ -32,3 +32,11 @@ def test_macros_take_callers_defaults_and_loop_variables(app: Flask) -> None:
         "{% for n in (1, 2) %}{% call one(n) %}{{ loop.index }}{% endcall %}{% endfor %}{% endautoescape %}"
     )
     assert _render(app, "html", source) == "[121][222]"
+
+
+def test_a_name_that_begins_with_a_vowel_elides_in_french_only_and_stays_escaped(app: Flask) -> None:
+    source = "{{ _('Votre accès à %(body)s', body='x') }} {{ _('Facture %(number)s de %(body)s', number=1, body="
+    source += "'Armorique <b>') }}{% endautoescape %}"
+    assert _render(app, "html", source).endswith("Facture 1 d’Armorique &lt;b&gt;")
+    assert "Armorique &lt;b&gt;" in _render(app, "html", source, "en")
+    assert "d’" not in _render(app, "html", source, "en")

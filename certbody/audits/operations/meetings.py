@@ -15,6 +15,7 @@ from certbody.audits.queries.findings import (
     list_earlier_nonconformities,
     list_findings,
     list_sampled_actions,
+    list_without_evidence,
 )
 from certbody.audits.queries.planning import list_half_days
 from certbody.audits.rules import holding, lifecycle
@@ -52,14 +53,15 @@ def note_new_fact(audit_id: UUID, fact: str, by: Actor) -> Audit:
 def closing_verdict(
     audit: Audit, findings: Sequence[Finding], earlier: Sequence[Nonconformity], at: datetime
 ) -> Verdict:
-    """Whether the closing meeting may be held at that moment, with all that is still missing (art. 4, R3.7, R3.8)."""
+    """Whether the closing meeting may be held at that moment, with all still missing (art. 4, R3.7, R3.8, R9.6)."""
     answered = {finding.indicator for finding in findings if finding.site_id is None}
     missing = [number for number in applicability_of(audit, earlier).mandatory if number not in answered]
     sampled = {action.category for action in list_sampled_actions(audit.id)}
     without = [] if audit.kind in ("pre_audit", "complementary") else [c for c in audit.categories if c not in sampled]
     size, half_days = find_size(audit.id), [(one.day, one.half) for one in list_half_days(audit.id)]
     held = holding.may_close_at(half_days, size.half_days if size else len(half_days), at)
-    return all_of(lifecycle.may_close(audit.state, missing, without), held)
+    untold = [finding.indicator for finding in list_without_evidence(audit.id)]
+    return all_of(lifecycle.may_close(audit.state, missing, without, untold), held)
 
 
 def close_audit(audit_id: UUID, at: datetime, attendance: str, by: Actor) -> Audit:

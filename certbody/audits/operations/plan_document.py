@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from babel.dates import format_date
 from sqlalchemy import update
 
 from certbody.audits.models import Audit, AuditHalfDay
@@ -163,4 +162,4 @@ def _slots(half: str, indicators: Sequence[int], *, first: bool, last: bool) -> 
 
 
 def _long(day: date) -> str:
-    return format_date(day, "EEEE d MMMM y", locale="fr")
+    return french_day(day, "full")

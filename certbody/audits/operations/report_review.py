@@ -7,11 +7,13 @@ from uuid import UUID
 from sqlalchemy import select
 
 from certbody.auditors.queries.assignment import impartiality_verdict
-from certbody.audits.models import Audit, AuditMember, ReportReview
+from certbody.audits.models import Audit, AuditMember, Report, ReportReview
 from certbody.audits.operations import moving
 from certbody.audits.operations.team_work import write_team
 from certbody.audits.queries.audits import get_audit
+from certbody.audits.queries.report_file import list_numbered
 from certbody.audits.queries.reports import list_reports
+from certbody.audits.queries.review_checks import lacking_plans
 from certbody.kit import clock
 from certbody.kit.db import db
 from certbody.kit.errors import Invalid, Refused, require
@@ -39,21 +41,20 @@ def review_report(audit_id: UUID, outcome: str, comment: str, by: Actor) -> Repo
     """Says that the file is complete for the decision, or sends the report back with a comment.
 
     Complete: the audit goes to the decision. Returned: the auditor may correct and sign a new version.
-    Source: ISO/IEC 17065, 7.5. Refused for anyone of the audit team.
+    Source: ISO/IEC 17065, 7.5. Refused for anyone of the audit team; complete is refused while an action
+    plan is awaited within its delay (R4.3).
     """
     by.must(Permission.REVIEW_REPORTS)
     audit = get_audit(audit_id, by, lock=True)
     require(may_review(audit, by))
-    reports = list_reports(audit.id)
-    if audit.state != "reported" or not reports:
-        raise Refused(Reason("report_not_signed", "ISO/IEC 17065, 7.5"))
-    if reports[0].was_returned:
-        raise Refused(Reason("report_was_returned", "ISO/IEC 17065, 7.5"))
+    report = _signed_report(audit)
     if outcome == "returned" and not comment.strip():
         raise Invalid({"comment": ["return_comment_missing"]})
+    if outcome == "complete":
+        require(lacking_plans(list_numbered(audit.id), clock.today()).may_hand_over)
     review = ReportReview(
         audit_id=audit.id,
-        report_id=reports[0].report.id,
+        report_id=report.id,
         reviewer_id=by.membership_id,
         reviewer_name=by.name,
         outcome=outcome,
@@ -65,6 +66,16 @@ def review_report(audit_id: UUID, outcome: str, comment: str, by: Actor) -> Repo
     journal.record(f"report_review.{outcome}", review, by, after={"outcome": outcome}, reason=comment or None)
     _follow(audit, outcome, comment, by)
     return review
+
+
+def _signed_report(audit: Audit) -> Report:
+    """The report that waits for its review."""
+    reports = list_reports(audit.id)
+    if audit.state != "reported" or not reports:
+        raise Refused(Reason("report_not_signed", "ISO/IEC 17065, 7.5"))
+    if reports[0].was_returned:
+        raise Refused(Reason("report_was_returned", "ISO/IEC 17065, 7.5"))
+    return reports[0].report
 
 
 def _follow(audit: Audit, outcome: str, comment: str, by: Actor) -> None:

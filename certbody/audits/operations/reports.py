@@ -10,6 +10,7 @@ from certbody.audits.models import Audit, Report, ReportDraft
 from certbody.audits.operations import moving
 from certbody.audits.operations.report_document import make_document
 from certbody.audits.operations.team_work import get_conducted_audit, write_client
+from certbody.audits.queries.findings import list_without_evidence
 from certbody.audits.queries.report_file import read_report_file
 from certbody.audits.queries.reports import WRITABLE, find_draft, list_reports, working_state
 from certbody.audits.rules import lifecycle
@@ -52,7 +53,8 @@ def sign_report(audit_id: UUID, by: Actor, reason: str = "") -> Report:
     """
     audit = get_conducted_audit(audit_id, by)
     earlier = list_reports(audit.id)
-    require(lifecycle.may_sign_report(working_state(audit, earlier)))
+    untold = [finding.indicator for finding in list_without_evidence(audit.id)]
+    require(lifecycle.may_sign_report(working_state(audit, earlier), untold))
     if earlier and not reason.strip():
         raise Invalid({"reason": ["version_reason_missing"]})
     version = len(earlier) + 1

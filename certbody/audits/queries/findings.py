@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from uuid import UUID
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, exists, func, select
 
 from certbody.audits import standards
 from certbody.audits.models import (
@@ -19,6 +19,7 @@ from certbody.audits.models import (
 )
 from certbody.audits.queries.audits import visible_to
 from certbody.audits.rules.applicability import Applicability, applicability
+from certbody.audits.rules.grading import lacks_evidence
 from certbody.audits.rules.standard import Standard
 from certbody.clients.models import Site
 from certbody.kit import clock
@@ -57,6 +58,25 @@ def list_findings(audit_id: UUID) -> list[Finding]:
         .order_by(Finding.indicator, Finding.site_id.is_not(None), Finding.site_id)
     )
     return list(db.session.scalars(statement))
+
+
+def list_without_evidence(audit_id: UUID) -> list[Finding]:
+    """The conforming findings that do not tell what was seen, by indicator (R9.6)."""
+    has_file = exists().where(
+        FindingFile.tenant_id == Finding.tenant_id,
+        FindingFile.finding_id == Finding.id,
+        FindingFile.removed_at.is_(None),
+    )
+    statement = (
+        select(Finding, has_file)
+        .where(Finding.audit_id == audit_id)
+        .order_by(Finding.indicator, Finding.site_id.is_not(None), Finding.site_id)
+    )
+    return [one for one, kept in db.session.execute(statement) if _untold(one, kept)]
+
+
+def _untold(finding: Finding, files: int) -> bool:
+    return lacks_evidence(finding.result, finding.evidence, finding.comment, files)
 
 
 def find_finding(audit_id: UUID, indicator: int, site_id: UUID | None) -> Finding | None:

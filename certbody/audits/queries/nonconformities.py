@@ -14,6 +14,7 @@ from certbody.audits.models import (
     Nonconformity,
 )
 from certbody.audits.queries.audits import visible_to
+from certbody.audits.rules.deadlines import PLAN_AWAITED
 from certbody.audits.rules.lifecycle import OPEN_NONCONFORMITY_STATES
 from certbody.clients.models import Organisation
 from certbody.kit.db import db
@@ -21,7 +22,6 @@ from certbody.kit.errors import NotFound
 from certbody.tenants.actor import Actor
 from certbody.tenants.boundary import current_tenant
 
-PLAN_AWAITED = ("notified", "plan_returned")
 FILTERS = ("open", "plans", "evidence", "late", "majors_late", "lifted", "all")
 PAGE = 50
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from certbody.audits.models import AuditSize, Nonconformity
 from certbody.audits.queries.findings import applicability_of
 from certbody.audits.queries.report_file import ReportFile
 from certbody.audits.queries.reports import SignedReport
+from certbody.audits.rules.deadlines import PLAN_AWAITED, awaits_plan, may_hand_over
 from certbody.audits.rules.holding import count_held
+from certbody.kit.verdict import Verdict
 
 
 @dataclass(frozen=True)
@@ -22,6 +25,26 @@ class Check:
     wanted: int = 0
 
 
+@dataclass(frozen=True)
+class LackingPlans:
+    """The nonconformities without an action plan that stands: those it is awaited for, those it is overdue for."""
+
+    awaited: list[Nonconformity]
+    overdue: list[Nonconformity]
+
+    @property
+    def may_hand_over(self) -> Verdict:
+        """Whether the file may go to the decision."""
+        return may_hand_over({one.number: one.plan_due for one in self.awaited if one.plan_due})
+
+
+def lacking_plans(nonconformities: Sequence[Nonconformity], today: date) -> LackingPlans:
+    """Sorts out the nonconformities whose action plan has not come."""
+    lacking = [one for one in nonconformities if one.state in PLAN_AWAITED]
+    awaited = [one for one in lacking if awaits_plan(one.state, one.plan_due, today)]
+    return LackingPlans(awaited, [one for one in lacking if one not in awaited])
+
+
 def review_checks(
     file: ReportFile, signed: Sequence[SignedReport], size: AuditSize | None, earlier: Sequence[Nonconformity]
 ) -> list[Check]:
@@ -31,7 +54,7 @@ def review_checks(
     answered = {finding.indicator for finding in file.findings if finding.site_id is None}
     categories = {action.category for action in file.actions}
     declared = sum(member.declared_impartial_at is not None for member, _ in file.team)
-    planned = sum(file.answers[one.id].plan is not None for one in file.nonconformities)
+    planned = sum(one.state not in PLAN_AWAITED for one in file.nonconformities)
     sized = size.half_days if size else 0
     held = count_held(((part.day, part.half) for part, _ in file.half_days), audit.opening_at, audit.closing_at)
     return [

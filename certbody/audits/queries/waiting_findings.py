@@ -10,7 +10,8 @@ from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 
 from certbody.audits.models import Audit, Nonconformity, Report, ReportReview
 from certbody.audits.queries.audits import visible_to
-from certbody.audits.queries.nonconformities import PLAN_AWAITED, late_on, seen_by
+from certbody.audits.queries.nonconformities import late_on, seen_by
+from certbody.audits.rules.deadlines import PLAN_AWAITED
 from certbody.kit.dates import PARIS
 from certbody.kit.db import db
 from certbody.tenants.actor import Actor

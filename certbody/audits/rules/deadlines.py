@@ -9,6 +9,9 @@ from datetime import date, timedelta
 from certbody.kit.dates import add_months
 from certbody.kit.verdict import ALLOWED, Verdict, refuse
 
+PLAN_AWAITED = ("notified", "plan_returned")
+"""States in which no action plan stands: none was sent, or the auditor returned the last one."""
+
 
 @dataclass(frozen=True)
 class Delays:
@@ -69,6 +72,25 @@ def late_steps(
         ("verification", deadlines.verification, verified_on),
     )
     return tuple(name for name, due, done_on in steps if is_late(due, today, done_on))
+
+
+def awaits_plan(state: str, plan_due: date | None, today: date) -> bool:
+    """Whether the organisation's action plan is still awaited: none stands, and its last day is not over.
+
+    Source: R4.3 (the body's own delay). Example: due on 15 December, none sent → awaited until the 15th included.
+    """
+    return state in PLAN_AWAITED and plan_due is not None and today <= plan_due
+
+
+def may_hand_over(awaited: Mapping[int, date]) -> Verdict:
+    """Whether the reviewed file may go to the decision: no action plan awaited any more. `awaited`: number → last day.
+
+    Past the delay the decision must be possible without the plan. Source: R4.3, R4.4.
+    """
+    if not awaited:
+        return ALLOWED
+    listed = ", ".join(str(number) for number in sorted(awaited))
+    return refuse("plans_awaited", "art. 5", count=len(awaited), numbers=listed, until=max(awaited.values()))
 
 
 def may_requalify(grade: str, *, lifted: bool, at_next_audit: bool) -> Verdict:

@@ -51,6 +51,14 @@ def may_record(
     return all_of(*verdicts)
 
 
+def lacks_evidence(result: str, evidence: str, comment: str, files: int = 0) -> bool:
+    """Whether a conforming finding says nothing of what was seen: no evidence, no comment, no file kept (R9.6).
+
+    It may be recorded so on the spot; the audit is not closed and its report not signed on it.
+    """
+    return result == "conforming" and not files and not evidence.strip() and not comment.strip()
+
+
 def counts_as_major(open_minors: int, terms: NonconformityTerms) -> bool:
     """Whether so many minor nonconformities, not lifted when the decision is taken, weigh as one major (R4.2)."""
     return open_minors >= terms.minors_worth_a_major

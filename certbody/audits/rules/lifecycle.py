@@ -85,8 +85,15 @@ def may_correct_finding(state: str) -> Verdict:
     return _only_in(state, frozenset({"open", "closed"}), "report_already_signed", "art. 5")
 
 
-def may_close(state: str, missing_indicators: Sequence[int], categories_without_sample: Sequence[str] = ()) -> Verdict:
-    """Whether the closing meeting may be recorded: mandatory indicators answered, categories sampled (R3.7, R3.8)."""
+def may_close(
+    state: str,
+    missing_indicators: Sequence[int],
+    categories_without_sample: Sequence[str] = (),
+    without_evidence: Sequence[int] = (),
+) -> Verdict:
+    """Whether the closing meeting may be recorded: mandatory indicators answered, categories sampled, and what was seen
+    told for each conforming one (R3.7, R3.8, R9.6).
+    """
     verdicts = [_only_in(state, frozenset({"open"}), "audit_not_open", "art. 5")]
     if missing_indicators:
         listed = ", ".join(str(number) for number in sorted(missing_indicators))
@@ -94,12 +101,21 @@ def may_close(state: str, missing_indicators: Sequence[int], categories_without_
     if categories_without_sample:
         listed = ", ".join(categories_without_sample)
         verdicts.append(refuse("samples_missing", "guide V9", categories=listed))
-    return all_of(*verdicts)
+    return all_of(*verdicts, _evidence_told(without_evidence))
 
 
-def may_sign_report(state: str) -> Verdict:
-    """Whether the report may be signed: once the closing meeting is recorded."""
-    return _only_in(state, frozenset({"closed"}), "closing_meeting_missing", "art. 5")
+def may_sign_report(state: str, without_evidence: Sequence[int] = ()) -> Verdict:
+    """Whether the report may be signed: once the closing meeting is recorded, what was seen told throughout (R9.6)."""
+    in_state = _only_in(state, frozenset({"closed"}), "closing_meeting_missing", "art. 5")
+    return all_of(in_state, _evidence_told(without_evidence))
+
+
+def _evidence_told(without_evidence: Sequence[int]) -> Verdict:
+    numbers = sorted(set(without_evidence))
+    if not numbers:
+        return ALLOWED
+    listed = ", ".join(str(number) for number in numbers)
+    return refuse("evidence_not_told", "ISO/IEC 17065, 7.4", count=len(numbers), indicators=listed)
 
 
 def may_decide(state: str) -> Verdict:

@@ -8,9 +8,10 @@ from uuid import UUID
 from flask import Blueprint, render_template, url_for
 from flask_babel import gettext as _
 
+from certbody.audits.models import Audit
 from certbody.audits.operations import meetings
 from certbody.audits.queries.audits import get_audit
-from certbody.audits.queries.findings import list_earlier_nonconformities, list_findings
+from certbody.audits.queries.findings import list_earlier_nonconformities, list_findings, list_without_evidence
 from certbody.audits.queries.findings_sheet import read_sheet
 from certbody.audits.rules.lifecycle import OPEN_NONCONFORMITY_STATES
 from certbody.audits.schemas.on_site import MeetingForm, NewFactForm
@@ -51,17 +52,18 @@ def note_new_fact(audit_id: UUID, values: dict[str, Any]) -> Any:
 @requires(Permission.CONDUCT_AUDITS)
 def show_closing(audit_id: UUID) -> Any:
     audit = get_audit(audit_id, actor())
-    earlier = list_earlier_nonconformities(audit)
-    found = list_findings(audit_id)
-    return render_template(
-        "audits/closing.html",
-        audit=audit,
-        now=_now(),
-        sheet=read_sheet(audit),
-        findings=[finding for finding in found if finding.result in ("minor", "major")],
-        requalified=[e for e in earlier if e.grade == "minor" and e.state in OPEN_NONCONFORMITY_STATES],
-        verdict=meetings.closing_verdict(audit, found, earlier, clock.now()),
-    )
+    return render_template("audits/closing.html", audit=audit, now=_now(), sheet=read_sheet(audit), **_closing(audit))
+
+
+def _closing(audit: Audit) -> dict[str, Any]:
+    """What the closing meeting would notify, and what is missing before it."""
+    earlier, found = list_earlier_nonconformities(audit), list_findings(audit.id)
+    return {
+        "findings": [finding for finding in found if finding.result in ("minor", "major")],
+        "requalified": [e for e in earlier if e.grade == "minor" and e.state in OPEN_NONCONFORMITY_STATES],
+        "untold": list_without_evidence(audit.id),
+        "verdict": meetings.closing_verdict(audit, found, earlier, clock.now()),
+    }
 
 
 @bp.post("/closing")

@@ -9,13 +9,15 @@ from flask import Blueprint, render_template, url_for
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
+from certbody.audits.models import Audit
 from certbody.audits.operations import report_review
 from certbody.audits.queries.audits import find_size, get_audit
 from certbody.audits.queries.findings import list_earlier_nonconformities, standard_of
-from certbody.audits.queries.report_file import read_report_file
-from certbody.audits.queries.reports import list_reports, list_to_review
-from certbody.audits.queries.review_checks import review_checks
+from certbody.audits.queries.report_file import ReportFile, read_report_file
+from certbody.audits.queries.reports import SignedReport, list_reports, list_to_review
+from certbody.audits.queries.review_checks import lacking_plans, review_checks
 from certbody.audits.schemas.on_site import ReportReviewForm
+from certbody.kit import clock
 from certbody.kit.http import done, form
 from certbody.tenants.access import actor, requires
 from certbody.tenants.rules.permissions import Permission
@@ -40,10 +42,18 @@ def show_review(audit_id: UUID) -> Any:
         file=file,
         signed=signed,
         standard=standard_of(audit),
-        checks=review_checks(file, signed, find_size(audit_id), list_earlier_nonconformities(audit)),
+        **_told(audit, file, signed),
         verdict=report_review.may_review(audit, actor()),
         language=str(get_locale() or "fr"),
     )
+
+
+def _told(audit: Audit, file: ReportFile, signed: list[SignedReport]) -> dict[str, Any]:
+    """Whether the file is whole, point by point, and the action plans that it lacks."""
+    return {
+        "checks": review_checks(file, signed, find_size(audit.id), list_earlier_nonconformities(audit)),
+        "plans": lacking_plans(file.nonconformities, clock.today()),
+    }
 
 
 @bp.post("/audits/<uuid:audit_id>/review")

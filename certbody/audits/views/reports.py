@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from certbody.audits.operations import reports
 from certbody.audits.operations.team_work import conducts
 from certbody.audits.queries.audits import get_audit
+from certbody.audits.queries.findings import list_without_evidence
 from certbody.audits.queries.report_file import list_numbered
 from certbody.audits.queries.reports import WRITABLE, find_draft, get_report, list_reports, working_state
 from certbody.audits.rules.lifecycle import may_sign_report
@@ -35,6 +36,7 @@ def show_report(audit_id: UUID) -> Any:
         signed=signed,
         nonconformities=list_numbered(audit_id),
         editable=conducting and state in WRITABLE,
+        untold=list_without_evidence(audit_id) if conducting else [],
         signable=conducting and bool(may_sign_report(state)),
     )
 

@@ -16,6 +16,7 @@ from certbody.certificates.operations import issuing, letters
 from certbody.certificates.operations.ending import cancel_coming_audits
 from certbody.certificates.operations.moves import set_state
 from certbody.certificates.queries.certificates import (
+    dates_of,
     find_successor,
     is_surveillance_held,
     list_events,
@@ -78,15 +79,8 @@ _END_OF_VALIDITY = "Fin de validité"
 
 
 def _dates(certificate: Certificate) -> cycle.CertificateDates:
-    renewed = find_successor(certificate.id)
-    return cycle.CertificateDates(
-        start=certificate.starts_on,
-        end=certificate.ends_on,
-        state=certificate.state,
-        surveillance_held_on=certificate.starts_on if is_surveillance_held(certificate.id) else None,
-        renewal_decided_on=renewed.starts_on if renewed else None,
-        suspended_until=certificate.suspension_ends_on,
-    )
+    renewed = find_successor(certificate.id) is not None
+    return dates_of(certificate, is_surveillance_held(certificate.id), renewed)
 
 
 def _remind(certificate: Certificate, dates: cycle.CertificateDates, today: date) -> None:

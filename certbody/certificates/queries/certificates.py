@@ -14,6 +14,7 @@ from certbody.audits.models.nonconformities import Nonconformity
 from certbody.audits.rules.lifecycle import OPEN_NONCONFORMITY_STATES
 from certbody.certificates.models import Certificate, CertificateEdition, CertificateEvent, Decision
 from certbody.certificates.queries import due
+from certbody.certificates.rules.cycle import CertificateDates
 from certbody.certificates.rules.status import ENDED, RUNNING
 from certbody.clients.models import Organisation
 from certbody.kit.db import db
@@ -54,13 +55,15 @@ def find_running(organisation_id: UUID) -> Certificate | None:
 
 
 def list_certificates(
-    by: Actor, today: date, *, search: str = "", filter_by: str = "", page: int = 1
-) -> list[Certificate]:
-    """A page of certificates with their organisations, running ones first, by their end; one more than it holds.
+    by: Actor, today: date, *, search: str = "", filter_by: str = "", sort: str = "", page: int = 1
+) -> list[tuple[Certificate, CertificateDates]]:
+    """A page of certificates with their organisations and what their calendar depends on; one more than it holds.
 
-    Which ones is settled on their ids alone: only those shown are read whole.
+    Running ones first, by their end, or by their next binding date when `sort` is `deadline`. Which ones is settled on
+    their ids alone: only those shown are read whole.
     """
-    order = due.runs(today).desc(), Certificate.ends_on, Certificate.id
+    key = due.next_deadline_on(today) if sort == "deadline" else Certificate.ends_on
+    order = due.runs(today).desc(), key, Certificate.id
     chosen = select(Certificate.id).where(Certificate.state != "draft").order_by(*order)
     if not by.sees_whole_body:
         chosen = chosen.where(Certificate.organisation_id == by.organisation_id)
@@ -69,8 +72,21 @@ def list_certificates(
     if search:
         chosen = chosen.join(Certificate.organisation).where(matches(search))
     shown = chosen.offset((max(page, 1) - 1) * PAGE).limit(PAGE + 1).subquery()
-    statement = _with_organisation().join(shown, shown.c.id == Certificate.id).order_by(*order)
-    return list(db.session.scalars(statement))
+    statement = _with_organisation().add_columns(due.surveillance_held(), due.is_renewed())
+    statement = statement.join(shown, shown.c.id == Certificate.id).order_by(*order)
+    return [(row, dates_of(row, held, renewed)) for row, held, renewed in db.session.execute(statement)]
+
+
+def dates_of(certificate: Certificate, held: bool, renewed: bool) -> CertificateDates:
+    """What a certificate's calendar depends on; of surveillance and renewal it counts that they took place."""
+    return CertificateDates(
+        start=certificate.starts_on,
+        end=certificate.ends_on,
+        state=certificate.state,
+        surveillance_held_on=certificate.starts_on if held else None,
+        renewal_decided_on=certificate.ends_on if renewed else None,
+        suspended_until=certificate.suspension_ends_on,
+    )
 
 
 def _with_organisation() -> Select[Any]:

@@ -33,7 +33,8 @@ def _has_audit(kind: str, condition: ColumnElement[bool]) -> ColumnElement[bool]
     )
 
 
-def _is_renewed() -> ColumnElement[bool]:
+def is_renewed() -> ColumnElement[bool]:
+    """Whether another certificate renews this one."""
     successor = aliased(Certificate)
     return exists().where(successor.tenant_id == Certificate.tenant_id, successor.previous_id == Certificate.id)
 
@@ -66,7 +67,7 @@ def _is_expired(day: date) -> ColumnElement[bool]:
 
 def _surveillance_to_plan(day: date) -> ColumnElement[bool]:
     planned = _has_audit("surveillance", Audit.state.not_in(_NOT_PLANNED))
-    return and_(runs(day), ~_too_late(day), _months_after_start(11) <= day, ~planned, ~_is_renewed())
+    return and_(runs(day), ~_too_late(day), _months_after_start(11) <= day, ~planned, ~is_renewed())
 
 
 def _too_late(day: date) -> ColumnElement[bool]:
@@ -80,7 +81,7 @@ def _surveillance_urgent(day: date) -> ColumnElement[bool]:
 
 def _renewal_to_launch(day: date) -> ColumnElement[bool]:
     launched = _has_audit("renewal", Audit.state.not_in(("draft", "cancelled")))
-    return and_(runs(day), Certificate.ends_on <= add_months(day, 12), ~launched, ~_is_renewed())
+    return and_(runs(day), Certificate.ends_on <= add_months(day, 12), ~launched, ~is_renewed())
 
 
 def _renewal_urgent(day: date) -> ColumnElement[bool]:
@@ -98,6 +99,14 @@ def _suspension_ending(day: date) -> ColumnElement[bool]:
 
 def _to_withdraw(day: date) -> ColumnElement[bool]:
     return and_(_is_suspended(day), Certificate.suspension_ends_on < day)
+
+
+def next_deadline_on(day: date) -> ColumnElement[Any]:
+    """The day that the rule `cycle.next_deadline` answers, to order a list by: nothing for an ended certificate."""
+    suspended, closes = Certificate.state == "suspended", _surveillance_latest()
+    counts = and_(~and_(suspended, closes < day), ~surveillance_held(), ~is_renewed())
+    suspension = case((suspended, Certificate.suspension_ends_on))
+    return case((runs(day), func.least(Certificate.ends_on, suspension, case((counts, closes)))))
 
 
 FILTERS: dict[str, Callable[[date], ColumnElement[bool]]] = {

@@ -92,3 +92,22 @@ def _surveillance_events(start: date) -> list[DueEvent]:
         DueEvent(add_months(window.latest, -2), "surveillance_window_closing"),
         DueEvent(window.latest + _ONE_DAY, "surveillance_overdue"),
     ]
+
+
+def next_deadline(certificate: CertificateDates, day: date) -> DueEvent | None:
+    """The next date that binds, and what it closes; a past one that is not settled stays. None once it has ended.
+
+    A suspension ends by its last day; surveillance is held by the end of its window, unless the certificate is renewed
+    or suspended past it; a renewal is decided by the last day of validity. Source: R5.7, R5.8, R5.13.
+    Example: start 21/09/2026, no surveillance yet → 21/07/2028, `surveillance_closes`; held → 20/09/2029.
+    """
+    if certificate.state not in ("valid", "suspended") or day > certificate.end:
+        return None
+    renewed, suspended = certificate.renewal_decided_on is not None, certificate.state == "suspended"
+    dates = [DueEvent(certificate.end, "certificate_ends" if renewed else "renewal_closes")]
+    closes = surveillance_window(certificate.start).latest
+    if certificate.surveillance_held_on is None and not renewed and not (suspended and closes < day):
+        dates.append(DueEvent(closes, "surveillance_closes"))
+    if suspended and certificate.suspended_until is not None:
+        dates.append(DueEvent(certificate.suspended_until, "suspension_ends"))
+    return min(dates)

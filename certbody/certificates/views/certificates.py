@@ -30,17 +30,17 @@ bp = Blueprint("certificates", __name__, url_prefix="/b/<slug>/certificates")
 @requires(Permission.READ_CERTIFICATES)
 def list_certificates() -> Any:
     today, page = clock.today(), max(request.args.get("page", 1, type=int), 1)
-    search, chosen = request.args.get("q", "").strip(), request.args.get("filter", "")
-    found = queries.list_certificates(actor(), today, search=search, filter_by=chosen, page=page)
-    rows = [(row, state_today(row, today)) for row in found[: queries.PAGE]]
-    return render_template(
-        "certificates/list.html",
-        rows=rows,
-        search=search,
-        chosen=chosen,
-        filters=tuple(due.FILTERS),
-        pager=page_links("certificates.list_certificates", page, len(found) > queries.PAGE, q=search, filter=chosen),
-    )
+    asked = {name: request.args.get(name, "").strip() for name in ("q", "filter", "sort")}
+    search, filter_by, sort = asked.values()
+    found = queries.list_certificates(actor(), today, search=search, filter_by=filter_by, sort=sort, page=page)
+    rows = [_line(row, dates, today) for row, dates in found[: queries.PAGE]]
+    pager = page_links("certificates.list_certificates", page, len(found) > queries.PAGE, **asked)
+    filters = tuple(due.FILTERS)
+    return render_template("certificates/list.html", rows=rows, asked=asked, filters=filters, pager=pager)
+
+
+def _line(certificate: Certificate, dates: cycle.CertificateDates, today: date) -> tuple[Any, ...]:
+    return certificate, state_today(certificate, today), cycle.next_deadline(dates, today)
 
 
 def page_links(endpoint: str, page: int, more: bool, **arguments: Any) -> dict[str, str | None]:

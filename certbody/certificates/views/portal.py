@@ -29,7 +29,7 @@ DOWNLOADABLE = ("valid", "upcoming")
 @requires(Permission.USE_PORTAL)
 def list_certificates() -> Any:
     today = clock.today()
-    rows = [_row(certificate, today) for certificate in list_own(actor(), today)[:PAGE]]
+    rows = [_row(certificate, today) for certificate, _dates in list_own(actor(), today)[:PAGE]]
     return render_template("portal/certificates/list.html", rows=rows[::-1], downloadable=DOWNLOADABLE)
 
 

@@ -8,9 +8,16 @@ from uuid import UUID
 
 from certbody.clients.models import Application
 from certbody.clients.operations.organisations import change
-from certbody.clients.queries.applications import OPEN_TO_APPLICANT, STEP_SAVED, get_application, list_applications_of
+from certbody.clients.queries.applications import (
+    OPEN_TO_APPLICANT,
+    STEP_SAVED,
+    day_of,
+    get_application,
+    list_applications_of,
+)
 from certbody.clients.queries.checks import check_application
 from certbody.clients.queries.organisations import get_organisation
+from certbody.clients.rules.step_checks import may_state_action, may_state_year
 from certbody.kit import clock
 from certbody.kit.db import db, expect_version
 from certbody.kit.errors import Invalid, Refused, require
@@ -82,12 +89,24 @@ def get_open_application(application_id: UUID, by: Actor) -> Application:
 
 
 def _check(step: str, values: Mapping[str, Any]) -> None:
+    """Invalid, at the field, for what cannot be right, so that nobody learns it only when sending."""
+    today = clock.today()
+    faults: dict[str, list[str]] = {}
     first, last = values.get("wished_from"), values.get("wished_to")
     if step == "wishes" and first and last and last < first:
-        raise Invalid({"wished_to": ["ends_before_start"]})
+        faults["wished_to"] = ["ends_before_start"]
+    for past in ("nda_requested_on", "last_refusal_on"):
+        if values.get(past) and values[past] > today:
+            faults[past] = ["received_in_future"]
+    year = may_state_year(values.get("turnover_year"), today)
+    if not year.allowed:
+        faults["turnover_year"] = [reason.code for reason in year.reasons]
     for category, action in (values.get("actions") or {}).items():
-        if action.get("last_day") and action["last_day"] < (action.get("first_day") or ""):
-            raise Invalid({f"{category}_last_day": ["ends_before_start"]})
+        days = [day_of(action.get(name)) for name in ("first_day", "last_day")]
+        verdict = may_state_action(category, days[0], days[1], today)
+        faults |= {f"{category}_{reason.values['field']}": [reason.code] for reason in verdict.reasons}
+    if faults:
+        raise Invalid(faults)
 
 
 def submit_application(application_id: UUID, by: Actor) -> Application:

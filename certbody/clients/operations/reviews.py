@@ -34,7 +34,7 @@ def review_application(
     application = get_application(application_id, by, lock=True)
     if application.state != "submitted":
         raise Refused(Reason("application_not_submitted"))
-    answers = {"scope_defined": scope_is_clear, "competence_available": body_is_competent, "no_conflict": no_conflict}
+    answers = {"scope_defined": scope_is_clear, "competence_and_means": body_is_competent, "no_conflict": no_conflict}
     require(_verdict(application, outcome, answers, reason))
     review = _note(application, outcome, answers, reason.strip(), by)
     application.state = outcome
@@ -54,7 +54,7 @@ def _note(
         reviewer_name=by.name,
         outcome=outcome,
         scope_is_clear=answers["scope_defined"],
-        body_is_competent=answers["competence_available"],
+        body_is_competent=answers["competence_and_means"],
         no_conflict=answers["no_conflict"],
         reason=reason,
         at=clock.now(),
@@ -67,9 +67,9 @@ def _verdict(application: Application, outcome: str, answers: dict[str, bool], r
     if outcome != "admissible":
         return may_turn_down(reason)
     checks = check_application(application, clock.today())
-    # what was submitted was complete; means and competence are one question on our form
-    told = {**answers, "information_sufficient": True, "means_available": answers["competence_available"]}
-    return all_of(may_accept({**told, "differences_resolved": _settled(checks, reason)}), checks.waiting)
+    # what was submitted was complete
+    told = {**answers, "information_sufficient": True, "differences_resolved": _settled(checks, reason)}
+    return all_of(may_accept(told), checks.waiting)
 
 
 def _settled(checks: Checks, reason: str) -> bool:

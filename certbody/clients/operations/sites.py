@@ -8,9 +8,11 @@ from uuid import UUID
 
 from certbody.clients.models import Site
 from certbody.clients.queries.organisations import get_organisation, get_site, list_sites
+from certbody.clients.queries.site_use import removal_verdict
+from certbody.clients.rules.sites import may_close_site
 from certbody.kit import clock
 from certbody.kit.db import db, expect_version
-from certbody.kit.errors import Invalid, Refused
+from certbody.kit.errors import Invalid, Refused, require
 from certbody.kit.verdict import Reason
 from certbody.tenants import journal
 from certbody.tenants.actor import Actor
@@ -41,27 +43,43 @@ def update_site(site_id: UUID, values: Mapping[str, Any], version: int, by: Acto
     site = get_site(site_id, by)
     expect_version(site, version)
     _must_be_open(site)
+    if not values.get("name", site.name):
+        raise Invalid({"name": ["site_name_missing"]})
     before = _facts(site)
     if values.get("is_central") and not site.is_central:
         _step_down(list_sites(site.organisation_id), by)
         site.is_central = True
     for name in FIELDS:
-        setattr(site, name, values.get(name) or getattr(site, name))
+        setattr(site, name, values.get(name, getattr(site, name)))
     journal.record("site.changed", site, by, before=before, after=_facts(site))
     db.session.flush()
     return site
 
 
 def close_site(site_id: UUID, reason: str, by: Actor) -> Site:
-    """Closes a place, with the reason. Refused for the central function while other places are open (R2.4)."""
+    """Closes a place, with the reason; audits that name it go on naming it. Refused for the central function while
+    other places are open (R2.4).
+    """
     site = get_site(site_id, by)
     _must_be_open(site)
     if not reason.strip():
         raise Invalid({"reason": ["closing_reason_missing"]})
-    if site.is_central and len(list_sites(site.organisation_id)) > 1:
-        raise Refused(Reason("central_site_stays", "R2.4", {"site": site.name}))
+    others_open = len(list_sites(site.organisation_id)) > 1
+    require(may_close_site(site.name, central=site.is_central, others_open=others_open))
     site.closed_at = clock.now()
     journal.record("site.closed", site, by, before=_facts(site), reason=reason)
+    db.session.flush()
+    return site
+
+
+def remove_site(site_id: UUID, version: int, by: Actor) -> Site:
+    """Takes a place added by mistake off the list; the journal keeps what it said. Refused once an audit counted it."""
+    site = get_site(site_id, by)
+    expect_version(site, version)
+    _must_be_open(site)
+    require(removal_verdict(site))
+    site.closed_at = clock.now()
+    journal.record("site.removed", site, by, before=_facts(site))
     db.session.flush()
     return site
 

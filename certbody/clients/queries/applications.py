@@ -131,8 +131,9 @@ def stated(application: Application, sites: list[Site], saved: frozenset[str], r
 
 
 def _declared(category: str, action: dict[str, str]) -> rules.DeclaredAction:
-    return rules.DeclaredAction(category, _day(action.get("first_day")), _day(action.get("last_day")))
+    return rules.DeclaredAction(category, day_of(action.get("first_day")), day_of(action.get("last_day")))
 
 
-def _day(text: str | None) -> date | None:
+def day_of(text: str | None) -> date | None:
+    """The day that an application keeps as text, 2026-03-02."""
     return date.fromisoformat(text) if text else None

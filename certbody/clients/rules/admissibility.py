@@ -7,28 +7,24 @@ from collections.abc import Mapping
 from certbody.kit.verdict import ALLOWED, Reason, Verdict, refuse
 
 REVIEW_RULE = "ISO/IEC 17065, 7.3"
-QUESTIONS = (
-    "information_sufficient",
-    "differences_resolved",
-    "scope_defined",
-    "means_available",
-    "competence_available",
-    "no_conflict",
-)
+# question of the review → the code of a no
+QUESTIONS = {
+    "information_sufficient": "review_information_lacking",
+    "differences_resolved": "review_difference_unexplained",
+    "scope_defined": "review_scope_unclear",
+    "competence_and_means": "review_means_lacking",
+    "no_conflict": "review_conflict_not_excluded",
+}
 
 
-def may_accept(answers: Mapping[str, bool | None]) -> Verdict:
-    """Whether the review lets the application be accepted: every question answered, each with a yes.
+def may_accept(answers: Mapping[str, bool]) -> Verdict:
+    """Whether the review lets the application be accepted: a yes to every question; one reason for each other answer.
 
-    Source: ISO/IEC 17065, 7.3; R7.1. Example: no auditor for CFA → `competence_available` is a no → one reason.
+    Source: ISO/IEC 17065, 7.3; R7.1. Example: no auditor for CFA → `competence_and_means` is a no → one reason.
     """
-    reasons = []
-    for question in QUESTIONS:
-        answer = answers.get(question)
-        if not answer:
-            code = "review_question_open" if answer is None else "review_question_failed"
-            reasons.append(Reason(code, REVIEW_RULE, {"question": question}))
-    return Verdict(tuple(reasons))
+    return Verdict(
+        tuple(Reason(code, REVIEW_RULE) for question, code in QUESTIONS.items() if not answers.get(question))
+    )
 
 
 def may_turn_down(reason: str) -> Verdict:

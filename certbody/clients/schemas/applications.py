@@ -59,7 +59,7 @@ class FiguresStep(StepForm):
 
     turnover_cents = Money()
     turnover_source = Choice(("bpf", "accounts"), load_default="")
-    turnover_year = Integer(least=2015, most=2100)
+    turnover_year = Integer(least=0, most=9999)
 
 
 def _action_fields() -> dict[str, Any]:

@@ -53,6 +53,12 @@ class SiteEditForm(SiteForm):
     version = Version()
 
 
+class SiteRemovalForm(FormSchema):
+    """Which version of a place is taken off the list."""
+
+    version = Version()
+
+
 class ClosingForm(FormSchema):
     """Why a place closes."""
 

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from certbody.clients.operations import applications as operations
 from certbody.clients.queries import applications as queries
 from certbody.clients.schemas.applications import OpenForm, WithdrawForm
-from certbody.clients.schemas.organisations import SiteForm
+from certbody.clients.schemas.organisations import SiteEditForm, SiteForm, SiteRemovalForm
 from certbody.clients.views import steps
 from certbody.clients.views.own import own_organisation_id
 from certbody.kit.http import done, form
@@ -83,3 +83,23 @@ def _sites_page(application_id: UUID) -> Any:
 @form(SiteForm, page=_sites_page)
 def add_site(application_id: UUID, values: dict[str, Any]) -> Any:
     return steps.add_a_site(SPACE, application_id, values)
+
+
+@bp.get("/<uuid:application_id>/sites/<uuid:site_id>")
+@requires(Permission.USE_PORTAL)
+def show_site(application_id: UUID, site_id: UUID) -> Any:
+    return steps.site_page(application_id, site_id)
+
+
+@bp.post("/<uuid:application_id>/sites/<uuid:site_id>")
+@requires(Permission.USE_PORTAL)
+@form(SiteEditForm, page=show_site)
+def correct_site(application_id: UUID, site_id: UUID, values: dict[str, Any]) -> Any:
+    return steps.correct_a_site(SPACE, application_id, site_id, values)
+
+
+@bp.post("/<uuid:application_id>/sites/<uuid:site_id>/remove")
+@requires(Permission.USE_PORTAL)
+@form(SiteRemovalForm, page=show_site)
+def remove_site(application_id: UUID, site_id: UUID, values: dict[str, Any]) -> Any:
+    return steps.remove_a_site(SPACE, application_id, site_id, values["version"])

@@ -10,13 +10,16 @@ from flask_babel import gettext as _
 
 from certbody.clients.models import Application
 from certbody.clients.operations import applications as operations
-from certbody.clients.operations.sites import add_site
+from certbody.clients.operations import sites
 from certbody.clients.queries.applications import OPEN_TO_APPLICANT, STEPS, get_application, list_reviews
 from certbody.clients.queries.checks import Checks, check_application, step_of
+from certbody.clients.queries.organisations import get_site
+from certbody.clients.queries.site_use import removal_verdict
 from certbody.clients.schemas.applications import STEP_FORMS
 from certbody.kit import clock
-from certbody.kit.errors import NotFound
+from certbody.kit.errors import NotFound, Refused
 from certbody.kit.http import done, form
+from certbody.kit.verdict import Reason
 from certbody.tenants.access import actor
 from certbody.tenants.operations.files import keep_file
 from certbody.tenants.views.serving import send_stored
@@ -100,9 +103,36 @@ def submit(application_id: UUID, then: str) -> Any:
 def add_a_site(space: str, application_id: UUID, values: dict[str, Any]) -> Any:
     """Adds a site from within the form, as long as the form is the applicant's: the audit is sized on its sites."""
     application = operations.get_open_application(application_id, actor())
-    row = add_site(application.organisation_id, values, actor())
-    url = url_for(f"{space}.show_step", application_id=application_id, step="sites")
-    return done(url, _("Le site est ajouté."), row.id)
+    row = sites.add_site(application.organisation_id, values, actor())
+    return done(_sites_url(space, application_id), _("Le site est ajouté."), row.id)
+
+
+def site_page(application_id: UUID, site_id: UUID) -> Any:
+    """One site of an application in its applicant's hands, to correct it or to take it off the list."""
+    application, site = get_application(application_id, actor()), get_site(site_id, actor())
+    if site.closed_at is not None or site.organisation_id != application.organisation_id:
+        raise NotFound
+    if application.state not in OPEN_TO_APPLICANT:
+        raise Refused(Reason("application_not_open"))
+    return render_template("portal/site.html", application=application, site=site, removal=removal_verdict(site))
+
+
+def correct_a_site(space: str, application_id: UUID, site_id: UUID, values: dict[str, Any]) -> Any:
+    """Corrects a site from within the form, as long as the form is the applicant's."""
+    operations.get_open_application(application_id, actor())
+    sites.update_site(site_id, values, values["version"], actor())
+    return done(_sites_url(space, application_id), _("Le site est à jour."))
+
+
+def remove_a_site(space: str, application_id: UUID, site_id: UUID, version: int) -> Any:
+    """Takes a site added by mistake off the list, as long as the form is the applicant's."""
+    operations.get_open_application(application_id, actor())
+    sites.remove_site(site_id, version, actor())
+    return done(_sites_url(space, application_id), _("Le site est retiré de la liste."))
+
+
+def _sites_url(space: str, application_id: UUID) -> str:
+    return url_for(f"{space}.show_step", application_id=application_id, step="sites")
 
 
 def send_application_file(application_id: UUID, name: str) -> Any:

@@ -75,7 +75,7 @@ def show_member(membership_id: UUID) -> Any:
 @form(RolesForm, page=show_member)
 def change_roles(membership_id: UUID, values: dict[str, Any]) -> Any:
     row = members.change_roles(membership_id, values["roles"], actor())
-    return done(_after(membership_id), _("Les rôles de %(name)s sont changés.", name=row.person.name), row.id)
+    return done(_after(membership_id), _("Nouveaux rôles enregistrés pour %(name)s.", name=row.person.name), row.id)
 
 
 @bp.post("/<uuid:membership_id>/end")

@@ -8,12 +8,15 @@ import pytest
 from sqlalchemy import Select, select
 
 from certbody.audits.models import Nonconformity, NonconformityEvent
+from certbody.audits.operations.findings import attach_to_finding
 from certbody.audits.operations.meetings import close_audit
+from certbody.audits.operations.reports import sign_report
 from certbody.audits.queries.nonconformities import count_open, list_open_nonconformities
 from certbody.kit import clock
 from certbody.kit.dates import add_months
 from certbody.kit.db import db
 from certbody.kit.errors import Refused
+from certbody.tenants.operations.files import keep_file
 from tests import factories
 from tests.audits.scene import OPENED, an_audit_day, the_next_audit
 from tests.support import Bench
@@ -80,6 +83,34 @@ def test_an_audit_does_not_close_before_its_last_half_day(bench: Bench) -> None:
         factories.a_size(scene.audit(), 1)
         close_audit(scene.audit_id, OPENED + timedelta(hours=2), "Camille Martin", scene.auditor)
         assert scene.audit().state == "closed"
+
+
+def test_neither_audit_nor_report_ends_while_what_was_seen_is_not_told(bench: Bench) -> None:
+    scene = an_audit_day(bench)
+    scene.open()
+    scene.answer_all()
+    with bench.inside(scene.body):
+        scene.answer(4, version=1, evidence="")
+        finding_id = scene.answer(9, version=1, evidence="")
+        factories.a_size(scene.audit(), 1)
+    for number in (4, 9):
+        page = bench.browser(scene.auditor).get(scene.body.url(f"audits/{scene.audit_id}/closing")).text
+        assert f"audits/{scene.audit_id}/findings?open={number}" in page
+    with bench.inside(scene.body), pytest.raises(Refused, match="evidence_not_told"):
+        close_audit(scene.audit_id, OPENED + timedelta(hours=2), "Camille Martin", scene.auditor)
+    with bench.inside(scene.body):
+        scene.answer(4, version=2, evidence="", comment="Objectifs relus en séance")
+        photo = keep_file("photo.txt", b"vu", scene.auditor)
+        attach_to_finding(finding_id, photo, scene.auditor)
+        close_audit(scene.audit_id, OPENED + timedelta(hours=2), "Camille Martin", scene.auditor)
+    with bench.inside(scene.body):
+        scene.answer(4, version=3, evidence="", change_reason="Phrase retirée")
+    assert (
+        "Ce qui manque avant la signature"
+        in bench.browser(scene.auditor).get(scene.body.url(f"audits/{scene.audit_id}/report")).text
+    )
+    with bench.inside(scene.body), pytest.raises(Refused, match="evidence_not_told"):
+        sign_report(scene.audit_id, scene.auditor)
 
 
 def _of(audit_id: object) -> Select[Nonconformity]:

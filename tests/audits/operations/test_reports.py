@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import timedelta
 
 import pytest
 
 from certbody.auditors.operations.records import record_link
+from certbody.audits.operations.action_plans import submit_plan
 from certbody.audits.operations.report_review import review_report
 from certbody.audits.operations.reports import save_report_draft, sign_report
 from certbody.audits.queries.audits import find_size
-from certbody.audits.queries.report_file import read_report_file
+from certbody.audits.queries.report_file import list_numbered, read_report_file
 from certbody.audits.queries.reports import get_report, list_reports, list_to_review
-from certbody.audits.queries.review_checks import review_checks
+from certbody.audits.queries.review_checks import lacking_plans, review_checks
+from certbody.kit import clock
 from certbody.kit.errors import Invalid, NotAllowed, NotFound, Refused
 from certbody.kit.ids import new_id
 from certbody.tenants.actor import Actor
 from certbody.tenants.operations.files import read_file
 from tests import factories
+from tests.audits.operations.test_nonconformities import PLAN
 from tests.audits.scene import Scene, an_audit_day
 from tests.support import Bench
 
@@ -100,11 +104,35 @@ def test_a_returned_report_is_corrected_and_signed_again_with_a_reason(bench: Be
     with bench.inside(scene.body):
         assert [one.report.version for one in list_reports(scene.audit_id)] == [2, 1]
         assert [row[1].version for row in list_to_review(reviewer)] == [2]
-        review_report(scene.audit_id, "complete", "", reviewer)
+        with clock.told(clock.now() + timedelta(days=200)):
+            review_report(scene.audit_id, "complete", "", reviewer)
         assert scene.audit().state == "in_review"
     bench.run_jobs()
     (told,) = [mail for mail in bench.mails(scene.body) if "à reprendre" in mail.subject]
     assert told.recipient == bench.email_of(scene.auditor)
+
+
+def test_a_file_is_not_complete_while_a_plan_is_awaited_within_its_delay(bench: Bench) -> None:
+    scene = a_closed_audit(bench)
+    reviewer = bench.member(scene.body, "reviewer")
+    write(scene)
+    sign(scene)
+    with bench.inside(scene.body):
+        (one,) = list_numbered(scene.audit_id)
+        number, due = one.id, one.plan_due
+        with pytest.raises(Refused, match="plans_awaited"):
+            review_report(scene.audit_id, "complete", "", reviewer)
+        assert not lacking_plans([one], due).may_hand_over
+        late = lacking_plans([one], due + timedelta(days=1))
+        assert (late.overdue, bool(late.may_hand_over)) == ([one], True)
+    page = bench.browser(reviewer).get(scene.body.url(f"audits/{scene.audit_id}/review")).text
+    told = page[page.index("Votre revue") :]
+    assert f"nonconformities/{number}" in told
+    assert 'value="complete"' not in told
+    with bench.inside(scene.body):
+        submit_plan(number, PLAN, scene.client)
+        review_report(scene.audit_id, "complete", "", reviewer)
+        assert scene.audit().state == "in_review"
 
 
 def test_nobody_reviews_what_they_audited_or_what_is_given_to_another(bench: Bench) -> None:

@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from certbody.audits.rules.deadlines import Deadlines, deadlines_for, is_late, late_steps, may_requalify
+from certbody.audits.rules.deadlines import (
+    Deadlines,
+    awaits_plan,
+    deadlines_for,
+    is_late,
+    late_steps,
+    may_hand_over,
+    may_requalify,
+)
 from certbody.audits.standards import nonconformity_terms
 
 TERMS = nonconformity_terms()
@@ -71,3 +79,17 @@ def test_steps_follow_each_other(grade, notified, plan_days):
     due = deadlines_for(grade, notified, plan_days, TERMS)
     assert notified <= due.plan <= due.implementation
     assert due.verification is None or due.implementation < due.verification
+
+
+def test_a_plan_is_awaited_until_it_is_sent_or_its_delay_is_over():
+    due = date(2026, 12, 15)
+    assert awaits_plan("notified", due, due)
+    assert awaits_plan("plan_returned", due, due)
+    assert not awaits_plan("notified", due, date(2026, 12, 16))
+    assert not awaits_plan("plan_submitted", due, due)
+
+
+def test_a_file_waits_for_its_plans_and_says_until_when():
+    assert may_hand_over({})
+    verdict = may_hand_over({3: date(2026, 12, 15), 1: date(2026, 12, 20)})
+    assert verdict.reasons[0].values == {"count": 2, "numbers": "1, 3", "until": date(2026, 12, 20)}

@@ -73,6 +73,12 @@ def test_closing_needs_every_finding_and_every_sample():
     assert verdict.reasons[1].values == {"count": 2, "indicators": "4, 17"}
 
 
+def test_closing_and_signing_need_what_was_seen():
+    for verdict in (may_close("open", (), (), (9, 2, 9)), lifecycle.may_sign_report("closed", (9, 2, 9))):
+        assert [reason.code for reason in verdict.reasons] == ["evidence_not_told"]
+        assert verdict.reasons[0].values == {"count": 2, "indicators": "2, 9"}
+
+
 def test_lifting_needs_evidence_and_a_note():
     assert may_lift("evidence_submitted", evidence_count=1, note="Vu").allowed
     codes = [reason.code for reason in may_lift("notified", evidence_count=0, note="").reasons]

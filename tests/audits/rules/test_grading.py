@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from certbody.audits.rules.grading import RESULTS, allowed_grades, may_certify, may_grade, may_record
+from certbody.audits.rules.grading import RESULTS, allowed_grades, lacks_evidence, may_certify, may_grade, may_record
 from certbody.audits.standards import nonconformity_terms, standard
 
 STANDARD, TERMS = standard("RNQ2019"), nonconformity_terms()
@@ -65,3 +65,11 @@ def test_one_major_always_blocks(majors, minors):
 @given(st.integers(0, 4))
 def test_up_to_four_minors_pass(minors):
     assert may_certify(0, minors, TERMS).allowed
+
+
+def test_a_conforming_finding_tells_what_was_seen():
+    assert lacks_evidence("conforming", " ", "")
+    assert not lacks_evidence("conforming", "Programme 2026", "")
+    assert not lacks_evidence("conforming", "", "Vu en salle")
+    assert not lacks_evidence("conforming", "", "", files=1)
+    assert not lacks_evidence("minor", "", "")

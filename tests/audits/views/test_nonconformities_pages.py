@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import io
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from certbody.audits.operations import nonconformities
+from certbody.audits.queries.report_file import list_numbered
 from certbody.audits.queries.waiting import list_waiting
+from certbody.kit import clock
 from certbody.tenants.actor import Actor
 from certbody.tenants.operations.files import keep_file
 from tests import factories
@@ -111,6 +113,10 @@ def test_report_from_its_texts_to_the_review(bench: Bench) -> None:
     page = reviewer.get(review)
     assert "Plan d’actions reçu pour chaque non-conformité" in page.text
     assert reviewer.post(review, data={"outcome": "returned"}).status_code == 422
+    assert reviewer.post(review, data={"outcome": "complete"}).status_code == 409
+    with bench.inside(scene.body):
+        list_numbered(scene.audit_id)[0].plan_due = clock.today() - timedelta(days=1)
+    assert "Plans d’actions en retard" in reviewer.get(review).text
     assert reviewer.post(review, data={"outcome": "complete"}).status_code == 303
     portal = bench.browser(scene.client)
     listed = portal.get(scene.body.url("portal/nonconformities")).text

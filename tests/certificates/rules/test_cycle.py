@@ -1,5 +1,6 @@
 """The calendar of a certificate: its end, its surveillance window, its renewal, what is due."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -109,3 +110,23 @@ def test_the_example_of_the_page():
     dates += [event.due_on for event in rules.renewal_alerts(FACTS.end)]
     page = PAGE.read_text(encoding="utf-8")
     assert all(f"{day:%d/%m/%Y}" in page for day in dates)
+
+
+@pytest.mark.parametrize(
+    ("changes", "day", "answer"),
+    [
+        ({}, date(2027, 1, 1), (date(2028, 7, 21), "surveillance_closes")),
+        ({}, date(2028, 8, 1), (date(2028, 7, 21), "surveillance_closes")),
+        ({"surveillance_held_on": date(2028, 1, 10)}, date(2028, 8, 1), (date(2029, 9, 20), "renewal_closes")),
+        ({"renewal_decided_on": date(2029, 6, 1)}, date(2029, 7, 1), (date(2029, 9, 20), "certificate_ends")),
+        ({"state": "suspended", "suspended_until": date(2028, 10, 30)}, date(2028, 8, 1),
+         (date(2028, 10, 30), "suspension_ends")),
+        ({"state": "suspended", "suspended_until": date(2028, 2, 1)}, date(2028, 2, 2),
+         (date(2028, 2, 1), "suspension_ends")),
+        ({}, date(2029, 9, 21), None),
+        ({"state": "withdrawn"}, date(2027, 1, 1), None),
+    ],
+)  # fmt: skip
+def test_the_next_date_that_binds(changes, day, answer):
+    found = rules.next_deadline(replace(FACTS, **changes), day)
+    assert (found and (found.due_on, found.code)) == answer

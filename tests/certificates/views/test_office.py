@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
 import time_machine
 
 from certbody.certificates.models import Certificate
+from certbody.certificates.queries.certificates import list_certificates
 from certbody.certificates.queries.waiting import list_waiting
+from certbody.certificates.rules.cycle import next_deadline
+from certbody.kit import clock
+from certbody.kit.dates import add_months
 from certbody.kit.db import db
 from tests import factories
 from tests.certificates.cases import TODAY, a_reviewed_audit
@@ -122,6 +126,28 @@ def test_the_list_filters_searches_and_costs_the_same_for_many(bench: Bench, bod
     assert "Académie Élan" in browser.get(body.url("certificates/?q=academie elan")).text
     late = browser.get(body.url("certificates/?filter=to_suspend")).text
     assert late.count('class="row-link"') == 1
+
+
+def test_each_certificate_tells_its_next_binding_date_and_the_list_may_follow_it(bench: Bench, body: Body) -> None:
+    today = clock.today()
+    starts = [add_months(today, -months) for months in (30, 20, 12)]
+    with bench.inside(body):
+        for start in starts:
+            factories.a_certificate(factories.an_organisation(), starts_on=start, ends_on=add_months(start, 36))
+        ending = today + timedelta(days=3)
+        factories.a_certificate(
+            factories.an_organisation(), starts_on=starts[2], state="suspended", suspension_ends_on=ending
+        )
+        factories.a_certificate(factories.an_organisation(), starts_on=starts[2], state="withdrawn")
+    reviewer = bench.member(body, "reviewer")
+    with bench.inside(body):
+        rows = list_certificates(reviewer, today, sort="deadline")
+        dates = [next_deadline(facts, today) for _, facts in rows]
+    assert [one and one.due_on for one in dates] == [
+        add_months(starts[0], 22), ending, add_months(starts[1], 22), add_months(starts[2], 22), None,
+    ]  # fmt: skip
+    page = bench.browser(reviewer).get(body.url("certificates/?sort=deadline")).text
+    assert page.index("en retard de") < page.index("dans 3 jours") < page.index("terme de la suspension")
 
 
 def test_what_waits_counts_what_the_filters_show(bench: Bench, body: Body) -> None:

@@ -97,7 +97,7 @@ def test_a_returned_application_comes_back_and_is_sent_again(bench: Bench, place
         assert [one.count for one in list_waiting(client, clock.today())] == [1, 0]
         save_application(application.id, "activity", {"activity": "Tableur"}, application.version, client)
         submit_application(application.id, client)
-        with pytest.raises(Refused, match="review_question_failed"):
+        with pytest.raises(Refused, match="review_conflict_not_excluded"):
             review_application(application.id, "admissible", True, True, False, "", planner)
         review_application(application.id, "refused", True, False, True, "Hors portée.", planner)
         with pytest.raises(Refused, match="application_not_submitted"):

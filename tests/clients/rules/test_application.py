@@ -143,8 +143,9 @@ def test_the_declaration_on_honour_must_be_whole():
 def test_the_review_needs_a_yes_to_every_question():
     answers = dict.fromkeys(QUESTIONS, True)
     assert may_accept(answers)
-    assert [r.code for r in may_accept({**answers, "no_conflict": False}).reasons] == ["review_question_failed"]
-    assert [r.code for r in may_accept({**answers, "no_conflict": None}).reasons] == ["review_question_open"]
+    for question, code in QUESTIONS.items():
+        assert [reason.code for reason in may_accept({**answers, question: False}).reasons] == [code]
+    assert [reason.code for reason in may_accept({}).reasons] == list(QUESTIONS.values())
 
 
 def test_turning_an_application_down_needs_a_reason():

@@ -1,5 +1,7 @@
 """The office's pages about organisations and applications."""
 
+import re
+
 import pytest
 
 from tests import factories
@@ -54,6 +56,17 @@ def test_the_review_answers_and_its_refusal_says_why(office) -> None:
     answers = {"scope_is_clear": "true", "body_is_competent": "true", "no_conflict": "true", "outcome": "admissible"}
     assert browser.post(f"{url}/review", data=answers).status_code == 303
     assert "Recevable" in browser.get(url).text
+
+
+def test_a_refused_review_tells_each_obstacle_once_and_its_reason_stands_once_on_the_page(office) -> None:
+    body, browser, _, application_id, _ = office
+    url = body.url(f"applications/{application_id}")
+    refused = browser.post(f"{url}/review", data={"outcome": "admissible", "scope_is_clear": "true"})
+    assert refused.status_code == 409
+    told = re.findall(r'<p class="why">(.*?)</p>', refused.text)
+    assert len(told) == len(set(told)) == 2
+    browser.post(f"{url}/review", data={"outcome": "refused", "reason": "Hors de notre portée."})
+    assert browser.get(url).text.count("Hors de notre portée.") == 1
 
 
 def test_lists_and_pages_ask_a_constant_number_of_statements(bench: Bench, office) -> None:

@@ -1,10 +1,12 @@
 """The organisation's own space and the public door."""
 
 import io
+from datetime import timedelta
 
 import pytest
 
 from certbody.clients.queries.applications import list_applications_of
+from certbody.kit import clock
 from tests import factories
 from tests.support import Bench
 
@@ -88,6 +90,30 @@ def test_a_refused_step_keeps_what_was_typed(bench: Bench, portal) -> None:
     assert "891306673" in answer.text
     assert browser.post(f"{base}/steps/sites", data={"version": version}).status_code == 422
     assert browser.post(f"{base}/sites", data={"city": "Bron"}).status_code == 422
+
+
+def test_dates_that_cannot_be_right_are_told_at_their_field(bench: Bench, portal) -> None:
+    body, organisation_id, browser = portal
+    browser.post(body.url("portal/applications"), data={})
+    application_id, version, _ = newest(bench, body, organisation_id)
+    base = body.url(f"portal/applications/{application_id}/steps")
+    ahead = (clock.today() + timedelta(days=40)).isoformat()
+    wrong = [
+        ("figures", {"turnover_year": clock.today().year + 1}, ["turnover_year"], "Cette année est à venir"),
+        ("figures", {"turnover_year": 1999}, ["turnover_year"], "trop ancienne"),
+        ("actions", {"AF_first_day": ahead, "AF_last_day": ahead}, ["AF_first_day", "AF_last_day"], "Cette date est"),
+        ("actions", {"CFA_first_day": ahead}, ["CFA_first_day"], "Cette date est à venir"),
+        ("history", {"last_refusal_on": ahead}, ["last_refusal_on"], "dans le futur"),
+    ]
+    categories = {"categories": ["AF", "CFA"], "version": version}
+    assert browser.post(f"{base}/activity", data=categories).status_code == 303
+    version = newest(bench, body, organisation_id)[1]
+    for step, typed, fields, told in wrong:
+        answer = browser.post(f"{base}/{step}", data={**typed, "version": version})
+        assert (answer.status_code, told in answer.text) == (422, True), typed
+        assert all(f"field-{field}-fault" in answer.text for field in fields)
+    begun = {"CFA_title": "CAP", "CFA_first_day": "2026-09-01", "CFA_last_day": ahead, "version": version}
+    assert browser.post(f"{base}/actions", data=begun).status_code == 303
 
 
 def test_another_s_application_is_not_there_and_the_office_stays_out(bench: Bench, portal) -> None:
