@@ -142,6 +142,10 @@ def test_contract_shows_the_sum_the_declaration_and_who_signed() -> None:
     mentions += ["dans les 30 jours calendaires", "déclare sur l’honneur", "Signé électroniquement"]
     mentions += [value for signature in document["signatures"].values() for value in signature.values()]
     assert [mention for mention in mentions if squeezed(mention) not in shown] == []
+    (foreseen,) = document["foreseen"]
+    estimated = ["à titre d’estimation", "à confirmer", "non compris dans le total", foreseen["total_gross"]]
+    assert [mention for mention in estimated if squeezed(mention) not in shown] == []
+    assert squeezed("estimation") not in text_of(render("contract_minimal"))
     assert squeezed("En attente de signature") in text_of(render("contract_minimal"))
 
 

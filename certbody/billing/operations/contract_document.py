@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from certbody.audits import standards
-from certbody.audits.models import Audit, AuditSize
+from certbody.audits.models import Audit
 from certbody.billing.models import Quote
 from certbody.billing.operations.parties import address_lines, seller_of
 from certbody.billing.queries.quotes import find_application, find_sizes
@@ -51,7 +52,8 @@ def document_of(quote: Quote, number: str, at: datetime, by: Actor) -> dict[str,
         "client": client_of(audit.organisation),
         "sites": _sites(audit.organisation),
         "turnover": _turnover(application),
-        "sizing": [_sizing(audit, size)] if size else [],
+        "sizing": [_sizing(audit.kind, audit.place, size.half_days, size.sampled_sites, size.lines)] if size else [],
+        "foreseen": [_foreseen(kept, quote.vat_basis_points) for kept in quote.foreseen],
         **_prices(quote),
         "terms": _terms(at),
         "signatures": {"body": {"by": by.name, "role": "pour l’organisme certificateur", "at": moment(at)}},
@@ -119,17 +121,30 @@ def _turnover(application: Application | None) -> str | None:
     return f"{i18n.french_money(application.turnover_cents)} ({source}{year})"
 
 
-def _sizing(audit: Audit, size: AuditSize) -> dict[str, Any]:
-    lines = [
-        {"label": line["label_fr"], "article": line["article"], "days": french_days(line["half_days"])}
-        for line in size.lines
-    ]
+def _sizing(kind: str, place: str, half_days: int, sites: int, lines: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     return {
-        "audit": KINDS[audit.kind].capitalize(),
-        "lines": lines,
-        "total": french_days(size.half_days),
-        "sites": f"{size.sampled_sites} sites échantillonnés" if size.sampled_sites > 1 else None,
-        "place": "sur site" if audit.place == "on_site" else "à distance",
+        "audit": KINDS[kind].capitalize(),
+        "lines": [
+            {"label": line["label_fr"], "article": line["article"], "days": french_days(line["half_days"])}
+            for line in lines
+        ],
+        "total": french_days(half_days),
+        "sites": f"{sites} sites échantillonnés" if sites > 1 else None,
+        "place": "sur site" if place == "on_site" else "à distance",
+    }
+
+
+def _foreseen(kept: dict[str, Any], basis_points: int) -> dict[str, Any]:
+    """An audit that the contract covers too, as the quote estimated it on its day."""
+    size = kept["size"]
+    sizing = _sizing(kept["kind"], "remote", size["half_days"], size["sampled_sites"], size["lines"])
+    return {
+        **sizing,
+        "place": "à distance, sauf motif de la conduire sur site",
+        "unconfirmed": size["unconfirmed"],
+        "prices": _price_lines(kept["lines"], french_rate(basis_points)),
+        "total_net": i18n.french_money(kept["net_cents"]),
+        "total_gross": i18n.french_money(kept["gross_cents"]),
     }
 
 
@@ -147,23 +162,26 @@ def french_rate(basis_points: int) -> str:
 def _prices(quote: Quote) -> dict[str, Any]:
     rate = french_rate(quote.vat_basis_points)
     taxed = quote.vat_basis_points > 0
-    lines = [
-        {
-            "label": line["label"],
-            "quantity": str(line["quantity"]),
-            "net": i18n.french_money(line["net_cents"]),
-            "vat_rate": rate,
-        }
-        for line in quote.lines
-    ]
     return {
-        "prices": lines,
+        "prices": _price_lines(quote.lines, rate),
         "vat": [{"rate": rate, "amount": i18n.french_money(quote.vat_cents)}] if taxed else [],
         "exemption": None if taxed else EXEMPTION,
         "total_net": i18n.french_money(quote.net_cents),
         "total_vat": i18n.french_money(quote.vat_cents),
         "total_gross": i18n.french_money(quote.gross_cents),
     }
+
+
+def _price_lines(lines: Sequence[Mapping[str, Any]], rate: str) -> list[dict[str, str]]:
+    return [
+        {
+            "label": line["label"],
+            "quantity": str(line["quantity"]),
+            "net": i18n.french_money(line["net_cents"]),
+            "vat_rate": rate,
+        }
+        for line in lines
+    ]
 
 
 def _terms(at: datetime) -> dict[str, str]:

@@ -24,6 +24,7 @@ EVENTS = {
     "yearly_fee": "Redevance annuelle",
 }
 REDUCED = "reduced"
+CYCLE_OPENERS = ("initial", "renewal")
 
 
 @dataclass(frozen=True)
