@@ -91,6 +91,8 @@ def _mark(path: Path) -> str:
 def prepare_pages(app: Flask) -> None:
     """Templates know what every page shows, and are written quickly."""
     app.context_processor(page_context)
+    for name in ("dateformat", "datetimeformat"):
+        app.jinja_env.filters[name] = i18n.with_first_of_month(app.jinja_env.filters[name])
     write_quickly(app)
 
 

@@ -67,9 +67,19 @@ def _day(language: str, value: date | datetime | None, style: str = "medium") ->
     return _first_of_month(written) if language == "fr" else written
 
 
-def french_day(value: date | datetime) -> str:
-    """A date as French documents print it: `23 novembre 2026`."""
-    return _first_of_month(format_date(value, format="long", locale="fr"))
+def french_day(value: date | datetime, weekday: bool = False) -> str:
+    """A date as French documents print it: `23 novembre 2026`; `lundi 23 novembre 2026` with its weekday."""
+    return _first_of_month(format_date(value, format="full" if weekday else "long", locale="fr"))
+
+
+def with_first_of_month(write: Callable[..., str]) -> Callable[..., str]:
+    """What writes a date for the reader at hand, made to say « 1er mars » in French."""
+
+    def written(*arguments: object, **options: object) -> str:
+        text = write(*arguments, **options)
+        return _first_of_month(text) if language() == "fr" else text
+
+    return written
 
 
 def _first_of_month(written: str) -> str:

@@ -149,6 +149,12 @@ def test_contract_shows_the_sum_the_declaration_and_who_signed() -> None:
     assert squeezed("En attente de signature") in text_of(render("contract_minimal"))
 
 
+def test_numbers_are_set_so_that_they_can_be_read() -> None:
+    assert (
+        printable("1\u202f234\u202f567,89\xa0€", frozenset(map(ord, "0123456789,\xa0€"))) == "1\xa0234\xa0567,89\xa0€"
+    )
+
+
 def test_audit_plan_keeps_the_sample_for_the_opening_meeting() -> None:
     shown = text_of(render("audit_plan", sample=[{"category": "AF", "actions": [{"title": "CAP Soudeur"}]}]))
     assert squeezed("annoncé à la réunion d’ouverture") in shown

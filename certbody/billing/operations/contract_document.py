@@ -8,12 +8,13 @@ from typing import Any
 
 from certbody.audits import standards
 from certbody.audits.models import Audit
+from certbody.audits.operations.report_words import TRAITS
 from certbody.billing.models import Quote
-from certbody.billing.operations.parties import address_lines, seller_of
+from certbody.billing.operations.parties import seller_of
 from certbody.billing.queries.quotes import find_application, find_sizes
 from certbody.billing.rules.pricing import KINDS
 from certbody.clients.models import Application, Organisation
-from certbody.clients.queries.organisations import list_sites
+from certbody.clients.operations.parties import client_of, sites_of
 from certbody.kit import i18n
 from certbody.kit.dates import PARIS, paris_date
 from certbody.tenants.actor import Actor
@@ -21,20 +22,7 @@ from certbody.tenants.queries.settings import get_profile, settings_on
 
 EXEMPTION = "TVA non applicable, art. 293 B du CGI"
 LEGAL_REPRESENTATIVE = "représentant légal"
-_TEXTS = (
-    "Code du travail, art. L. 6316-1 à L. 6316-5 et R. 6316-1 et suivants",
-    "Arrêté du 6 juin 2019 relatif aux modalités d’audit, modifié par l’arrêté du 31 mai 2023",
-)
-_TRAITS = {
-    "distance": "formation à distance",
-    "work_based": "formation en situation de travail",
-    "alternance": "alternance",
-    "certifying": "formations certifiantes",
-    "uses_subcontractors": "sous-traitance confiée",
-    "subcontracting": "sous-traitance confiée",
-    "is_subcontractor": "sous-traitance reçue",
-    "short_actions_only": "actions de courte durée uniquement",
-}
+LABOUR_CODE = "Code du travail, art. L. 6316-1 à L. 6316-5 et R. 6316-1 et suivants"
 _SOURCES = {"bpf": "bilan pédagogique et financier"}
 
 
@@ -49,8 +37,8 @@ def document_of(quote: Quote, number: str, at: datetime, by: Actor) -> dict[str,
         "valid_until": i18n.french_day(quote.valid_until),
         **_scope(audit, application),
         "body": _body(by),
-        "client": client_of(audit.organisation),
-        "sites": _sites(audit.organisation),
+        "client": _client(audit.organisation),
+        "sites": sites_of(audit.organisation),
         "turnover": _turnover(application),
         "sizing": [_sizing(audit.kind, audit.place, size.half_days, size.sampled_sites, size.lines)] if size else [],
         "foreseen": [_foreseen(kept, quote.vat_basis_points) for kept in quote.foreseen],
@@ -73,9 +61,9 @@ def _scope(audit: Audit, application: Application | None) -> dict[str, Any]:
     return {
         "object": f"{KINDS[audit.kind].capitalize()} et cycle de certification, audit {audit.reference}",
         "standard": standard.name.fr,
-        "reference_texts": [standard.legal_text, *_TEXTS],
+        "reference_texts": [standard.legal_text, LABOUR_CODE, standards.AUDIT_ORDER],
         "categories": list(audit.categories),
-        "traits": [_TRAITS[trait] for trait in audit.traits if trait in _TRAITS],
+        "traits": [TRAITS[trait] for trait in audit.traits if trait in TRAITS],
         "new_entrant": bool(audit.new_entrant_categories),
         "reduced": audit.reduced,
         "wished_period": _period(application) if application and wished else None,
@@ -94,23 +82,12 @@ def _body(by: Actor) -> dict[str, Any]:
     return seller_of(profile) | {"representative": {"name": signatory, "role": "signataire habilité"}}
 
 
-def client_of(organisation: Organisation) -> dict[str, Any]:
-    """The training organisation as the contract names it."""
-    return {
-        "name": organisation.name,
-        "legal_form": organisation.legal_status,
-        "siren": organisation.siren,
-        "nda": organisation.nda,
-        "address": address_lines(organisation),
+def _client(organisation: Organisation) -> dict[str, Any]:
+    return client_of(organisation) | {
         "email": organisation.email,
         "phone": organisation.phone,
         "representative": {"name": organisation.manager_name, "role": LEGAL_REPRESENTATIVE},
     }
-
-
-def _sites(organisation: Organisation) -> list[dict[str, str]]:
-    sites = [{"name": site.name, "address": ", ".join(address_lines(site))} for site in list_sites(organisation.id)]
-    return sites or [{"name": "Siège", "address": ", ".join(address_lines(organisation))}]
 
 
 def _turnover(application: Application | None) -> str | None:
