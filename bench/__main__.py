@@ -14,6 +14,7 @@ from pathlib import Path
 from bench import cases, comparing, ground, load, printing, rules_speed, scale, serving
 from bench.comparing import Door
 from bench.ground import INDICATORS
+from certbody.commands.servers import PAGES
 from certbody.config import Settings
 from certbody.kit import migrations
 from certbody.kit.embedded.servers import embedded_servers
@@ -66,7 +67,7 @@ def _compare(folder: Path, environ: dict[str, str]) -> None:
     on_the_floor = {"FLOOR_DATABASE_URL": environ["DATABASE_URL"], "FLOOR_RECORDINGS": str(recordings)}
     own, bare = serving.free_port(), serving.free_port()
     with ExitStack() as stack:
-        stack.enter_context(serving.served("wsgi:app", own, environ, folder / "product.log"))
+        stack.enter_context(serving.served(PAGES, own, environ, folder / "product.log"))
         stack.enter_context(serving.served("bench.floor:app", bare, on_the_floor, folder / "floor.log"))
         clients = stack.enter_context(load.load_clients())
         product, floor = _product_door(own, laid), _floor_door(bare)

@@ -17,6 +17,7 @@ from bench.printing import milliseconds, print_bar, print_row
 from certbody.audits.models import Audit, Finding
 from certbody.certificates.models import Certificate
 from certbody.clients.models import Organisation
+from certbody.commands.servers import PAGES
 from certbody.config import Settings
 from certbody.kit import clock
 from certbody.kit.db import db
@@ -40,7 +41,7 @@ def run(folder: Path, environ: dict[str, str]) -> None:
     pages = _pages(workbench, largest)
     print(f"filled in {time.monotonic() - begun:.0f} s\n")
     port = serving.free_port()
-    with serving.served("wsgi:app", port, environ, folder / "product.log"), load_clients(1) as clients:
+    with serving.served(PAGES, port, environ, folder / "product.log"), load_clients(1) as clients:
         headers, _token = serving.sign_in(port, workbench.email_of(administrator))
         _visit(clients, port, headers, pages)
 

@@ -15,7 +15,7 @@ OWNER_ROLE = "certbody_owner"
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 LOCAL_HOSTS = ("127.0.0.1", "localhost")
 SHORTEST_SECRET = 32
-_YES, _NO = ("1", "true", "yes", "on"), ("", "0", "false", "no", "off")
+_YES, _NO = ("1", "true", "yes", "on"), ("0", "false", "no", "off")
 
 
 class BadSetting(ValueError):
@@ -83,9 +83,9 @@ class _Reader:
         return value
 
     def flag(self, name: str, *, default: bool) -> bool:
-        if name not in self._environ:
-            return default
         value = self.optional(name).lower()
+        if not value:
+            return default
         if value not in _YES + _NO:
             raise BadSetting(f"{name} must be 1 or 0, not {value!r}")
         return value in _YES

@@ -15,6 +15,7 @@ import pytest
 from certbody.cli import run
 from certbody.commands import demo_state
 from certbody.commands.supervisor import Child, Supervisor, first_free_port, wait_until_served
+from certbody.config import Settings
 from certbody.kit.embedded import CannotStart, sole_user
 
 Captured = pytest.CaptureFixture[str]
@@ -139,6 +140,21 @@ def test_a_missing_setting_is_one_line_and_code_two(
     monkeypatch.delenv("BASE_URL", raising=False)
     assert run([command]) == 2
     assert capsys.readouterr().err == "certbody: BASE_URL is missing\n"
+
+
+def test_check_asks_as_the_application_alone(
+    capsys: Captured, monkeypatch: pytest.MonkeyPatch, settings: Settings
+) -> None:
+    environment = {
+        "DATABASE_URL": settings.database_url, "DATABASE_OWNER_URL": "postgresql://certbody_owner@owner.invalid/certbody",
+        "REDIS_URL": settings.redis_url, "SECRET_KEY": settings.secret_key, "BASE_URL": "http://localhost",
+        "MAILBOX": "1", "FILES_DIR": str(settings.files_dir),
+    }  # fmt: skip
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    assert run(["check"]) == 0
+    said = capsys.readouterr().out.splitlines()
+    assert [line.split()[0] for line in said] == ["ok"] * 6
 
 
 def test_demo_wants_both_outside_servers_or_neither(capsys: Captured, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -100,6 +100,8 @@ def test_the_mailbox_stands_in_for_mail_settings() -> None:
         ("http://127.0.0.1.evil.example", None, True),
         ("http://127.0.0.1:8000", "1", True),
         ("https://certification.example", "0", False),
+        ("https://certification.example", "", True),
+        ("http://127.0.0.1:8000", "", False),
     ],
 )
 def test_cookies_are_for_tls_alone_except_on_this_machine(base_url: str, said: str | None, secure: bool) -> None:

@@ -64,7 +64,7 @@ def _role(settings: Settings) -> str:
 
 
 def _migrations(settings: Settings) -> str:
-    current, expected = migrations.heads(settings)
+    current, expected = migrations.heads(settings.database_url)
     if current != expected:
         raise Unfit(f"at {current or 'nothing'}, {expected} is expected: run certbody migrate")
     return f"at {current}"

@@ -26,7 +26,7 @@ def migrate(write: str | None) -> None:
         migrations.upgrade(settings)
     except OperationalError as error:
         raise click.ClickException(f"the database does not answer: {error.orig}") from None
-    click.echo(f"the database is at {migrations.heads(settings)[0]}")
+    click.echo(f"the database is at {migrations.heads(settings.database_owner_url)[0]}")
 
 
 def _write(title: str) -> Path:

@@ -13,7 +13,7 @@ from types import FrameType
 import click
 
 from certbody.commands import demo_state
-from certbody.commands.servers import ROOT, web_command
+from certbody.commands.servers import PAGES, ROOT, web_command
 from certbody.commands.supervisor import Child, Supervisor, first_free_port, wait_until_served
 from certbody.config import Settings
 from certbody.kit import migrations
@@ -98,7 +98,7 @@ def _settings(folder: Path, port: int) -> Settings:
 
 def _serve(folder: Path, settings: Settings, port: int) -> None:
     certbody = [sys.executable, "-m", "certbody.cli"]
-    web = Child("web", [*web_command("127.0.0.1", port, workers=2, threads=4), "wsgi:app"], folder / "web.log")
+    web = Child("web", [*web_command("127.0.0.1", port, workers=2, threads=4), PAGES], folder / "web.log")
     children = [
         web,
         Child("scheduler", [*certbody, "scheduler"], folder / "scheduler.log"),

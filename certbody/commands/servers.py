@@ -11,10 +11,11 @@ import click
 from certbody.config import Settings
 
 ROOT = Path(__file__).resolve().parents[2]
+PAGES = "certbody.wsgi:app"
 
 
 def web_command(host: str, port: int, workers: int, threads: int) -> list[str]:
-    """How the web server is started; `wsgi:app` is beside the package."""
+    """How the web server is started, from the folder that holds the package: a working copy or an installation."""
     address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
     shape = ["--workers", str(workers), "--threads", str(threads), "--worker-class", "gthread"]
     return [sys.executable, "-m", "gunicorn", "--bind", address, *shape, "--no-control-socket", "--chdir", str(ROOT)]
@@ -28,7 +29,7 @@ def web_command(host: str, port: int, workers: int, threads: int) -> list[str]:
 def serve(host: str, port: int, workers: int, threads: int) -> None:
     """Serve the pages, behind a proxy that does TLS."""
     Settings.from_environment()
-    command = [*web_command(host, port, workers, threads), "--access-logfile", "-", "wsgi:app"]
+    command = [*web_command(host, port, workers, threads), "--access-logfile", "-", PAGES]
     os.execv(command[0], command)  # noqa: S606
 
 

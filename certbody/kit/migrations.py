@@ -25,10 +25,12 @@ def upgrade(settings: Settings) -> None:
     command.upgrade(_config(settings), "head")
 
 
-def heads(settings: Settings) -> tuple[str, str]:
-    """The revision that the database is at (empty before the first), and the one that the program expects."""
-    engine = create_engine(settings.database_owner_url, poolclass=pool.NullPool)
-    with engine.connect() as connection:
+def heads(database_url: str) -> tuple[str, str]:
+    """The revision that the database is at (empty before the first), and the one that the program expects.
+
+    Owner and application may both ask; the application must not know the owner's password.
+    """
+    with create_engine(database_url, poolclass=pool.NullPool).connect() as connection:
         current = MigrationContext.configure(connection).get_current_revision()
     return current or "", _newest()
 

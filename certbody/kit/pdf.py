@@ -21,6 +21,7 @@ from certbody.kit.places import PACKAGE, folder
 TEMPLATES = folder("templates", "layout.html") / "pdf"
 FONTS = PACKAGE / "static" / "dist" / "fonts"
 MISSING_GLYPH = "□"
+_NARROW_SPACE, _FIXED_SPACE = "\u202f", "\u00a0"
 
 _FACES = ("400Regular", "400Regular_Italic", "600SemiBold", "700Bold")
 _NAME = re.compile(r"[a-z][a-z_]*")
@@ -116,6 +117,8 @@ def _set_in_type(character: str, glyphs: frozenset[int]) -> str:
     kind = unicodedata.category(character)
     if character == "\n" or kind in ("Zl", "Zp"):
         return "\n"
+    if character == _NARROW_SPACE:
+        return _FIXED_SPACE  # at the size of a document the narrow one can hardly be seen between thousands
     if kind == "Cc":
         return " " if character == "\t" else ""
     if kind == "Cf" or "\ufe00" <= character <= "\ufe0f":

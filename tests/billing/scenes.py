@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from certbody.audits.rules.duration import SizingInputs
 from certbody.billing.models import Contract, Invoice, InvoiceLine, Price
 from certbody.billing.operations.contracts import DECLARED, accept_contract
 from certbody.billing.operations.quotes import make_quote, send_quote
@@ -20,6 +21,7 @@ from tests import factories
 from tests.support import Bench, Body
 
 PRICES = {"half_day.initial": 44_250, "half_day.surveillance": 40_000, "file_fee.initial": 15_000, "site": 2_000}
+INPUTS = SizingInputs("initial", date(2026, 11, 23), 10_000_000, ("AF",)).as_dict()
 LINES = [
     {"code": "AF", "label_fr": "Base", "half_days": 2, "article": "art. 4", "source": "Texte lu", "status": "sourced",
      "values": {}}
@@ -38,8 +40,18 @@ class Scene:
     audit_id: UUID
 
 
-def a_scene(bench: Bench, *, reviewed: bool = True, unconfirmed: bool = False, **organisation: Any) -> Scene:
-    """A sized audit of an organisation whose application was found admissible, and a price list."""
+def a_scene(
+    bench: Bench,
+    *,
+    reviewed: bool = True,
+    unconfirmed: bool = False,
+    facts: dict[str, Any] | None = None,
+    **organisation: Any,
+) -> Scene:
+    """A sized audit of an organisation whose application was found admissible, and a price list.
+
+    `facts` replaces some of those that the size was made from.
+    """
     body = bench.body()
     with bench.inside(body):
         client = factories.an_organisation(**organisation)
@@ -47,7 +59,7 @@ def a_scene(bench: Bench, *, reviewed: bool = True, unconfirmed: bool = False, *
         if reviewed:
             _review(application.id)
         audit = factories.an_audit(client, application_id=application.id, state="sized")
-        factories.a_size(audit, 2, lines=LINES, unconfirmed=unconfirmed)
+        factories.a_size(audit, 2, lines=LINES, unconfirmed=unconfirmed, inputs=INPUTS | (facts or {}))
         for code, unit in PRICES.items():
             db.session.add(Price(code=code, unit_cents=unit, valid_from=date(2026, 1, 1), set_by_name="Essai"))
         ids = client.id, audit.id

@@ -142,7 +142,17 @@ def test_contract_shows_the_sum_the_declaration_and_who_signed() -> None:
     mentions += ["dans les 30 jours calendaires", "déclare sur l’honneur", "Signé électroniquement"]
     mentions += [value for signature in document["signatures"].values() for value in signature.values()]
     assert [mention for mention in mentions if squeezed(mention) not in shown] == []
+    (foreseen,) = document["foreseen"]
+    estimated = ["à titre d’estimation", "à confirmer", "non compris dans le total", foreseen["total_gross"]]
+    assert [mention for mention in estimated if squeezed(mention) not in shown] == []
+    assert squeezed("estimation") not in text_of(render("contract_minimal"))
     assert squeezed("En attente de signature") in text_of(render("contract_minimal"))
+
+
+def test_numbers_are_set_so_that_they_can_be_read() -> None:
+    assert (
+        printable("1\u202f234\u202f567,89\xa0€", frozenset(map(ord, "0123456789,\xa0€"))) == "1\xa0234\xa0567,89\xa0€"
+    )
 
 
 def test_audit_plan_keeps_the_sample_for_the_opening_meeting() -> None:

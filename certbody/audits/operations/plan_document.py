@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
 from sqlalchemy import update
@@ -14,15 +13,18 @@ from certbody.audits.operations.team_work import write_client, write_team
 from certbody.audits.queries.findings import applicability_of, list_earlier_nonconformities, standard_of
 from certbody.audits.queries.planning import TeamMember, list_half_days, list_people_of_team
 from certbody.audits.queries.sizing import find_sample
+from certbody.audits.standards import AUDIT_ORDER
 from certbody.clients.models import Organisation, Site
+from certbody.clients.operations.parties import body_of, client_of
 from certbody.clients.queries.organisations import list_sites
 from certbody.kit import clock
 from certbody.kit.db import db
 from certbody.kit.i18n import french_day
 from certbody.kit.pdf import render_pdf
+from certbody.kit.postal import one_line
 from certbody.tenants import journal
 from certbody.tenants.actor import SYSTEM
-from certbody.tenants.models import BodyProfile, StoredFile
+from certbody.tenants.models import StoredFile
 from certbody.tenants.operations.files import keep_file
 from certbody.tenants.queries.settings import get_profile
 
@@ -69,11 +71,11 @@ def make_plan(audit: Audit) -> dict[str, Any]:
     document = {
         "number": audit.reference,
         "date": french_day(clock.today()),
-        "body": _body(get_profile()),
-        "client": _client(audit.organisation),
+        "body": body_of(get_profile()),
+        "client": client_of(audit.organisation) | {"contact": audit.organisation.manager_name},
         "audit_type": words.KINDS[audit.kind] + (" aménagé" if audit.reduced and audit.kind == "initial" else ""),
         "standard": standard.name.fr,
-        "reference_texts": [words.DECREES[standard.code], words.ORDER],
+        "reference_texts": [words.DECREES[standard.code], AUDIT_ORDER],
         "duration": words.days_in_words(len(slots)),
         "place": words.PLACES[audit.place] + (f" : {audit.place_detail}" if audit.place_detail else ""),
         "categories": list(audit.categories),
@@ -81,8 +83,8 @@ def make_plan(audit: Audit) -> dict[str, Any]:
         "indicators": [str(number) for number in indicators],
         "people": [dict(person) for person in PEOPLE],
         "team": [{"name": one.name, "role": words.ROLES[one.role].capitalize(), "contact": one.email} for one in team],
-        "opening": f"{_long(slots[0].day)} à {HOURS[slots[0].half][0]}",
-        "closing": f"{_long(slots[-1].day)} à {HOURS[slots[-1].half][3]}",
+        "opening": f"{french_day(slots[0].day, style='full')} à {HOURS[slots[0].half][0]}",
+        "closing": f"{french_day(slots[-1].day, style='full')} à {HOURS[slots[-1].half][3]}",
         "timetable": _timetable(audit, slots, indicators, team),
     }
     return document | _sampled(audit) | _traits(audit)
@@ -102,30 +104,9 @@ def _sampled(audit: Audit) -> dict[str, Any]:
     return {"audited_sites": f"fonction centrale, et {count} {drawn} sur {total}, annoncés à la réunion d’ouverture"}
 
 
-def _body(profile: BodyProfile) -> dict[str, Any]:
-    optional = {"accreditation": profile.accreditation, "phone": profile.phone, "email": profile.email}
-    return {
-        "name": profile.legal_name,
-        "address": words.postal(profile.address, profile.postcode, profile.city),
-        "siren": words.grouped(profile.siren),
-        **{name: value for name, value in optional.items() if value},
-    }
-
-
-def _client(organisation: Organisation) -> dict[str, Any]:
-    optional = {"nda": organisation.nda, "contact": organisation.manager_name}
-    return {
-        "name": organisation.name,
-        "siren": words.grouped(organisation.siren),
-        "address": words.postal(organisation.address, organisation.postcode, organisation.city),
-        **{name: value for name, value in optional.items() if value},
-    }
-
-
 def _central(organisation: Organisation, central: Site | None) -> dict[str, str]:
-    place = central or organisation
-    lines = words.postal(place.address, place.postcode, place.city)
-    return {"name": f"{central.name} (fonction centrale)" if central else "Siège", "address": ", ".join(lines)}
+    name = f"{central.name} (fonction centrale)" if central else "Siège"
+    return {"name": name, "address": one_line(central or organisation)}
 
 
 def _timetable(
@@ -139,7 +120,7 @@ def _timetable(
         some = indicators[at * share : (at + 1) * share]
         halves.append(
             {
-                "day": _long(slot.day),
+                "day": french_day(slot.day, "full"),
                 "half": words.HALVES[slot.half],
                 "place": HIDDEN_SITE if slot.site_id else f"fonction centrale, {words.PLACES[audit.place]}",
                 "auditor": names.get(slot.membership_id, ""),
@@ -159,7 +140,3 @@ def _slots(half: str, indicators: Sequence[int], *, first: bool, last: bool) -> 
     opening = {"time": f"{hours[0]} – {hours[1]}", "activity": "Réunion d’ouverture"}
     closing = {"time": f"{hours[2]} – {hours[3]}", "activity": "Synthèse et réunion de clôture"}
     return [*([opening] if first else []), work, *([closing] if last else [])]
-
-
-def _long(day: date) -> str:
-    return french_day(day, "full")

@@ -11,9 +11,12 @@ from certbody.audits.operations import report_words as words
 from certbody.audits.queries.findings import standard_of
 from certbody.audits.queries.report_file import ReportFile
 from certbody.audits.rules.standard import Standard
+from certbody.audits.standards import AUDIT_ORDER
 from certbody.clients.models import Organisation, Site
+from certbody.clients.operations.parties import body_of, client_of
 from certbody.kit.dates import paris_date
 from certbody.kit.i18n import french_day
+from certbody.kit.postal import one_line
 
 
 def make_document(file: ReportFile, number: str, day: date, contest_days: int) -> dict[str, Any]:
@@ -22,8 +25,8 @@ def make_document(file: ReportFile, number: str, day: date, contest_days: int) -
     document = {
         "number": number,
         "date": french_day(day),
-        "body": _body(file),
-        "client": _client(file),
+        "body": body_of(file.profile),
+        "client": client_of(file.audit.organisation),
         "audit_type": words.KINDS[audit.kind] + (" aménagé" if audit.reduced and audit.kind == "initial" else ""),
         "audit_dates": words.period(audit.first_day, audit.last_day),
         "duration": words.days_in_words(len(file.half_days)),
@@ -41,36 +44,9 @@ def make_document(file: ReportFile, number: str, day: date, contest_days: int) -
     return {**document, **_conduct(file), **_written(file)}
 
 
-def _body(file: ReportFile) -> dict[str, Any]:
-    profile = file.profile
-    kept = {
-        "legal_form": profile.legal_form,
-        "accreditation": profile.accreditation,
-        "phone": profile.phone,
-        "email": profile.email,
-    }
-    return {
-        "name": profile.legal_name,
-        "address": words.postal(profile.address, profile.postcode, profile.city),
-        "siren": words.grouped(profile.siren),
-        **{name: value for name, value in kept.items() if value},
-    }
-
-
-def _client(file: ReportFile) -> dict[str, Any]:
-    organisation = file.audit.organisation
-    kept = {"legal_form": organisation.legal_status, "nda": organisation.nda}
-    return {
-        "name": organisation.name,
-        "siren": words.grouped(organisation.siren),
-        "address": words.postal(organisation.address, organisation.postcode, organisation.city),
-        **{name: value for name, value in kept.items() if value},
-    }
-
-
 def _texts(standard: Standard, day: date) -> list[str]:
     guide = standard.guide_on(day)
-    texts = [words.DECREES[standard.code], words.ORDER]
+    texts = [words.DECREES[standard.code], AUDIT_ORDER]
     return [*texts, f"Guide de lecture du référentiel national qualité, {guide.version}"] if guide else texts
 
 
@@ -103,7 +79,7 @@ def _sites(file: ReportFile, visited: set[UUID | None]) -> list[dict[str, Any]]:
         (site, site.name, site.is_central or site.id in visited) for site in file.sites
     ]
     return [
-        {"name": name, "address": ", ".join(words.postal(place.address, place.postcode, place.city)), "visited": seen}
+        {"name": name, "address": one_line(place), "visited": seen}
         for place, name, seen in sites or [(organisation, "Siège", True)]
     ]
 

@@ -31,12 +31,6 @@ DECREES = {
     "RNQ2019": "Décret n° 2019-565 du 6 juin 2019 relatif au référentiel national qualité",
     "RNQ2026": "Décret n° 2026-728 du 1er août 2026 relatif au référentiel national qualité",
 }
-ORDER = "Arrêté du 6 juin 2019 relatif aux modalités d’audit, modifié par l’arrêté du 31 mai 2023"
-
-
-def grouped(digits: str) -> str:
-    """A SIREN as people read it: `732 829 320`."""
-    return " ".join(digits[at : at + 3] for at in range(0, len(digits), 3))
 
 
 def days_in_words(half_days: int) -> str:
@@ -58,8 +52,3 @@ def period(first: date | None, last: date | None) -> str:
 def lines(text: str) -> list[str]:
     """A text written one point per line, as a list."""
     return [line.strip("-•* \t") for line in text.splitlines() if line.strip("-•* \t")]
-
-
-def postal(street: str, postcode: str, city: str) -> list[str]:
-    """An address in lines, without what is not known."""
-    return [line for line in (*street.splitlines(), f"{postcode} {city}".strip()) if line.strip()]

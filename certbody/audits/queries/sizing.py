@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
 from sqlalchemy import select
 
+from certbody.audits import standards
 from certbody.audits.models import Audit, AuditSize, ConfirmedCell, SiteSample
 from certbody.audits.rules import sampling
-from certbody.audits.rules.duration import SizingInputs
+from certbody.audits.rules.duration import Sizing, SizingInputs, size, surveillance_after
 from certbody.audits.standards import sampling_formulas
 from certbody.clients.models import Application, Site
 from certbody.clients.queries.organisations import list_sites
@@ -34,6 +36,16 @@ def confirmed_on(day: date) -> dict[str, int]:
         .order_by(ConfirmedCell.valid_from, ConfirmedCell.confirmed_at, ConfirmedCell.id)
     )
     return {row.cell: row.half_days for row in db.session.execute(statement)}
+
+
+def foresee_surveillance(opening: AuditSize) -> Sizing:
+    """How long the surveillance audit of a cycle would last on the facts that size the audit which opens it.
+
+    It comes later than that audit: a value that the body has confirmed since counts.
+    """
+    facts = surveillance_after(SizingInputs.from_dict(opening.inputs))
+    inputs = replace(facts, audit_day=max(facts.audit_day, clock.today()))
+    return size(inputs, standards.sizing_tables(), confirmed_on(inputs.audit_day))
 
 
 def list_confirmed() -> list[ConfirmedCell]:

@@ -94,6 +94,14 @@ def _fields_of(row: SizingInputs | SizingLine) -> dict[str, object]:
     return {one.name: getattr(row, one.name) for one in fields(row)}
 
 
+def surveillance_after(inputs: SizingInputs) -> SizingInputs:
+    """The facts of the surveillance audit to come, as far as the audit that opens the cycle knows them (R5.1).
+
+    A label, a territory's table and sites added to one draw count for that one audit only.
+    """
+    return replace(inputs, kind="surveillance", extra_sites=0, holds_label=False, territory="", added_categories=())
+
+
 def holds_active_label(valid_until: date | None, applied_on: date) -> bool:
     """Whether a recognised label counts for a reduced audit: it must still run on the day of the application (R1.4)."""
     return valid_until is not None and applied_on <= valid_until

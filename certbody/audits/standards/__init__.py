@@ -16,6 +16,7 @@ from certbody.audits.rules.standard import Criterion, Guide, Indicator, Standard
 from certbody.audits.rules.tables import Band, Cell, DurationTable, SizingTables, Uplift
 
 HERE = Path(__file__).parent
+AUDIT_ORDER = "Arrêté du 6 juin 2019 relatif aux modalités d’audit, modifié par l’arrêté du 31 mai 2023"
 CODES = ("RNQ2019", "RNQ2026")
 
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint, func
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, func, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from certbody.audits.models import Audit
@@ -30,7 +30,10 @@ class Price(TenantOwned, Model):
 
 
 class Quote(TenantOwned, Versioned, Model):
-    """What an audit (and its cycle) will cost, line by line, from the size it was made with."""
+    """What an audit will cost, line by line, from the size it was made with.
+
+    `foreseen` holds what the cycle will call for next, as an estimate of that day: it is in no total and no invoice.
+    """
 
     __tablename__ = "quote"
     __table_args__ = (
@@ -53,6 +56,7 @@ class Quote(TenantOwned, Versioned, Model):
     vat_cents: Mapped[int] = mapped_column(Cents)
     gross_cents: Mapped[int] = mapped_column(Cents)
     vat_basis_points: Mapped[int]
+    foreseen: Mapped[list[dict[str, Any]]] = mapped_column(default=list, server_default=text("'[]'"))
     valid_until: Mapped[date]
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
     sent_at: Mapped[datetime | None]

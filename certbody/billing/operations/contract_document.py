@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from certbody.audits import standards
-from certbody.audits.models import Audit, AuditSize
+from certbody.audits.models import Audit
+from certbody.audits.operations.report_words import TRAITS
 from certbody.billing.models import Quote
-from certbody.billing.operations.parties import address_lines, seller_of
+from certbody.billing.operations.parties import seller_of
 from certbody.billing.queries.quotes import find_application, find_sizes
 from certbody.billing.rules.pricing import KINDS
 from certbody.clients.models import Application, Organisation
-from certbody.clients.queries.organisations import list_sites
+from certbody.clients.operations.parties import client_of, sites_of
 from certbody.kit import i18n
 from certbody.kit.dates import PARIS, paris_date
 from certbody.tenants.actor import Actor
@@ -20,20 +22,7 @@ from certbody.tenants.queries.settings import get_profile, settings_on
 
 EXEMPTION = "TVA non applicable, art. 293 B du CGI"
 LEGAL_REPRESENTATIVE = "représentant légal"
-_TEXTS = (
-    "Code du travail, art. L. 6316-1 à L. 6316-5 et R. 6316-1 et suivants",
-    "Arrêté du 6 juin 2019 relatif aux modalités d’audit, modifié par l’arrêté du 31 mai 2023",
-)
-_TRAITS = {
-    "distance": "formation à distance",
-    "work_based": "formation en situation de travail",
-    "alternance": "alternance",
-    "certifying": "formations certifiantes",
-    "uses_subcontractors": "sous-traitance confiée",
-    "subcontracting": "sous-traitance confiée",
-    "is_subcontractor": "sous-traitance reçue",
-    "short_actions_only": "actions de courte durée uniquement",
-}
+LABOUR_CODE = "Code du travail, art. L. 6316-1 à L. 6316-5 et R. 6316-1 et suivants"
 _SOURCES = {"bpf": "bilan pédagogique et financier"}
 
 
@@ -48,10 +37,11 @@ def document_of(quote: Quote, number: str, at: datetime, by: Actor) -> dict[str,
         "valid_until": i18n.french_day(quote.valid_until),
         **_scope(audit, application),
         "body": _body(by),
-        "client": client_of(audit.organisation),
-        "sites": _sites(audit.organisation),
+        "client": _client(audit.organisation),
+        "sites": sites_of(audit.organisation),
         "turnover": _turnover(application),
-        "sizing": [_sizing(audit, size)] if size else [],
+        "sizing": [_sizing(audit.kind, audit.place, size.half_days, size.sampled_sites, size.lines)] if size else [],
+        "foreseen": [_foreseen(kept, quote.vat_basis_points) for kept in quote.foreseen],
         **_prices(quote),
         "terms": _terms(at),
         "signatures": {"body": {"by": by.name, "role": "pour l’organisme certificateur", "at": moment(at)}},
@@ -71,9 +61,9 @@ def _scope(audit: Audit, application: Application | None) -> dict[str, Any]:
     return {
         "object": f"{KINDS[audit.kind].capitalize()} et cycle de certification, audit {audit.reference}",
         "standard": standard.name.fr,
-        "reference_texts": [standard.legal_text, *_TEXTS],
+        "reference_texts": [standard.legal_text, LABOUR_CODE, standards.AUDIT_ORDER],
         "categories": list(audit.categories),
-        "traits": [_TRAITS[trait] for trait in audit.traits if trait in _TRAITS],
+        "traits": [TRAITS[trait] for trait in audit.traits if trait in TRAITS],
         "new_entrant": bool(audit.new_entrant_categories),
         "reduced": audit.reduced,
         "wished_period": _period(application) if application and wished else None,
@@ -92,23 +82,12 @@ def _body(by: Actor) -> dict[str, Any]:
     return seller_of(profile) | {"representative": {"name": signatory, "role": "signataire habilité"}}
 
 
-def client_of(organisation: Organisation) -> dict[str, Any]:
-    """The training organisation as the contract names it."""
-    return {
-        "name": organisation.name,
-        "legal_form": organisation.legal_status,
-        "siren": organisation.siren,
-        "nda": organisation.nda,
-        "address": address_lines(organisation),
+def _client(organisation: Organisation) -> dict[str, Any]:
+    return client_of(organisation) | {
         "email": organisation.email,
         "phone": organisation.phone,
         "representative": {"name": organisation.manager_name, "role": LEGAL_REPRESENTATIVE},
     }
-
-
-def _sites(organisation: Organisation) -> list[dict[str, str]]:
-    sites = [{"name": site.name, "address": ", ".join(address_lines(site))} for site in list_sites(organisation.id)]
-    return sites or [{"name": "Siège", "address": ", ".join(address_lines(organisation))}]
 
 
 def _turnover(application: Application | None) -> str | None:
@@ -119,17 +98,30 @@ def _turnover(application: Application | None) -> str | None:
     return f"{i18n.french_money(application.turnover_cents)} ({source}{year})"
 
 
-def _sizing(audit: Audit, size: AuditSize) -> dict[str, Any]:
-    lines = [
-        {"label": line["label_fr"], "article": line["article"], "days": french_days(line["half_days"])}
-        for line in size.lines
-    ]
+def _sizing(kind: str, place: str, half_days: int, sites: int, lines: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     return {
-        "audit": KINDS[audit.kind].capitalize(),
-        "lines": lines,
-        "total": french_days(size.half_days),
-        "sites": f"{size.sampled_sites} sites échantillonnés" if size.sampled_sites > 1 else None,
-        "place": "sur site" if audit.place == "on_site" else "à distance",
+        "audit": KINDS[kind].capitalize(),
+        "lines": [
+            {"label": line["label_fr"], "article": line["article"], "days": french_days(line["half_days"])}
+            for line in lines
+        ],
+        "total": french_days(half_days),
+        "sites": f"{sites} sites échantillonnés" if sites > 1 else None,
+        "place": "sur site" if place == "on_site" else "à distance",
+    }
+
+
+def _foreseen(kept: dict[str, Any], basis_points: int) -> dict[str, Any]:
+    """An audit that the contract covers too, as the quote estimated it on its day."""
+    size = kept["size"]
+    sizing = _sizing(kept["kind"], "remote", size["half_days"], size["sampled_sites"], size["lines"])
+    return {
+        **sizing,
+        "place": "à distance, sauf motif de la conduire sur site",
+        "unconfirmed": size["unconfirmed"],
+        "prices": _price_lines(kept["lines"], french_rate(basis_points)),
+        "total_net": i18n.french_money(kept["net_cents"]),
+        "total_gross": i18n.french_money(kept["gross_cents"]),
     }
 
 
@@ -147,23 +139,26 @@ def french_rate(basis_points: int) -> str:
 def _prices(quote: Quote) -> dict[str, Any]:
     rate = french_rate(quote.vat_basis_points)
     taxed = quote.vat_basis_points > 0
-    lines = [
-        {
-            "label": line["label"],
-            "quantity": str(line["quantity"]),
-            "net": i18n.french_money(line["net_cents"]),
-            "vat_rate": rate,
-        }
-        for line in quote.lines
-    ]
     return {
-        "prices": lines,
+        "prices": _price_lines(quote.lines, rate),
         "vat": [{"rate": rate, "amount": i18n.french_money(quote.vat_cents)}] if taxed else [],
         "exemption": None if taxed else EXEMPTION,
         "total_net": i18n.french_money(quote.net_cents),
         "total_vat": i18n.french_money(quote.vat_cents),
         "total_gross": i18n.french_money(quote.gross_cents),
     }
+
+
+def _price_lines(lines: Sequence[Mapping[str, Any]], rate: str) -> list[dict[str, str]]:
+    return [
+        {
+            "label": line["label"],
+            "quantity": str(line["quantity"]),
+            "net": i18n.french_money(line["net_cents"]),
+            "vat_rate": rate,
+        }
+        for line in lines
+    ]
 
 
 def _terms(at: datetime) -> dict[str, str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from certbody.audits.models import Audit, AuditSize
@@ -12,10 +11,12 @@ from certbody.audits.operations.moving import move
 from certbody.audits.queries.audits import find_size, get_audit
 from certbody.billing.models import Contract, Quote
 from certbody.billing.operations.contract_document import document_of
+from certbody.billing.operations.foreseen import foreseen_audits
 from certbody.billing.operations.letters import tell_client, tell_office
 from certbody.billing.operations.offered import print_offer, record_offer
+from certbody.billing.operations.priced import price_of
 from certbody.billing.queries import prices, quotes
-from certbody.billing.rules import pricing, vat
+from certbody.billing.rules import pricing
 from certbody.billing.rules.quotes import OFFER_RULE, valid_until
 from certbody.kit import clock, i18n, wording
 from certbody.kit.db import db
@@ -64,17 +65,13 @@ def _quote(audit: Audit, size: AuditSize, day: date) -> Quote:
     on_site = audit.place == "on_site"
     lines = pricing.quote_lines(size.half_days, size.sampled_sites, audit.kind, audit.reduced, tariffs, on_site=on_site)
     rate = settings["vat_basis_points"]
-    totals = vat.invoice_totals(vat.Taxable(line.total_cents, rate) for line in lines)
     return Quote(
         number=f"D-{next_number('D'):05d}",
         organisation_id=audit.organisation_id,
         audit_id=audit.id,
         size_id=size.id,
-        lines=[_plain(line, audit.kind) for line in lines],
-        net_cents=totals.net_cents,
-        vat_cents=totals.vat_cents,
-        gross_cents=totals.gross_cents,
-        vat_basis_points=rate,
+        **price_of(lines, audit.kind, rate),
+        foreseen=foreseen_audits(audit, size, tariffs, rate),
         valid_until=valid_until(day, settings["quote_valid_days"]),
     )
 
@@ -85,19 +82,6 @@ def _can_quote(audit: Audit, tariffs: pricing.PriceList) -> Verdict:
     kinds = [wording.label("tariff", str(reason.values["kind"])) for reason in verdict.reasons]
     named = [replace(r, values={**r.values, "kind": kind}) for r, kind in zip(verdict.reasons, kinds, strict=True)]
     return Verdict(tuple(named))
-
-
-def _plain(line: pricing.Line, part: str) -> dict[str, Any]:
-    """A line as the quote keeps it; `part` is the audit of the cycle that it pays for."""
-    return {
-        "code": line.code,
-        "label": line.label_fr,
-        "quantity": line.quantity,
-        "unit_cents": line.unit_cents,
-        "net_cents": line.total_cents,
-        "sizing_line": line.sizing_line,
-        "part": part,
-    }
 
 
 def may_send(quote: Quote) -> Verdict:

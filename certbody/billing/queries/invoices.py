@@ -17,7 +17,6 @@ from certbody.kit.errors import NotFound
 from certbody.tenants.actor import Actor
 from certbody.tenants.boundary import current_tenant
 
-PAGE = 50
 TO_DRAFT = "to_draft"
 VIEWS = (TO_DRAFT, "draft", "issued", "late", "paid", "abandoned")
 ISSUED = ("issued", "paid")
@@ -89,8 +88,8 @@ def received() -> ColumnElement[int]:
     )
 
 
-def list_invoices(by: Actor, day: date, view: str = "", before: UUID | None = None) -> Sequence[Any]:
-    """Invoices with their client and what was received, newest first, one more than a page to tell if more follow."""
+def list_invoices(by: Actor, day: date, limit: int, view: str = "", before: UUID | None = None) -> Sequence[Any]:
+    """Invoices with their client and what was received, newest first."""
     statement = (
         select(Invoice, Organisation.name.label("organisation"), received().label("received"))
         .join(
@@ -98,7 +97,7 @@ def list_invoices(by: Actor, day: date, view: str = "", before: UUID | None = No
         )
         .where(invoices_visible_to(by), in_view(view, day))
         .order_by(Invoice.id.desc())
-        .limit(PAGE + 1)
+        .limit(limit)
     )
     if before is not None:
         statement = statement.where(Invoice.id < before)
@@ -114,7 +113,7 @@ def waits_for_invoice() -> ColumnElement[bool]:
     return and_(Audit.state.in_(INVOICEABLE), accepted, ~invoiced)
 
 
-def list_audits_to_invoice(limit: int = PAGE) -> Sequence[Any]:
+def list_audits_to_invoice(limit: int) -> Sequence[Any]:
     """Audits that wait for their invoice, the oldest first, with the organisation's name."""
     statement = (
         select(Audit, Organisation.name.label("organisation"))

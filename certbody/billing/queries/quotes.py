@@ -19,7 +19,6 @@ from certbody.tenants.actor import Actor
 from certbody.tenants.boundary import current_tenant
 from certbody.tenants.models import JournalEntry
 
-PAGE = 50
 TO_MAKE = "to_make"
 VIEWS = (TO_MAKE, "draft", "sent", "unconfirmed", "accepted", "declined", "replaced")
 
@@ -140,8 +139,8 @@ def in_view(view: str) -> ColumnElement[bool]:
     return Quote.state == view if view in VIEWS else true()
 
 
-def list_quotes(by: Actor, view: str = "", before: UUID | None = None) -> Sequence[Any]:
-    """Quotes with the names around them, newest first, one more than a page to tell whether more follow."""
+def list_quotes(by: Actor, limit: int, view: str = "", before: UUID | None = None) -> Sequence[Any]:
+    """Quotes with the names around them, newest first."""
     statement = (
         select(Quote, Organisation.name.label("organisation"), Audit.reference, Audit.kind, Contract.state)
         .join(Organisation, (Organisation.tenant_id == Quote.tenant_id) & (Organisation.id == Quote.organisation_id))
@@ -149,14 +148,14 @@ def list_quotes(by: Actor, view: str = "", before: UUID | None = None) -> Sequen
         .outerjoin(Contract, (Contract.tenant_id == Quote.tenant_id) & (Contract.quote_id == Quote.id))
         .where(quotes_visible_to(by), in_view(view))
         .order_by(Quote.id.desc())
-        .limit(PAGE + 1)
+        .limit(limit)
     )
     if before is not None:
         statement = statement.where(Quote.id < before)
     return db.session.execute(statement).all()
 
 
-def list_audits_to_quote(limit: int = PAGE) -> Sequence[Any]:
+def list_audits_to_quote(limit: int) -> Sequence[Any]:
     """Sized audits that wait for their quote, the oldest first, with the organisation's name."""
     statement = (
         select(Audit, Organisation.name.label("organisation"))

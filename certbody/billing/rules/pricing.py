@@ -14,7 +14,7 @@ KINDS = {
     "initial": "audit initial",
     "surveillance": "audit de surveillance",
     "renewal": "audit de renouvellement",
-    "extension": "audit d'extension",
+    "extension": "audit d’extension",
     "complementary": "audit complémentaire",
 }
 EVENTS = {
@@ -24,6 +24,7 @@ EVENTS = {
     "yearly_fee": "Redevance annuelle",
 }
 REDUCED = "reduced"
+CYCLE_OPENERS = ("initial", "renewal")
 
 
 @dataclass(frozen=True)
@@ -83,7 +84,7 @@ def quote_lines(
     44 250 cents → 88 500 cents, the 885 € of the trade press.
     """
     tariff = _tariff(kind, reduced)
-    audit = f"Demi-journées d'{KINDS[kind]}" + (" aménagé" if reduced else "")
+    audit = f"Demi-journées d’{KINDS[kind]}" + (" aménagé" if reduced else "")
     journeys = 1 + sampled_sites if on_site else 0
     fee = prices.file_fee_cents.get(tariff, 0)
     lines = (

@@ -13,12 +13,13 @@ from certbody.billing.operations import invoices as operations
 from certbody.billing.operations import issuing, mentions, payments
 from certbody.billing.queries import invoices
 from certbody.billing.schemas.forms import PaymentForm, ServiceDayForm
-from certbody.billing.views.pages import cursor, page_of, send_kept, url_if_known
+from certbody.billing.views.pages import first_id, send_kept, url_if_known
 from certbody.kit import clock
 from certbody.kit.http import done, form
 from certbody.tenants import journal
 from certbody.tenants.access import actor, requires
 from certbody.tenants.rules.permissions import Permission
+from certbody.tenants.views.paging import SIZE, page_of, uuid_argument
 
 bp = Blueprint("invoices", __name__, url_prefix="/b/<slug>/invoices")
 
@@ -28,8 +29,9 @@ bp = Blueprint("invoices", __name__, url_prefix="/b/<slug>/invoices")
 def list_invoices() -> Any:
     view, today = request.args.get("state", ""), clock.today()
     to_draft = view == invoices.TO_DRAFT
-    rows = invoices.list_audits_to_invoice() if to_draft else invoices.list_invoices(actor(), today, view, cursor())
-    page = page_of(rows, invoices.PAGE, state=view)
+    window = (SIZE + 1, view, uuid_argument("before"))
+    rows = invoices.list_audits_to_invoice(SIZE) if to_draft else invoices.list_invoices(actor(), today, *window)
+    page = page_of(rows, "invoices.list_invoices", first_id, state=view or None)
     sums = invoices.sum_invoices(today)
     return render_template("billing/invoices.html", view=view, to_draft=to_draft, page=page, sums=sums)
 

@@ -1,33 +1,20 @@
-"""What billing's pages share: the pages of a list, kept files, addresses of pages that another package may have."""
+"""What billing's pages share: kept files, what leads a row, addresses of pages that another package may have."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from flask import Response, current_app, request, url_for
+from flask import Response, current_app, url_for
 
 from certbody.kit.errors import NotFound
 from certbody.tenants.views.serving import send_stored
 
 
-def cursor() -> UUID | None:
-    """The last row of the page before; a mark that cannot be read is none."""
-    try:
-        return UUID(request.args.get("before", ""))
-    except ValueError:
-        return None
-
-
-def page_of(rows: Sequence[Any], size: int, **arguments: Any) -> dict[str, Any]:
-    """The rows of this page, and the address of the next when more follow."""
-    shown = rows[:size]
-    more = len(rows) > size
-    assert request.endpoint is not None
-    next_url = url_for(request.endpoint, before=shown[-1][0].id, **arguments) if more else None
-    first_url = url_for(request.endpoint, **arguments) if cursor() else None
-    return {"rows": shown, "next_url": next_url, "prev_url": first_url}
+def first_id(row: Any) -> UUID:
+    """The id that a row of a list goes by: that of the record which comes first in it."""
+    found: UUID = row[0].id
+    return found
 
 
 def send_kept(file_id: UUID | None) -> Response:

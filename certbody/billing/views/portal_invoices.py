@@ -8,10 +8,11 @@ from uuid import UUID
 from flask import Blueprint, render_template
 
 from certbody.billing.queries import invoices
-from certbody.billing.views.pages import cursor, page_of, send_kept
+from certbody.billing.views.pages import first_id, send_kept
 from certbody.kit import clock
 from certbody.tenants.access import actor, requires
 from certbody.tenants.rules.permissions import Permission
+from certbody.tenants.views.paging import SIZE, page_of, uuid_argument
 
 bp = Blueprint("portal_invoices", __name__, url_prefix="/b/<slug>/portal/invoices")
 
@@ -19,7 +20,8 @@ bp = Blueprint("portal_invoices", __name__, url_prefix="/b/<slug>/portal/invoice
 @bp.get("/")
 @requires(Permission.USE_PORTAL)
 def list_invoices() -> Any:
-    page = page_of(invoices.list_invoices(actor(), clock.today(), before=cursor()), invoices.PAGE)
+    rows = invoices.list_invoices(actor(), clock.today(), SIZE + 1, before=uuid_argument("before"))
+    page = page_of(rows, "portal_invoices.list_invoices", first_id)
     return render_template("portal/invoices/list.html", page=page)
 
 

@@ -12,12 +12,13 @@ from certbody.billing.operations import contracts
 from certbody.billing.operations import quotes as operations
 from certbody.billing.queries import quotes
 from certbody.billing.schemas.forms import AcceptForm, DeclineForm
-from certbody.billing.views.pages import cursor, page_of, send_kept
+from certbody.billing.views.pages import first_id, send_kept
 from certbody.kit import clock
 from certbody.kit.errors import NotFound
 from certbody.kit.http import done, form
 from certbody.tenants.access import actor, requires
 from certbody.tenants.rules.permissions import Permission
+from certbody.tenants.views.paging import SIZE, page_of, uuid_argument
 
 bp = Blueprint("portal_quotes", __name__, url_prefix="/b/<slug>/portal/quotes")
 
@@ -25,7 +26,8 @@ bp = Blueprint("portal_quotes", __name__, url_prefix="/b/<slug>/portal/quotes")
 @bp.get("/")
 @requires(Permission.USE_PORTAL)
 def list_quotes() -> Any:
-    page = page_of(quotes.list_quotes(actor(), before=cursor()), quotes.PAGE)
+    rows = quotes.list_quotes(actor(), SIZE + 1, before=uuid_argument("before"))
+    page = page_of(rows, "portal_quotes.list_quotes", first_id)
     return render_template("portal/quotes/list.html", page=page)
 
 

@@ -12,7 +12,7 @@ from certbody.billing.models import Contract, Quote
 from certbody.billing.operations import contracts
 from certbody.billing.operations import quotes as operations
 from certbody.billing.queries import quotes
-from certbody.billing.views.pages import cursor, page_of, send_kept, url_if_known
+from certbody.billing.views.pages import first_id, send_kept, url_if_known
 from certbody.kit import clock
 from certbody.kit.http import done
 from certbody.kit.verdict import ALLOWED, Verdict
@@ -20,6 +20,7 @@ from certbody.tenants import journal
 from certbody.tenants.access import actor, requires
 from certbody.tenants.queries.people import list_people_of
 from certbody.tenants.rules.permissions import Permission
+from certbody.tenants.views.paging import SIZE, page_of, uuid_argument
 
 bp = Blueprint("quotes", __name__, url_prefix="/b/<slug>/quotes")
 
@@ -29,8 +30,9 @@ bp = Blueprint("quotes", __name__, url_prefix="/b/<slug>/quotes")
 def list_quotes() -> Any:
     view = request.args.get("state", "")
     to_make = view == quotes.TO_MAKE
-    rows = quotes.list_audits_to_quote() if to_make else quotes.list_quotes(actor(), view, cursor())
-    page = page_of(rows, quotes.PAGE, state=view)
+    before = uuid_argument("before")
+    rows = quotes.list_audits_to_quote(SIZE) if to_make else quotes.list_quotes(actor(), SIZE + 1, view, before)
+    page = page_of(rows, "quotes.list_quotes", first_id, state=view or None)
     return render_template("billing/quotes.html", view=view, to_make=to_make, page=page, counts=quotes.count_quotes())
 
 

@@ -15,7 +15,7 @@ from certbody.certificates.queries.wordable import wordable
 from certbody.certificates.rules import cycle, mentions
 from certbody.certificates.rules.numbering import CertificateNumber, root_of
 from certbody.clients.models import Organisation
-from certbody.clients.queries.organisations import list_sites
+from certbody.clients.operations.parties import body_of, client_of, sites_of
 from certbody.kit import clock
 from certbody.kit.db import db
 from certbody.kit.errors import require
@@ -29,7 +29,6 @@ from certbody.tenants.operations.numbering import next_number
 from certbody.tenants.queries.settings import get_profile
 
 REFERENCE = "article L. 6316-1 du code du travail"
-_AUDIT_TEXT = "Arrêté du 6 juin 2019 relatif aux modalités d’audit, modifié par l’arrêté du 31 mai 2023"
 _address: dict[str, str] = {}
 
 
@@ -95,7 +94,7 @@ def print_edition(certificate: Certificate, decision: Decision, audit: Audit, by
 def compose(certificate: Certificate, decision: Decision, audit: Audit) -> dict[str, Any]:
     """Every word of an edition, as the template reads it. Refused with the list of the mentions that are missing."""
     organisation, profile = certificate.organisation, get_profile()
-    sites = _sites(organisation)
+    sites = sites_of(organisation)
     _must_be_whole(certificate, profile, [site["address"] for site in sites])
     return {
         "number": printed_number(certificate),
@@ -105,8 +104,8 @@ def compose(certificate: Certificate, decision: Decision, audit: Audit) -> dict[
         "place": profile.city or profile.legal_name,
         "start": french_day(certificate.starts_on),
         "end": french_day(certificate.ends_on),
-        "body": _body(profile),
-        "client": _client(organisation),
+        "body": body_of(profile),
+        "client": client_of(organisation),
         "categories": [code for code in CATEGORIES if code in certificate.categories],
         "sites": sites,
         **_texts(audit, decision.decided_on),
@@ -115,28 +114,11 @@ def compose(certificate: Certificate, decision: Decision, audit: Audit) -> dict[
     }
 
 
-def _body(profile: BodyProfile) -> dict[str, Any]:
-    return {
-        "name": profile.legal_name,
-        "address": _lines(profile.address, profile.postcode, profile.city),
-        "accreditation": profile.accreditation,
-    }
-
-
-def _client(organisation: Organisation) -> dict[str, Any]:
-    return {
-        "name": organisation.name,
-        "siren": _grouped(organisation.siren),
-        "nda": organisation.nda or "",
-        "address": _lines(organisation.address, organisation.postcode, organisation.city),
-    }
-
-
 def _texts(audit: Audit, day: date) -> dict[str, Any]:
     """The version of the standard that the audit followed, and the texts that were in force."""
     standard = standards.standard(audit.standard or standards.standard_code_on(day))
     guide = standard.guide_on(day)
-    texts = [standard.legal_text, _AUDIT_TEXT]
+    texts = [standard.legal_text, standards.AUDIT_ORDER]
     texts += [f"Guide de lecture du référentiel, {guide.version}"] if guide else []
     return {"standard": standard.name.fr, "reference_texts": texts}
 
@@ -162,22 +144,6 @@ def _must_be_whole(certificate: Certificate, profile: BodyProfile, addresses: li
             )
         )
     )
-
-
-def _sites(organisation: Organisation) -> list[dict[str, str]]:
-    """The organisation's open sites; its own address when it has listed none."""
-    rows = list_sites(organisation.id)
-    listed = [{"name": row.name, "address": ", ".join(_lines(row.address, row.postcode, row.city))} for row in rows]
-    own = ", ".join(_lines(organisation.address, organisation.postcode, organisation.city))
-    return listed or [{"name": organisation.name, "address": own}]
-
-
-def _lines(address: str, postcode: str, city: str) -> list[str]:
-    return [line for line in (address.strip(), f"{postcode} {city}".strip()) if line]
-
-
-def _grouped(siren: str) -> str:
-    return " ".join(siren[place : place + 3] for place in range(0, len(siren), 3))
 
 
 def record_event(

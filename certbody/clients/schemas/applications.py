@@ -9,6 +9,7 @@ from marshmallow import post_load
 
 from certbody.clients.queries.applications import KINDS, OUTCOMES
 from certbody.clients.rules.application import CATEGORIES, TRAITS
+from certbody.clients.schemas.organisations import IdentityFields
 from certbody.kit.fields import Choice, Choices, Day, Email, Flag, Integer, Money, MustTick, Text, Upload, Version
 from certbody.kit.http import FormSchema
 
@@ -19,24 +20,11 @@ class StepForm(FormSchema):
     version = Version()
 
 
-class IdentityStep(StepForm):
+class IdentityStep(IdentityFields, StepForm):
     """Who asks. All may stay blank until the last step; numbers are checked at once."""
 
-    name = Text(required=True)
-    siren = Text(required=True, longest=30)
-    siret = Text(longest=30)
-    nda = Text(longest=30)
-    legal_status = Text(longest=100)
-    manager_name = Text()
-    email = Email()
-    phone = Text(longest=40)
-    address = Text(longest=400)
-    postcode = Text(longest=10)
-    city = Text(longest=120)
-    website = Text(longest=300)
     nda_requested_on = Day()
     nda_request_file = Upload()
-    list_reason = Text(longest=1000)
 
 
 class ActivityStep(StepForm):

@@ -12,8 +12,8 @@ from certbody.kit.http import FormSchema
 _WEBSITE = validate.Regexp(r"^(https?://.*)?$", error=_l("Une adresse de site commence par https://."))
 
 
-class OrganisationForm(FormSchema):
-    """An organisation, and why the body keeps what the public list contradicts."""
+class IdentityFields(FormSchema):
+    """Who an organisation is, whoever says it."""
 
     name = Text(required=True)
     siren = Text(required=True, longest=30)
@@ -26,9 +26,14 @@ class OrganisationForm(FormSchema):
     address = Text(longest=400)
     postcode = Text(longest=10)
     city = Text(longest=120)
-    region_code = Text(longest=3)
     website = Text(longest=300)
     list_reason = Text(longest=1000)
+
+
+class OrganisationForm(IdentityFields):
+    """An organisation, and why the body keeps what the public list contradicts."""
+
+    region_code = Text(longest=3)
 
 
 class OrganisationEditForm(OrganisationForm):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
@@ -21,11 +22,14 @@ class Page:
     prev_url: str | None = None
 
 
-def page_of(rows: Sequence[Any], endpoint: str, **filters: Any) -> Page:
-    """A page of `SIZE` rows out of a query for one more."""
+def page_of(
+    rows: Sequence[Any], endpoint: str, row_id: Callable[[Any], UUID] = attrgetter("id"), **filters: Any
+) -> Page:
+    """A page of `SIZE` rows out of a query for one more; from a later page, a way back to the first."""
     more = len(rows) > SIZE
     shown = rows[:SIZE]
-    return Page(shown, url_for(endpoint, before=shown[-1].id, **filters) if more else None)
+    next_url = url_for(endpoint, before=row_id(shown[-1]), **filters) if more else None
+    return Page(shown, next_url, url_for(endpoint, **filters) if uuid_argument("before") else None)
 
 
 def uuid_argument(name: str) -> UUID | None:

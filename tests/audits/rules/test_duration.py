@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from certbody.audits.rules.duration import SizingInputs, holds_active_label, size
+from certbody.audits.rules.duration import SizingInputs, holds_active_label, size, surveillance_after
 from certbody.audits.rules.place import place_for
 from certbody.audits.standards import sizing_tables
 
@@ -178,3 +178,13 @@ def test_more_turnover_never_shortens(facts, more):
 def test_a_wider_scope_never_shortens(facts):
     wide = changed(facts, categories=["AF", "CBC", "VAE", "CFA"], added_categories=["AF", "CBC", "VAE", "CFA"])
     assert size(wide, TABLES).half_days >= size(facts, TABLES).half_days
+
+
+def test_the_surveillance_to_come_keeps_the_facts_and_drops_what_counts_for_one_audit_only():
+    opening = SizingInputs(
+        "initial", TODAY, 90_000_000, ("AF", "CFA"), sites=4, extra_sites=1, new_entrant=True, holds_label=True,
+        territory="mayotte",
+    )  # fmt: skip
+    facts = surveillance_after(opening)
+    assert facts == SizingInputs("surveillance", TODAY, 90_000_000, ("AF", "CFA"), sites=4, new_entrant=True)
+    assert size(facts, TABLES).half_days == 7, "base 2, AF 1, CFA 2, one site of 4, new entrant 1"

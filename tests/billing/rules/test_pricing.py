@@ -37,12 +37,12 @@ def test_each_line_says_where_its_quantity_comes_from():
         ("sampled_site", 1, 2_000, "sampled_sites"),
         ("journey", 2, 12_000, "places"),
     ]
-    assert lines[0].label_fr == "Demi-journées d'audit initial"
+    assert lines[0].label_fr == "Demi-journées d’audit initial"
 
 
 def test_the_reduced_audit_has_its_price_and_a_remote_one_no_journey():
     lines = rules.quote_lines(1, 0, "initial", True, PRICES, on_site=False)
-    assert [(line.label_fr, line.total_cents) for line in lines] == [("Demi-journées d'audit initial aménagé", 40_000)]
+    assert [(line.label_fr, line.total_cents) for line in lines] == [("Demi-journées d’audit initial aménagé", 40_000)]
 
 
 @pytest.mark.parametrize(

@@ -44,6 +44,18 @@ def test_the_office_makes_and_sends_a_quote(bench: Bench) -> None:
     assert "Contrat CT-00001" in browser.get(made.location).text
 
 
+def test_both_sides_see_the_surveillance_to_come_beside_the_total(bench: Bench) -> None:
+    scene = a_scene(bench, facts={"categories": ["CBC"]})
+    quote_id, _ = offer(scene)
+    pages = [(scene.office, f"quotes/{quote_id}"), (scene.client, f"portal/quotes/{quote_id}")]
+    for person, path in pages:
+        text = bench.browser(person).get(scene.body.url(path)).text
+        for words in ("Surveillance, estimation", "hors du total", "Prix estimé, audit de surveillance", "À confirmer"):
+            assert words in text
+        assert "400,00\xa0€ HT" in text
+        assert "1\u202f242,00\xa0€" in text
+
+
 def test_the_client_reads_accepts_and_keeps_the_signed_contract(bench: Bench) -> None:
     scene = a_scene(bench)
     quote_id, contract_id = offer(scene)

@@ -94,7 +94,7 @@ def open_size_and_quote(people: People) -> None:
     press(page, "Calculer la durée")
     told(page, "Durée calculée : 1 j", "moins de 150 000 €", "art. 4")
     press(page, "Établir le devis")
-    told(page, "Demi-journées d'audit initial", "980,00 €")
+    told(page, "Demi-journées d’audit initial", "980,00 €")
     press(page, "Envoyer au client", sure=True)
     told(page, "Le devis et le contrat sont envoyés.")
 

@@ -1,4 +1,4 @@
-"""The application, as a web server loads it: `wsgi:app`."""
+"""The application, as a web server loads it: `certbody.wsgi:app`."""
 
 from certbody.app import create_app
 from certbody.config import Settings
