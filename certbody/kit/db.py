@@ -12,6 +12,7 @@ from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import (
     ARRAY,
     BigInteger,
+    BindParameter,
     ColumnElement,
     Date,
     DateTime,
@@ -24,6 +25,7 @@ from sqlalchemy import (
     any_,
     event,
     literal,
+    type_coerce,
 )
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.exc import DisconnectionError
@@ -115,9 +117,11 @@ def belongs_to(owner: str, column: str, target: str) -> Relationship[Any]:
     )
 
 
-def is_one_of(column: Any, values: Collection[Any]) -> ColumnElement[bool]:
+def is_one_of(column: Any, values: Collection[Any] | BindParameter[Any]) -> ColumnElement[bool]:
     """Whether a column holds one of these values: `IN`, but one parameter and one statement however many there are."""
-    found: ColumnElement[bool] = column == any_(literal(list(values), ARRAY(column.type)))
+    kind = ARRAY(column.type)
+    given = type_coerce(values, kind) if isinstance(values, BindParameter) else literal(list(values), kind)
+    found: ColumnElement[bool] = column == any_(given)
     return found
 
 

@@ -75,9 +75,11 @@ class PageEnvironment(Environment):
     def written(value: Any) -> str:
         """A value as it is written into HTML: escaped, unless it is HTML already."""
         kind = type(value)
+        if kind is str:
+            return escape_text(value)
         if kind is Markup:
             return value
-        return escape_text(value) if kind is str else escape(value)
+        return escape(value) if hasattr(value, "__html__") else escape_text(str(value))
 
 
 def write_quickly(app: Flask) -> None:

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 from uuid import UUID
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import Connection, Uuid, bindparam, event, text
 from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction, with_loader_criteria
@@ -101,6 +102,16 @@ def _tell_the_database(_session: Session, _transaction: SessionTransaction, conn
 _AT_HAND = bindparam("tenant_at_hand", type_=Uuid(), callable_=current_tenant)
 _OF_THE_TENANT = with_loader_criteria(TenantOwned, lambda row: row.tenant_id == _AT_HAND, include_aliases=True)
 
+# A statement made once for all requests keeps its criterion with it, and with that its place among compiled statements.
+_criterion_added: WeakKeyDictionary[Any, Any] = WeakKeyDictionary()
+
+
+def _kept_inside(statement: Any) -> Any:
+    found = _criterion_added.get(statement)
+    if found is None:
+        found = _criterion_added[statement] = statement.options(_OF_THE_TENANT)
+    return found
+
 
 @event.listens_for(Session, "do_orm_execute")
 def _keep_inside(state: ORMExecuteState) -> None:
@@ -110,7 +121,7 @@ def _keep_inside(state: ORMExecuteState) -> None:
         return
     if _tenant.get() is not None:
         if state.is_select and not state.is_column_load:
-            state.statement = state.statement.options(_OF_THE_TENANT)
+            state.statement = _kept_inside(state.statement)
     elif any(issubclass(mapper.class_, TenantOwned) for mapper in state.all_mappers):
         raise OutOfBounds("no tenant scope is open")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from uuid import UUID
 
-from sqlalchemy import bindparam, exists, func, select
+from sqlalchemy import Uuid, bindparam, exists, func, select
 
 from certbody.audits import standards
 from certbody.audits.models import (
@@ -79,14 +79,16 @@ def _untold(finding: Finding, files: int) -> bool:
     return lacks_evidence(finding.result, finding.evidence, finding.comment, files)
 
 
+_FINDING = select(Finding).where(
+    Finding.audit_id == bindparam("audit"),
+    Finding.indicator == bindparam("indicator"),
+    Finding.site_id.is_not_distinct_from(bindparam("site", type_=Uuid())),
+)
+
+
 def find_finding(audit_id: UUID, indicator: int, site_id: UUID | None) -> Finding | None:
     """The answer to one indicator of one site (or of the whole organisation), if there is one."""
-    statement = select(Finding).where(
-        Finding.audit_id == audit_id,
-        Finding.indicator == indicator,
-        Finding.site_id.is_not_distinct_from(site_id),
-    )
-    return db.session.scalar(statement)
+    return db.session.scalar(_FINDING, {"audit": audit_id, "indicator": indicator, "site": site_id})
 
 
 def get_finding(finding_id: UUID, by: Actor) -> tuple[Finding, Audit]:

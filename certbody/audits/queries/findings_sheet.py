@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, bindparam, select
 
 from certbody.audits.models import Audit, Finding, FindingFile, Nonconformity
 from certbody.audits.queries.findings import (
@@ -163,23 +163,24 @@ def _row(
     )
 
 
+_kept = and_(
+    FindingFile.tenant_id == Finding.tenant_id,
+    FindingFile.finding_id == Finding.id,
+    FindingFile.removed_at.is_(None),
+)
+_ANSWERS = (
+    select(Finding, Person.name, FindingFile, StoredFile)
+    .outerjoin(Person, Person.id == Finding.recorded_by)
+    .outerjoin(FindingFile, _kept)
+    .outerjoin(StoredFile, and_(StoredFile.tenant_id == FindingFile.tenant_id, StoredFile.id == FindingFile.file_id))
+    .where(Finding.audit_id == bindparam("audit"))
+    .order_by(Finding.indicator, FindingFile.added_at)
+)
+
+
 def _answers(audit_id: UUID) -> list[Answer]:
-    kept = and_(
-        FindingFile.tenant_id == Finding.tenant_id,
-        FindingFile.finding_id == Finding.id,
-        FindingFile.removed_at.is_(None),
-    )
-    stored = and_(StoredFile.tenant_id == FindingFile.tenant_id, StoredFile.id == FindingFile.file_id)
-    statement = (
-        select(Finding, Person.name, FindingFile, StoredFile)
-        .outerjoin(Person, Person.id == Finding.recorded_by)
-        .outerjoin(FindingFile, kept)
-        .outerjoin(StoredFile, stored)
-        .where(Finding.audit_id == audit_id)
-        .order_by(Finding.indicator, FindingFile.added_at)
-    )
     answers: dict[UUID, Answer] = {}
-    for finding, name, file, content in db.session.execute(statement):
+    for finding, name, file, content in db.session.execute(_ANSWERS, {"audit": audit_id}):
         answer = answers.setdefault(finding.id, Answer(finding, name or ""))
         if file is not None:
             answer.files.append((file, content))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import joinedload
 
 from certbody.audits.models import Audit, AuditHalfDay, AuditMember
@@ -49,17 +49,19 @@ def list_people_of_team(audit_id: UUID) -> list[TeamMember]:
     return [TeamMember(*row) for row in db.session.execute(statement)]
 
 
+_NAMES_OF_TEAMS = (
+    select(AuditMember.audit_id, Person.name)
+    .join(*_of_member)
+    .join(Person, Person.id == Membership.person_id)
+    .where(is_one_of(AuditMember.audit_id, bindparam("audits")))
+    .order_by(AuditMember.role != "lead", Person.name)
+)
+
+
 def list_names_of_teams(audit_ids: Sequence[UUID]) -> dict[UUID, str]:
     """Who is in the teams of several audits, in one line each, the lead first. One statement."""
-    statement = (
-        select(AuditMember.audit_id, Person.name)
-        .join(*_of_member)
-        .join(Person, Person.id == Membership.person_id)
-        .where(is_one_of(AuditMember.audit_id, audit_ids))
-        .order_by(AuditMember.role != "lead", Person.name)
-    )
     teams: dict[UUID, list[str]] = {}
-    for audit_id, name in db.session.execute(statement):
+    for audit_id, name in db.session.execute(_NAMES_OF_TEAMS, {"audits": audit_ids}):
         teams.setdefault(audit_id, []).append(name)
     return {audit_id: ", ".join(names) for audit_id, names in teams.items()}
 
