@@ -7,8 +7,8 @@ from typing import Any
 
 from flask import request, url_for
 
+from certbody.kit import i18n
 from certbody.packages import PLACES
-from certbody.tenants.places import Place
 from certbody.tenants.queries.identity import Access
 from certbody.tenants.rules.permissions import permissions_of
 
@@ -18,13 +18,19 @@ def navigation_for(place: Access) -> list[dict[str, Any]]:
     assert place.actor is not None
     here = (request.endpoint or "").split(".")[0]
     return [
-        {"url": url, "label": entry.label, "icon": entry.icon, "active": entry.endpoint.split(".")[0] == here}
-        for entry, url in _entries(place.tenant_slug, place.actor.roles, request.script_root)
+        {"url": url, "label": label, "icon": icon, "active": blueprint == here}
+        for blueprint, icon, label, url in _entries(
+            place.tenant_slug, place.actor.roles, request.script_root, i18n.language()
+        )
     ]
 
 
 @lru_cache(maxsize=1000)
-def _entries(slug: str, roles: frozenset[str], _root: str) -> tuple[tuple[Place, str], ...]:
-    """The places of these roles with their addresses in this body: the same on every page."""
+def _entries(slug: str, roles: frozenset[str], _root: str, _language: str) -> tuple[tuple[str, str, str, str], ...]:
+    """The places of these roles with their names and addresses in this body: the same on every page."""
     allowed = permissions_of(roles)
-    return tuple((place, url_for(place.endpoint, slug=slug)) for place in PLACES if place.permission in allowed)
+    return tuple(
+        (place.endpoint.split(".")[0], place.icon, str(place.label), url_for(place.endpoint, slug=slug))
+        for place in PLACES
+        if place.permission in allowed
+    )

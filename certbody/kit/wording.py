@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Any
 
 from certbody.kit import i18n
@@ -29,6 +30,7 @@ def register(sentences: Mapping[str, Sentence], labels: Mapping[str, Mapping[str
     for group, names in (labels or {}).items():
         _labels.setdefault(group, {}).update(names)
     _named.cache_clear()
+    _all_named.cache_clear()
 
 
 def known_codes() -> frozenset[str]:
@@ -83,6 +85,11 @@ def _named(_language: str, group: str, code: str | None) -> str:
     return "" if code is None else str(_labels.get(group, {}).get(code, code))
 
 
-def labels(group: str) -> dict[str, Any]:
+def labels(group: str) -> Mapping[str, str]:
     """Every code of a group with its name, in the order given: for select fields."""
-    return dict(_labels[group])
+    return _all_named(i18n.language(), group)
+
+
+@lru_cache(maxsize=256)
+def _all_named(_language: str, group: str) -> Mapping[str, str]:
+    return MappingProxyType({code: str(name) for code, name in _labels[group].items()})
