@@ -87,14 +87,14 @@ SENTENCES: dict[str, Sentence] = {
             "Le %(day)s est trop tôt : l’audit de surveillance se tient du %(earliest)s (14e mois) au %(latest)s "
             "(%(last_month)se mois), et jamais avant le %(outer_earliest)s (13e mois)."
         ),
-        _l("Choisissez un jour à partir du %(earliest)s."),
+        _l("Choisissez un jour à partir du %(earliest)s, ou enregistrez le motif d’une exception."),
     ),
     "surveillance_too_late": Sentence(
         _l(
             "Le %(day)s est trop tard : l’audit de surveillance se tient du %(earliest)s (14e mois) au %(latest)s "
             "(%(last_month)se mois)."
         ),
-        _l("Choisissez un jour jusqu’au %(latest)s."),
+        _l("Choisissez un jour jusqu’au %(latest)s, ou enregistrez le motif d’une exception."),
     ),
     "renewal_outside_window": Sentence(
         _l("L’audit de renouvellement se tient de préférence du %(earliest)s au %(latest)s."),

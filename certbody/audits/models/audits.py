@@ -60,6 +60,7 @@ class Audit(TenantOwned, Versioned, Model):
     proposed_on: Mapped[date | None]
     first_day: Mapped[date | None]
     last_day: Mapped[date | None]
+    window_exception: Mapped[str] = mapped_column(default="")
     place: Mapped[str] = mapped_column(default="on_site")
     place_reason: Mapped[str] = mapped_column(default="")
     place_detail: Mapped[str] = mapped_column(default="")

@@ -46,12 +46,13 @@ def plan_audit(
     place_detail: str,
     reviewer_id: UUID,
     by: Actor,
+    window_exception: str = "",
 ) -> Audit:
     """Places the team on the audit's half-days, or places it anew (invariants 22 to 33).
 
-    `members`: the team besides the lead; `slots`: (member, day, half, site or None for the central function). Refused
-    with every reason at once. The first day fixes the version of the standard (R0.1). Half-days of a former plan are
-    freed; those given to another body meanwhile are refused without saying which.
+    `members`: the team besides the lead; `slots`: (member, day, half, site or None for the central function);
+    `window_exception`: why beyond the legal window, if so. Refused with every reason at once. The first day fixes the
+    version of the standard (R0.1). Former half-days are freed; one taken by another body is refused without its name.
     """
     audit = get_audit(audit_id, by, lock=True)
     require(lifecycle.may_plan(audit.state))
@@ -59,6 +60,7 @@ def plan_audit(
     plan = Plan(lead_id, _team(lead_id, members, slots), _laid(slots), place, place_reason, reviewer_id)
     people = {member.id: member for member in list_members(staff_only=True)}
     standard = standards.standard_code_on(plan.days[0])
+    audit.window_exception = window_exception.strip()
     _check(audit, plan, standard, people)
     _take_half_days(audit, plan, people)
     _keep_team(audit, plan)
@@ -155,6 +157,8 @@ def _keep(audit: Audit, plan: Plan, by: Actor) -> Audit:
     audit.proposed_on = audit.proposed_on or clock.today()
     audit.plan_file_id = audit.plan_sent_at = audit.plan_acknowledged_at = None
     told = {"first_day": _iso(first), "last_day": _iso(last), "standard": audit.standard, "place": audit.place}
+    if audit.window_exception:
+        told["window_exception"] = audit.window_exception
     if former == "planned":
         journal.record("audit.replanned", audit, by, before=before, after=told)
     else:

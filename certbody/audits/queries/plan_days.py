@@ -23,12 +23,16 @@ def find_surveillance_window(audit: Audit) -> Window | None:
 
 
 def window_verdict(audit: Audit, days: Collection[date]) -> Verdict:
-    """Whether every day lies in the audit's legal window (R5.7, invariant 33); outside of a wished one it warns."""
+    """Whether every day lies in the audit's legal window (R5.7, invariant 33); outside of a wished one it warns.
+
+    So it does outside of the legal one, when the reason of an exception is recorded with the audit.
+    """
     if not days:
         return ALLOWED
     start, first, last = _certified_on(audit), min(days), max(days)
     if start is not None:
-        return _once_each(all_of(*(may_hold_surveillance(start, day) for day in sorted({first, last}))))
+        excepted = bool(audit.window_exception)
+        return _once_each(all_of(*(may_hold_surveillance(start, day, excepted) for day in sorted({first, last}))))
     if audit.kind == "renewal":
         return _renewal_verdict(audit, first, last)
     verdicts = [ALLOWED]

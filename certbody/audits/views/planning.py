@@ -39,6 +39,7 @@ FIELD_OF = {
     "reviewer_in_team": "reviewer_id",
     "not_reviewer": "reviewer_id",
 }
+KEPT = ("version", "lead_id", "place", "place_reason", "place_detail", "window_exception")
 BEFORE_PLANNING = {EDITED_MEANWHILE, "not_plannable", "audit_move_not_allowed", "not_sized", "sites_not_drawn"}
 
 
@@ -127,7 +128,7 @@ def _typed_half_days() -> list[tuple[date, str]]:
 @form(PlanForm, page=show_planning)
 def plan_audit(audit_id: UUID, values: dict[str, Any]) -> Any:
     slots = _slots(values)
-    kept = {name: values[name] for name in ("version", "lead_id", "place", "place_reason", "place_detail")}
+    kept = {name: values[name] for name in KEPT}
     try:
         audit = planning.plan_audit(
             audit_id, **kept, members=(), slots=slots, reviewer_id=values["reviewer_id"], by=actor()

@@ -5,13 +5,16 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from certbody.audits.models import Audit
 from certbody.audits.operations.planning import plan_audit
 from certbody.audits.queries.plan_days import list_day_warnings
 from certbody.kit import wording
+from certbody.kit.db import db
 from certbody.kit.errors import Refused
 from certbody.kit.verdict import Reason
+from certbody.tenants.models import JournalEntry
 from tests.audits.planning_ground import Ground, make_ground
 from tests.factories import a_certificate, a_size, an_audit, an_organisation
 from tests.support import Bench
@@ -29,11 +32,13 @@ def _of_cycle(ground: Ground, kind: str = "surveillance", **values: object) -> A
     return audit
 
 
-def _plan(ground: Ground, audit: Audit, day: date) -> Audit:
+def _plan(ground: Ground, audit: Audit, day: date, window_exception: str = "") -> Audit:
     slots = [(ground.lead.membership_id, day, "am", None)]
     lead, reviewer = ground.lead.membership_id, ground.reviewer.membership_id
     place = "remote" if audit.kind == "surveillance" else "on_site"
-    return plan_audit(audit.id, audit.version, lead, (), slots, place, "", "", reviewer, by=ground.planner)
+    return plan_audit(
+        audit.id, audit.version, lead, (), slots, place, "", "", reviewer, ground.planner, window_exception
+    )
 
 
 def _told(reasons: tuple[Reason, ...]) -> str:
@@ -75,6 +80,21 @@ def test_beyond_the_13th_and_the_22nd_month_the_refusal_names_the_dates(
         with pytest.raises(Refused) as refused:
             _plan(ground, audit, day)
         assert all(words in _told(refused.value.reasons) for words in months)
+
+
+def test_a_recorded_exception_lets_a_surveillance_go_beyond_its_window_and_stays_in_the_file(bench: Bench) -> None:
+    ground = make_ground(bench)
+    day = TWENTY_SECOND + timedelta(days=1)
+    with bench.inside(ground.body):
+        audit = _plan(
+            ground, _of_cycle(ground), day, window_exception="Maladie de la dirigeante, certificat au dossier"
+        )
+        assert audit.window_exception == "Maladie de la dirigeante, certificat au dossier"
+        assert "trop tard" in _told(list_day_warnings(audit, [day], TODAY))
+        kept = select(JournalEntry.after).where(
+            JournalEntry.subject_id == audit.id, JournalEntry.event == "audit.planned"
+        )
+        assert db.session.scalars(kept).one()["window_exception"] == audit.window_exception
 
 
 def test_the_months_of_a_renewal_are_advice(bench: Bench) -> None:
