@@ -51,20 +51,19 @@ def plan_audit(
     """Places the team on the audit's half-days, or places it anew (invariants 22 to 33).
 
     `members`: the team besides the lead; `slots`: (member, day, half, site or None for the central function);
-    `window_exception`: why beyond the legal window, if so. Refused with every reason at once. The first day fixes the
-    version of the standard (R0.1). Former half-days are freed; one taken by another body is refused without its name.
+    `window_exception`: why beyond the legal window. Refused with every reason at once. The first day fixes the version
+    of the standard (R0.1). Former half-days are freed.
     """
     audit = get_audit(audit_id, by, lock=True)
     require(lifecycle.may_plan(audit.state))
     expect_version(audit, version)
     plan = Plan(lead_id, _team(lead_id, members, slots), _laid(slots), place, place_reason, reviewer_id)
     people = {member.id: member for member in list_members(staff_only=True)}
-    standard = standards.standard_code_on(plan.days[0])
-    audit.window_exception = window_exception.strip()
-    _check(audit, plan, standard, people)
+    audit.window_exception, audit.place_detail = window_exception.strip(), place_detail.strip()
+    audit.standard = standards.standard_code_on(plan.days[0])
+    _check(audit, plan, audit.standard, people)
     _take_half_days(audit, plan, people)
     _keep_team(audit, plan)
-    audit.standard, audit.place_detail = standard, place_detail.strip()
     return _keep(audit, plan, by)
 
 
