@@ -100,6 +100,13 @@ SENTENCES: dict[str, Sentence] = {
         _l("L’audit de renouvellement se tient de préférence du %(earliest)s au %(latest)s."),
         _l("Gardez le temps de lever une non-conformité majeure et de décider avant la fin du certificat."),
     ),
+    "renewal_after_end": Sentence(
+        _l(
+            "Le %(day)s vient après la fin du certificat, le %(end)s : l’organisme ne sera plus certifié, et un "
+            "nouveau certificat partira du jour de la décision."
+        ),
+        _l("Choisissez un jour qui laisse le temps de lever une non-conformité majeure et de décider avant la fin."),
+    ),
     "day_is_saturday": Sentence(
         _l("Le %(day)s est un samedi."), _l("Vérifiez que l’organisme de formation et l’équipe en conviennent.")
     ),

@@ -14,6 +14,7 @@ from uuid import UUID
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import Connection, Uuid, bindparam, event, text
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction, with_loader_criteria
 from sqlalchemy.orm.unitofwork import UOWTransaction
 
@@ -56,8 +57,10 @@ def tenant_scope(tenant_id: UUID) -> Iterator[None]:
             _tell_anew(session)
         yield
     finally:
-        db.session.close()
-        _tenant.reset(token)
+        try:
+            _let_go()
+        finally:
+            _tenant.reset(token)
 
 
 @contextmanager
@@ -79,6 +82,14 @@ def person_scope(person_id: UUID | None) -> Iterator[None]:
     if session.in_transaction():
         _tell_anew(session)
         session.info[_ONLY_READ] = session.get_transaction()
+
+
+def _let_go() -> None:
+    """Ends the session. A connection that died meanwhile is thrown away: the server has already undone what it held."""
+    try:
+        db.session.close()
+    except OperationalError:
+        db.session().invalidate()
 
 
 def _tell_anew(session: Session) -> None:

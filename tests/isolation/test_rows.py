@@ -17,7 +17,8 @@ from certbody.clients.models import Site
 from certbody.config import Settings
 from certbody.kit.db import Base, TenantOwned, db
 from certbody.kit.ids import new_id
-from certbody.tenants.boundary import OutOfBounds, tenant_scope
+from certbody.tenants.boundary import OutOfBounds, current_tenant, tenant_scope
+from certbody.tenants.models import BodyProfile
 from tests import factories
 from tests.isolation.rows import fill
 from tests.isolation.walls import tenant_tables
@@ -102,6 +103,27 @@ def test_scopes_do_not_nest_and_forget_what_they_loaded(app: Flask, bench: Bench
             db.session.execute(text("select 1 from organisation where id = :id"), {"id": organisation_id}).first()
             is None
         )
+
+
+def test_a_connection_that_dies_in_a_scope_leaves_no_tenant_behind(
+    app: Flask, bench: Bench, settings: Settings
+) -> None:
+    """The next request of the same thread would else begin inside the body of the last one."""
+    mine, other = bench.body(), bench.body()
+    with app.app_context():
+        with tenant_scope(mine.id):
+            _hang_up(settings, db.session.execute(text("select pg_backend_pid()")).scalar_one())
+        with pytest.raises(OutOfBounds):
+            current_tenant()
+        with tenant_scope(other.id):
+            assert db.session.scalars(select(BodyProfile.tenant_id)).all() == [other.id]
+
+
+def _hang_up(settings: Settings, pid: int) -> None:
+    other = create_engine(settings.database_url, isolation_level="AUTOCOMMIT")
+    with other.connect() as live:
+        assert live.execute(text("select pg_terminate_backend(:pid, 5000)"), {"pid": pid}).scalar_one()
+    other.dispose()
 
 
 def test_the_walk_notices_a_dropped_policy(app: Flask, settings: Settings, pair: Pair) -> None:

@@ -44,7 +44,13 @@ def window_verdict(audit: Audit, days: Collection[date]) -> Verdict:
 
 
 def _renewal_verdict(audit: Audit, first: date, last: date) -> Verdict:
-    """The months before the end are advice, which leaves time to lift a major: other days warn (R5.8)."""
+    """The months before the end are advice, which leaves time to lift a major: other days warn (R5.8).
+
+    A day after the end warns of what it costs: nobody is certified meanwhile, and nothing is dated back.
+    """
+    end = get_certificate_row(audit.certificate_id)["ends_on"] if audit.certificate_id else last
+    if last > end:
+        return Verdict(warnings=(Reason("renewal_after_end", "", {"day": last, "end": end}),))
     early, late = audit.earliest_on or first, audit.latest_on or last
     if early <= first and last <= late:
         return ALLOWED

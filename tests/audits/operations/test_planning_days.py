@@ -106,6 +106,19 @@ def test_the_months_of_a_renewal_are_advice(bench: Bench) -> None:
         assert list_day_warnings(audit, [date(2027, 6, 30)], TODAY) == ()
 
 
+@pytest.mark.parametrize("wished", [{}, {"earliest_on": date(2028, 5, 28), "latest_on": date(2028, 9, 28)}])
+def test_a_renewal_after_the_end_of_the_certificate_is_told_what_it_costs(
+    bench: Bench, wished: dict[str, object]
+) -> None:
+    ground = make_ground(bench)
+    with bench.inside(ground.body):
+        audit = _of_cycle(ground, "renewal", **wished)
+        end = date(2029, 1, 28)
+        assert "renewal_after_end" not in {one.code for one in list_day_warnings(audit, [end], TODAY)}
+        told = _told(list_day_warnings(audit, [end + timedelta(days=1)], TODAY))
+        assert "Le 29 janvier 2029 vient après la fin du certificat, le 28 janvier 2029" in told
+
+
 def test_a_day_off_or_far_away_is_planned_and_told(bench: Bench) -> None:
     ground = make_ground(bench)
     with bench.inside(ground.body):
