@@ -127,10 +127,13 @@ def register_error_pages(app: Flask) -> None:
 
 
 def _end_transaction(response: Response) -> Response:
-    if response.status_code < 400:
-        transaction.commit()
-    else:
-        transaction.rollback()
+    try:
+        if response.status_code < 400:
+            transaction.commit()
+        else:
+            transaction.rollback()
+    except OperationalError as error:  # an error here has no handler of its own
+        return _database_away(error)
     return response
 
 
@@ -173,6 +176,7 @@ def _http(error: HTTPException) -> Response:
 
 
 def _database_away(_error: OperationalError) -> Response:
+    transaction.abandon()
     leave()
     return _answer(503, ())
 

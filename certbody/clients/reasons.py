@@ -78,6 +78,10 @@ SENTENCES = {
         _l("Un audit porte déjà sur le site « %(site)s » : il ne se retire pas de la liste."),
         _l("S’il a fermé, demandez à votre organisme certificateur d’y mettre fin."),
     ),
+    "site_audited": Sentence(
+        _l("Un audit porte déjà sur le site « %(site)s » : ses données ne se changent plus ici."),
+        _l("Signalez le changement à votre organisme certificateur, qui corrige la fiche."),
+    ),
     "received_in_future": Sentence(_l("Cette date est dans le futur.")),
     "outcome_missing": Sentence(_l("Indiquez ce qui a été conclu.")),
     "complaint_already_closed": Sentence(_l("Ce dossier est déjà clos.")),

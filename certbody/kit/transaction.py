@@ -21,6 +21,12 @@ def rollback() -> None:
     outbox.forget(db.session())
 
 
+def abandon() -> None:
+    """Lets go of a connection that failed: nothing more is asked of it, and the server undoes what it had begun."""
+    outbox.forget(db.session())
+    db.session.invalidate()
+
+
 @contextmanager
 def transaction() -> Iterator[None]:
     """Commits when the block ends well, rolls back when it does not."""

@@ -97,9 +97,13 @@ def _fields_of(row: SizingInputs | SizingLine) -> dict[str, object]:
 def surveillance_after(inputs: SizingInputs) -> SizingInputs:
     """The facts of the surveillance audit to come, as far as the audit that opens the cycle knows them (R5.1).
 
-    A label, a territory's table and sites added to one draw count for that one audit only.
+    A label, a territory's table and sites added to one draw count for that one audit only; a new entrant is one at its
+    initial audit, not at a renewal (R1.6).
     """
-    return replace(inputs, kind="surveillance", extra_sites=0, holds_label=False, territory="", added_categories=())
+    return replace(
+        inputs, kind="surveillance", extra_sites=0, holds_label=False, territory="", added_categories=(),
+        new_entrant=inputs.new_entrant and inputs.kind != "renewal",
+    )  # fmt: skip
 
 
 def holds_active_label(valid_until: date | None, applied_on: date) -> bool:

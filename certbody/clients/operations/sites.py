@@ -8,7 +8,7 @@ from uuid import UUID
 
 from certbody.clients.models import Site
 from certbody.clients.queries.organisations import get_organisation, get_site, list_sites
-from certbody.clients.queries.site_use import removal_verdict
+from certbody.clients.queries.site_use import is_known_to_audits, removal_verdict
 from certbody.clients.rules.sites import may_close_site
 from certbody.kit import clock
 from certbody.kit.db import db, expect_version
@@ -54,6 +54,14 @@ def update_site(site_id: UUID, values: Mapping[str, Any], version: int, by: Acto
     journal.record("site.changed", site, by, before=before, after=_facts(site))
     db.session.flush()
     return site
+
+
+def correct_own_site(site_id: UUID, values: Mapping[str, Any], version: int, by: Actor) -> Site:
+    """Corrects a place of one's own list. Refused once an audit counted it: the body then corrects the record."""
+    site = get_site(site_id, by)
+    if is_known_to_audits(site):
+        raise Refused(Reason("site_audited", "R5.2", {"site": site.name}))
+    return update_site(site_id, values, version, by)
 
 
 def close_site(site_id: UUID, reason: str, by: Actor) -> Site:

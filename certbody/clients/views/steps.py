@@ -120,7 +120,7 @@ def site_page(application_id: UUID, site_id: UUID) -> Any:
 def correct_a_site(space: str, application_id: UUID, site_id: UUID, values: dict[str, Any]) -> Any:
     """Corrects a site from within the form, as long as the form is the applicant's."""
     operations.get_open_application(application_id, actor())
-    sites.update_site(site_id, values, values["version"], actor())
+    sites.correct_own_site(site_id, values, values["version"], actor())
     return done(_sites_url(space, application_id), _("Le site est à jour."))
 
 

@@ -188,3 +188,8 @@ def test_the_surveillance_to_come_keeps_the_facts_and_drops_what_counts_for_one_
     facts = surveillance_after(opening)
     assert facts == SizingInputs("surveillance", TODAY, 90_000_000, ("AF", "CFA"), sites=4, new_entrant=True)
     assert size(facts, TABLES).half_days == 7, "base 2, AF 1, CFA 2, one site of 4, new entrant 1"
+
+
+def test_nobody_is_a_new_entrant_at_a_renewal():
+    renewal = SizingInputs("renewal", TODAY, 10_000_000, ("AF",), new_entrant=True)
+    assert not surveillance_after(renewal).new_entrant

@@ -48,6 +48,18 @@ def test_a_site_is_corrected_and_the_journal_keeps_what_it_said(bench: Bench, pl
         assert (changed.before["address"], changed.before["city"]) == ("1 rue Neuve", "Lyon")
 
 
+def test_a_site_that_an_audit_counted_is_corrected_with_the_body_only(bench: Bench, place) -> None:
+    body, organisation_id, application_id, site_id, browser = place
+    with bench.inside(body):
+        factories.an_audit(organisation_row(organisation_id))
+    page = body.url(f"portal/applications/{application_id}/sites/{site_id}")
+    answer = browser.post(page, data={**FACTS, "city": "Bron", "version": 1})
+    assert answer.status_code == 409
+    assert "Un audit porte déjà sur le site" in answer.text
+    with bench.inside(body):
+        assert site_row(site_id).city == FACTS["city"]
+
+
 def test_a_site_corrected_meanwhile_is_not_overwritten(bench: Bench, place) -> None:
     body, _, application_id, site_id, browser = place
     page = body.url(f"portal/applications/{application_id}/sites/{site_id}")
