@@ -24,7 +24,7 @@ def rollback() -> None:
 def abandon() -> None:
     """Lets go of a connection that failed: nothing more is asked of it, and the server undoes what it had begun."""
     outbox.forget(db.session())
-    db.session.invalidate()
+    db.session().invalidate()
 
 
 @contextmanager
