@@ -32,6 +32,10 @@ SENTENCES: dict[str, Sentence] = {
         _l("Indiquez celui du dernier bilan pédagogique et financier."),
     ),
     "not_sized": Sentence(_l("La durée de l’audit n’est pas encore calculée."), _l("Calculez-la d’abord.")),
+    "place_tells_sampled_site": Sentence(
+        _l("« %(site)s » est tiré au sort : le client ne l’apprend qu’à la réunion d’ouverture."),
+        _l("Ôtez son nom et son adresse de « Adresse ou outil à distance »."),
+    ),
     "no_site_to_draw": Sentence(_l("Cet audit ne visite aucun site en plus de la fonction centrale.")),
     "already_drawn": Sentence(
         _l("Le tirage est fait et rien n’a changé depuis."),
@@ -153,6 +157,7 @@ SENTENCES: dict[str, Sentence] = {
 }
 
 LABELS: dict[str, dict[str, object]] = {
+    "sample.outcome": {"drawn": _l("tiré"), "added": _l("ajouté"), "left": _l("non tiré")},
     "audit.kind": {
         "initial": _l("Audit initial"),
         "surveillance": _l("Audit de surveillance"),

@@ -205,14 +205,15 @@ def validity(start: date) -> None:
 @KIND
 @click.option("--previous", type=Words(), default="", help="Sites of the previous audit.")
 @click.option("--on", "day", type=Day(), default=None, help="Day of the audit, today when left out.")
-def sample(seed: str, sites: str, kind: str, previous: tuple[str, ...], day: date | None) -> None:
+@click.option("--count", type=click.IntRange(1), default=None, help="How many to draw, when the rule's n is another.")
+def sample(seed: str, sites: str, kind: str, previous: tuple[str, ...], day: date | None, count: int | None) -> None:
     """Which sites the seed draws, and the commitment that could be published before."""
     if not re.fullmatch(r"([0-9a-fA-F]{2})+", seed):
         raise click.UsageError(f"--seed {seed!r} is not hexadecimal, two signs a byte")
     names = _names(sites)
     day = day or clock.today()
     formulas = standards.sampling_formulas()
-    wanted = sampling.sample_size(kind, len(names), day, formulas)
+    wanted = count or sampling.sample_size(kind, len(names), day, formulas)
     drawn = sampling.draw(seed, names, wanted, previous, formulas.on(kind, day).unseen)
     _answer(sites=list(drawn.sites), commitment=sampling.commitment(seed))
 

@@ -90,6 +90,12 @@ def access() -> Access:
     return found
 
 
+def find_access() -> Access | None:
+    """The tenant at hand, if the page is one of a tenant's."""
+    found: Access | None = g.access
+    return found
+
+
 def actor() -> Actor:
     """The member who acts in the tenant at hand."""
     if g.access is None or g.access.actor is None:

@@ -77,6 +77,7 @@ LABELS = {
         "wait_after_refusal_months": _l("Attente après un refus ou un retrait"),
         "suspension_months": _l("Durée la plus longue d’une suspension"),
         "sites_include_central": _l("Compter le site central dans l’échantillon"),
+        "publish_prices": _l("Publier les prix dans le simulateur"),
         "decision_delay_days": _l("Décision après l’audit ou la levée des écarts"),
     },
     "journal.subject": {

@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, Page
 
 from certbody.demo.people import PASSWORD
 from tests.browser.conftest import DESK, PHONE
+from tests.browser.demo_draws import redo_every_draw
 from tests.browser.demo_world import Demo, Visit, faults_of, walk
 
 pytestmark = pytest.mark.browser
@@ -29,6 +30,8 @@ def test_every_page_of_everybody(demo: Demo, browser: Browser, subtests: pytest.
     for email in PEOPLE:
         with subtests.test(email):
             assert _wrong_for(email, demo, browser) == []
+    with subtests.test("every draw of sites is found again by its command"):
+        assert redo_every_draw(demo)
 
 
 def _wrong_for(email: str, demo: Demo, browser: Browser) -> list[str]:

@@ -102,7 +102,11 @@ class AuditSize(TenantOwned, Model):
 
 
 class SiteSample(TenantOwned, Model):
-    """The draw of sites to visit: commitment published before, seed after. Append-only; hidden until the opening."""
+    """The draw of sites to visit: commitment published before, seed after. Append-only; hidden until the opening.
+
+    `population`: the sites drawn among, those `added` by the body not counted; `drawn_for`: the day whose rules the
+    draw follows; `previous`: the sites that the previous audit visited.
+    """
 
     __tablename__ = "site_sample"
     __table_args__ = (
@@ -117,6 +121,8 @@ class SiteSample(TenantOwned, Model):
     drawn: Mapped[list[UUID]]
     added: Mapped[list[UUID]] = mapped_column(default=list)
     added_reason: Mapped[str] = mapped_column(default="")
+    drawn_for: Mapped[date]
+    previous: Mapped[list[UUID]] = mapped_column(default=list)
     drawn_at: Mapped[datetime]
 
 

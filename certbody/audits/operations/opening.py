@@ -10,6 +10,7 @@ from sqlalchemy import select
 from certbody.audits.models import Audit
 from certbody.audits.queries.cycle import find_previous_audit, find_running_certificate, get_certificate_row
 from certbody.audits.rules.duration import holds_active_label
+from certbody.audits.rules.place import first_place
 from certbody.audits.rules.standard import TRAITS
 from certbody.clients.models import Application
 from certbody.kit import clock
@@ -57,7 +58,7 @@ def open_cycle_audit(
         organisation_id=certificate["organisation_id"],
         certificate_id=certificate_id,
         kind=kind,
-        place="remote" if kind == "surveillance" else "on_site",
+        place=first_place(kind),
         categories=list(certificate["categories"]),
         traits=list(previous.traits) if previous else [],
         earliest_on=earliest,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -10,11 +11,15 @@ from uuid import UUID
 from certbody.auditors.queries.assignment import impartiality_verdict, obstacles_by_member
 from certbody.auditors.rules.availability import HalfDay, Slot, layout_matches
 from certbody.audits.models import Audit, AuditSize
+from certbody.audits.queries.findings import list_sampled_sites
 from certbody.audits.queries.plan_days import ORDER
 from certbody.audits.queries.planning import default_place
+from certbody.clients.queries.organisations import list_sites
 from certbody.kit.verdict import ALLOWED, Reason, Verdict, all_of, refuse
 from certbody.tenants.models import Membership
 from certbody.tenants.rules.permissions import Role
+
+_WORDS = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True)
@@ -72,6 +77,24 @@ def check_place(audit: Audit, plan: Plan) -> Verdict:
         return ALLOWED
     code = "place_reason_on_site" if wanted.place == "on_site" else "place_reason_remote"
     return all_of(refuse(code, f"{ORDER}, art. 2"), Verdict(wanted.reasons if audit.kind == "surveillance" else ()))
+
+
+def check_secrecy(audit: Audit, place_detail: str) -> Verdict:
+    """Whether what the client reads with the plan tells a sampled site, by a name or address of its own (R3.7)."""
+    sampled, told = list_sampled_sites(audit.id), _plain(place_detail)
+    others = {_plain(audit.organisation.address)}
+    for site in list_sites(audit.organisation_id):
+        if site not in sampled:
+            others |= {_plain(site.name), _plain(site.address)}
+    for site in sampled:
+        if any(words.strip() and words in told for words in {_plain(site.name), _plain(site.address)} - others):
+            return refuse("place_tells_sampled_site", "guide V9", site=site.name)
+    return ALLOWED
+
+
+def _plain(text: str) -> str:
+    """The words alone, between two spaces: « Lyon » is not in « Lyonnais »."""
+    return f" {' '.join(_WORDS.findall(text.casefold()))} "
 
 
 def check_roles(plan: Plan, members: Mapping[UUID, Membership]) -> Verdict:

@@ -99,9 +99,11 @@ def _sampled(audit: Audit) -> dict[str, Any]:
     sample = find_sample(audit.id)
     if sample is None:
         return {}
-    count, total = len(sample.drawn) + len(sample.added), len(sample.population)
-    drawn = "site tiré au sort" if count == 1 else "sites tirés au sort"
-    return {"audited_sites": f"fonction centrale, et {count} {drawn} sur {total}, annoncés à la réunion d’ouverture"}
+    count, total = len(sample.drawn) + len(sample.added), len({*sample.population, *sample.added})
+    sites = "site de l’échantillon" if count == 1 else "sites de l’échantillon"
+    announced = "annoncé" if count == 1 else "annoncés"
+    told = f"fonction centrale, et {count} {sites} sur {total}, {announced} à la réunion d’ouverture"
+    return {"audited_sites": told, "commitment": sample.commitment}
 
 
 def _central(organisation: Organisation, central: Site | None) -> dict[str, str]:

@@ -62,6 +62,7 @@ def plan_audit(
     audit.window_exception, audit.place_detail = window_exception.strip(), place_detail.strip()
     audit.standard = standards.standard_code_on(plan.days[0])
     _check(audit, plan, audit.standard, people)
+    require(checks.check_secrecy(audit, place_detail))
     _take_half_days(audit, plan, people)
     _keep_team(audit, plan)
     return _keep(audit, plan, by)
@@ -170,8 +171,9 @@ def _keep(audit: Audit, plan: Plan, by: Actor) -> Audit:
 def send_plan(audit_id: UUID, by: Actor) -> Audit:
     """Sends the plan to the organisation and to the team (R5.5, invariant 35); the sending is dated.
 
-    Refused when the duration was computed again since and no longer matches the half-days placed, and when somebody
-    of the team left or is no longer auditor, qualified, impartial or free (invariants 28 to 30).
+    Refused when the duration was computed again since and no longer matches the half-days placed, when somebody of the
+    team left or is no longer auditor, qualified, impartial or free (invariants 28 to 30), and when the place, which
+    the client reads, names a sampled site (R3.7).
     """
     audit = get_audit(audit_id, by, lock=True)
     require(lifecycle.may_move(audit.state, "plan_sent"))
@@ -179,7 +181,7 @@ def send_plan(audit_id: UUID, by: Actor) -> Audit:
     if size is not None and size.half_days != len(placed):
         values: dict[str, object] = {"sized": size.half_days, "planned": len(placed)}
         raise Refused(Reason("layout_differs_from_sizing", "art. 4", values))
-    require(_still_fits(audit, placed))
+    require(all_of(_still_fits(audit, placed), checks.check_secrecy(audit, audit.place_detail)))
     audit.plan_sent_at = clock.now()
     move(audit, "plan_sent", by)
     outbox.post(DOCUMENT, audit_id=str(audit.id), send=True)

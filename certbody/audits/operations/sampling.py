@@ -8,7 +8,14 @@ from uuid import UUID
 
 from certbody.audits.models import Audit, AuditSize, SiteSample
 from certbody.audits.queries.audits import find_size, get_audit
-from certbody.audits.queries.sizing import count_added_sites, find_application, find_sample, sizing_day, visitable_sites
+from certbody.audits.queries.sizing import (
+    count_added_sites,
+    find_application,
+    find_sample,
+    list_visited_before,
+    sizing_day,
+    visitable_sites,
+)
 from certbody.audits.rules import lifecycle, sampling
 from certbody.audits.standards import sampling_formulas
 from certbody.kit import clock
@@ -24,8 +31,9 @@ ALL_SEEN = "Tous les sites avaient déjà été audités à l’audit précéden
 def draw_sites(audit_id: UUID, by: Actor, added: Sequence[UUID] = (), added_reason: str = "") -> SiteSample:
     """Draws as many sites as the size says, at random but reproducibly (art. 6, invariants 22 to 24).
 
-    `added`: sites that the body picks beside the draw, as many as the size counts, with the reason. Refused when
-    nothing has changed since the last draw: a draw is never repeated to get a better one, and keeps its seed.
+    `added`: sites that the body picks beside the draw, as many as the size counts, with the reason; the draw is among
+    the others, so that no site counts twice. Refused when nothing has changed since the last draw: a draw is never
+    repeated to get a better one, and keeps its seed.
     """
     audit = get_audit(audit_id, by, lock=True)
     require(lifecycle.may_resize(audit.state))
@@ -34,9 +42,9 @@ def draw_sites(audit_id: UUID, by: Actor, added: Sequence[UUID] = (), added_reas
         raise Refused(Reason("not_sized", "art. 4"))
     if size.sampled_sites == 0:
         raise Refused(Reason("no_site_to_draw", "art. 6"))
-    population = [site.id for site in visitable_sites(audit.organisation_id)]
-    _check_added(size, population, added, added_reason)
-    former = find_sample(audit.id)
+    visitable = [site.id for site in visitable_sites(audit.organisation_id)]
+    _check_added(size, visitable, added, added_reason)
+    former, population = find_sample(audit.id), [site for site in visitable if site not in added]
     drawn = _draw(audit, former.seed if former else secrets.token_hex(32), population, size.sampled_sites - len(added))
     if former is not None and _same(former, drawn, added):
         raise Refused(Reason("already_drawn", "art. 6"))
@@ -50,10 +58,9 @@ def draw_sites(audit_id: UUID, by: Actor, added: Sequence[UUID] = (), added_reas
 
 def _draw(audit: Audit, seed: str, population: Collection[UUID], count: int) -> SiteSample:
     """A surveillance keeps at least one site that the previous audit did not visit; none left is noted (R2.5)."""
-    before = find_sample(audit.previous_audit_id) if audit.previous_audit_id else None
-    visited = [str(site) for site in (*before.drawn, *before.added)] if before else []
-    unseen = sampling_formulas().on(audit.kind, sizing_day(audit, find_application(audit))).unseen
-    draw = sampling.draw(seed, [str(site) for site in population], count, visited, unseen)
+    visited, day = list_visited_before(audit), sizing_day(audit, find_application(audit))
+    unseen = sampling_formulas().on(audit.kind, day).unseen
+    draw = sampling.draw(seed, _ids(population), count, _ids(visited), unseen)
     return SiteSample(
         audit_id=audit.id,
         seed=seed,
@@ -61,8 +68,14 @@ def _draw(audit: Audit, seed: str, population: Collection[UUID], count: int) -> 
         population=sorted(population),
         drawn=[UUID(site) for site in draw.sites],
         added_reason=ALL_SEEN if draw.needs_note else "",
+        drawn_for=day,
+        previous=visited,
         drawn_at=clock.now(),
     )
+
+
+def _ids(sites: Collection[UUID]) -> list[str]:
+    return [str(site) for site in sites]
 
 
 def _same(former: SiteSample, drawn: SiteSample, added: Sequence[UUID]) -> bool:

@@ -100,6 +100,12 @@ def find_sample(audit_id: UUID) -> SiteSample | None:
     return db.session.scalar(statement)
 
 
+def list_visited_before(audit: Audit) -> list[UUID]:
+    """The sites that the previous audit of the cycle visited beside the central function (R2.5)."""
+    before = find_sample(audit.previous_audit_id) if audit.previous_audit_id else None
+    return [*before.drawn, *before.added] if before else []
+
+
 def site_names(organisation_id: UUID) -> Mapping[UUID, str]:
     """The names of an organisation's sites, closed ones included."""
     statement = select(Site.id, Site.name).where(Site.organisation_id == organisation_id)

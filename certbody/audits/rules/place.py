@@ -15,6 +15,11 @@ class Place:
     reasons: tuple[Reason, ...] = ()
 
 
+def first_place(kind: str) -> str:
+    """Where an audit is held until somebody plans it: what a quote counts on (R1.10). Example: surveillance, remote."""
+    return "remote" if kind == "surveillance" else "on_site"
+
+
 def place_for(
     kind: str,
     *,

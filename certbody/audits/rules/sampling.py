@@ -43,6 +43,27 @@ class SamplingFormulas:
 
 
 @dataclass(frozen=True)
+class Redraw:
+    """All that redoes a draw: anyone who has these facts finds the same sites."""
+
+    seed: str
+    population: tuple[str, ...]
+    kind: str
+    day: date
+    count: int
+    previous: tuple[str, ...] = ()
+
+    @property
+    def command(self) -> str:
+        """The command line that redoes it, without a database."""
+        previous = f" --previous {','.join(self.previous)}" if self.previous else ""
+        return (
+            f"certbody rules sample --seed {self.seed} --sites {','.join(self.population)} --kind {self.kind}"
+            f" --on {self.day.isoformat()} --count {self.count}{previous}"
+        )
+
+
+@dataclass(frozen=True)
 class Draw:
     """The sites drawn, in the order of the draw, and whether as many unseen sites as the rule wants were there."""
 

@@ -38,6 +38,7 @@ FIELD_OF = {
     "lead_without_half_day": "lead_id",
     "reviewer_in_team": "reviewer_id",
     "not_reviewer": "reviewer_id",
+    "place_tells_sampled_site": "place_detail",
 }
 KEPT = ("version", "lead_id", "place", "place_reason", "place_detail", "window_exception")
 BEFORE_PLANNING = {EDITED_MEANWHILE, "not_plannable", "audit_move_not_allowed", "not_sized", "sites_not_drawn"}

@@ -12,8 +12,9 @@ from certbody.audits.models import Audit
 from certbody.audits.operations.planning import acknowledge_plan as acknowledge
 from certbody.audits.queries import register
 from certbody.audits.queries.audits import find_size, get_audit
-from certbody.audits.queries.findings import list_sampled_actions, list_sampled_sites
+from certbody.audits.queries.findings import list_sampled_actions
 from certbody.audits.queries.planning import list_half_days, list_people_of_team
+from certbody.audits.queries.redraw import proof_of
 from certbody.audits.queries.register import Filters
 from certbody.audits.queries.sizing import find_sample
 from certbody.audits.rules.lifecycle import may_show_samples
@@ -60,12 +61,11 @@ def _plan_of(audit: Audit) -> dict[str, Any]:
 
 
 def _sample_of(audit: Audit) -> dict[str, Any]:
-    """The draw's print at any time; its seed, the sites and the actions from the opening meeting on (R3.7)."""
+    """The draw's print at any time; all that redoes it, and the actions, from the opening meeting on (R3.7)."""
     shown, sample = may_show_samples(audit.state).allowed, find_sample(audit.id)
     return {
         "commitment": sample.commitment if sample else None,
-        "seed": sample.seed if sample and shown else None,
-        "sampled_sites": list_sampled_sites(audit.id) if sample and shown else [],
+        "proof": proof_of(audit, sample) if sample and shown else None,
         "sampled_actions": list_sampled_actions(audit.id) if shown else [],
     }
 

@@ -3,11 +3,13 @@
 from flask import Blueprint
 from flask_babel import lazy_gettext as _l
 
-from certbody.billing.views import invoices, portal_invoices, portal_quotes, prices, quotes
+from certbody.billing.views import invoices, portal_invoices, portal_quotes, prices, quotes, simulator
 from certbody.tenants.places import Place
 from certbody.tenants.rules.permissions import Permission
 
-BLUEPRINTS: tuple[Blueprint, ...] = (quotes.bp, invoices.bp, prices.bp, portal_quotes.bp, portal_invoices.bp)
+BLUEPRINTS: tuple[Blueprint, ...] = (
+    *(quotes.bp, invoices.bp, prices.bp, portal_quotes.bp, portal_invoices.bp, simulator.bp),
+)
 
 PLACES: tuple[Place, ...] = (
     Place(20, "portal_quotes.list_quotes", _l("Devis et contrat"), "file-earmark-text", Permission.USE_PORTAL),

@@ -13,6 +13,7 @@ from certbody.billing.schemas.forms import PriceForm
 from certbody.kit import clock
 from certbody.kit.http import done, form
 from certbody.tenants.access import actor, requires
+from certbody.tenants.queries.settings import setting_on
 from certbody.tenants.rules.permissions import Permission
 
 bp = Blueprint("prices", __name__, url_prefix="/b/<slug>/prices")
@@ -28,6 +29,7 @@ def list_prices() -> Any:
         families=families(),
         prices=prices.prices_on(clock.today()),
         history=prices.list_price_history(),
+        published=setting_on("publish_prices", clock.today()),
     )
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import select
 
-from certbody.clients.models import Organisation
-from certbody.clients.operations.applications import open_application
+from certbody.clients.models import Application, Organisation
+from certbody.clients.operations.applications import open_application, save_application
 from certbody.clients.operations.organisations import create_organisation
 from certbody.clients.queries.organisations import find_organisation
 from certbody.clients.queries.public_list import Listed, find_listed
@@ -24,11 +25,20 @@ from certbody.tenants.queries.people import list_members
 from certbody.tenants.rules.permissions import Role
 
 
-def request_quote(number: str, name: str, contact_name: str, email: str) -> None:
+def request_quote(
+    number: str,
+    name: str,
+    contact_name: str,
+    email: str,
+    kind: str = "initial",
+    categories: Sequence[str] = (),
+    turnover_cents: int | None = None,
+) -> None:
     """Opens a file and invites the contact to go on; when the organisation or the address is known, tells the body.
 
     Whoever asks gets the same answer in both cases, so that nobody learns who is a client here. `number` is an NDA or
-    a SIREN. Invalid when it cannot be one, or when the public list does not know it and no name was given.
+    a SIREN; kind, categories and turnover are those of a simulation made before. Invalid when the number cannot be
+    one, or when the public list does not know it and no name was given.
     """
     listed = find_listed(number)
     facts = _facts(number, name, listed)
@@ -36,7 +46,8 @@ def request_quote(number: str, name: str, contact_name: str, email: str) -> None
     if known is not None or _is_member(email):
         _tell_body(known, facts["name"], contact_name, email)
         return
-    _open_file(facts, contact_name, email)
+    application = _open_file(facts, contact_name, email, kind)
+    _state(application, contact_name, categories, turnover_cents)
 
 
 def _facts(number: str, name: str, listed: Listed | None) -> dict[str, str]:
@@ -61,12 +72,22 @@ def _is_member(email: str) -> bool:
     return db.session.scalar(statement.limit(1)) is not None
 
 
-def _open_file(facts: dict[str, str], contact_name: str, email: str) -> None:
+def _open_file(facts: dict[str, str], contact_name: str, email: str, kind: str) -> Application:
     visitor = Actor(name=contact_name)
     organisation = create_organisation({**facts, "manager_name": contact_name, "email": email}, visitor)
     own = Actor(name=contact_name, organisation_id=organisation.id)
-    open_application(organisation.id, "initial", own)
+    application = open_application(organisation.id, kind, own)
     invite(email, contact_name, [Role.CLIENT], own, organisation.id, asked_for=organisation.name)
+    return application
+
+
+def _state(application: Application, name: str, categories: Sequence[str], turnover_cents: int | None) -> None:
+    """Writes what a simulation told into the application, where the applicant finds it and goes on."""
+    own = Actor(name=name, organisation_id=application.organisation_id)
+    if categories:
+        save_application(application.id, "activity", {"categories": list(categories)}, application.version, own)
+    if turnover_cents is not None:
+        save_application(application.id, "figures", {"turnover_cents": turnover_cents}, application.version, own)
 
 
 def _tell_body(known: Organisation | None, name: str, contact_name: str, email: str) -> None:

@@ -131,9 +131,12 @@ class WithdrawForm(FormSchema):
 
 
 class RequestForm(FormSchema):
-    """The public door: who asks for a quote."""
+    """The public door: who asks for a quote, and what a simulation made before already told."""
 
     number = Text(required=True, longest=30)
     name = Text()
     contact_name = Text(required=True)
     email = Email(required=True)
+    kind = Choice(KINDS, load_default="initial")
+    categories = Choices(CATEGORIES)
+    turnover_cents = Money(data_key="turnover")

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 
 from certbody.clients.operations.requests import request_quote
+from certbody.clients.queries.applications import KINDS
+from certbody.clients.rules.application import CATEGORIES
 from certbody.clients.schemas.applications import RequestForm
 from certbody.kit.http import form
+from certbody.kit.money import parse_cents
 from certbody.kit.security import limiter
 from certbody.tenants.access import access, public
 
@@ -18,7 +21,22 @@ bp = Blueprint("apply", __name__, url_prefix="/apply/<slug>")
 @bp.get("")
 @public("anybody may ask for a quote")
 def show_request() -> Any:
-    return render_template("clients/apply.html", body_name=access().tenant_name)
+    kind = request.values.get("kind")
+    return render_template(
+        "clients/apply.html",
+        body_name=access().tenant_name,
+        kind=kind if kind in KINDS else "",
+        categories=[code for code in request.values.getlist("categories") if code in CATEGORIES],
+        turnover=_turnover(),
+    )
+
+
+def _turnover() -> int | None:
+    """The amount that a simulation handed over, in cents; one that is none counts as not given."""
+    try:
+        return parse_cents(request.values.get("turnover", ""))
+    except ValueError:
+        return None
 
 
 @bp.post("")

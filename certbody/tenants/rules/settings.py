@@ -32,6 +32,7 @@ SETTINGS = {
         Setting("wait_after_refusal_months", 3, 3, 12, "months", "R5.12"),
         Setting("suspension_months", 3, 1, 6, "months", "R5.13", unclear=True),
         Setting("sites_include_central", 0, 0, 1, "yes_no", "R2.5", unclear=True),
+        Setting("publish_prices", 0, 0, 1, "yes_no", "R8.1"),
         Setting("decision_delay_days", 15, 1, 60, "days", "R5.9", unclear=True),
     )
 }

@@ -43,7 +43,8 @@ def test_the_central_function_and_each_drawn_site_are_visited(bench: Bench) -> N
         rows = propose(ground.lead.membership_id, date(2027, 1, 11), 5, sample.drawn)
         planned = plan(ground, audit, slots=[(row.member, row.day, row.half, row.site) for row in rows])
         printed = str(make_plan(get_audit(planned.id, ground.planner)))
-        assert "2 sites tirés au sort sur 4" in printed
+        assert "2 sites de l’échantillon sur 4, annoncés à la réunion d’ouverture" in printed
+        assert sample.commitment in printed
         assert "Annexe secrète" not in printed
 
 

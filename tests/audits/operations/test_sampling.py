@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import json
+import shlex
+
 import pytest
+from click.testing import CliRunner
 
 from certbody.audits.models import Audit
 from certbody.audits.operations.sampling import draw_sites
 from certbody.audits.operations.sizing import size_audit
 from certbody.audits.queries.audits import get_audit
+from certbody.audits.queries.redraw import proof_of
 from certbody.audits.queries.sizing import visitable_sites
 from certbody.audits.rules import sampling
+from certbody.commands.rules import rules
 from certbody.kit.db import db
 from certbody.kit.errors import Invalid, Refused
 from tests.audits.planning_ground import Ground, make_ground
@@ -96,3 +102,43 @@ def test_only_sites_that_the_draw_leaves_are_added(bench: Bench) -> None:
         size = size_audit(audit.id, ground.planner, "Trois sites fermés")
         assert (size.sampled_sites, size.inputs["extra_sites"]) == (1, 0)
         assert draw_sites(audit.id, ground.planner).added == []
+
+
+def test_an_added_site_is_never_drawn_too(bench: Bench) -> None:
+    """Two drawn and two added of four sites are four sites, whatever the seed."""
+    ground = make_ground(bench)
+    with bench.inside(ground.body):
+        audit = _sized(ground, extra_sites=2)
+        sites = [site.id for site in visitable_sites(audit.organisation_id)]
+        drawn = draw_sites(audit.id, ground.planner, sites[:2], "Réclamations sur ces sites")
+        assert set(drawn.drawn) == set(sites[2:])
+        assert set(drawn.population) == set(sites[2:])
+
+
+def test_the_command_shown_redoes_the_draw(bench: Bench) -> None:
+    """With sites added, and at surveillance after an audit that visited the same sites."""
+    ground = make_ground(bench)
+    with bench.inside(ground.body):
+        audit = _sized(ground, extra_sites=1)
+        first = visitable_sites(audit.organisation_id)[0].id
+        for one in (audit, _following(audit, ground)):
+            extra = [first] if one is audit else []
+            sample = draw_sites(one.id, ground.planner, extra, "Réclamations" if extra else "")
+            told = _run(proof_of(one, sample).command)
+            assert told == {"sites": [str(site) for site in sample.drawn], "commitment": sample.commitment}
+        assert set(sample.previous) & set(sample.population)
+        assert proof_of(one, sample).unseen
+
+
+def _following(audit: Audit, ground: Ground) -> Audit:
+    following = an_audit(audit.organisation, kind="surveillance", previous_audit_id=audit.id)
+    size_audit(following.id, ground.planner)
+    return following
+
+
+def _run(command: str) -> dict[str, object]:
+    program, group, *arguments = shlex.split(command)
+    answer = CliRunner().invoke(rules, arguments)
+    assert (program, group, answer.exit_code) == ("certbody", "rules", 0), answer.output
+    told: dict[str, object] = json.loads(answer.output)
+    return told

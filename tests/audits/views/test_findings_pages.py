@@ -146,8 +146,9 @@ def test_sites_have_their_own_answers(bench: Bench) -> None:
         audit = scene.audit()
         site_id = factories.a_site(audit.organisation, name="Site de Lyon").id
         sample = SiteSample(
-            audit_id=audit.id, seed="00", commitment="x", population=[site_id], drawn=[site_id], drawn_at=OPENED
-        )
+            audit_id=audit.id, seed="00", commitment="x", population=[site_id], drawn=[site_id],
+            drawn_for=OPENED.date(), drawn_at=OPENED,
+        )  # fmt: skip
         db.session.add(sample)
         hold_opening(audit.id, OPENED, "Camille Martin", scene.auditor)
     browser = bench.browser(scene.auditor)
