@@ -51,8 +51,7 @@ def plan_audit(
     """Places the team on the audit's half-days, or places it anew (invariants 22 to 33).
 
     `members`: the team besides the lead; `slots`: (member, day, half, site or None for the central function);
-    `window_exception`: why beyond the legal window. Refused with every reason at once. The first day fixes the version
-    of the standard (R0.1). Former half-days are freed.
+    `window_exception`: why beyond the legal window. The first day fixes the version of the standard (R0.1).
     """
     audit = get_audit(audit_id, by, lock=True)
     require(lifecycle.may_plan(audit.state))
