@@ -10,7 +10,7 @@ from sqlalchemy import update
 from certbody.audits.models import Audit, AuditHalfDay
 from certbody.audits.operations import report_words as words
 from certbody.audits.operations.team_work import write_client, write_team
-from certbody.audits.queries.findings import applicability_of, list_earlier_nonconformities, standard_of
+from certbody.audits.queries.findings import applicability_of, guide_of, list_earlier_nonconformities, standard_of
 from certbody.audits.queries.planning import TeamMember, list_half_days, list_people_of_team
 from certbody.audits.queries.sizing import find_sample
 from certbody.audits.standards import AUDIT_ORDER
@@ -75,7 +75,7 @@ def make_plan(audit: Audit) -> dict[str, Any]:
         "client": client_of(audit.organisation) | {"contact": audit.organisation.manager_name},
         "audit_type": words.KINDS[audit.kind] + (" aménagé" if audit.reduced and audit.kind == "initial" else ""),
         "standard": standard.name.fr,
-        "reference_texts": [words.DECREES[standard.code], AUDIT_ORDER],
+        "reference_texts": words.reference_texts(standard.code, AUDIT_ORDER, guide_of(audit)),
         "duration": words.days_in_words(len(slots)),
         "place": words.PLACES[audit.place] + (f" : {audit.place_detail}" if audit.place_detail else ""),
         "categories": list(audit.categories),

@@ -50,8 +50,8 @@ def plan_audit(
     """Places the team on the audit's half-days, or places it anew (invariants 22 to 33).
 
     `members`: the team besides the lead; `slots`: (member, day, half, site or None for the central function). Refused
-    with every reason at once. The first day fixes the version of the standard (R0.1). Half-days of a former plan are
-    freed; those given to another body meanwhile are refused without saying which.
+    with every reason at once. The first day fixes the version of the standard and of its reading guide (R0.1, R0.2).
+    Half-days of a former plan are freed; those given to another body meanwhile are refused without saying which.
     """
     audit = get_audit(audit_id, by, lock=True)
     require(lifecycle.may_plan(audit.state))
@@ -62,7 +62,8 @@ def plan_audit(
     _check(audit, plan, standard, people)
     _take_half_days(audit, plan, people)
     _keep_team(audit, plan)
-    audit.standard, audit.place_detail = standard, place_detail.strip()
+    audit.standard, audit.guide = standard, standards.guide_on(standard, plan.days[0])
+    audit.place_detail = place_detail.strip()
     return _keep(audit, plan, by)
 
 

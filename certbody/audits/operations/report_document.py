@@ -8,7 +8,7 @@ from uuid import UUID
 
 from certbody.audits.models import Finding, Nonconformity
 from certbody.audits.operations import report_words as words
-from certbody.audits.queries.findings import standard_of
+from certbody.audits.queries.findings import guide_of, standard_of
 from certbody.audits.queries.report_file import ReportFile
 from certbody.audits.rules.standard import Standard
 from certbody.audits.standards import AUDIT_ORDER
@@ -31,7 +31,7 @@ def make_document(file: ReportFile, number: str, day: date, contest_days: int) -
         "audit_dates": words.period(audit.first_day, audit.last_day),
         "duration": words.days_in_words(len(file.half_days)),
         "standard": standard.name.fr,
-        "reference_texts": _texts(standard, audit.first_day or day),
+        "reference_texts": words.reference_texts(standard.code, AUDIT_ORDER, guide_of(audit)),
         "categories": list(audit.categories),
         "traits": [words.TRAITS[trait] for trait in audit.traits],
         "place": words.PLACES[audit.place],
@@ -42,12 +42,6 @@ def make_document(file: ReportFile, number: str, day: date, contest_days: int) -
         "contest_delay": f"{contest_days} jours",
     }
     return {**document, **_conduct(file), **_written(file)}
-
-
-def _texts(standard: Standard, day: date) -> list[str]:
-    guide = standard.guide_on(day)
-    texts = [words.DECREES[standard.code], AUDIT_ORDER]
-    return [*texts, f"Guide de lecture du référentiel national qualité, {guide.version}"] if guide else texts
 
 
 def _conduct(file: ReportFile) -> dict[str, Any]:

@@ -33,6 +33,15 @@ DECREES = {
 }
 
 
+def reference_texts(standard: str, order: str, guide: str) -> list[str]:
+    """The texts that an audit follows: the decree, the order, and the reading guide when there is one."""
+    return [
+        DECREES[standard],
+        order,
+        *([f"Guide de lecture du référentiel national qualité, {guide}"] if guide else []),
+    ]
+
+
 def days_in_words(half_days: int) -> str:
     """Audit time in words: `1,5 jour, 3 demi-journées`."""
     whole, half = divmod(half_days, 2)

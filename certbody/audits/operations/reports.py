@@ -10,7 +10,7 @@ from certbody.audits.models import Audit, Report, ReportDraft
 from certbody.audits.operations import moving
 from certbody.audits.operations.report_document import make_document
 from certbody.audits.operations.team_work import get_conducted_audit, write_client
-from certbody.audits.queries.findings import list_without_evidence
+from certbody.audits.queries.findings import guide_of, list_without_evidence, standard_of
 from certbody.audits.queries.report_file import read_report_file
 from certbody.audits.queries.reports import WRITABLE, find_draft, list_reports, working_state
 from certbody.audits.rules import lifecycle
@@ -68,6 +68,8 @@ def sign_report(audit_id: UUID, by: Actor, reason: str = "") -> Report:
         signed_by_name=by.name,
         signed_at=clock.now(),
         reason=reason,
+        standard=standard_of(audit).code,
+        guide=guide_of(audit),
     )
     db.session.add(report)
     db.session.flush()

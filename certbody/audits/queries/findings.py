@@ -36,6 +36,14 @@ def standard_of(audit: Audit) -> Standard:
     return standards.standard(code)
 
 
+def guide_of(audit: Audit) -> str:
+    """The version of the reading guide that an audit is done with; an empty text when none was published for it."""
+    if audit.guide is not None:
+        return audit.guide
+    day = audit.first_day or clock.today()
+    return standards.guide_on(audit.standard or standards.standard_code_on(day), day)
+
+
 def applicability_of(audit: Audit, earlier: Collection[Nonconformity]) -> Applicability:
     """Which indicators an audit looks at; `earlier` are the nonconformities of the previous audit (R3.8)."""
     kept = [one for one in earlier if audit.kind != "complementary" or one.state != "lifted"]

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
+from certbody.kit.dates import add_months
+
+# A new reading guide must be followed at the latest so long after its publication (R0.2).
+GUIDE_MONTHS = 2
 CATEGORIES = ("AF", "CBC", "VAE", "CFA")
 TRAITS = frozenset(
     {
@@ -35,11 +39,18 @@ class Text:
 
 @dataclass(frozen=True)
 class Guide:
-    """A version of the ministry's reading guide, with the day from which audits must follow it (R0.2)."""
+    """A version of the ministry's reading guide, with the day from which audits must follow it (R0.2).
+
+    ValueError when that day is not within the two months that follow its publication.
+    """
 
     version: str
     published_on: date
     mandatory_from: date
+
+    def __post_init__(self) -> None:
+        if not self.published_on <= self.mandatory_from <= add_months(self.published_on, GUIDE_MONTHS):
+            raise ValueError(f"guide {self.version} must bind within {GUIDE_MONTHS} months of its publication")
 
 
 @dataclass(frozen=True)
@@ -52,7 +63,10 @@ class Criterion:
 
 @dataclass(frozen=True)
 class Indicator:
-    """One indicator: what is expected, whom it binds, and how a departure from it may be graded."""
+    """One indicator: what is expected, whom it binds, and how a departure from it may be graded.
+
+    `notes` say what it means for a category of action, where that matters.
+    """
 
     number: int
     criterion: int
@@ -60,6 +74,7 @@ class Indicator:
     expectation: Text
     evidence: Text
     caution: Text
+    notes: tuple[tuple[str, Text], ...]
     categories: frozenset[str]
     trait: str
     unless: str
@@ -75,6 +90,10 @@ class Indicator:
     def common(self) -> bool:
         """Whether it binds every training organisation, whatever its categories of action."""
         return self.categories == frozenset(CATEGORIES)
+
+    def notes_for(self, categories: Collection[str]) -> tuple[tuple[str, Text], ...]:
+        """What it means for these categories of action, in their order."""
+        return tuple((category, note) for category, note in self.notes if category in categories)
 
 
 @dataclass(frozen=True)
