@@ -92,6 +92,7 @@ def _check(audit: Audit, plan: Plan, standard: str, people: dict[UUID, Membershi
             checks.check_place(audit, plan),
             checks.check_roles(plan, people),
             checks.check_people(audit, plan, standard, people, _own(audit)),
+            checks.check_rotation(audit, plan, people),
         )
     )
 

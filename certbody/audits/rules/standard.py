@@ -33,8 +33,8 @@ class Text:
     en: str
 
     def in_language(self, language: str) -> str:
-        """The English sentence for `en`, else the French one, which is the source."""
-        return self.en if language == "en" else self.fr
+        """The English sentence for `en` when there is one, else the French one, which is the source."""
+        return self.en if language == "en" and self.en else self.fr
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,8 @@ class Criterion:
 class Indicator:
     """One indicator: what is expected, whom it binds, and how a departure from it may be graded.
 
-    `notes` say what it means for a category of action, where that matters.
+    `notes` say what it means for a category of action, where that matters; `official` is the official wording when
+    the body has loaded it.
     """
 
     number: int
@@ -85,6 +86,12 @@ class Indicator:
     subcontractor: str
     source: str
     status: str
+    official: Text = Text("", "")
+
+    @property
+    def requirement(self) -> Text:
+        """What a nonconformity is held against: the official wording when there is one, else what is expected."""
+        return self.official if self.official.fr else self.expectation
 
     @property
     def common(self) -> bool:
