@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from certbody.audits import wording_findings, wording_journal, wording_planning
+from certbody.audits import wording_findings, wording_journal, wording_planning, wording_standard
 from certbody.kit.wording import Sentence
 
-SENTENCES: dict[str, Sentence] = {**wording_planning.SENTENCES, **wording_findings.SENTENCES}
+SENTENCES: dict[str, Sentence] = {
+    **wording_planning.SENTENCES,
+    **wording_findings.SENTENCES,
+    **wording_standard.SENTENCES,
+}
 
 LABELS: dict[str, dict[str, object]] = {
     **wording_planning.LABELS,
     **wording_findings.LABELS,
     **wording_journal.LABELS,
+    **wording_standard.LABELS,
 }

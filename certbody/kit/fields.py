@@ -172,3 +172,20 @@ class Secret(fields.String):
     def __init__(self, *, required: bool = False, **options: Any) -> None:
         check = validate.Length(max=1000, error=_l("%(max)d caractères au plus.", max=1000))
         super().__init__(required=required, validate=check, error_messages=_messages(), **options)
+
+
+class Prefixed(fields.Field[dict[str, str]]):
+    """Every answer whose name begins with a prefix: the fields that a body defines for itself."""
+
+    def __init__(self, prefix: str, *, longest: int = 8000) -> None:
+        super().__init__(load_default=dict)
+        self.prefix, self.longest = prefix, longest
+
+    def _deserialize(
+        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any
+    ) -> dict[str, str]:
+        if not isinstance(value, Mapping) or not all(isinstance(one, str) for one in value.values()):
+            raise ValidationError(_l("Ce champ attend du texte."))
+        if any(len(one) > self.longest for one in value.values()):
+            raise ValidationError(_l("%(max)d caractères au plus.", max=self.longest))
+        return {str(name): one.strip().replace("\x00", "") for name, one in value.items()}

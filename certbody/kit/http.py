@@ -15,7 +15,7 @@ from marshmallow.fields import List
 
 from certbody.kit import transaction, wording
 from certbody.kit.errors import Invalid, Refused
-from certbody.kit.fields import Secret
+from certbody.kit.fields import Prefixed, Secret
 
 EDITED_MEANWHILE = "edited_meanwhile"
 
@@ -51,6 +51,9 @@ def typed_values(schema: Schema) -> dict[str, Any]:
         key = kind.data_key or name
         if isinstance(kind, List):
             values[key] = [item for item in request.form.getlist(key) if item.strip()]
+        elif isinstance(kind, Prefixed):
+            values[key] = {at: text for at, text in request.form.items() if at.startswith(kind.prefix)}
+            values.update(values[key])
         elif key in request.files and request.files[key].filename:
             values[key] = request.files[key]
         elif isinstance(kind, Secret) and request.form.get(key):

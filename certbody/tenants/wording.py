@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 
 from certbody.kit.wording import Sentence
+from certbody.tenants import wording_unclear
 
 SENTENCES = {
     "edited_meanwhile": Sentence(
@@ -79,7 +80,9 @@ LABELS = {
         "sites_include_central": _l("Compter le site central dans l’échantillon"),
         "publish_prices": _l("Publier les prix dans le simulateur"),
         "decision_delay_days": _l("Décision après l’audit ou la levée des écarts"),
+        **wording_unclear.SETTINGS,
     },
+    **wording_unclear.LABELS,
     "journal.subject": {
         "tenant": _l("Organisme certificateur"),
         "body_profile": _l("Profil de l’organisme"),

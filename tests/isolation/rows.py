@@ -31,6 +31,7 @@ FITTING: dict[tuple[str, str], Any] = {
     ("finding", "result"): "conforming",
     ("nonconformity", "grade"): "minor",
     ("reminder", "kind"): "renewal_12",
+    ("own_field", "kind"): "text",
 }
 LATER = {"ends_on", "last_day", "valid_to"}
 Values = Mapping[tuple[str, str], Any]

@@ -16,6 +16,7 @@ from certbody.audits.models.nonconformities import (
     NonconformityEvent,
     NonconformityEvidence,
 )
+from certbody.audits.models.own_standard import OwnAnswer, OwnField, OwnText
 from certbody.audits.models.reports import ConfirmedCell, Report, ReportDraft, ReportReview
 
 __all__ = [
@@ -32,6 +33,9 @@ __all__ = [
     "Nonconformity",
     "NonconformityEvent",
     "NonconformityEvidence",
+    "OwnAnswer",
+    "OwnField",
+    "OwnText",
     "Report",
     "ReportDraft",
     "ReportReview",

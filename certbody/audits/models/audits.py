@@ -52,6 +52,7 @@ class Audit(TenantOwned, Versioned, Model):
     state: Mapped[str] = mapped_column(default="draft")
     reduced: Mapped[bool] = mapped_column(default=False)
     standard: Mapped[str | None]
+    guide: Mapped[str | None]
     categories: Mapped[list[str]]
     traits: Mapped[list[str]] = mapped_column(default=list)
     new_entrant_categories: Mapped[list[str]] = mapped_column(default=list)

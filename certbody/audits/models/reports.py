@@ -26,7 +26,7 @@ class ReportDraft(TenantOwned, Versioned, Model):
 
 
 class Report(TenantOwned, Model):
-    """A signed version of the report: its PDF, its hash, who signed. Append-only."""
+    """A signed version of the report: its PDF, its hash, who signed, the standard and guide it follows. Append-only."""
 
     __tablename__ = "report"
     __table_args__ = (
@@ -43,6 +43,8 @@ class Report(TenantOwned, Model):
     signed_by_name: Mapped[str]
     signed_at: Mapped[datetime]
     reason: Mapped[str] = mapped_column(default="")
+    standard: Mapped[str | None]
+    guide: Mapped[str | None]
 
 
 class ReportReview(TenantOwned, Model):

@@ -50,7 +50,7 @@ def record_finding(
     the indicator does not admit. Source: arrêté "modalités d'audit", art. 2 and 5.
     """
     audit = get_conducted_audit(audit_id, by)
-    _may_write(audit)
+    must_be_writable(audit)
     answer = dict(zip(ANSWER, (result, evidence, fact, comment, reason), strict=True))
     _check(audit, indicator, site_id, answer)
     finding = find_finding(audit_id, indicator, site_id)
@@ -60,23 +60,24 @@ def record_finding(
     return _change(audit, finding, answer, change_reason, by)
 
 
-def _may_write(audit: Audit) -> str:
+def must_be_writable(audit: Audit) -> None:
+    """Refused when the findings of an audit may no longer, or not yet, be written."""
     state = audit.state if audit.state != "reported" else working_state(audit, list_reports(audit.id))
     require(lifecycle.may_correct_finding(state))
-    return state
 
 
 def _check(audit: Audit, indicator: int, site_id: UUID | None, answer: dict[str, str]) -> None:
     """Refused, or told at the field, when this answer may not be given to this indicator here."""
-    applies = applicability_of(audit, list_earlier_nonconformities(audit))
-    if indicator not in standard_of(audit):
+    standard = standard_of(audit)
+    applies = applicability_of(audit, list_earlier_nonconformities(audit), standard)
+    if indicator not in standard:
         raise NotFound
     if indicator in applies.excluded:
         raise Refused(applies.excluded[indicator])
     if site_id is not None and site_id not in {site.id for site in list_sampled_sites(audit.id)}:
         raise Refused(Reason("site_not_sampled", "art. 6"))
     verdict = may_record(
-        standard_of(audit).indicator(indicator),
+        standard.indicator(indicator),
         answer["result"],
         fact=answer["fact"],
         reason=answer["reason"],
@@ -149,7 +150,7 @@ def _keep_former(finding: Finding, before: dict[str, str], why: str, by: Actor) 
 def get_writable_finding(finding_id: UUID, by: Actor) -> Finding:
     """A finding that the actor may still change, or a refusal that says why not."""
     finding, audit = get_finding(finding_id, by)
-    _may_write(get_conducted_audit(audit.id, by))
+    must_be_writable(get_conducted_audit(audit.id, by))
     return finding
 
 

@@ -14,6 +14,7 @@ from certbody.audits.models import Audit, AuditSize
 from certbody.audits.queries.findings import list_sampled_sites
 from certbody.audits.queries.plan_days import ORDER
 from certbody.audits.queries.planning import default_place
+from certbody.audits.queries.rotation import rotation_verdicts
 from certbody.clients.queries.organisations import list_sites
 from certbody.kit.verdict import ALLOWED, Reason, Verdict, all_of, refuse
 from certbody.tenants.models import Membership
@@ -132,6 +133,12 @@ def check_people(
         *(_for(verdict, _name(members, member)) for member, verdict in found.items()),
         _for(reviewer, _name(members, plan.reviewer_id)),
     )
+
+
+def check_rotation(audit: Audit, plan: Plan, members: Mapping[UUID, Membership]) -> Verdict:
+    """Whether each of the team keeps within the body's own limits of rotation and experience (U17)."""
+    found = rotation_verdicts(audit, plan.lead_id, plan.team, plan.days[0])
+    return all_of(*(_for(verdict, _name(members, member)) for member, verdict in found.items()))
 
 
 def _for(verdict: Verdict, name: str) -> Verdict:

@@ -10,7 +10,8 @@ from sqlalchemy import update
 from certbody.audits.models import Audit, AuditHalfDay
 from certbody.audits.operations import report_words as words
 from certbody.audits.operations.team_work import write_client, write_team
-from certbody.audits.queries.findings import applicability_of, list_earlier_nonconformities, standard_of
+from certbody.audits.queries.findings import applicability_of, guide_of, list_earlier_nonconformities
+from certbody.audits.queries.own_standard import read_own
 from certbody.audits.queries.planning import TeamMember, list_half_days, list_people_of_team
 from certbody.audits.queries.sizing import find_sample
 from certbody.audits.standards import AUDIT_ORDER
@@ -64,8 +65,9 @@ def post_plan(audit: Audit) -> None:
 
 def make_plan(audit: Audit) -> dict[str, Any]:
     """Everything that the plan prints; sampled sites are told by number only, until the opening meeting (R3.7)."""
-    slots, standard = list_half_days(audit.id), standard_of(audit)
-    indicators = applicability_of(audit, list_earlier_nonconformities(audit)).indicators
+    slots, own = list_half_days(audit.id), read_own(audit)
+    standard = own.standard
+    indicators = applicability_of(audit, list_earlier_nonconformities(audit), standard).indicators
     central = next((site for site in list_sites(audit.organisation_id) if site.is_central), None)
     team = list_people_of_team(audit.id)
     document = {
@@ -75,12 +77,12 @@ def make_plan(audit: Audit) -> dict[str, Any]:
         "client": client_of(audit.organisation) | {"contact": audit.organisation.manager_name},
         "audit_type": words.KINDS[audit.kind] + (" aménagé" if audit.reduced and audit.kind == "initial" else ""),
         "standard": standard.name.fr,
-        "reference_texts": [words.DECREES[standard.code], AUDIT_ORDER],
+        "reference_texts": words.reference_texts(standard.code, AUDIT_ORDER, guide_of(audit), own.text_from),
         "duration": words.days_in_words(len(slots)),
         "place": words.PLACES[audit.place] + (f" : {audit.place_detail}" if audit.place_detail else ""),
         "categories": list(audit.categories),
         "sites": [_central(audit.organisation, central)],
-        "indicators": [str(number) for number in indicators],
+        "indicators": [f"{number} {standard.indicator(number).title.fr}" for number in indicators],
         "people": [dict(person) for person in PEOPLE],
         "team": [{"name": one.name, "role": words.ROLES[one.role].capitalize(), "contact": one.email} for one in team],
         "opening": f"{french_day(slots[0].day, style='full')} à {HOURS[slots[0].half][0]}",

@@ -51,7 +51,7 @@ def plan_audit(
     """Places the team on the audit's half-days, or places it anew (invariants 22 to 33).
 
     `members`: the team besides the lead; `slots`: (member, day, half, site or None for the central function);
-    `window_exception`: why beyond the legal window. The first day fixes the version of the standard (R0.1).
+    `window_exception`: why beyond the legal window. The first day fixes the standard and its guide (R0.1, R0.2).
     """
     audit = get_audit(audit_id, by, lock=True)
     require(lifecycle.may_plan(audit.state))
@@ -64,6 +64,7 @@ def plan_audit(
     require(checks.check_secrecy(audit, place_detail))
     _take_half_days(audit, plan, people)
     _keep_team(audit, plan)
+    audit.guide = standards.guide_on(audit.standard, plan.days[0])
     return _keep(audit, plan, by)
 
 
@@ -92,6 +93,7 @@ def _check(audit: Audit, plan: Plan, standard: str, people: dict[UUID, Membershi
             checks.check_place(audit, plan),
             checks.check_roles(plan, people),
             checks.check_people(audit, plan, standard, people, _own(audit)),
+            checks.check_rotation(audit, plan, people),
         )
     )
 

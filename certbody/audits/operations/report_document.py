@@ -8,7 +8,8 @@ from uuid import UUID
 
 from certbody.audits.models import Finding, Nonconformity
 from certbody.audits.operations import report_words as words
-from certbody.audits.queries.findings import standard_of
+from certbody.audits.queries.findings import guide_of
+from certbody.audits.queries.own_standard import Own, read_own
 from certbody.audits.queries.report_file import ReportFile
 from certbody.audits.rules.standard import Standard
 from certbody.audits.standards import AUDIT_ORDER
@@ -21,7 +22,8 @@ from certbody.kit.postal import one_line
 
 def make_document(file: ReportFile, number: str, day: date, contest_days: int) -> dict[str, Any]:
     """Everything that the report prints; the same file gives the same document."""
-    audit, standard = file.audit, standard_of(file.audit)
+    audit, own = file.audit, read_own(file.audit)
+    standard = own.standard
     document = {
         "number": number,
         "date": french_day(day),
@@ -31,23 +33,27 @@ def make_document(file: ReportFile, number: str, day: date, contest_days: int) -
         "audit_dates": words.period(audit.first_day, audit.last_day),
         "duration": words.days_in_words(len(file.half_days)),
         "standard": standard.name.fr,
-        "reference_texts": _texts(standard, audit.first_day or day),
+        "reference_texts": words.reference_texts(standard.code, AUDIT_ORDER, guide_of(audit), own.text_from),
         "categories": list(audit.categories),
         "traits": [words.TRAITS[trait] for trait in audit.traits],
         "place": words.PLACES[audit.place],
         "new_entrant": bool(audit.new_entrant_categories),
         "reduced": audit.reduced,
-        "criteria": _criteria(file, standard),
+        "criteria": _criteria(file, own),
         "nonconformities": [_sheet(file, standard, one) for one in file.nonconformities],
         "contest_delay": f"{contest_days} jours",
     }
-    return {**document, **_conduct(file), **_written(file)}
+    return {**document, **_conduct(file), **_written(file), **_own(own, None, None)}
 
 
-def _texts(standard: Standard, day: date) -> list[str]:
-    guide = standard.guide_on(day)
-    texts = [words.DECREES[standard.code], AUDIT_ORDER]
-    return [*texts, f"Guide de lecture du référentiel national qualité, {guide.version}"] if guide else texts
+def _own(own: Own, indicator: int | None, site_id: UUID | None) -> dict[str, Any]:
+    """The answers to the body's own fields, of one indicator or (none) of the whole audit."""
+    told = [
+        {"label": field.label.fr, "value": words.YES_NO.get(value, value) if field.kind == "yes_no" else value}
+        for field in own.fields_of(indicator)
+        if (value := words.as_day(own.answer(field, site_id)) if field.kind == "date" else own.answer(field, site_id))
+    ]
+    return {"own": told} if told else {}
 
 
 def _conduct(file: ReportFile) -> dict[str, Any]:
@@ -112,16 +118,16 @@ def _attendance(file: ReportFile) -> list[dict[str, Any]]:
     ]
 
 
-def _criteria(file: ReportFile, standard: Standard) -> list[dict[str, Any]]:
+def _criteria(file: ReportFile, own: Own) -> list[dict[str, Any]]:
     found: dict[int, list[Finding]] = {}
     for finding in file.findings:
         found.setdefault(finding.indicator, []).append(finding)
     names = {site.id: site.name for site in file.sites}
     criteria = []
-    for criterion in standard.criteria:
+    for criterion in own.standard.criteria:
         rows = [
-            _row(finding, indicator.title.fr, names)
-            for indicator in standard.indicators
+            _row(finding, indicator.title.fr, names) | _own(own, finding.indicator, finding.site_id)
+            for indicator in own.standard.indicators
             if indicator.criterion == criterion.number
             for finding in found.get(indicator.number, [])
         ]
@@ -150,7 +156,7 @@ def _sheet(file: ReportFile, standard: Standard, one: Nonconformity) -> dict[str
         "indicator": one.indicator,
         "indicator_title": indicator.title.fr,
         "grade": one.grade,
-        "requirement": indicator.expectation.fr,
+        "requirement": indicator.requirement.fr,
         "fact": one.fact,
         "notified_on": french_day(paris_date(one.notified_at)),
         "plan_due": french_day(one.plan_due) if one.plan_due else "",

@@ -26,11 +26,25 @@ TRAITS = {
     "is_subcontractor": "sous-traitance reçue",
     "distance": "formation à distance",
 }
+YES_NO = {"yes": "oui", "no": "non"}
 STATUSES = {"conforming": "compliant"}
 DECREES = {
     "RNQ2019": "Décret n° 2019-565 du 6 juin 2019 relatif au référentiel national qualité",
     "RNQ2026": "Décret n° 2026-728 du 1er août 2026 relatif au référentiel national qualité",
 }
+
+
+def reference_texts(standard: str, order: str, guide: str, own_text_from: date | None) -> list[str]:
+    """The texts that an audit follows: decree and order, then reading guide and the body's text where there are any."""
+    texts = [DECREES[standard], order]
+    texts += [f"Guide de lecture du référentiel national qualité, {guide}"] if guide else []
+    texts += [f"Texte de l’organisme certificateur, version du {french_day(own_text_from)}"] if own_text_from else []
+    return texts
+
+
+def as_day(text: str) -> str:
+    """A day that was typed in a field of the body, as the report prints days."""
+    return french_day(date.fromisoformat(text)) if text else ""
 
 
 def days_in_words(half_days: int) -> str:

@@ -8,11 +8,12 @@ from uuid import UUID
 
 from certbody.audits.models import Audit, Report, ReportDraft
 from certbody.audits.operations import moving
+from certbody.audits.operations.own_fields import must_be_filled_in
 from certbody.audits.operations.report_document import make_document
 from certbody.audits.operations.team_work import get_conducted_audit, write_client
-from certbody.audits.queries.findings import list_without_evidence
+from certbody.audits.queries.findings import guide_of, list_without_evidence, standard_of
 from certbody.audits.queries.report_file import read_report_file
-from certbody.audits.queries.reports import WRITABLE, find_draft, list_reports, working_state
+from certbody.audits.queries.reports import WRITABLE, SignedReport, find_draft, list_reports, working_state
 from certbody.audits.rules import lifecycle
 from certbody.kit import clock, pdf
 from certbody.kit.db import db, expect_version
@@ -53,8 +54,7 @@ def sign_report(audit_id: UUID, by: Actor, reason: str = "") -> Report:
     """
     audit = get_conducted_audit(audit_id, by)
     earlier = list_reports(audit.id)
-    untold = [finding.indicator for finding in list_without_evidence(audit.id)]
-    require(lifecycle.may_sign_report(working_state(audit, earlier), untold))
+    _must_be_whole(audit, earlier)
     if earlier and not reason.strip():
         raise Invalid({"reason": ["version_reason_missing"]})
     version = len(earlier) + 1
@@ -68,11 +68,19 @@ def sign_report(audit_id: UUID, by: Actor, reason: str = "") -> Report:
         signed_by_name=by.name,
         signed_at=clock.now(),
         reason=reason,
+        standard=standard_of(audit).code,
+        guide=guide_of(audit),
     )
     db.session.add(report)
     db.session.flush()
     _publish(audit, report, by)
     return report
+
+
+def _must_be_whole(audit: Audit, earlier: list[SignedReport]) -> None:
+    untold = [finding.indicator for finding in list_without_evidence(audit.id)]
+    require(lifecycle.may_sign_report(working_state(audit, earlier), untold))
+    must_be_filled_in(audit)
 
 
 def _print(audit: Audit, version: int, by: Actor) -> StoredFile:

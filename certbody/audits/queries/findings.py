@@ -18,6 +18,7 @@ from certbody.audits.models import (
     SiteSample,
 )
 from certbody.audits.queries.audits import visible_to
+from certbody.audits.queries.own_standard import read_own
 from certbody.audits.rules.applicability import Applicability, applicability
 from certbody.audits.rules.grading import lacks_evidence
 from certbody.audits.rules.standard import Standard
@@ -31,16 +32,28 @@ from certbody.tenants.models import StoredFile
 
 
 def standard_of(audit: Audit) -> Standard:
-    """The version of the standard that an audit is done with: the one it keeps, else the one of its day."""
-    code = audit.standard or standards.standard_code_on(audit.first_day or clock.today())
-    return standards.standard(code)
+    """The version of the standard that an audit is done with, in the body's words and with its choices."""
+    return read_own(audit).standard
 
 
-def applicability_of(audit: Audit, earlier: Collection[Nonconformity]) -> Applicability:
-    """Which indicators an audit looks at; `earlier` are the nonconformities of the previous audit (R3.8)."""
+def guide_of(audit: Audit) -> str:
+    """The version of the reading guide that an audit is done with; an empty text when none was published for it."""
+    if audit.guide is not None:
+        return audit.guide
+    day = audit.first_day or clock.today()
+    return standards.guide_on(audit.standard or standards.standard_code_on(day), day)
+
+
+def applicability_of(
+    audit: Audit, earlier: Collection[Nonconformity], standard: Standard | None = None
+) -> Applicability:
+    """Which indicators an audit looks at; `earlier` are the nonconformities of the previous audit (R3.8).
+
+    `standard`: its version of the standard, for who has read it already.
+    """
     kept = [one for one in earlier if audit.kind != "complementary" or one.state != "lifted"]
     return applicability(
-        standard_of(audit),
+        standard or standard_of(audit),
         audit.kind,
         audit.categories,
         audit.traits,

@@ -12,8 +12,8 @@ from certbody.audits.queries.findings import (
     applicability_of,
     list_earlier_nonconformities,
     list_sampled_sites,
-    standard_of,
 )
+from certbody.audits.queries.own_standard import Own, read_own
 from certbody.audits.rules.applicability import Applicability
 from certbody.audits.rules.grading import allowed_grades, counts_as_major
 from certbody.audits.rules.lifecycle import OPEN_NONCONFORMITY_STATES
@@ -71,13 +71,18 @@ class Sheet:
     """The whole sheet, for the organisation as a whole or for one of the sampled sites."""
 
     audit: Audit
-    standard: Standard
+    own: Own
     sites: list[Site]
     site: Site | None
     groups: list[Group]
     excluded: dict[int, Reason]
     minors: int
     majors: int
+
+    @property
+    def standard(self) -> Standard:
+        """The version of the standard that the audit is done with."""
+        return self.own.standard
 
     @property
     def rows(self) -> list[Row]:
@@ -111,20 +116,20 @@ class Sheet:
 
 
 def read_sheet(audit: Audit, site_id: UUID | None = None) -> Sheet:
-    """Reads the sheet of an audit in four statements, whatever its size. NotFound for a site not sampled."""
+    """Reads the sheet of an audit in five statements, whatever its size. NotFound for a site not sampled."""
     sites = list_sampled_sites(audit.id)
     site = next((one for one in sites if one.id == site_id), None)
     if site_id is not None and site is None:
         raise NotFound
     answers = _answers(audit.id)
     earlier = list_earlier_nonconformities(audit)
-    applies = applicability_of(audit, earlier)
-    standard = standard_of(audit)
+    own = read_own(audit)
+    standard, applies = own.standard, applicability_of(audit, earlier, own.standard)
     here = {one.finding.indicator: one for one in answers if one.finding.site_id == site_id}
     rows = [_row(standard.indicator(number), here, earlier, applies, site_id) for number in applies.indicators]
     return Sheet(
         audit=audit,
-        standard=standard,
+        own=own,
         sites=sites,
         site=site,
         groups=_grouped(standard, rows),

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, ScalarSelect, and_, bindparam, exists, func, or_, select
+from sqlalchemy import ColumnElement, Date, ScalarSelect, and_, bindparam, cast, exists, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from certbody.audits.models import Audit, AuditMember, AuditSize
@@ -18,6 +18,7 @@ from certbody.clients.models import Application, Organisation
 from certbody.kit.db import db, is_one_of
 from certbody.tenants.actor import Actor
 from certbody.tenants.models import JournalEntry
+from certbody.tenants.queries.settings import setting_within
 
 PAGE = 50
 _SHOWN = (
@@ -51,9 +52,16 @@ def propose_by_passed(today: date) -> ColumnElement[bool]:
     )
 
 
+def plan_sending_passed(today: date) -> ColumnElement[bool]:
+    """Whether the plan is not sent though the audit begins within the days that the body set for it (R5.5)."""
+    last = cast(today, Date) + setting_within("plan_sending_days", today)
+    return and_(Audit.state == "planned", Audit.first_day < last)
+
+
 def is_late(today: date) -> ColumnElement[bool]:
-    """Late: no date proposed in time after the contract, or days gone by without an opening."""
+    """Late: no date proposed in time after the contract, no plan sent in time, or days gone by without an opening."""
     return or_(
+        plan_sending_passed(today),
         and_(Audit.state == "contracted", propose_by_passed(today)),
         and_(Audit.state.in_(("planned", "plan_sent")), Audit.last_day < today),
     )

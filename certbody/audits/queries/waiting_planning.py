@@ -9,7 +9,7 @@ from sqlalchemy import and_, func, select
 
 from certbody.audits.models import Audit, AuditMember
 from certbody.audits.queries.audits import visible_to
-from certbody.audits.queries.register import count_applications_to_open, propose_by_passed
+from certbody.audits.queries.register import count_applications_to_open, plan_sending_passed, propose_by_passed
 from certbody.audits.queries.unfit_plans import NOT_BEGUN, team_no_longer_fits
 from certbody.kit.db import db
 from certbody.tenants.actor import Actor
@@ -36,6 +36,7 @@ def _office(today: date) -> list[Waiting]:
             func.count().filter(Audit.state == "contracted").label("contracted"),
             func.count().filter(late).label("late"),
             func.count().filter(Audit.state == "planned").label("planned"),
+            func.count().filter(plan_sending_passed(today)).label("unsent"),
             func.count().filter(team_no_longer_fits(today)).label("unfit"),
         ).where(Audit.state.in_(("draft", "contracted", *NOT_BEGUN)))
     ).one()
@@ -45,6 +46,9 @@ def _office(today: date) -> list[Waiting]:
         Waiting(_l("Audits à planifier, délai de 30 jours dépassé"), row.late, _LIST, {"late": "1"}, "late"),
         Waiting(_l("Audits planifiés, équipe à revoir"), row.unfit, _LIST, {"unfit": "1"}, "late"),
         Waiting(_l("Audits à planifier"), row.contracted, _LIST, {"state": "contracted"}, "soon"),
+        Waiting(
+            _l("Plans d’audit à envoyer, délai dépassé"), row.unsent, _LIST, {"state": "planned", "late": "1"}, "late"
+        ),
         Waiting(_l("Plans d’audit à envoyer"), row.planned, _LIST, {"state": "planned"}, "soon"),
     ]
 

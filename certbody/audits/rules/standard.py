@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
+from certbody.kit.dates import add_months
+
+# A new reading guide must be followed at the latest so long after its publication (R0.2).
+GUIDE_MONTHS = 2
 CATEGORIES = ("AF", "CBC", "VAE", "CFA")
 TRAITS = frozenset(
     {
@@ -29,17 +33,24 @@ class Text:
     en: str
 
     def in_language(self, language: str) -> str:
-        """The English sentence for `en`, else the French one, which is the source."""
-        return self.en if language == "en" else self.fr
+        """The English sentence for `en` when there is one, else the French one, which is the source."""
+        return self.en if language == "en" and self.en else self.fr
 
 
 @dataclass(frozen=True)
 class Guide:
-    """A version of the ministry's reading guide, with the day from which audits must follow it (R0.2)."""
+    """A version of the ministry's reading guide, with the day from which audits must follow it (R0.2).
+
+    ValueError when that day is not within the two months that follow its publication.
+    """
 
     version: str
     published_on: date
     mandatory_from: date
+
+    def __post_init__(self) -> None:
+        if not self.published_on <= self.mandatory_from <= add_months(self.published_on, GUIDE_MONTHS):
+            raise ValueError(f"guide {self.version} must bind within {GUIDE_MONTHS} months of its publication")
 
 
 @dataclass(frozen=True)
@@ -52,7 +63,11 @@ class Criterion:
 
 @dataclass(frozen=True)
 class Indicator:
-    """One indicator: what is expected, whom it binds, and how a departure from it may be graded."""
+    """One indicator: what is expected, whom it binds, and how a departure from it may be graded.
+
+    `notes` say what it means for a category of action, where that matters; `official` is the official wording when
+    the body has loaded it.
+    """
 
     number: int
     criterion: int
@@ -60,6 +75,7 @@ class Indicator:
     expectation: Text
     evidence: Text
     caution: Text
+    notes: tuple[tuple[str, Text], ...]
     categories: frozenset[str]
     trait: str
     unless: str
@@ -70,11 +86,21 @@ class Indicator:
     subcontractor: str
     source: str
     status: str
+    official: Text = Text("", "")
+
+    @property
+    def requirement(self) -> Text:
+        """What a nonconformity is held against: the official wording when there is one, else what is expected."""
+        return self.official if self.official.fr else self.expectation
 
     @property
     def common(self) -> bool:
         """Whether it binds every training organisation, whatever its categories of action."""
         return self.categories == frozenset(CATEGORIES)
+
+    def notes_for(self, categories: Collection[str]) -> tuple[tuple[str, Text], ...]:
+        """What it means for these categories of action, in their order."""
+        return tuple((category, note) for category, note in self.notes if category in categories)
 
 
 @dataclass(frozen=True)

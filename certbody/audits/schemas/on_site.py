@@ -48,6 +48,14 @@ class FindingForm(FormSchema):
     reason = fields.Text(longest=LONG)
     change_reason = fields.Text(longest=500)
     version = fields.Version()
+    own = fields.Prefixed("own-")
+
+
+class OwnAnswersForm(FormSchema):
+    """The answers to the body's fields about the whole audit."""
+
+    own = fields.Prefixed("own-")
+    change_reason = fields.Text(longest=500)
 
 
 class FileForm(FormSchema):

@@ -30,6 +30,12 @@ def standard_on(day: date) -> Standard:
     return standard(standard_code_on(day))
 
 
+def guide_on(code: str, day: date) -> str:
+    """The version of the reading guide that an audit of that day follows, an empty text while there is none (R0.2)."""
+    guide = standard(code).guide_on(day)
+    return guide.version if guide else ""
+
+
 @cache
 def standard(code: str) -> Standard:
     """The version of that code, kept for ever: a report is always read with the version it was done with."""
@@ -66,7 +72,12 @@ def _indicators(
         for field in ("title", "expectation", "evidence", "caution"):
             if field in fr[number]:
                 rows[number][field] = Text(fr[number][field], en[number][field])
+        rows[number]["notes"] = dict(rows[number].get("notes", ())) | _notes(fr[number], en[number])
     return tuple(_indicator(rows[number]) for number in sorted(rows))
+
+
+def _notes(fr: dict[str, Any], en: dict[str, Any]) -> dict[str, Text]:
+    return {category: Text(note, en["notes"][category]) for category, note in fr.get("notes", {}).items()}
 
 
 def _defaults(code: str) -> dict[str, Any]:
@@ -75,7 +86,10 @@ def _defaults(code: str) -> dict[str, Any]:
 
 def _indicator(row: dict[str, Any]) -> Indicator:
     fields = {"caution": Text("", "")} | row
-    return Indicator(**fields | {"categories": frozenset(row["categories"]), "grades": tuple(row["grades"])})
+    notes = dict(row.get("notes", ()))
+    ordered = tuple((category, notes[category]) for category in rules.CATEGORIES if category in notes)
+    closed = {"categories": frozenset(row["categories"]), "grades": tuple(row["grades"]), "notes": ordered}
+    return Indicator(**fields | closed)
 
 
 @cache

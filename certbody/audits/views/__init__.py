@@ -3,7 +3,17 @@
 from flask import Blueprint
 from flask_babel import lazy_gettext as _l
 
-from certbody.audits.views import audits, duration_tables, missions, planning, portal_audits, resuming, sizing
+from certbody.audits.views import (
+    audits,
+    duration_tables,
+    missions,
+    own_fields,
+    own_texts,
+    planning,
+    portal_audits,
+    resuming,
+    sizing,
+)
 from certbody.audits.views.on_site_pages import ON_SITE_BLUEPRINTS, ON_SITE_PLACES
 from certbody.tenants.places import Place
 from certbody.tenants.rules.permissions import Permission
@@ -15,6 +25,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     resuming.bp,
     missions.bp,
     duration_tables.bp,
+    own_texts.bp,
+    own_fields.bp,
     portal_audits.bp,
     *ON_SITE_BLUEPRINTS,
 )
@@ -24,5 +36,7 @@ PLACES: tuple[Place, ...] = (
     Place(20, "audits.list_audits", _l("Audits"), "clipboard-check", Permission.READ_AUDITS),
     Place(30, "portal_audits.list_audits", _l("Audits"), "clipboard-check", Permission.USE_PORTAL),
     Place(92, "duration_tables.show_tables", _l("Tables de durée"), "calculator", Permission.MANAGE_SETTINGS),
+    Place(93, "own_texts.list_standards", _l("Textes du référentiel"), "journal-text", Permission.MANAGE_SETTINGS),
+    Place(94, "own_fields.list_fields", _l("Champs de l’organisme"), "card-checklist", Permission.MANAGE_SETTINGS),
     *ON_SITE_PLACES,
 )

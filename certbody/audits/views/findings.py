@@ -10,6 +10,7 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from certbody.audits.operations import findings
+from certbody.audits.operations.own_fields import record_own_answers_of
 from certbody.audits.operations.team_work import conducts
 from certbody.audits.queries.audits import get_audit_as
 from certbody.audits.queries.findings import get_finding, list_files_of, list_revisions, standard_of
@@ -88,6 +89,7 @@ def _next(sheet: Sheet) -> int | None:
 def record_finding(audit_id: UUID, indicator: str, values: dict[str, Any]) -> Any:
     answer = {name: values[name] for name in (*findings.ANSWER, "version", "change_reason")}
     row = findings.record_finding(audit_id, _number(indicator), values["site_id"], **answer, by=actor())
+    record_own_answers_of(row, values["own"], values["change_reason"], actor())
     url = url_for(
         "findings.show_findings",
         audit_id=audit_id,

@@ -22,11 +22,13 @@ from certbody.kit.errors import Refused, require
 from certbody.kit.i18n import french_day
 from certbody.kit.verdict import ALLOWED, Reason, Verdict, all_of, refuse
 from certbody.tenants.actor import Actor
-from certbody.tenants.queries.settings import setting_on
+from certbody.tenants.queries.settings import settings_on
 from certbody.tenants.rules.permissions import Permission
 
 _OPENS_A_CERTIFICATE = ("certify", "certify_partly", "renew")
 _WAITS_AFTER = ("initial", "renewal")
+# Whether the wait also follows the refusal of an extension is for the body to say (R5.10).
+_MAY_WAIT_AFTER = "extension"
 
 
 def decide(
@@ -134,8 +136,10 @@ def _may_extend(certificate: Certificate) -> Verdict:
 
 def _tell_refusal(case: Case, decision: Decision) -> None:
     opens_on = ""
-    if case.audit.kind in _WAITS_AFTER:
-        months = setting_on("wait_after_refusal_months", decision.decided_on)
+    settings = settings_on(decision.decided_on)
+    waits = case.audit.kind == _MAY_WAIT_AFTER and settings["wait_on_refused_extension"]
+    if waits or case.audit.kind in _WAITS_AFTER:
+        months = settings["wait_after_refusal_months"]
         opens_on = french_day(earliest_reapplication(decision.decided_on, months))
     letters.write_to(
         case.audit.organisation,

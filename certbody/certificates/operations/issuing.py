@@ -8,6 +8,7 @@ from typing import Any
 
 from certbody.audits import standards
 from certbody.audits.models import Audit
+from certbody.audits.queries.findings import guide_of
 from certbody.audits.rules.standard import CATEGORIES
 from certbody.certificates.models import Certificate, CertificateEdition, CertificateEvent, Decision
 from certbody.certificates.operations.letters import get_body
@@ -117,9 +118,9 @@ def compose(certificate: Certificate, decision: Decision, audit: Audit) -> dict[
 def _texts(audit: Audit, day: date) -> dict[str, Any]:
     """The version of the standard that the audit followed, and the texts that were in force."""
     standard = standards.standard(audit.standard or standards.standard_code_on(day))
-    guide = standard.guide_on(day)
+    guide = guide_of(audit)
     texts = [standard.legal_text, standards.AUDIT_ORDER]
-    texts += [f"Guide de lecture du référentiel, {guide.version}"] if guide else []
+    texts += [f"Guide de lecture du référentiel, {guide}"] if guide else []
     return {"standard": standard.name.fr, "reference_texts": texts}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import exists, or_, select, true
 
 from certbody.clients.models import Application, Site
 from certbody.clients.queries.applications import saved_steps, stated
@@ -16,7 +16,7 @@ from certbody.kit.dates import paris_date
 from certbody.kit.db import Model, db
 from certbody.kit.verdict import ALLOWED, Reason, Verdict, all_of
 from certbody.tenants.boundary import current_tenant
-from certbody.tenants.queries.settings import setting_on
+from certbody.tenants.queries.settings import settings_on
 
 # Where a missing thing is filled in, when it is not in the step that the rule names.
 _STEP_OF_FIELD = {"actions": "actions"}
@@ -72,21 +72,28 @@ def step_of(reason: Reason) -> str:
 
 def _wait(application: Application, received_on: date) -> Verdict:
     siren = application.organisation.siren
-    decisions = _our_decisions(application)
+    settings = settings_on(received_on)
+    decisions = _our_decisions(application, extensions=bool(settings["wait_on_refused_extension"]))
     if application.last_refusal_on is not None:
         decisions.append(rules.PastDecision(siren, "refuse", application.last_refusal_on))
-    months = setting_on("wait_after_refusal_months", received_on)
-    verdict = rules.may_apply_again(siren, tuple(decisions), received_on, months)
+    verdict = rules.may_apply_again(siren, tuple(decisions), received_on, settings["wait_after_refusal_months"])
     return verdict if verdict.allowed else Verdict(verdict.reasons[:1])
 
 
-def _our_decisions(application: Application) -> list[rules.PastDecision]:
-    """Refusals and withdrawals that this body decided. The table is a higher package's, so it is read by name."""
-    decision = Model.metadata.tables["decision"]
+def _our_decisions(application: Application, *, extensions: bool) -> list[rules.PastDecision]:
+    """Refusals and withdrawals that this body decided; of an extension, only where the body makes it wait (R5.10).
+
+    The tables are higher packages', so they are read by name.
+    """
+    decision, audit = Model.metadata.tables["decision"], Model.metadata.tables["audit"]
+    of_extension = exists().where(
+        audit.c.tenant_id == decision.c.tenant_id, audit.c.id == decision.c.audit_id, audit.c.kind == "extension"
+    )
     statement = select(decision.c.outcome, decision.c.decided_on).where(
         decision.c.tenant_id == current_tenant(),
         decision.c.organisation_id == application.organisation_id,
         decision.c.outcome.in_(("refuse", "withdraw")),
+        or_(decision.c.outcome == "withdraw", true() if extensions else ~of_extension),
     )
     siren = application.organisation.siren
     return [rules.PastDecision(siren, outcome, on) for outcome, on in db.session.execute(statement)]

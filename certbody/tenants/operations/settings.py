@@ -43,7 +43,9 @@ def set_value(code: str, value: int, valid_from: date, reason: str, by: Actor) -
     if valid_from < clock.today():
         raise Invalid({"valid_from": ["setting_from_past"]})
     before = setting_on(code, valid_from)
-    row = BodySetting(code=code, value=value, valid_from=valid_from, set_by=by.person_id, reason=reason)
+    row = BodySetting(
+        code=code, value=value, valid_from=valid_from, set_by=by.person_id, set_at=clock.now(), reason=reason
+    )
     db.session.add(row)
     db.session.flush()
     after = {"code": code, "value": value, "valid_from": valid_from.isoformat()}

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from certbody.kit.db import db
 from certbody.kit.errors import NotFound
+from certbody.tenants.boundary import current_tenant
 from certbody.tenants.models import BodyProfile, BodySetting, Person
 from certbody.tenants.rules.settings import SETTINGS
 
@@ -29,6 +30,18 @@ def settings_on(day: date) -> dict[str, int]:
 def setting_on(code: str, day: date) -> int:
     """One setting in force on a day."""
     return settings_on(day)[code]
+
+
+def setting_within(code: str, day: date) -> ColumnElement[int]:
+    """One setting in force on a day, to be read inside a larger statement."""
+    newest = (
+        select(BodySetting.value)
+        .where(BodySetting.tenant_id == current_tenant(), BodySetting.code == code, BodySetting.valid_from <= day)
+        .order_by(BodySetting.valid_from.desc(), BodySetting.set_at.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    return func.coalesce(newest, SETTINGS[code].default)
 
 
 @dataclass(frozen=True)

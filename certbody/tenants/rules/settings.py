@@ -7,7 +7,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Setting:
-    """One whole number that a body may set from a date on. `article` says which rule leaves it open."""
+    """One whole number that a body may set from a date on. `article` says which rule leaves it open.
+
+    A `choice` is one of several answers, numbered from 0; a `percent` or `count` of 0 is a threshold not fixed yet.
+    """
 
     code: str
     default: int
@@ -34,5 +37,49 @@ SETTINGS = {
         Setting("sites_include_central", 0, 0, 1, "yes_no", "R2.5", unclear=True),
         Setting("publish_prices", 0, 0, 1, "yes_no", "R8.1"),
         Setting("decision_delay_days", 15, 1, 60, "days", "R5.9", unclear=True),
+        Setting("grades_33", 0, 0, 1, "choice", "R3.9", unclear=True),
+        Setting("new_entrant_33", 0, 0, 1, "yes_no", "R3.9", unclear=True),
+        Setting("surveillance_33", 0, 0, 1, "yes_no", "R3.9", unclear=True),
+        Setting("subcontractor_33", 0, 0, 3, "choice", "R3.9", unclear=True),
+        Setting("trainers_19", 0, 0, 500, "count", "R3.9", unclear=True),
+        Setting("permanent_share_20", 0, 0, 100, "percent", "R3.9", unclear=True),
+        Setting("wait_on_refused_extension", 1, 0, 1, "yes_no", "R5.12", unclear=True),
+        Setting("audits_in_a_row", 0, 0, 10, "count", "R7.3", unclear=True),
+        Setting("audits_before_leading", 0, 0, 50, "count", "R7.3", unclear=True),
     )
 }
+
+
+@dataclass(frozen=True)
+class Unclear:
+    """A point that the texts leave unclear: the settings that answer it, or none when the product has decided.
+
+    `source` says what the answer rests on. The words are in the package's wording, by `code`.
+    """
+
+    code: str
+    source: str
+    settings: tuple[str, ...] = ()
+
+
+UNCLEAR = (
+    Unclear("U1", "art. 4"),
+    Unclear("U2", "art. 4, 10"),
+    Unclear("U3", "art. 6"),
+    Unclear("U4", "art. 6", ("sites_include_central",)),
+    Unclear("U5", "art. 5"),
+    Unclear("U6", "art. 5, 7", ("suspension_months",)),
+    Unclear("U7", "art. 3"),
+    Unclear("U8", "ISO/IEC 17065, 7.13", ("contest_days",)),
+    Unclear("U9", "ISO/IEC 17065", ("decision_delay_days", "plan_sending_days", "report_delay_days")),
+    Unclear("U10", "art. 7"),
+    Unclear("U11", "Décret 2026-728 ; art. 5", ("grades_33", "new_entrant_33", "surveillance_33", "subcontractor_33")),
+    Unclear("U12", "Décret 2026-728", ("trainers_19", "permanent_share_20")),
+    Unclear("U13", "Décret 2026-728"),
+    Unclear("U14", "art. 4"),
+    Unclear("U15", "Arrêté du 1er février 2021"),
+    Unclear("U16", "art. 8", ("wait_on_refused_extension",)),
+    Unclear("U17", "Arrêté du 6 juin 2019 (accréditation)", ("audits_in_a_row", "audits_before_leading")),
+    Unclear("U18", "art. 2"),
+    Unclear("U19", "art. 4"),
+)

@@ -34,7 +34,7 @@ def test_a_plan_keeps_team_half_days_standard_and_state(bench: Bench) -> None:
     ground = make_ground(bench)
     with bench.inside(ground.body):
         audit = plan(ground, contracted(ground).id)
-        assert (audit.state, audit.standard) == ("planned", "RNQ2026")
+        assert (audit.state, audit.standard, audit.guide) == ("planned", "RNQ2026", "")
         assert (audit.first_day, audit.last_day) == (MONDAY, TUESDAY)
         assert audit.proposed_on == clock.today()
         assert [member.role for member in list_team(audit.id)] == ["lead"]

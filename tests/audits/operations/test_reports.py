@@ -75,6 +75,7 @@ def test_a_signed_report_is_a_kept_pdf_with_its_hash_that_the_client_gets(bench:
         assert path.read_bytes()[:5] == b"%PDF-"
         assert hashlib.sha256(path.read_bytes()).hexdigest() == signed.report.sha256 == stored.sha256
         assert scene.audit().state == "reported"
+        assert (signed.report.standard, signed.report.guide) == ("RNQ2026", "")
         assert get_report(signed.report.id, scene.client).version == 1
         stranger = Actor("Inconnu", new_id(), new_id(), frozenset({"client"}), new_id())
         with pytest.raises(NotFound):
