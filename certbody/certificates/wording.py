@@ -78,6 +78,9 @@ SENTENCES: dict[str, Sentence] = {
         _l("Cet audit ne se rattache à aucun certificat en cours."),
         _l("Rattachez l’audit à un certificat valide ou suspendu de cet organisme."),
     ),
+    "no_list_to_compare": Sentence(
+        _l("Aucune liste publique n’a été importée : il n’y a rien à comparer."), _l("Importez la liste du ministère.")
+    ),
     "certificate_not_in_force": Sentence(
         _l("Ce certificat n’est plus valide : il ne peut être ni téléchargé ni montré."),
         _l("Il redevient disponible si la suspension est levée."),
@@ -189,7 +192,19 @@ LABELS: dict[str, dict[str, object]] = {
         "renewal_urgent": _l("Renouvellements à lancer, moins de six mois"),
         "renewal_to_launch": _l("Renouvellements à lancer"),
     },
-    "journal.subject": {"certificate": _l("Certificat"), "decision": _l("Décision")},
+    "ministry.format": {"neutral": _l("CSV neutre")},
+    "ministry.difference": {
+        "nda_not_listed": _l("NDA certifié, absent de la liste publique"),
+        "category_not_listed": _l("Catégorie certifiée, non cochée sur la liste publique"),
+        "listed_not_valid": _l("Catégorie cochée sur la liste publique, non certifiée ici"),
+        "other_siren": _l("Autre SIREN sur la liste publique"),
+    },
+    "journal.subject": {
+        "certificate": _l("Certificat"),
+        "decision": _l("Décision"),
+        "ministry_export": _l("Export au ministère"),
+        "list_comparison": _l("Comparaison avec la liste publique"),
+    },
     "journal.event": {
         "decision.taken": _l("Décision prise"),
         "certificate.edition_issued": _l("Édition délivrée"),
@@ -198,12 +213,18 @@ LABELS: dict[str, dict[str, object]] = {
         "certificate.valid": _l("Suspension levée"),
         "certificate.withdrawn": _l("Certificat retiré"),
         "certificate.expired": _l("Certificat expiré"),
+        "ministry_export.made": _l("Export au ministère fait"),
+        "list_comparison.made": _l("Comparaison avec la liste publique faite"),
     },
     "journal.field": {
         "categories": _l("catégories"),
         "cause": _l("cause"),
         "effective_on": _l("date d’effet"),
+        "added": _l("ajoutées"),
+        "differences": _l("écarts"),
         "number": _l("numéro"),
+        "pairs": _l("lignes valides"),
+        "removed": _l("retirées"),
         "until": _l("fin maximale"),
     },
 }

@@ -10,10 +10,19 @@ from sqlalchemy import CheckConstraint, Index, UniqueConstraint, func, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from certbody.audits.models import Audit
+from certbody.certificates.models.ministry import ListComparison, MinistryExport
 from certbody.clients.models import Organisation
 from certbody.kit.db import Model, TenantOwned, Versioned, belongs_to, owned_reference
 
-__all__ = ["Certificate", "CertificateEdition", "CertificateEvent", "Decision", "Reminder"]
+__all__ = [
+    "Certificate",
+    "CertificateEdition",
+    "CertificateEvent",
+    "Decision",
+    "ListComparison",
+    "MinistryExport",
+    "Reminder",
+]
 
 CERTIFICATE_STATES = ("draft", "valid", "suspended", "withdrawn", "expired", "transferred_out", "superseded")
 OUTCOMES = (
