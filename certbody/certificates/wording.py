@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
+from certbody.certificates import wording_transfers
 from certbody.kit.wording import Sentence
 
 SENTENCES: dict[str, Sentence] = {
+    **wording_transfers.SENTENCES,
     "decision_backdated": Sentence(
         _l("Une décision ne prend pas effet avant le jour où elle est prise, le %(decided_on)s."),
         _l("Choisissez ce jour ou un jour suivant."),
@@ -99,6 +101,7 @@ _CERTIFICATE_STATES = {
 }
 
 LABELS: dict[str, dict[str, object]] = {
+    **wording_transfers.LABELS,
     "certificate.state": _CERTIFICATE_STATES,
     "certificate.act": {
         "issue": _l("délivrer"),
@@ -120,6 +123,7 @@ LABELS: dict[str, dict[str, object]] = {
         "withdraw": _l("Retirer"),
         "renew": _l("Renouveler"),
         "extend": _l("Étendre"),
+        **wording_transfers.OUTCOMES,
     },
     "decision.effect": {
         "certify": _l("Un certificat de trois ans est délivré pour toutes les catégories demandées."),
@@ -184,6 +188,8 @@ LABELS: dict[str, dict[str, object]] = {
     },
     "certificate.waiting": {
         "decisions": _l("Décisions à prendre"),
+        "transfers_in": _l("Reprises de certificats à décider"),
+        "transfers_out": _l("Dossiers de transfert à remettre"),
         "to_withdraw": _l("Suspensions dépassées : retrait à décider"),
         "to_suspend": _l("Certificats à suspendre : surveillance non tenue"),
         "suspension_ending": _l("Suspensions proches de leur fin"),
@@ -203,6 +209,7 @@ LABELS: dict[str, dict[str, object]] = {
         "certificate": _l("Certificat"),
         "decision": _l("Décision"),
         "ministry_export": _l("Export au ministère"),
+        **wording_transfers.SUBJECTS,
         "list_comparison": _l("Comparaison avec la liste publique"),
     },
     "journal.event": {
@@ -213,6 +220,7 @@ LABELS: dict[str, dict[str, object]] = {
         "certificate.valid": _l("Suspension levée"),
         "certificate.withdrawn": _l("Certificat retiré"),
         "certificate.expired": _l("Certificat expiré"),
+        **wording_transfers.EVENTS,
         "ministry_export.made": _l("Export au ministère fait"),
         "list_comparison.made": _l("Comparaison avec la liste publique faite"),
     },
@@ -222,6 +230,7 @@ LABELS: dict[str, dict[str, object]] = {
         "effective_on": _l("date d’effet"),
         "added": _l("ajoutées"),
         "differences": _l("écarts"),
+        **wording_transfers.FIELDS,
         "number": _l("numéro"),
         "pairs": _l("lignes valides"),
         "removed": _l("retirées"),

@@ -119,7 +119,7 @@ def _issue(case: Case, certificate: Certificate, decision: Decision, by: Actor) 
         db.session.flush()
     before = certificate.state if decision.outcome == "extend" else "draft"
     issuing.record_event(certificate, "valid", decision.effective_on, decision.reason, by, decision, before)
-    issuing.print_edition(certificate, decision, case.audit, by)
+    issuing.print_edition(certificate, decision, case.audit.standard, by)
     letters.tell_issue(certificate, issuing.printed_number(certificate), decision)
 
 
@@ -132,9 +132,14 @@ def _may_extend(certificate: Certificate) -> Verdict:
     return refuse("move_not_allowed", status.STATUS_RULE, state=state, act="extend", allowed=allowed)
 
 
+def _extension_waits(case: Case, decision: Decision) -> bool:
+    """Whether the refusal of an extension makes a new request wait: the texts leave it open, the body says (U16)."""
+    return case.audit.kind == "extension" and bool(setting_on("wait_after_extension_refusal", decision.decided_on))
+
+
 def _tell_refusal(case: Case, decision: Decision) -> None:
     opens_on = ""
-    if case.audit.kind in _WAITS_AFTER:
+    if case.audit.kind in _WAITS_AFTER or _extension_waits(case, decision):
         months = setting_on("wait_after_refusal_months", decision.decided_on)
         opens_on = french_day(earliest_reapplication(decision.decided_on, months))
     letters.write_to(

@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any
 
 from certbody.audits import standards
-from certbody.audits.models import Audit
 from certbody.audits.rules.standard import CATEGORIES
 from certbody.certificates.models import Certificate, CertificateEdition, CertificateEvent, Decision
 from certbody.certificates.operations.letters import get_body
@@ -66,9 +65,9 @@ def new_certificate(
     return certificate
 
 
-def print_edition(certificate: Certificate, decision: Decision, audit: Audit, by: Actor) -> CertificateEdition:
+def print_edition(certificate: Certificate, decision: Decision, standard: str | None, by: Actor) -> CertificateEdition:
     """Freezes and prints the certificate's present edition. Refused while a mandatory mention is missing (R6.1)."""
-    content = compose(certificate, decision, audit)
+    content = compose(certificate, decision, standard)
     body = render_pdf("certificate", {**content, "qr_svg": qr_svg(content["status_url"])})
     file = keep_file(f"certificat-{content['number']}.pdf", body, by)
     edition = CertificateEdition(
@@ -91,7 +90,7 @@ def print_edition(certificate: Certificate, decision: Decision, audit: Audit, by
     return edition
 
 
-def compose(certificate: Certificate, decision: Decision, audit: Audit) -> dict[str, Any]:
+def compose(certificate: Certificate, decision: Decision, standard: str | None) -> dict[str, Any]:
     """Every word of an edition, as the template reads it. Refused with the list of the mentions that are missing."""
     organisation, profile = certificate.organisation, get_profile()
     sites = sites_of(organisation)
@@ -108,15 +107,15 @@ def compose(certificate: Certificate, decision: Decision, audit: Audit) -> dict[
         "client": client_of(organisation),
         "categories": [code for code in CATEGORIES if code in certificate.categories],
         "sites": sites,
-        **_texts(audit, decision.decided_on),
+        **_texts(standard, decision.decided_on),
         "status_url": status_url(get_body().slug, certificate.code),
         "signatory": {"name": profile.signatory or profile.legal_name, "role": "Pour l’organisme certificateur"},
     }
 
 
-def _texts(audit: Audit, day: date) -> dict[str, Any]:
+def _texts(code: str | None, day: date) -> dict[str, Any]:
     """The version of the standard that the audit followed, and the texts that were in force."""
-    standard = standards.standard(audit.standard or standards.standard_code_on(day))
+    standard = standards.standard(code or standards.standard_code_on(day))
     guide = standard.guide_on(day)
     texts = [standard.legal_text, standards.AUDIT_ORDER]
     texts += [f"Guide de lecture du référentiel, {guide.version}"] if guide else []

@@ -10,6 +10,7 @@ from certbody.audits.models import Audit
 from certbody.audits.models.reports import ReportReview
 from certbody.certificates.queries import due
 from certbody.certificates.queries.ministry import find_newest_comparison
+from certbody.certificates.queries.transfers import count_open
 from certbody.kit.dates import paris_date
 from certbody.kit.db import db
 from certbody.kit.wording import label
@@ -41,6 +42,11 @@ def list_waiting(by: Actor, today: date) -> list[Waiting]:
         found += [
             Waiting(label("certificate.waiting", code), counts[code], _LIST, {"filter": code}, tone)
             for code, tone in tones.items()
+        ]
+    if by.may(Permission.DECIDE) or by.may(Permission.MANAGE_CERTIFICATES):
+        found += [
+            Waiting(label("certificate.waiting", code), number, "transfers.list_transfers", tone="soon")
+            for code, number in count_open().items()
         ]
     return found + (_differences() if by.may(Permission.MANAGE_CERTIFICATES) else [])
 

@@ -3,11 +3,19 @@
 from flask import Blueprint
 from flask_babel import lazy_gettext as _l
 
-from certbody.certificates.views import certificates, decisions, ministry, moves, portal, public
+from certbody.certificates.views import certificates, decisions, ministry, moves, portal, public, transfers
 from certbody.tenants.places import Place
 from certbody.tenants.rules.permissions import Permission
 
-BLUEPRINTS: tuple[Blueprint, ...] = (decisions.bp, certificates.bp, moves.bp, ministry.bp, portal.bp, public.bp)
+BLUEPRINTS: tuple[Blueprint, ...] = (
+    decisions.bp,
+    certificates.bp,
+    moves.bp,
+    ministry.bp,
+    transfers.bp,
+    portal.bp,
+    public.bp,
+)
 
 PLACES: tuple[Place, ...] = (
     Place(50, "decisions.list_decisions", _l("Décisions"), "clipboard-check", Permission.DECIDE),
