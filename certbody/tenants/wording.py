@@ -74,6 +74,7 @@ LABELS = {
         "plan_delay_days": _l("Réponse du client à une non-conformité"),
         "contest_days": _l("Contestation d’une non-conformité"),
         "impartiality_years": _l("Recul après un lien d’intérêts"),
+        "wait_after_extension_refusal": _l("Attendre aussi après le refus d’une extension"),
         "wait_after_refusal_months": _l("Attente après un refus ou un retrait"),
         "suspension_months": _l("Durée la plus longue d’une suspension"),
         "sites_include_central": _l("Compter le site central dans l’échantillon"),

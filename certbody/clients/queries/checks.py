@@ -7,7 +7,7 @@ from datetime import date
 
 from sqlalchemy import select
 
-from certbody.clients.models import Application, Site
+from certbody.clients.models import Application, Organisation, Site
 from certbody.clients.queries.applications import saved_steps, stated
 from certbody.clients.queries.organisations import list_sites
 from certbody.clients.queries.public_list import Comparison, compare_with_list
@@ -81,15 +81,27 @@ def _wait(application: Application, received_on: date) -> Verdict:
 
 
 def _our_decisions(application: Application) -> list[rules.PastDecision]:
-    """Refusals and withdrawals that this body decided. The table is a higher package's, so it is read by name."""
-    decision = Model.metadata.tables["decision"]
-    statement = select(decision.c.outcome, decision.c.decided_on).where(
-        decision.c.tenant_id == current_tenant(),
-        decision.c.organisation_id == application.organisation_id,
-        decision.c.outcome.in_(("refuse", "withdraw")),
-    )
+    """Refusals and withdrawals of this SIREN that this body decided: a withdrawal counts from the day it takes effect.
+
+    Whether the refusal of an extension counts is the body's to say (U16). The tables are those of higher packages, so
+    they are read by name.
+    """
+    decision, audit = (Model.metadata.tables[name] for name in ("decision", "audit"))
     siren = application.organisation.siren
-    return [rules.PastDecision(siren, outcome, on) for outcome, on in db.session.execute(statement)]
+    statement = (
+        select(decision.c.outcome, decision.c.decided_on, decision.c.effective_on, audit.c.kind)
+        .outerjoin(audit, (audit.c.tenant_id == decision.c.tenant_id) & (audit.c.id == decision.c.audit_id))
+        .where(
+            decision.c.tenant_id == current_tenant(),
+            decision.c.organisation_id.in_(select(Organisation.id).where(Organisation.siren == siren)),
+            decision.c.outcome.in_(("refuse", "withdraw")),
+        )
+    )
+    return [
+        rules.PastDecision(siren, outcome, effective_on if outcome == "withdraw" else decided_on)
+        for outcome, decided_on, effective_on, kind in db.session.execute(statement)
+        if kind != "extension" or setting_on("wait_after_extension_refusal", decided_on)
+    ]
 
 
 def _label(application: Application, received_on: date) -> Verdict:

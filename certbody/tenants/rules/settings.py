@@ -30,6 +30,7 @@ SETTINGS = {
         Setting("contest_days", 15, 0, 60, "days", "R4.7", unclear=True),
         Setting("impartiality_years", 2, 2, 10, "years", "R7.4"),
         Setting("wait_after_refusal_months", 3, 3, 12, "months", "R5.12"),
+        Setting("wait_after_extension_refusal", 1, 0, 1, "yes_no", "U16", unclear=True),
         Setting("suspension_months", 3, 1, 6, "months", "R5.13", unclear=True),
         Setting("sites_include_central", 0, 0, 1, "yes_no", "R2.5", unclear=True),
         Setting("decision_delay_days", 15, 1, 60, "days", "R5.9", unclear=True),
