@@ -14,6 +14,7 @@ from rq import Queue
 from rq.cron import CronJob, CronScheduler
 from rq.serializers import JSONSerializer
 
+from certbody.certificates.jobs.ministry import start_exports
 from certbody.certificates.jobs.night import start_night
 from certbody.kit import jobs
 from certbody.tenants.tenant_job import sweep_all
@@ -31,6 +32,7 @@ class Periodic:
 PERIODIC = (
     Periodic("sweep", "* * * * *", sweep_all),
     Periodic("night of certificates", "5 0 * * *", start_night),
+    Periodic("ministry export", "30 2 * * *", start_exports),
 )
 
 

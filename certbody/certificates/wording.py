@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
+from certbody.certificates import wording_transfers
 from certbody.kit.wording import Sentence
 
 SENTENCES: dict[str, Sentence] = {
+    **wording_transfers.SENTENCES,
     "decision_backdated": Sentence(
         _l("Une décision ne prend pas effet avant le jour où elle est prise, le %(decided_on)s."),
         _l("Choisissez ce jour ou un jour suivant."),
@@ -78,6 +80,9 @@ SENTENCES: dict[str, Sentence] = {
         _l("Cet audit ne se rattache à aucun certificat en cours."),
         _l("Rattachez l’audit à un certificat valide ou suspendu de cet organisme."),
     ),
+    "no_list_to_compare": Sentence(
+        _l("Aucune liste publique n’a été importée : il n’y a rien à comparer."), _l("Importez la liste du ministère.")
+    ),
     "certificate_not_in_force": Sentence(
         _l("Ce certificat n’est plus valide : il ne peut être ni téléchargé ni montré."),
         _l("Il redevient disponible si la suspension est levée."),
@@ -96,6 +101,7 @@ _CERTIFICATE_STATES = {
 }
 
 LABELS: dict[str, dict[str, object]] = {
+    **wording_transfers.LABELS,
     "certificate.state": _CERTIFICATE_STATES,
     "certificate.act": {
         "issue": _l("délivrer"),
@@ -117,6 +123,7 @@ LABELS: dict[str, dict[str, object]] = {
         "withdraw": _l("Retirer"),
         "renew": _l("Renouveler"),
         "extend": _l("Étendre"),
+        **wording_transfers.OUTCOMES,
     },
     "decision.effect": {
         "certify": _l("Un certificat de trois ans est délivré pour toutes les catégories demandées."),
@@ -181,6 +188,8 @@ LABELS: dict[str, dict[str, object]] = {
     },
     "certificate.waiting": {
         "decisions": _l("Décisions à prendre"),
+        "transfers_in": _l("Reprises de certificats à décider"),
+        "transfers_out": _l("Dossiers de transfert à remettre"),
         "to_withdraw": _l("Suspensions dépassées : retrait à décider"),
         "to_suspend": _l("Certificats à suspendre : surveillance non tenue"),
         "suspension_ending": _l("Suspensions proches de leur fin"),
@@ -189,7 +198,20 @@ LABELS: dict[str, dict[str, object]] = {
         "renewal_urgent": _l("Renouvellements à lancer, moins de six mois"),
         "renewal_to_launch": _l("Renouvellements à lancer"),
     },
-    "journal.subject": {"certificate": _l("Certificat"), "decision": _l("Décision")},
+    "ministry.format": {"neutral": _l("CSV neutre")},
+    "ministry.difference": {
+        "nda_not_listed": _l("NDA certifié, absent de la liste publique"),
+        "category_not_listed": _l("Catégorie certifiée, non cochée sur la liste publique"),
+        "listed_not_valid": _l("Catégorie cochée sur la liste publique, non certifiée ici"),
+        "other_siren": _l("Autre SIREN sur la liste publique"),
+    },
+    "journal.subject": {
+        "certificate": _l("Certificat"),
+        "decision": _l("Décision"),
+        "ministry_export": _l("Export au ministère"),
+        **wording_transfers.SUBJECTS,
+        "list_comparison": _l("Comparaison avec la liste publique"),
+    },
     "journal.event": {
         "decision.taken": _l("Décision prise"),
         "certificate.edition_issued": _l("Édition délivrée"),
@@ -198,12 +220,20 @@ LABELS: dict[str, dict[str, object]] = {
         "certificate.valid": _l("Suspension levée"),
         "certificate.withdrawn": _l("Certificat retiré"),
         "certificate.expired": _l("Certificat expiré"),
+        **wording_transfers.EVENTS,
+        "ministry_export.made": _l("Export au ministère fait"),
+        "list_comparison.made": _l("Comparaison avec la liste publique faite"),
     },
     "journal.field": {
         "categories": _l("catégories"),
         "cause": _l("cause"),
         "effective_on": _l("date d’effet"),
+        "added": _l("ajoutées"),
+        "differences": _l("écarts"),
+        **wording_transfers.FIELDS,
         "number": _l("numéro"),
+        "pairs": _l("lignes valides"),
+        "removed": _l("retirées"),
         "until": _l("fin maximale"),
     },
 }

@@ -28,6 +28,7 @@ FITTING: dict[tuple[str, str], Any] = {
     ("action_plan_review", "outcome"): "accepted",
     ("report_review", "outcome"): "complete",
     ("decision", "outcome"): "certify",
+    ("transfer_in", "state_there"): "valid",
     ("finding", "result"): "conforming",
     ("nonconformity", "grade"): "minor",
     ("reminder", "kind"): "renewal_12",

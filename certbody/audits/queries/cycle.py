@@ -16,7 +16,8 @@ from certbody.tenants.boundary import current_tenant
 # Named as the foreign key of `audit.certificate_id` names it: certificates stand above audits.
 _certificate = table(
     "certificate",
-    *(column(name) for name in ("tenant_id", "id", "organisation_id", "state", "categories", "starts_on", "ends_on")),
+    *map(column, ("tenant_id", "id", "organisation_id", "state", "categories", "starts_on", "ends_on")),
+    column("cycle_starts_on"),
 )
 
 

@@ -66,7 +66,8 @@ def list_day_warnings(audit: Audit, days: Collection[date], today: date) -> tupl
 def _certified_on(audit: Audit) -> date | None:
     if audit.kind != "surveillance" or audit.certificate_id is None:
         return None
-    start: date = get_certificate_row(audit.certificate_id)["starts_on"]
+    certificate = get_certificate_row(audit.certificate_id)
+    start: date = certificate["cycle_starts_on"] or certificate["starts_on"]
     return start
 
 

@@ -10,14 +10,27 @@ from sqlalchemy import CheckConstraint, Index, UniqueConstraint, func, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from certbody.audits.models import Audit
+from certbody.certificates.models.ministry import ListComparison, MinistryExport
+from certbody.certificates.models.transfers import TransferIn, TransferOut
 from certbody.clients.models import Organisation
 from certbody.kit.db import Model, TenantOwned, Versioned, belongs_to, owned_reference
 
-__all__ = ["Certificate", "CertificateEdition", "CertificateEvent", "Decision", "Reminder"]
+__all__ = [
+    "Certificate",
+    "CertificateEdition",
+    "CertificateEvent",
+    "Decision",
+    "ListComparison",
+    "MinistryExport",
+    "Reminder",
+    "TransferIn",
+    "TransferOut",
+]
 
 CERTIFICATE_STATES = ("draft", "valid", "suspended", "withdrawn", "expired", "transferred_out", "superseded")
 OUTCOMES = (
     "certify", "certify_partly", "refuse", "maintain", "suspend", "lift_suspension", "withdraw", "renew", "extend",
+    "take_over", "refuse_transfer", "accept_change", "refuse_change",
 )  # fmt: skip
 
 
@@ -88,9 +101,16 @@ class Certificate(TenantOwned, Versioned, Model):
     suspended_on: Mapped[date | None]
     suspension_ends_on: Mapped[date | None]
     withdrawn_on: Mapped[date | None]
+    cycle_starts_on: Mapped[date | None]
+    surveillance_held_on: Mapped[date | None]
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
 
     organisation: Mapped[Organisation] = belongs_to("Certificate", "organisation_id", "Organisation")
+
+    @property
+    def cycle_start(self) -> date:
+        """The day from which surveillance is counted: the other body's first day for a certificate taken over."""
+        return self.cycle_starts_on or self.starts_on
 
 
 class CertificateEdition(TenantOwned, Model):

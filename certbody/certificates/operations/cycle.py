@@ -112,7 +112,7 @@ def _note_reminder(certificate_id: UUID, event: cycle.DueEvent) -> bool:
 
 
 def _write_reminder(certificate: Certificate, event: cycle.DueEvent) -> None:
-    window = surveillance_window(certificate.starts_on)
+    window = surveillance_window(certificate.cycle_start)
     template = {"surveillance": "cycle_surveillance", "renewal": "cycle_renewal", "withdrawal": "cycle_suspension"}
     letters.write_to(
         certificate.organisation,
@@ -127,7 +127,7 @@ def _write_reminder(certificate: Certificate, event: cycle.DueEvent) -> None:
 
 
 def _open_surveillance(certificate: Certificate, dates: cycle.CertificateDates, today: date) -> None:
-    window = surveillance_window(certificate.starts_on)
+    window = surveillance_window(certificate.cycle_start)
     if today < add_months(window.earliest, -OPENS_BEFORE_MONTHS) or dates.surveillance_held_on:
         return
     if dates.renewal_decided_on is None and not _is_open(certificate.id, "surveillance"):

@@ -7,6 +7,7 @@ from datetime import date
 from uuid import UUID
 
 from certbody.audits.operations.moving import move
+from certbody.audits.queries.findings import guide_of, standard_of
 from certbody.audits.rules import lifecycle
 from certbody.certificates.models import Certificate, Decision
 from certbody.certificates.operations import issuing, letters, moves
@@ -121,7 +122,7 @@ def _issue(case: Case, certificate: Certificate, decision: Decision, by: Actor) 
         db.session.flush()
     before = certificate.state if decision.outcome == "extend" else "draft"
     issuing.record_event(certificate, "valid", decision.effective_on, decision.reason, by, decision, before)
-    issuing.print_edition(certificate, decision, case.audit, by)
+    issuing.print_edition(certificate, decision, (standard_of(case.audit), guide_of(case.audit)), by)
     letters.tell_issue(certificate, issuing.printed_number(certificate), decision)
 
 

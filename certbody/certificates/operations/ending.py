@@ -13,7 +13,11 @@ from certbody.certificates.rules import status
 from certbody.kit.db import db
 from certbody.tenants.actor import SYSTEM, Actor
 
-_WHY = {"withdrawn": "Certificat retiré", "expired": "Fin de validité du certificat"}
+_WHY = {
+    "withdrawn": "Certificat retiré",
+    "expired": "Fin de validité du certificat",
+    "transferred_out": "Certificat transféré à un autre organisme certificateur",
+}
 
 
 def cancel_coming_audits(certificate: Certificate, by: Actor = SYSTEM) -> list[Audit]:

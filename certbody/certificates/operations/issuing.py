@@ -7,9 +7,7 @@ from datetime import date
 from typing import Any
 
 from certbody.audits import standards
-from certbody.audits.models import Audit
-from certbody.audits.queries.findings import guide_of
-from certbody.audits.rules.standard import CATEGORIES
+from certbody.audits.rules.standard import CATEGORIES, Standard
 from certbody.certificates.models import Certificate, CertificateEdition, CertificateEvent, Decision
 from certbody.certificates.operations.letters import get_body
 from certbody.certificates.queries.wordable import wordable
@@ -48,6 +46,9 @@ def printed_number(certificate: Certificate, edition: int | None = None) -> str:
     return str(CertificateNumber(certificate.number, edition or certificate.edition))
 
 
+Followed = tuple[Standard, str]  # the version of the standard that the evaluation followed, and its reading guide
+
+
 def new_certificate(
     organisation: Organisation, categories: list[str], start: date, previous: Certificate | None
 ) -> Certificate:
@@ -67,9 +68,9 @@ def new_certificate(
     return certificate
 
 
-def print_edition(certificate: Certificate, decision: Decision, audit: Audit, by: Actor) -> CertificateEdition:
+def print_edition(certificate: Certificate, decision: Decision, followed: Followed, by: Actor) -> CertificateEdition:
     """Freezes and prints the certificate's present edition. Refused while a mandatory mention is missing (R6.1)."""
-    content = compose(certificate, decision, audit)
+    content = compose(certificate, decision, followed)
     body = render_pdf("certificate", {**content, "qr_svg": qr_svg(content["status_url"])})
     file = keep_file(f"certificat-{content['number']}.pdf", body, by)
     edition = CertificateEdition(
@@ -92,7 +93,7 @@ def print_edition(certificate: Certificate, decision: Decision, audit: Audit, by
     return edition
 
 
-def compose(certificate: Certificate, decision: Decision, audit: Audit) -> dict[str, Any]:
+def compose(certificate: Certificate, decision: Decision, followed: Followed) -> dict[str, Any]:
     """Every word of an edition, as the template reads it. Refused with the list of the mentions that are missing."""
     organisation, profile = certificate.organisation, get_profile()
     sites = sites_of(organisation)
@@ -109,16 +110,15 @@ def compose(certificate: Certificate, decision: Decision, audit: Audit) -> dict[
         "client": client_of(organisation),
         "categories": [code for code in CATEGORIES if code in certificate.categories],
         "sites": sites,
-        **_texts(audit, decision.decided_on),
+        **_texts(followed),
         "status_url": status_url(get_body().slug, certificate.code),
         "signatory": {"name": profile.signatory or profile.legal_name, "role": "Pour l’organisme certificateur"},
     }
 
 
-def _texts(audit: Audit, day: date) -> dict[str, Any]:
+def _texts(followed: Followed) -> dict[str, Any]:
     """The version of the standard that the audit followed, and the texts that were in force."""
-    standard = standards.standard(audit.standard or standards.standard_code_on(day))
-    guide = guide_of(audit)
+    standard, guide = followed
     texts = [standard.legal_text, standards.AUDIT_ORDER]
     texts += [f"Guide de lecture du référentiel, {guide}"] if guide else []
     return {"standard": standard.name.fr, "reference_texts": texts}

@@ -46,3 +46,8 @@ def tell_issue(certificate: Certificate, number: str, decision: Decision) -> Non
         starts_on=french_day(certificate.starts_on),
         ends_on=french_day(certificate.ends_on),
     )
+
+
+def tell_transfer(organisation: Organisation, act: str, number: str, other_body: str, reason: str = "") -> None:
+    """Tells the organisation that its takeover is refused, that its papers were handed over, or that it has left."""
+    write_to(organisation, "certificate_transfer", act=act, number=number, other_body=other_body, reason=reason)

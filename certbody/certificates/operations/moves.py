@@ -148,7 +148,7 @@ def find_cause(certificate: Certificate, day: date) -> str:
     majors, minors = count_by_grade(list_open_nonconformities(certificate.id), certificate.categories)
     if rules.counted_majors(majors, minors):
         return "majors_not_lifted"
-    if is_surveillance_held(certificate.id) or day <= surveillance_window(certificate.starts_on).latest:
+    if is_surveillance_held(certificate.id) or day <= surveillance_window(certificate.cycle_start).latest:
         return "contract_breached"
     return "surveillance_not_held"
 

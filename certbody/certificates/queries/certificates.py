@@ -80,7 +80,7 @@ def list_certificates(
 def dates_of(certificate: Certificate, held: bool, renewed: bool) -> CertificateDates:
     """What a certificate's calendar depends on; of surveillance and renewal it counts that they took place."""
     return CertificateDates(
-        start=certificate.starts_on,
+        start=certificate.cycle_start,
         end=certificate.ends_on,
         state=certificate.state,
         surveillance_held_on=certificate.starts_on if held else None,

@@ -23,8 +23,8 @@ _ENDED = ("expired", "withdrawn")
 
 
 def surveillance_held() -> ColumnElement[bool]:
-    """Whether the surveillance audit of a certificate has had its closing meeting."""
-    return _has_audit("surveillance", Audit.state.in_(_HELD))
+    """Whether the surveillance audit of a certificate has had its closing meeting, here or with its former body."""
+    return Certificate.surveillance_held_on.is_not(None) | _has_audit("surveillance", Audit.state.in_(_HELD))
 
 
 def _has_audit(kind: str, condition: ColumnElement[bool]) -> ColumnElement[bool]:
@@ -39,12 +39,17 @@ def is_renewed() -> ColumnElement[bool]:
     return exists().where(successor.tenant_id == Certificate.tenant_id, successor.previous_id == Certificate.id)
 
 
+def _cycle_start() -> ColumnElement[date]:
+    """The day from which surveillance is counted, also for a certificate taken over from another body."""
+    return func.coalesce(Certificate.cycle_starts_on, Certificate.starts_on)
+
+
 def _months_after_start(months: int | ColumnElement[int]) -> ColumnElement[Any]:
-    return Certificate.starts_on + func.make_interval(0, months)
+    return _cycle_start() + func.make_interval(0, months)
 
 
 def _surveillance_latest() -> ColumnElement[Any]:
-    return _months_after_start(case((Certificate.starts_on < FOUR_YEARS_BEFORE, 28), else_=22))
+    return _months_after_start(case((_cycle_start() < FOUR_YEARS_BEFORE, 28), else_=22))
 
 
 def runs(day: date) -> ColumnElement[bool]:
@@ -66,7 +71,9 @@ def _is_expired(day: date) -> ColumnElement[bool]:
 
 
 def _surveillance_to_plan(day: date) -> ColumnElement[bool]:
-    planned = _has_audit("surveillance", Audit.state.not_in(_NOT_PLANNED))
+    planned = Certificate.surveillance_held_on.is_not(None) | _has_audit(
+        "surveillance", Audit.state.not_in(_NOT_PLANNED)
+    )
     return and_(runs(day), ~_too_late(day), _months_after_start(11) <= day, ~planned, ~is_renewed())
 
 

@@ -8,10 +8,10 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import contains_eager, joinedload
 
-from certbody.certificates.models import Certificate, CertificateEdition, CertificateEvent
+from certbody.certificates.models import Certificate, CertificateEdition
 from certbody.certificates.queries import due
 from certbody.certificates.queries.certificates import PAGE, list_editions, list_events, matches
-from certbody.certificates.queries.standing import shown_state, state_on
+from certbody.certificates.queries.standing import shown_state, state_on, state_since
 from certbody.certificates.rules.status import Effects, current_state, effects_on
 from certbody.clients.models import Organisation
 from certbody.clients.queries.organisations import list_sites
@@ -49,20 +49,11 @@ def get_public_status(code: str, today: date) -> PublicStatus:
     return PublicStatus(
         certificate=certificate,
         state=shown_state(state, certificate.starts_on, today),
-        since=_since(certificate, events, state, today),
+        since=state_since(certificate, events, state, today),
         effects=effects_on(state, certificate.starts_on, today),
         sites=_sites(certificate, editions),
         editions=tuple((row.edition, paris_date(row.issued_at)) for row in editions),
     )
-
-
-def _since(certificate: Certificate, events: list[CertificateEvent], state: str, today: date) -> date:
-    """The day from which the state shown counts."""
-    if state == "expired":
-        return certificate.ends_on
-    days = [e.effective_on for e in events if e.to_state == state != e.from_state and e.effective_on <= today]
-    recorded = {"suspended": certificate.suspended_on, "withdrawn": certificate.withdrawn_on}.get(state)
-    return max(days, default=recorded or certificate.starts_on)
 
 
 def _sites(certificate: Certificate, editions: list[CertificateEdition]) -> tuple[tuple[str, str], ...]:

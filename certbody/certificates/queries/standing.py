@@ -25,6 +25,15 @@ def state_on(certificate: Certificate, events: Sequence[CertificateEvent], day: 
     return status.status_on(day, certificate.ends_on, moves)
 
 
+def state_since(certificate: Certificate, events: Sequence[CertificateEvent], state: str, today: date) -> date:
+    """The day from which the state shown counts."""
+    if state == "expired":
+        return certificate.ends_on
+    days = [e.effective_on for e in events if e.to_state == state != e.from_state and e.effective_on <= today]
+    recorded = {"suspended": certificate.suspended_on, "withdrawn": certificate.withdrawn_on}.get(state)
+    return max(days, default=recorded or certificate.starts_on)
+
+
 def shown_state(state: str, starts_on: date, day: date) -> str:
     """The state as people are told it: a valid certificate whose first day is still to come is « à venir »."""
     return UPCOMING if state == "valid" and day < starts_on else state

@@ -9,6 +9,8 @@ from sqlalchemy import func, select
 from certbody.audits.models import Audit
 from certbody.audits.models.reports import ReportReview
 from certbody.certificates.queries import due
+from certbody.certificates.queries.ministry import find_newest_comparison
+from certbody.certificates.queries.transfers import count_open
 from certbody.kit.dates import paris_date
 from certbody.kit.db import db
 from certbody.kit.wording import label
@@ -41,7 +43,21 @@ def list_waiting(by: Actor, today: date) -> list[Waiting]:
             Waiting(label("certificate.waiting", code), counts[code], _LIST, {"filter": code}, tone)
             for code, tone in tones.items()
         ]
-    return found
+    if by.may(Permission.DECIDE) or by.may(Permission.MANAGE_CERTIFICATES):
+        found += [
+            Waiting(label("certificate.waiting", code), number, "transfers.list_transfers", tone="soon")
+            for code, number in count_open().items()
+        ]
+    return found + (_differences() if by.may(Permission.MANAGE_CERTIFICATES) else [])
+
+
+def _differences() -> list[Waiting]:
+    """Where the public list did not show what the body issued, at the last comparison: one line for each kind."""
+    newest = find_newest_comparison()
+    return [
+        Waiting(label("ministry.difference", kind), count, "ministry.show_differences", {"kind": kind})
+        for kind, count in (newest.counts if newest else {}).items()
+    ]
 
 
 def _decisions(today: date) -> list[Waiting]:

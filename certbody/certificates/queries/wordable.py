@@ -13,6 +13,7 @@ _GROUPS: Mapping[str, Mapping[str, str]] = {
     "move_not_allowed": {"act": "certificate.act", "state": "certificate.state", "allowed": "certificate.act"},
     "certificate_mention_missing": {"field": "certificate.mention"},
     "decision_field_missing": {"field": "decision.field"},
+    "transfer_piece_missing": {"piece": "transfer.piece"},
     "no_action_sampled": {"category": "category"},
 }
 

@@ -12,7 +12,7 @@ from certbody.kit.verdict import ALLOWED, Reason, Verdict, refuse
 STATUS_RULE = "ISO/IEC 17065, 7.11"
 STATES = ("draft", "valid", "suspended", "withdrawn", "expired", "transferred_out", "superseded")
 RUNNING = ("valid", "suspended")
-ENDED = ("withdrawn", "expired")
+ENDED = ("withdrawn", "expired", "transferred_out")
 SUSPENSION_CAUSES = (
     "majors_not_lifted",
     "surveillance_not_held",

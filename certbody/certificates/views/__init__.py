@@ -3,14 +3,23 @@
 from flask import Blueprint
 from flask_babel import lazy_gettext as _l
 
-from certbody.certificates.views import certificates, decisions, moves, portal, public
+from certbody.certificates.views import certificates, decisions, ministry, moves, portal, public, transfers
 from certbody.tenants.places import Place
 from certbody.tenants.rules.permissions import Permission
 
-BLUEPRINTS: tuple[Blueprint, ...] = (decisions.bp, certificates.bp, moves.bp, portal.bp, public.bp)
+BLUEPRINTS: tuple[Blueprint, ...] = (
+    decisions.bp,
+    certificates.bp,
+    moves.bp,
+    ministry.bp,
+    transfers.bp,
+    portal.bp,
+    public.bp,
+)
 
 PLACES: tuple[Place, ...] = (
     Place(50, "decisions.list_decisions", _l("Décisions"), "clipboard-check", Permission.DECIDE),
     Place(55, "certificates.list_certificates", _l("Certificats"), "award", Permission.READ_CERTIFICATES),
+    Place(58, "ministry.list_exports", _l("Ministère"), "send", Permission.MANAGE_CERTIFICATES),
     Place(60, "portal_certificates.list_certificates", _l("Mes certificats"), "award", Permission.USE_PORTAL),
 )

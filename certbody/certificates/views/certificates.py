@@ -87,7 +87,7 @@ def _is_held(audit: Any) -> bool:
 
 def timeline(certificate: Certificate, today: date, held: bool) -> list[dict[str, Any]]:
     """The days of a cycle in their order: start, surveillance window, renewal alerts, end."""
-    window = surveillance_window(certificate.starts_on)
+    window = surveillance_window(certificate.cycle_start)
     late = not held and today > window.latest
     steps = [
         (certificate.starts_on, _("Début de validité"), certificate.starts_on <= today),

@@ -40,7 +40,7 @@ def _row(certificate: Certificate, today: date) -> dict[str, Any]:
         "number": printed_number(certificate),
         "state": state,
         "mark": state == "valid",
-        "window": surveillance_window(certificate.starts_on),
+        "window": surveillance_window(certificate.cycle_start),
     }
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import exists, or_, select, true
+from sqlalchemy import select
 
-from certbody.clients.models import Application, Site
+from certbody.clients.models import Application, Organisation, Site
 from certbody.clients.queries.applications import saved_steps, stated
 from certbody.clients.queries.organisations import list_sites
 from certbody.clients.queries.public_list import Comparison, compare_with_list
@@ -81,22 +81,27 @@ def _wait(application: Application, received_on: date) -> Verdict:
 
 
 def _our_decisions(application: Application, *, extensions: bool) -> list[rules.PastDecision]:
-    """Refusals and withdrawals that this body decided; of an extension, only where the body makes it wait (R5.10).
+    """Refusals and withdrawals of this SIREN that this body decided: a withdrawal counts from the day it takes effect.
 
-    The tables are higher packages', so they are read by name.
+    Whether the refusal of an extension counts is the body's to say (U16). The tables are those of higher packages, so
+    they are read by name.
     """
-    decision, audit = Model.metadata.tables["decision"], Model.metadata.tables["audit"]
-    of_extension = exists().where(
-        audit.c.tenant_id == decision.c.tenant_id, audit.c.id == decision.c.audit_id, audit.c.kind == "extension"
-    )
-    statement = select(decision.c.outcome, decision.c.decided_on).where(
-        decision.c.tenant_id == current_tenant(),
-        decision.c.organisation_id == application.organisation_id,
-        decision.c.outcome.in_(("refuse", "withdraw")),
-        or_(decision.c.outcome == "withdraw", true() if extensions else ~of_extension),
-    )
+    decision, audit = (Model.metadata.tables[name] for name in ("decision", "audit"))
     siren = application.organisation.siren
-    return [rules.PastDecision(siren, outcome, on) for outcome, on in db.session.execute(statement)]
+    statement = (
+        select(decision.c.outcome, decision.c.decided_on, decision.c.effective_on, audit.c.kind)
+        .outerjoin(audit, (audit.c.tenant_id == decision.c.tenant_id) & (audit.c.id == decision.c.audit_id))
+        .where(
+            decision.c.tenant_id == current_tenant(),
+            decision.c.organisation_id.in_(select(Organisation.id).where(Organisation.siren == siren)),
+            decision.c.outcome.in_(("refuse", "withdraw")),
+        )
+    )
+    return [
+        rules.PastDecision(siren, outcome, effective_on if outcome == "withdraw" else decided_on)
+        for outcome, decided_on, effective_on, kind in db.session.execute(statement)
+        if extensions or kind != "extension"
+    ]
 
 
 def _label(application: Application, received_on: date) -> Verdict:

@@ -39,12 +39,16 @@ class Link:
 
 
 def neighbours(by: Actor, organisation_id: UUID) -> list[Link]:
-    """The lists of other packages narrowed to one organisation."""
-    return [
+    """The lists of other packages narrowed to one organisation, and what may begin there with it."""
+    found = [
         Link(url_for(endpoint, organisation=organisation_id), label, icon)
         for endpoint, label, icon, permission in _OF_ORGANISATION
         if exists(endpoint) and by.may(permission)
     ]
+    if exists("transfers.new_in") and by.may(Permission.MANAGE_CERTIFICATES):
+        url = url_for("transfers.new_in", organisation_id=organisation_id)
+        found.append(Link(url, _l("Reprendre un certificat"), "arrow-left-right"))
+    return found
 
 
 def stage_url(stage: str) -> str | None:

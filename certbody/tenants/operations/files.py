@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 from uuid import UUID
 
@@ -32,15 +33,24 @@ def keep_file(name: str, body: bytes, by: Actor) -> StoredFile:
     content = files.inspect(body, name)
     if content is None:
         raise Refused(Reason("file_kind", values={"name": name}))
+    return _write(name, content, by)
+
+
+def keep_archive(name: str, body: bytes, by: Actor) -> StoredFile:
+    """Keeps an archive that the product itself has made; none is ever taken from people."""
+    return _write(name, files.Content(body, "application/zip", hashlib.sha256(body).hexdigest()), by)
+
+
+def _write(name: str, content: files.Content, by: Actor) -> StoredFile:
     row = StoredFile(
         id=new_id(),
         name=Path(name).name[:200],
         media_type=content.media_type,
-        size=len(body),
+        size=len(content.body),
         sha256=content.sha256,
         created_by=by.person_id,
     )
-    files.keep(_folder["path"], current_tenant(), row.id, body)
+    files.keep(_folder["path"], current_tenant(), row.id, content.body)
     db.session.add(row)
     db.session.flush()
     return row

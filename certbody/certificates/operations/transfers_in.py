@@ -1,0 +1,128 @@
+"""Taking a certificate over from another body: the file, its papers, the decision."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from certbody.audits import standards
+from certbody.certificates.models import Certificate, Decision, TransferIn
+from certbody.certificates.operations import issuing, letters
+from certbody.certificates.operations.keeping import keep_decision
+from certbody.certificates.queries.review import decider_verdict
+from certbody.certificates.queries.transfers import file_of, get_transfer_in
+from certbody.certificates.queries.wordable import wordable
+from certbody.certificates.rules import decision as rules
+from certbody.certificates.rules import transfer
+from certbody.clients.models import Organisation
+from certbody.clients.queries.organisations import get_organisation
+from certbody.kit import clock
+from certbody.kit.db import db
+from certbody.kit.errors import Refused, require
+from certbody.kit.verdict import Reason, all_of
+from certbody.tenants import journal
+from certbody.tenants.actor import Actor
+from certbody.tenants.models import StoredFile
+from certbody.tenants.rules.permissions import Permission
+
+COLUMNS = {
+    "certificate_copy": "certificate_file_id",
+    "nonconformity_file": "nonconformity_file_id",
+    "last_report": "report_file_id",
+}
+
+
+def open_transfer_in(organisation_id: UUID, values: Mapping[str, Any], by: Actor) -> TransferIn:
+    """Opens the file of a certificate to take over: what it says, and how its nonconformities stand."""
+    organisation = get_organisation(organisation_id, by)
+    row = TransferIn(organisation_id=organisation.id, received_on=clock.today(), **values)
+    db.session.add(row)
+    db.session.flush()
+    after = {"former_body": row.former_body, "number": row.former_number, "ends_on": row.ends_on.isoformat()}
+    journal.record("transfer_in.opened", row, by, after=after)
+    return row
+
+
+def add_piece(transfer_in_id: UUID, piece: str, file: StoredFile, by: Actor) -> TransferIn:
+    """Adds a paper that the former body handed over; with the last one the 30 days to decide begin (invariant 62)."""
+    row = get_transfer_in(transfer_in_id, by, lock=True)
+    _must_be_open(row)
+    setattr(row, COLUMNS[piece], file.id)
+    if row.complete_on is None and not transfer.missing_pieces(file_of(row).pieces):
+        row.complete_on = clock.today()
+        row.due_on = transfer.decision_due(row.complete_on)
+    journal.record("transfer_in.piece_added", row, by, after={"piece": piece, "sha256": file.sha256})
+    db.session.flush()
+    return row
+
+
+def _must_be_open(row: TransferIn) -> None:
+    if row.state != "open":
+        raise Refused(Reason("transfer_settled", transfer.TRANSFER_RULE))
+
+
+def decide_transfer_in(transfer_in_id: UUID, outcome: str, reason: str, effective_on: date, by: Actor) -> Decision:
+    """Takes the certificate over for what remains of its validity, or refuses with the reason.
+
+    Refused while a paper is missing; a takeover also when suspended, with an open major or another SIREN (R5.11).
+    """
+    by.must(Permission.DECIDE)
+    row, today = get_transfer_in(transfer_in_id, by, lock=True), clock.today()
+    _must_be_open(row)
+    organisation = get_organisation(row.organisation_id, by)
+    _must_be_allowed(row, organisation, Decision(outcome=outcome, reason=reason, effective_on=effective_on), by, today)
+    certificate = _take_over(row, organisation, effective_on) if outcome == "take_over" else None
+    report = db.session.get_one(StoredFile, (row.tenant_id, row.report_file_id))
+    decision = Decision(
+        organisation_id=organisation.id,
+        certificate_id=certificate.id if certificate else None,
+        outcome=outcome,
+        categories=row.categories,
+        reason=reason.strip(),
+        decided_on=today,
+        effective_on=effective_on,
+        report_sha256=report.sha256,
+    )
+    _settle(row, certificate, keep_decision(decision, by), by)
+    return decision
+
+
+def _must_be_allowed(row: TransferIn, organisation: Organisation, asked: Decision, by: Actor, today: date) -> None:
+    file = file_of(row)
+    record = rules.DecisionRecord(
+        asked.outcome, today, asked.effective_on, asked.reason, by.membership_id, str(row.report_file_id or "")
+    )
+    decider = decider_verdict(by, True, (), organisation.id, today)
+    require(wordable(all_of(decider, transfer.may_decide_transfer(file))))
+    checks = [rules.decision_complete("transfer", record)]
+    if asked.outcome == "take_over":
+        checks.append(transfer.may_take_over(file, organisation.siren, today, asked.effective_on))
+    require(wordable(all_of(*checks)))
+
+
+def _take_over(row: TransferIn, organisation: Organisation, effective_on: date) -> Certificate:
+    certificate = issuing.new_certificate(organisation, list(row.categories), effective_on, None)
+    certificate.starts_on, certificate.ends_on = transfer.remaining_validity(file_of(row), effective_on)
+    certificate.cycle_starts_on, certificate.surveillance_held_on = row.starts_on, row.surveillance_held_on
+    db.session.flush()
+    return certificate
+
+
+def _settle(row: TransferIn, certificate: Certificate | None, decision: Decision, by: Actor) -> None:
+    row.decision_id, row.state = decision.id, "refused" if certificate is None else "taken_over"
+    after = {"state": row.state, "effective_on": decision.effective_on.isoformat()}
+    journal.record(f"transfer_in.{row.state}", row, by, after=after, reason=decision.reason)
+    if certificate is None:
+        organisation = get_organisation(row.organisation_id, by)
+        letters.tell_transfer(organisation, "refused", row.former_number, row.former_body, decision.reason)
+    else:
+        row.certificate_id = certificate.id
+        issuing.record_event(certificate, "valid", decision.effective_on, decision.reason, by, decision, "draft")
+        evaluated_on = row.surveillance_held_on or row.starts_on
+        code = standards.standard_code_on(evaluated_on)
+        followed = standards.standard(code), standards.guide_on(code, evaluated_on)
+        issuing.print_edition(certificate, decision, followed, by)
+        letters.tell_issue(certificate, issuing.printed_number(certificate), decision)
+    db.session.flush()

@@ -1,0 +1,96 @@
+"""Takeovers and departures: what is refused, and the days."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from certbody.certificates.rules.transfer import (
+    PIECES,
+    TransferFile,
+    decision_due,
+    handover_due,
+    may_decide_transfer,
+    may_take_over,
+    missing_pieces,
+    remaining_validity,
+)
+
+PAGE = Path(__file__).parents[3] / "docs/rules/transfer.md"
+SIREN, DAY = "732829320", date(2027, 2, 1)
+WHOLE = TransferFile(SIREN, "valid", date(2026, 9, 21), date(2029, 9, 20), 0, 0, frozenset(PIECES))
+days = st.dates(date(2026, 1, 1), date(2030, 12, 31))
+files = st.builds(
+    TransferFile,
+    st.sampled_from((SIREN, "552100554")),
+    st.sampled_from(("valid", "suspended")),
+    st.just(date(2026, 9, 21)),
+    st.just(date(2029, 9, 20)),
+    st.integers(0, 2),
+    st.integers(0, 6),
+    st.sets(st.sampled_from(PIECES)).map(frozenset),
+)
+
+
+def codes(file: TransferFile, siren: str = SIREN, day: date = DAY) -> list[str]:
+    return [reason.code for reason in may_take_over(file, siren, day, day).reasons]
+
+
+def test_a_whole_file_in_order_is_taken_over() -> None:
+    assert codes(WHOLE) == []
+
+
+def test_each_obstacle_is_named() -> None:
+    assert codes(replace(WHOLE, state="suspended")) == ["transfer_suspended"]
+    assert codes(replace(WHOLE, open_majors=1)) == ["transfer_major_open"]
+    assert codes(replace(WHOLE, open_minors=5)) == ["transfer_major_open"]
+    assert codes(replace(WHOLE, open_minors=4)) == []
+    assert codes(WHOLE, "552100554") == ["transfer_other_siren"]
+    assert codes(replace(WHOLE, pieces=frozenset())) == ["transfer_piece_missing"] * 3
+    assert codes(WHOLE, day=date(2029, 9, 20)) == ["transfer_nothing_remains"]
+    assert codes(WHOLE, day=date(2026, 9, 20)) == ["transfer_nothing_remains"]
+
+
+@given(files, days)
+def test_nothing_suspended_major_foreign_or_incomplete_ever_passes(file: TransferFile, day: date) -> None:
+    allowed = may_take_over(file, SIREN, day, day).allowed
+    in_order = file.state == "valid" and not file.open_majors and file.open_minors < 5 and file.siren == SIREN
+    assert allowed == (in_order and not missing_pieces(file.pieces) and file.starts_on <= day < file.ends_on)
+
+
+@given(files, days)
+def test_a_takeover_never_lengthens_the_validity(file: TransferFile, day: date) -> None:
+    if may_take_over(file, SIREN, day, day).allowed:
+        start, end = remaining_validity(file, day)
+        assert end == file.ends_on
+        assert file.starts_on <= start < end
+
+
+@given(days, st.integers(0, 400))
+def test_a_later_file_never_has_an_earlier_deadline(day: date, later: int) -> None:
+    then = day + timedelta(days=later)
+    assert decision_due(day) <= decision_due(then)
+    assert handover_due(day) <= handover_due(then)
+
+
+def test_a_refusal_needs_the_papers_too() -> None:
+    assert may_decide_transfer(replace(WHOLE, state="suspended")).allowed
+    assert not may_decide_transfer(replace(WHOLE, pieces=frozenset({"last_report"}))).allowed
+
+
+def test_the_worked_examples_of_the_page() -> None:
+    found = re.findall(r"^\| .* \| (\d\d/\d\d/\d{4}) \| (\d\d/\d\d/\d{4}) \|$", PAGE.read_text(encoding="utf-8"), re.M)
+    pairs = [(_day(first), _day(last)) for first, last in found]
+    assert pairs[0][1] == decision_due(pairs[0][0])
+    assert pairs[1][1] == handover_due(pairs[1][0])
+    assert pairs[2] == remaining_validity(WHOLE, DAY)
+
+
+def _day(text: str) -> date:
+    day, month, year = map(int, text.split("/"))
+    return date(year, month, day)

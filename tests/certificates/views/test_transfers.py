@@ -1,0 +1,75 @@
+"""The pages of transfers, from the request to the departure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from io import BytesIO
+
+import pytest
+import time_machine
+
+from certbody.certificates.models import TransferIn, TransferOut
+from certbody.kit.db import db
+from tests import factories
+from tests.certificates.operations.test_transfers import PIECES, a_printed_certificate
+from tests.isolation.forms import PDF
+from tests.support import Bench
+
+
+@pytest.fixture(autouse=True)
+def _today() -> Iterator[None]:
+    with time_machine.travel("2026-11-23T09:00:00+00:00", tick=True):
+        yield
+
+
+def test_a_takeover_from_the_file_to_the_decision(bench: Bench) -> None:
+    body = bench.body()
+    browser = bench.browser(bench.member(body, "administrator", "reviewer"))
+    with bench.inside(body):
+        organisation = factories.an_organisation()
+        organisation_id, siren = organisation.id, organisation.siren
+    new = body.url(f"transfers/in/new/{organisation_id}")
+    assert siren in browser.get(new).text
+    typed = {
+        "former_body": "Autre Certif", "former_number": "984211-1", "siren": siren, "categories": ["AF"],
+        "starts_on": "2025-03-01", "ends_on": "2025-02-28", "state_there": "valid", "open_majors": "0",
+        "open_minors": "0",
+    }  # fmt: skip
+    assert browser.post(new, data=typed).status_code == 422
+    page = browser.post(new, data={**typed, "ends_on": "2028-02-29"}, follow_redirects=True)
+    assert "La reprise n’est pas possible en l’état" in page.text
+    with bench.inside(body):
+        file = body.url(f"transfers/in/{db.session.query(TransferIn.id).scalar()}")
+    for piece in PIECES:
+        sent = {"piece": piece, "file": (BytesIO(PDF), "piece.pdf")}
+        assert browser.post(f"{file}/pieces", data=sent).status_code == 303
+        with browser.get(f"{file}/pieces/{piece}") as answer:
+            assert answer.mimetype == "application/pdf"
+    assert "Dossier complet" in browser.get(file).text
+    decided = {"outcome": "take_over", "reason": "En ordre.", "effective_on": "2026-11-23"}
+    page = browser.post(f"{file}/decision", data=decided, follow_redirects=True)
+    assert "Voir le certificat repris" in page.text
+    assert "Autre Certif" in browser.get(body.url("transfers/")).text
+
+
+def test_a_departure_on_the_pages_and_in_the_mails(bench: Bench) -> None:
+    body = bench.body()
+    actor = bench.member(body, "administrator", "reviewer")
+    browser = bench.browser(actor)
+    with bench.inside(body):
+        certificate = a_printed_certificate(actor)
+        new, organisation_id = body.url(f"transfers/out/new/{certificate.id}"), certificate.organisation_id
+    bench.member(body, "client", organisation_id=organisation_id)
+    assert "8 décembre 2026" in browser.get(new).text
+    assert browser.post(new, data={"to_body": "Autre Certif"}).status_code == 303
+    with bench.inside(body):
+        out = body.url(f"transfers/out/{db.session.query(TransferOut.id).scalar()}")
+    assert browser.get(f"{out}/package").status_code == 404
+    assert browser.post(f"{out}/package").status_code == 303
+    with browser.get(f"{out}/package") as answer:
+        assert answer.mimetype == "application/zip"
+    assert browser.post(f"{out}/departure").status_code == 303
+    bench.run_jobs()
+    subjects = [mail.subject for mail in bench.mails(body)]
+    assert len(subjects) == 2
+    assert "transféré" in subjects[1]
