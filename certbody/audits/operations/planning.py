@@ -59,13 +59,17 @@ def plan_audit(
     plan = Plan(lead_id, _team(lead_id, members, slots), _laid(slots), place, place_reason, reviewer_id)
     people = {member.id: member for member in list_members(staff_only=True)}
     audit.window_exception, audit.place_detail = window_exception.strip(), place_detail.strip()
-    audit.standard = standards.standard_code_on(plan.days[0])
-    _check(audit, plan, audit.standard, people)
+    _follow_texts(audit, plan.days[0])
+    _check(audit, plan, str(audit.standard), people)
     require(checks.check_secrecy(audit, place_detail))
     _take_half_days(audit, plan, people)
     _keep_team(audit, plan)
-    audit.guide = standards.guide_on(audit.standard, plan.days[0])
     return _keep(audit, plan, by)
+
+
+def _follow_texts(audit: Audit, day: date) -> None:
+    audit.standard = standards.standard_code_on(day)
+    audit.guide = standards.guide_on(audit.standard, day)
 
 
 def _team(lead_id: UUID, members: Sequence[UUID], slots: Sequence[PlannedSlot]) -> tuple[UUID, ...]:

@@ -49,7 +49,7 @@ def decided(bench: Bench, outcome: str, kind: str = "initial", later: date = TOD
         twin = factories.an_organisation(siren=organisation.siren)
         application = factories.an_application(twin)
         db.session.refresh(application, ["organisation"])
-        return [one.decided_on for one in _our_decisions(application)]
+        return [one.decided_on for one in _our_decisions(application, extensions=bool(setting))]
 
 
 def test_a_withdrawal_counts_from_the_day_it_takes_effect(bench: Bench) -> None:

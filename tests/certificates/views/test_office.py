@@ -158,10 +158,10 @@ def test_what_waits_counts_what_the_filters_show(bench: Bench, body: Body) -> No
     a_certificate(bench, body, state="suspended", suspended_on=date(2026, 8, 1), suspension_ends_on=date(2026, 11, 1))
     both = bench.member(body, "reviewer", "planner")
     with bench.inside(body):
-        found = {str(waiting.arguments.get("filter", "decisions")): waiting for waiting in list_waiting(both, TODAY)}
+        found = {str(one.arguments.get("filter", one.endpoint)): one for one in list_waiting(both, TODAY)}
     counts = {code: waiting.count for code, waiting in found.items()}
-    assert counts["decisions"] == 1
-    assert found["decisions"].tone == "soon"
+    assert counts["decisions.list_decisions"] == 1
+    assert found["decisions.list_decisions"].tone == "soon"
     assert (counts["to_suspend"], counts["to_withdraw"], counts["renewal_urgent"]) == (2, 1, 1)
     assert (counts["surveillance_to_plan"], counts["renewal_to_launch"]) == (2, 1)
     with time_machine.travel("2026-12-20T09:00:00+00:00"), bench.inside(body):
