@@ -44,7 +44,10 @@ def test_the_desk_leads_to_a_certificate(bench: Bench, body: Body) -> None:
     browser = bench.browser(reviewer)  # type: ignore[arg-type]
     url = body.url(f"decisions/{audit_id}")
     assert url in browser.get(body.url("decisions/")).text
-    assert "Certifier" in browser.get(url).text
+    page = browser.get(url).text
+    assert "Certifier" in page
+    [asked] = re.findall(r'data-confirm="([^"]+) : une décision', page)
+    assert re.search(rf"<h1[^>]*>{asked}</h1>", page)
     typed = {"outcome": "certify", "reason": "", "effective_on": "2026-11-23"}
     refused = browser.post(url, data={**typed, "effective_on": "2026-12-24"})
     assert refused.status_code == 422
