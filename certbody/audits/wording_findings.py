@@ -115,6 +115,10 @@ SENTENCES: dict[str, Sentence] = {
         ),
     ),
     "closing_before_opening": Sentence(_l("La réunion de clôture vient après la réunion d’ouverture.")),
+    "opening_before_plan": Sentence(
+        _l("L’audit ne s’ouvre pas avant le premier jour de son plan : corrigez l’heure, ou modifiez le plan.")
+    ),
+    "opening_before_sending": Sentence(_l("L’audit s’ouvre après l’envoi de son plan au client : corrigez l’heure.")),
     "meeting_ahead": Sentence(_l("Cette réunion n’a pas encore eu lieu : indiquez une heure passée.")),
     "report_not_writable": Sentence(
         _l("Le rapport s’écrit entre la réunion d’ouverture et sa signature."),

@@ -37,6 +37,9 @@ def test_an_audit_opens_once_its_plan_was_sent_and_only_by_its_team(bench: Bench
         scene.audit().state = "plan_sent"
     with bench.inside(scene.body), pytest.raises(Invalid):
         meetings.hold_opening(scene.audit_id, clock.now() + timedelta(hours=1), "", scene.auditor)
+    for early in (OPENED - timedelta(days=1), OPENED - timedelta(days=99)):
+        with bench.inside(scene.body), pytest.raises(Invalid, match="at"):
+            meetings.hold_opening(scene.audit_id, early, "", scene.auditor)
     scene.open()
     with bench.inside(scene.body):
         assert (scene.audit().state, scene.audit().opening_at) == ("open", OPENED)
