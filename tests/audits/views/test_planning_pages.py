@@ -45,6 +45,9 @@ def test_the_office_goes_from_the_application_to_the_size(bench: Bench) -> None:
     wrong = browser.post(opened.location, data={"turnover_cents": "beaucoup"})
     assert wrong.status_code == 422
     assert "beaucoup" in wrong.text
+    emptied = browser.post(opened.location, data={"turnover_cents": ""})
+    assert emptied.status_code == 422
+    assert "Indiquez un montant en euros" in emptied.text
     sized = browser.post(opened.location, data={"turnover_cents": "900 000"})
     page = browser.get(sized.location).text
     assert "750 000 € et plus" in page
