@@ -48,6 +48,7 @@ SENTENCES: dict[str, Sentence] = {
         _l("Cette valeur vient d’un texte (%(source)s) : elle ne se change pas."),
         _l("Seules les valeurs marquées comme hypothèses se confirment."),
     ),
+    "planning_over": Sentence(_l("L’audit est déjà ouvert : ses demi-journées ne se placent plus.")),
     "not_plannable": Sentence(
         _l("La planification se fait entre la signature du contrat et l’ouverture de l’audit."),
         _l("Attendez la signature du contrat."),

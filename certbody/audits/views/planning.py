@@ -40,7 +40,14 @@ FIELD_OF = {
     "not_reviewer": "reviewer_id",
 }
 KEPT = ("version", "lead_id", "place", "place_reason", "place_detail", "window_exception")
-BEFORE_PLANNING = {EDITED_MEANWHILE, "not_plannable", "audit_move_not_allowed", "not_sized", "sites_not_drawn"}
+BEFORE_PLANNING = {
+    EDITED_MEANWHILE,
+    "not_plannable",
+    "planning_over",
+    "audit_move_not_allowed",
+    "not_sized",
+    "sites_not_drawn",
+}
 
 
 @bp.get("/planning")
