@@ -76,6 +76,11 @@ class Indicator:
         """Whether it binds every training organisation, whatever its categories of action."""
         return self.categories == frozenset(CATEGORIES)
 
+    @property
+    def unconditional(self) -> bool:
+        """Whether it applies to every training organisation, without any condition (R3.1, R3.2)."""
+        return self.common and not self.trait and not self.unless
+
 
 @dataclass(frozen=True)
 class Standard:

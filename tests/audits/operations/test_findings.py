@@ -79,8 +79,11 @@ def test_a_gap_needs_its_fact_and_an_indicator_left_out_its_reason(bench: Bench)
         scene.answer(1, "minor", fact=" ")
     assert told.value.errors == {"fact": ["fact_missing"]}
     with bench.inside(scene.body), pytest.raises(Invalid) as told:
-        scene.answer(1, "not_applicable")
+        scene.answer(12, "not_applicable")
     assert told.value.errors == {"reason": ["reason_missing"]}
+    with bench.inside(scene.body), pytest.raises(Invalid) as told:
+        scene.answer(1, "not_applicable", reason="Aucune information à publier cette année.")
+    assert told.value.errors == {"result": ["always_applicable"]}
 
 
 def test_nothing_is_recorded_before_the_opening(bench: Bench) -> None:
