@@ -108,6 +108,10 @@ SENTENCES: dict[str, Sentence] = {
         ),
         _l("Choisissez un jour qui laisse le temps de lever une non-conformité majeure et de décider avant la fin."),
     ),
+    "plan_sent_late": Sentence(
+        _l("L’audit commence le %(day)s et son plan n’est pas encore envoyé : l’organisme ne peut plus s’y préparer."),
+        _l("Convenez d’un autre jour, ou assurez-vous que l’organisme accepte ce délai."),
+    ),
     "day_is_saturday": Sentence(
         _l("Le %(day)s est un samedi."), _l("Vérifiez que l’organisme de formation et l’équipe en conviennent.")
     ),
