@@ -19,6 +19,7 @@ export function openDialogs() {
 }
 
 // A form or button marked data-confirm="question" asks before it is sent, in a dialog cloned from the page's template.
+// A marked form that is not complete says so first: nobody confirms what would be refused.
 export function askBeforeSubmitting() {
   document.addEventListener("submit", (event) => {
     const marked = event.submitter?.matches("[data-confirm]") ? event.submitter : event.target;
@@ -28,6 +29,7 @@ export function askBeforeSubmitting() {
       return;
     }
     event.preventDefault();
+    if (marked === event.target && !marked.reportValidity()) return;
     ask(marked, () => {
       marked.setAttribute("data-confirmed", "");
       event.target.requestSubmit(event.submitter);

@@ -37,6 +37,15 @@ SENTENCES: dict[str, Sentence] = {
     "minor_with_caution": Sentence(_l("Indicateur %(indicator)s : %(caution)s")),
     "fact_missing": Sentence(_l("Décrivez le fait constaté : ce qui a été vu, où, sur quel échantillon.")),
     "reason_missing": Sentence(_l("Indiquez pourquoi cet indicateur est sans objet ou non audité.")),
+    "override_reason_short": Sentence(
+        _l(
+            "Cet indicateur s’applique d’après le dossier : expliquez en 20 caractères au moins pourquoi il est "
+            "sans objet."
+        )
+    ),
+    "always_applicable": Sentence(
+        _l("Cet indicateur s’applique à tous les organismes : il n’est jamais sans objet (D. 6316-1-1).")
+    ),
     "mandatory_indicator": Sentence(
         _l("L’indicateur %(indicator)s doit être audité à cet audit (art. 2)."), _l("Enregistrez un constat.")
     ),
@@ -111,10 +120,15 @@ SENTENCES: dict[str, Sentence] = {
     "half_days_not_held": Sentence(
         _l("La dernière demi-journée prévue, le %(day)s, n’a pas encore commencé : l’audit dure ce qui a été calculé."),
         _l(
-            "Tenez les demi-journées restantes, ou raccourcissez la durée avec un motif si un fait nouveau le justifie."
+            "Tenez les demi-journées restantes. Si un fait nouveau justifie une durée plus courte, demandez à la "
+            "personne qui planifie de la recalculer."
         ),
     ),
     "closing_before_opening": Sentence(_l("La réunion de clôture vient après la réunion d’ouverture.")),
+    "opening_before_plan": Sentence(
+        _l("L’audit ne s’ouvre pas avant le premier jour de son plan : corrigez l’heure, ou modifiez le plan.")
+    ),
+    "opening_before_sending": Sentence(_l("L’audit s’ouvre après l’envoi de son plan au client : corrigez l’heure.")),
     "meeting_ahead": Sentence(_l("Cette réunion n’a pas encore eu lieu : indiquez une heure passée.")),
     "report_not_writable": Sentence(
         _l("Le rapport s’écrit entre la réunion d’ouverture et sa signature."),

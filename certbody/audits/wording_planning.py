@@ -52,6 +52,7 @@ SENTENCES: dict[str, Sentence] = {
         _l("Cette valeur vient d’un texte (%(source)s) : elle ne se change pas."),
         _l("Seules les valeurs marquées comme hypothèses se confirment."),
     ),
+    "planning_over": Sentence(_l("L’audit est déjà ouvert : ses demi-journées ne se placent plus.")),
     "not_plannable": Sentence(
         _l("La planification se fait entre la signature du contrat et l’ouverture de l’audit."),
         _l("Attendez la signature du contrat."),
@@ -110,6 +111,10 @@ SENTENCES: dict[str, Sentence] = {
             "nouveau certificat partira du jour de la décision."
         ),
         _l("Choisissez un jour qui laisse le temps de lever une non-conformité majeure et de décider avant la fin."),
+    ),
+    "plan_sent_late": Sentence(
+        _l("L’audit commence le %(day)s et son plan n’est pas encore envoyé : l’organisme ne peut plus s’y préparer."),
+        _l("Convenez d’un autre jour, ou assurez-vous que l’organisme accepte ce délai."),
     ),
     "day_is_saturday": Sentence(
         _l("Le %(day)s est un samedi."), _l("Vérifiez que l’organisme de formation et l’équipe en conviennent.")

@@ -10,9 +10,16 @@ from certbody.kit.wording import Sentence
 SENTENCES: dict[str, Sentence] = {
     **wording_transfers.SENTENCES,
     "decision_backdated": Sentence(
-        _l("Une décision ne prend pas effet avant le jour où elle est prise, le %(decided_on)s."),
-        _l("Choisissez ce jour ou un jour suivant."),
+        _l("Une décision ne prend pas effet avant le jour où elle est prise : choisissez ce jour ou un jour suivant."),
     ),
+    "decision_far_ahead": Sentence(
+        _l(
+            "Une décision prend effet dans les trois mois ; un renouvellement, au plus tard le lendemain de la fin du "
+            "certificat."
+        ),
+    ),
+    "move_far_ahead": Sentence(_l("Un changement d’état du certificat prend effet dans le mois qui suit la décision.")),
+    "decision_reason_short": Sentence(_l("Motivez la décision en quelques mots : au moins 10 caractères.")),
     "move_not_allowed": Sentence(
         _l("« %(act)s » n’est pas possible pour un certificat à l’état « %(state)s »."),
         _l("Dans cet état, on peut : %(allowed)s."),

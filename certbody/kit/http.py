@@ -42,7 +42,10 @@ def wants_json() -> bool:
 
 
 def typed_values(schema: Schema) -> dict[str, Any]:
-    """What was sent, before any check: a list for list fields; blank answers count as not given."""
+    """What was sent, before any check: a list for list fields; blank answers count as not given.
+
+    A field marked `emptied_is_wrong` keeps its blank: it may be left out, not emptied.
+    """
     if request.is_json:
         body = request.get_json(silent=True)
         return body if isinstance(body, dict) else {}
@@ -58,7 +61,9 @@ def typed_values(schema: Schema) -> dict[str, Any]:
             values[key] = request.files[key]
         elif isinstance(kind, Secret) and request.form.get(key):
             values[key] = request.form[key]
-        elif (text := request.form.get(key, "").strip()) != "":
+        elif (text := request.form.get(key, "").strip()) != "" or (
+            key in request.form and kind.metadata.get("emptied_is_wrong")
+        ):
             values[key] = text
     return values
 

@@ -72,7 +72,7 @@ def an_audit_day(bench: Bench, body: Body | None = None, **values: object) -> Sc
         organisation_id = organisation.id
         made: dict[str, object] = {
             "state": "plan_sent",
-            "plan_sent_at": factories.MOMENT,
+            "plan_sent_at": OPENED - timedelta(days=10),
             "first_day": OPENED.date(),
             "last_day": OPENED.date(),
         }

@@ -28,7 +28,12 @@ from certbody.tenants.models import StoredFile
 
 ANSWER = ("result", "evidence", "fact", "comment", "reason")
 WHILE_OPEN = "en cours d’audit"
-_AT_FIELD = {"fact_missing": "fact", "reason_missing": "reason"}
+_AT_FIELD = {
+    "fact_missing": "fact",
+    "reason_missing": "reason",
+    "override_reason_short": "reason",
+    "always_applicable": "result",
+}
 
 
 def record_finding(
@@ -82,6 +87,7 @@ def _check(audit: Audit, indicator: int, site_id: UUID | None, answer: dict[str,
         fact=answer["fact"],
         reason=answer["reason"],
         mandatory=site_id is None and indicator in applies.mandatory,
+        entrusted=applies.entrusted.get(indicator, ""),
     )
     _tell_at_field(verdict)
     require(verdict)

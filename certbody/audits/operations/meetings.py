@@ -31,12 +31,15 @@ from certbody.tenants.actor import Actor
 def hold_opening(audit_id: UUID, at: datetime, attendance: str, by: Actor) -> Audit:
     """Records the opening meeting: the audit is open, and the client sees the samples from then on (R3.7).
 
-    Refused unless the plan was sent to the client. Source: arrêté "modalités d'audit", art. 1 and 5.
+    Refused unless the plan was sent to the client, or before its first day. Source: arrêté "modalités d'audit", art. 1.
     """
     audit = get_conducted_audit(audit_id, by)
     if audit.state == "planned":
         raise Refused(Reason("plan_not_sent", "ISO/IEC 17065, 7.4"))
     _not_ahead(at)
+    opens = holding.may_open_at([(one.day, one.half) for one in list_half_days(audit.id)], audit.plan_sent_at, at)
+    if not opens:
+        raise Invalid({"at": [reason.code for reason in opens.reasons]})
     require(lifecycle.may_move(audit.state, "open"))
     audit.opening_at, audit.opening_attendance = at, attendance
     return moving.move(audit, "open", by, at=at.isoformat(), attendance=attendance)

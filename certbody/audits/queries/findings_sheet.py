@@ -15,7 +15,7 @@ from certbody.audits.queries.findings import (
 )
 from certbody.audits.queries.own_standard import Own, read_own
 from certbody.audits.rules.applicability import Applicability
-from certbody.audits.rules.grading import allowed_grades, counts_as_major
+from certbody.audits.rules.grading import counts_as_major, offered_results
 from certbody.audits.rules.lifecycle import OPEN_NONCONFORMITY_STATES
 from certbody.audits.rules.standard import Criterion, Indicator, Standard
 from certbody.audits.standards import nonconformity_terms
@@ -156,15 +156,15 @@ def _row(
 ) -> Row:
     number = indicator.number
     mandatory = site_id is None and number in applies.mandatory
-    left_out = ("not_applicable",) if mandatory else ("not_applicable", "not_audited")
+    entrusted = applies.entrusted.get(number, "")
     return Row(
         indicator=indicator,
         answer=here.get(number),
         earlier=[one for one in earlier if one.indicator == number and one.state in OPEN_NONCONFORMITY_STATES],
         mandatory=mandatory,
         formalised=number in applies.formalised,
-        entrusted=applies.entrusted.get(number, ""),
-        results=("conforming", *allowed_grades(indicator), *left_out),
+        entrusted=entrusted,
+        results=offered_results(indicator, mandatory=mandatory, entrusted=entrusted),
     )
 
 

@@ -8,7 +8,7 @@ from datetime import date
 
 from certbody.audits.models import Audit
 from certbody.audits.queries.cycle import get_certificate_row
-from certbody.audits.rules.plan_days import unusual_days
+from certbody.audits.rules.plan_days import sent_late, unusual_days
 from certbody.audits.rules.surveillance import Window, may_hold_surveillance, surveillance_window
 from certbody.kit.verdict import ALLOWED, Reason, Verdict, all_of, refuse
 from certbody.kit.wording import label
@@ -60,6 +60,8 @@ def _renewal_verdict(audit: Audit, first: date, last: date) -> Verdict:
 def list_day_warnings(audit: Audit, days: Collection[date], today: date) -> tuple[Reason, ...]:
     """What to look at again before these days are told to anyone; none of it stands in the way."""
     unusual = unusual_days(days, today).warnings
+    if audit.plan_sent_at is None:
+        unusual += sent_late(days, today).warnings
     return (*window_verdict(audit, days).warnings, *(_named(reason) for reason in unusual))
 
 

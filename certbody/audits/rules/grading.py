@@ -9,6 +9,7 @@ from certbody.kit.verdict import ALLOWED, Reason, Verdict, all_of, refuse
 GRADES = ("minor", "major")
 RESULTS = ("conforming", *GRADES, "not_applicable", "not_audited")
 NEED_REASON = frozenset({"not_applicable", "not_audited"})
+SHORTEST_OVERRIDE = 20
 
 
 def allowed_grades(indicator: Indicator) -> tuple[str, ...]:
@@ -31,12 +32,30 @@ def may_grade(indicator: Indicator, grade: str) -> Verdict:
     return ALLOWED
 
 
+def offered_results(indicator: Indicator, *, mandatory: bool = False, entrusted: str = "") -> tuple[str, ...]:
+    """The results that an auditor may choose from; `mandatory` and `entrusted` as in `may_record`."""
+    left_out = [] if _binds_whatever(indicator, entrusted) else ["not_applicable"]
+    return ("conforming", *allowed_grades(indicator), *left_out, *([] if mandatory else ["not_audited"]))
+
+
+def _binds_whatever(indicator: Indicator, entrusted: str) -> bool:
+    """Whether nothing makes it without object: no condition, and not the part that a subcontractor leaves out."""
+    return indicator.unconditional and entrusted != "not_applicable"
+
+
 def may_record(
-    indicator: Indicator, result: str, *, fact: str = "", reason: str = "", mandatory: bool = False
+    indicator: Indicator,
+    result: str,
+    *,
+    fact: str = "",
+    reason: str = "",
+    mandatory: bool = False,
+    entrusted: str = "",
 ) -> Verdict:
     """Whether an auditor may record this result: a grade needs a fact, leaving an indicator out needs a reason (R3.2).
 
-    `mandatory`: the indicator must be answered at this audit, so it cannot be left unaudited (R3.8).
+    `mandatory`: the indicator must be answered at this audit, so it cannot be left unaudited (R3.8). `entrusted`: how
+    it is judged on an action done as a subcontractor (R3.6). Example: 4 is never without object, 12 may be.
     """
     number = indicator.number
     if result not in RESULTS:
@@ -46,6 +65,10 @@ def may_record(
         verdicts.append(refuse("fact_missing", "art. 5", indicator=number))
     if result in NEED_REASON and not reason.strip():
         verdicts.append(refuse("reason_missing", "guide V9", indicator=number))
+    elif result == "not_applicable" and len(reason.strip()) < SHORTEST_OVERRIDE:
+        verdicts.append(refuse("override_reason_short", "guide V9", indicator=number))
+    if result == "not_applicable" and _binds_whatever(indicator, entrusted):
+        verdicts.append(refuse("always_applicable", "D. 6316-1-1", indicator=number))
     if result == "not_audited" and mandatory:
         verdicts.append(refuse("mandatory_indicator", "art. 2", indicator=number))
     return all_of(*verdicts)

@@ -1,4 +1,4 @@
-"""Decides which planned half-days were held, and whether the audit may end before the last of them."""
+"""Decides when an audit may open, which planned half-days were held, and when it may end."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
 
 from certbody.kit.dates import PARIS
-from certbody.kit.verdict import ALLOWED, Verdict, refuse
+from certbody.kit.verdict import ALLOWED, Verdict, all_of, refuse
 
 HalfDay = tuple[date, str]
 NOON = time(12)
@@ -32,6 +32,17 @@ def count_held(half_days: Iterable[HalfDay], opened_at: datetime | None, closed_
 def _lasts(half_day: HalfDay, opened: datetime) -> bool:
     day, half = half_day
     return day == opened.date() and (half == "pm" or opened.time() < NOON)
+
+
+def may_open_at(half_days: Sequence[HalfDay], plan_sent_at: datetime | None, at: datetime) -> Verdict:
+    """Whether the audit may open at that moment: not before its first planned day, nor before its plan was sent.
+
+    Source: art. 1 and 4. Example: first half-day on 26 November → refused on 25 November at 9:00.
+    """
+    days = [day for day, _half in half_days]
+    early = refuse("opening_before_plan", "art. 4") if days and at.astimezone(PARIS).date() < min(days) else ALLOWED
+    unsent = plan_sent_at is not None and at < plan_sent_at.replace(second=0, microsecond=0)
+    return all_of(early, refuse("opening_before_sending", "art. 1") if unsent else ALLOWED)
 
 
 def may_close_at(half_days: Sequence[HalfDay], sized: int, at: datetime) -> Verdict:

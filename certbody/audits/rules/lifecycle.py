@@ -67,7 +67,8 @@ def may_resize(state: str) -> Verdict:
 
 def may_plan(state: str) -> Verdict:
     """Whether auditors and half-days may be set: from the contract to the opening meeting."""
-    return _only_in(state, frozenset({"contracted", "planned", "plan_sent"}), "not_plannable", "art. 1")
+    code = "planning_over" if state in _OPENED else "not_plannable"
+    return _only_in(state, frozenset({"contracted", "planned", "plan_sent"}), code, "art. 1")
 
 
 def may_show_samples(state: str) -> Verdict:

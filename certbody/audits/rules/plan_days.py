@@ -23,6 +23,16 @@ def unusual_days(days: Collection[date], today: date) -> Verdict:
     return Verdict(warnings=(*off, *_far(max(days), today))) if days else Verdict()
 
 
+def sent_late(days: Collection[date], today: date) -> Verdict:
+    """Always allowed, with a warning when the plan goes out on the first day of its audit or later.
+
+    Example: first half-day on 26/11/2026, plan sent on 26/11/2026.
+    """
+    if days and min(days) <= today:
+        return Verdict(warnings=(Reason("plan_sent_late", "ISO/IEC 17065, 7.4", {"day": min(days)}),))
+    return Verdict()
+
+
 def _day_off(day: date) -> Reason | None:
     holiday = holiday_on(day)
     if holiday is not None:

@@ -102,6 +102,11 @@ class Indicator:
         """What it means for these categories of action, in their order."""
         return tuple((category, note) for category, note in self.notes if category in categories)
 
+    @property
+    def unconditional(self) -> bool:
+        """Whether it applies to every training organisation, without any condition (R3.1, R3.2)."""
+        return self.common and not self.trait and not self.unless
+
 
 @dataclass(frozen=True)
 class Standard:

@@ -17,9 +17,9 @@ MOST_HALF_DAYS = 60
 
 
 class SizeForm(FormSchema):
-    """The facts that a size is computed from; those left empty stay as they were."""
+    """The facts that a size is computed from; those left out stay as they were."""
 
-    turnover_cents = Money()
+    turnover_cents = Money(metadata={"emptied_is_wrong": True})
     extra_sites = Integer(most=200)
     sites = Integer(most=2000)
     half_days = Integer(least=1, most=MOST_HALF_DAYS)

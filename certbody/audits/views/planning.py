@@ -21,7 +21,7 @@ from certbody.audits.rules.lifecycle import may_plan
 from certbody.audits.schemas.planning import MOST_HALF_DAYS, PlanForm
 from certbody.kit import clock, wording
 from certbody.kit.errors import Invalid, Refused, require
-from certbody.kit.http import EDITED_MEANWHILE, done, form
+from certbody.kit.http import EDITED_MEANWHILE, FormState, done, form
 from certbody.kit.verdict import Reason
 from certbody.tenants.access import actor, requires
 from certbody.tenants.queries.people import list_members
@@ -41,7 +41,14 @@ FIELD_OF = {
     "place_tells_sampled_site": "place_detail",
 }
 KEPT = ("version", "lead_id", "place", "place_reason", "place_detail", "window_exception")
-BEFORE_PLANNING = {EDITED_MEANWHILE, "not_plannable", "audit_move_not_allowed", "not_sized", "sites_not_drawn"}
+BEFORE_PLANNING = {
+    EDITED_MEANWHILE,
+    "not_plannable",
+    "planning_over",
+    "audit_move_not_allowed",
+    "not_sized",
+    "sites_not_drawn",
+}
 
 
 @bp.get("/planning")
@@ -56,7 +63,14 @@ def show_planning(audit_id: UUID) -> Any:
     sites = [*sample.drawn, *sample.added] if sample else []
     if len(sites) != size.sampled_sites:
         raise Refused(Reason("sites_not_drawn", "art. 6", {"count": size.sampled_sites}))
+    _tell_nobody_proposed()
     return render_template("audits/planning.html", audit=audit, size=size, **_choices(audit, size.half_days, sites))
+
+
+def _tell_nobody_proposed() -> None:
+    """A proposal is made for a person: asked for nobody, it says so at the field."""
+    if request.args.get("lead") == "":
+        g.form = FormState(request.args.to_dict(), {"lead": [_("Choisissez la personne à qui proposer l’audit.")]})
 
 
 def _choices(audit: Audit, count: int, sites: Sequence[UUID]) -> dict[str, Any]:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, render_template, url_for
 from flask_babel import gettext as _
 
-from certbody.audits.models import Audit
+from certbody.audits.models import Audit, AuditSize, SiteSample
 from certbody.audits.operations.sampling import draw_sites as draw
 from certbody.audits.operations.sizing import size_audit as size
-from certbody.audits.queries.audits import get_audit
+from certbody.audits.queries.audits import find_size, get_audit
 from certbody.audits.queries.sizing import (
     count_added_sites,
     count_sites,
@@ -24,6 +25,7 @@ from certbody.audits.queries.sizing import (
 )
 from certbody.audits.rules.lifecycle import may_resize
 from certbody.audits.schemas.planning import DrawForm, SizeForm
+from certbody.clients.models import Site
 from certbody.kit.errors import require
 from certbody.kit.http import done, form
 from certbody.kit.i18n import days
@@ -76,15 +78,18 @@ def size_audit(audit_id: UUID, values: dict[str, Any]) -> Any:
 def show_draw(audit_id: UUID) -> Any:
     audit = get_audit(audit_id, actor())
     require(may_resize(audit.state))
-    sizes = list_sizes(audit.id)
+    size, sites, sample = find_size(audit.id), visitable_sites(audit.organisation_id), find_sample(audit.id)
+    extra = count_added_sites(size) if size else 0
+    settled = size is not None and sample is not None and not extra and _is_settled(sample, size, sites)
     return render_template(
-        "audits/draw.html",
-        audit=audit,
-        size=sizes[0] if sizes else None,
-        extra=count_added_sites(sizes[0]) if sizes else 0,
-        sites=visitable_sites(audit.organisation_id),
-        sample=find_sample(audit.id),
+        "audits/draw.html", audit=audit, size=size, extra=extra, sites=sites, sample=sample, settled=settled
     )
+
+
+def _is_settled(sample: SiteSample, size: AuditSize, sites: Sequence[Site]) -> bool:
+    """Whether drawing again would give the same sites: as many of the same population, none added."""
+    same = sample.population == sorted(site.id for site in sites)
+    return same and not sample.added and len(sample.drawn) == size.sampled_sites
 
 
 @bp.post("/sites")

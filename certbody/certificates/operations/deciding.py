@@ -11,7 +11,7 @@ from certbody.audits.queries.findings import guide_of, standard_of
 from certbody.audits.rules import lifecycle
 from certbody.certificates.models import Certificate, Decision
 from certbody.certificates.operations import issuing, letters, moves
-from certbody.certificates.operations.keeping import keep_decision
+from certbody.certificates.operations.keeping import check_terms, keep_decision
 from certbody.certificates.queries.review import Case, decider_verdict, get_case
 from certbody.certificates.queries.wordable import wordable
 from certbody.certificates.rules import cycle, status
@@ -41,8 +41,11 @@ def decide(
     """
     case, today = get_case(audit_id, by, lock=True), clock.today()
     granted = list(categories) or list(case.audit.categories)
+    wished = effective_on
     effective_on = _effective_on(case, outcome, effective_on, today)
     _must_be_allowed(case, outcome, granted, reason, effective_on, by, today)
+    renewed = case.certificate.ends_on if case.audit.kind == "renewal" and case.certificate else None
+    check_terms(outcome, reason, wished, renewed)
     certificate = _certificate_for(case, outcome, granted, effective_on)
     told = Decision(
         outcome=outcome, categories=granted, reason=reason.strip(), decided_on=today, effective_on=effective_on

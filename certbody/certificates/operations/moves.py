@@ -9,7 +9,7 @@ from certbody.audits.rules.surveillance import surveillance_window
 from certbody.certificates.models import Certificate, Decision
 from certbody.certificates.operations import issuing, letters
 from certbody.certificates.operations.ending import cancel_coming_audits
-from certbody.certificates.operations.keeping import keep_decision
+from certbody.certificates.operations.keeping import check_terms, keep_decision
 from certbody.certificates.queries.certificates import (
     get_certificate,
     is_surveillance_held,
@@ -66,6 +66,7 @@ def _decide_on(
         raise NotAllowed(_MAY[outcome][-1])
     certificate, today = get_certificate(certificate_id, by, lock=True), clock.today()
     require(wordable(_verdict(certificate, outcome, reason, effective_on, by, today)))
+    check_terms(outcome, reason, effective_on)
     decision = keep_decision(
         Decision(
             organisation_id=certificate.organisation_id,

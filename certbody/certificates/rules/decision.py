@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from certbody.auditors.rules.impartiality import LEAST_YEARS, Link, is_impartial
-from certbody.certificates.rules.cycle import effect_allowed
+from certbody.certificates.rules.cycle import effect_allowed, renewal_start
+from certbody.kit.dates import add_months
 from certbody.kit.verdict import ALLOWED, Reason, Verdict, all_of, refuse
 
 DECISION_RULE = "ISO/IEC 17065, 7.6"
@@ -27,6 +28,10 @@ OUTCOMES: dict[str, tuple[str, ...]] = {
 }
 FAVOURABLE = ("certify", "certify_partly", "renew", "extend", "lift_suspension", "maintain")
 WITHOUT_REPORT = ("suspension", "conduct")
+MONTHS_AHEAD = 3
+MONTHS_AHEAD_OF_A_MOVE = 1
+SHORTEST_REASON = 10
+_MOVES = ("suspend", "lift_suspension", "withdraw")
 
 
 @dataclass(frozen=True)
@@ -143,7 +148,25 @@ def decision_complete(kind: str, record: DecisionRecord) -> Verdict:
     missing = (
         Reason("decision_field_missing", DECISION_RULE, {"field": name}) for name in present if not present[name]
     )
-    dated = ALLOWED
-    if record.decided_on is not None and record.effective_on is not None:
-        dated = effect_allowed(record.decided_on, record.effective_on)
-    return all_of(Verdict(tuple(missing)), dated)
+    return Verdict(tuple(missing))
+
+
+def effect_in_reach(outcome: str, decided_on: date, effective_on: date, former_end: date | None = None) -> Verdict:
+    """Whether a decision may take effect on that day: from the day it is taken, and not far ahead, as it stays.
+
+    Three months ahead at most, or up to the day after the end of the certificate that it renews (`former_end`); one
+    month for a change of state. Source: invariant 55, R5.8; the limits ahead are the product's own.
+    Example: decided 23/11/2026 → `certify` by 23/02/2027, `suspend` by 23/12/2026.
+    """
+    is_move = outcome in _MOVES
+    latest = add_months(decided_on, MONTHS_AHEAD_OF_A_MOVE if is_move else MONTHS_AHEAD)
+    if former_end is not None:
+        latest = max(latest, renewal_start(former_end, decided_on))
+    code = "move_far_ahead" if is_move else "decision_far_ahead"
+    ahead = refuse(code, DECISION_RULE, latest=latest) if effective_on > latest else ALLOWED
+    return all_of(effect_allowed(decided_on, effective_on), ahead)
+
+
+def reason_told(reason: str) -> Verdict:
+    """Whether the reason of a decision says something: at least a few words. Source: ISO/IEC 17065, 7.6."""
+    return ALLOWED if len(reason.strip()) >= SHORTEST_REASON else refuse("decision_reason_short", DECISION_RULE)

@@ -37,6 +37,9 @@ def test_an_audit_opens_once_its_plan_was_sent_and_only_by_its_team(bench: Bench
         scene.audit().state = "plan_sent"
     with bench.inside(scene.body), pytest.raises(Invalid):
         meetings.hold_opening(scene.audit_id, clock.now() + timedelta(hours=1), "", scene.auditor)
+    for early in (OPENED - timedelta(days=1), OPENED - timedelta(days=99)):
+        with bench.inside(scene.body), pytest.raises(Invalid, match="at"):
+            meetings.hold_opening(scene.audit_id, early, "", scene.auditor)
     scene.open()
     with bench.inside(scene.body):
         assert (scene.audit().state, scene.audit().opening_at) == ("open", OPENED)
@@ -76,8 +79,11 @@ def test_a_gap_needs_its_fact_and_an_indicator_left_out_its_reason(bench: Bench)
         scene.answer(1, "minor", fact=" ")
     assert told.value.errors == {"fact": ["fact_missing"]}
     with bench.inside(scene.body), pytest.raises(Invalid) as told:
-        scene.answer(1, "not_applicable")
+        scene.answer(12, "not_applicable")
     assert told.value.errors == {"reason": ["reason_missing"]}
+    with bench.inside(scene.body), pytest.raises(Invalid) as told:
+        scene.answer(1, "not_applicable", reason="Aucune information à publier cette année.")
+    assert told.value.errors == {"result": ["always_applicable"]}
 
 
 def test_nothing_is_recorded_before_the_opening(bench: Bench) -> None:

@@ -136,6 +136,10 @@ def test_an_audit_without_contract_or_edited_meanwhile_is_not_planned(bench: Ben
         db.session.flush()
         with pytest.raises(Refused, match="not_plannable"):
             plan(ground, audit.id)
+        audit.state = "open"
+        db.session.flush()
+        with pytest.raises(Refused, match="planning_over"):
+            plan(ground, audit.id)
 
 
 def test_the_plan_is_sent_with_its_pdf_and_acknowledged_once(bench: Bench) -> None:

@@ -4,7 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from certbody.audits.rules.grading import RESULTS, allowed_grades, lacks_evidence, may_certify, may_grade, may_record
+from certbody.audits.rules.grading import (
+    RESULTS,
+    allowed_grades,
+    lacks_evidence,
+    may_certify,
+    may_grade,
+    may_record,
+    offered_results,
+)
 from certbody.audits.standards import nonconformity_terms, standard
 
 STANDARD, TERMS = standard("RNQ2019"), nonconformity_terms()
@@ -38,7 +46,8 @@ def test_what_a_result_needs():
     assert may_record(indicator, "conforming").allowed
     assert codes(may_record(indicator, "minor")) == ["fact_missing"]
     assert may_record(indicator, "minor", fact="Tarifs absents du site").allowed
-    assert codes(may_record(indicator, "not_applicable", reason=" ")) == ["reason_missing"]
+    assert codes(may_record(STANDARD.indicator(12), "not_applicable", reason=" ")) == ["reason_missing"]
+    assert codes(may_record(STANDARD.indicator(12), "not_applicable", reason="x")) == ["override_reason_short"]
     assert may_record(indicator, "not_audited", reason="Tiré au prochain audit").allowed
     assert codes(may_record(indicator, "not_audited", reason="x", mandatory=True)) == ["mandatory_indicator"]
     assert codes(may_record(indicator, "good")) == ["unknown_result"]
@@ -48,8 +57,22 @@ def test_what_a_result_needs():
 
 @given(st.integers(1, 32), st.sampled_from(RESULTS), st.booleans())
 def test_a_result_with_fact_and_reason_is_refused_only_by_grade_or_duty(number, result, mandatory):
-    verdict = may_record(STANDARD.indicator(number), result, fact="fait", reason="motif", mandatory=mandatory)
-    assert set(codes(verdict)) <= {"major_only", "mandatory_indicator"}
+    verdict = may_record(
+        STANDARD.indicator(number), result, fact="fait", reason="motif de vingt caractères", mandatory=mandatory
+    )
+    assert set(codes(verdict)) <= {"major_only", "mandatory_indicator", "always_applicable"}
+
+
+ALWAYS = {1, 2, 4, 5, 6, 9, 10, 11, 17, 18, 19, 21, 22, 23, 24, 25, 26, 30, 31, 32}
+
+
+@pytest.mark.parametrize("number", range(1, 33))
+def test_an_indicator_that_binds_everyone_is_never_without_object(number):
+    indicator, reason = STANDARD.indicator(number), "Aucune formation de ce type au catalogue."
+    assert ("not_applicable" in offered_results(indicator, mandatory=True)) == (number not in ALWAYS)
+    assert may_record(indicator, "not_applicable", reason=reason).allowed == (number not in ALWAYS)
+    left_out = offered_results(indicator, entrusted=indicator.subcontractor)
+    assert ("not_applicable" in left_out) == (number not in ALWAYS or number in (1, 2))
 
 
 @given(st.integers(0, 10), st.integers(5, 50))

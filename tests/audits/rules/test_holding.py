@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 import pytest
 
-from certbody.audits.rules.holding import count_held, may_close_at
+from certbody.audits.rules.holding import count_held, may_close_at, may_open_at
 from certbody.kit.dates import PARIS
 
 MONDAY, TUESDAY = date(2026, 12, 7), date(2026, 12, 8)
@@ -33,6 +33,22 @@ def test_the_last_half_day_asked_for_has_begun(
     half_days: list[tuple[date, str]], sized: int, at: datetime, allowed: bool
 ) -> None:
     assert may_close_at(half_days, sized, at).allowed is allowed
+
+
+@pytest.mark.parametrize(
+    ("sent_at", "at", "code"),
+    [
+        (_at(MONDAY, 8), _at(MONDAY, 9), None),
+        (None, _at(MONDAY, 9), None),
+        (_at(MONDAY, 10), _at(MONDAY, 9), "opening_before_sending"),
+        (_at(MONDAY, 10), _at(TUESDAY, 9), None),
+        (None, datetime(2026, 12, 6, 23, 59, tzinfo=PARIS), "opening_before_plan"),
+    ],
+)
+def test_an_audit_opens_on_its_first_day_at_the_earliest(
+    sent_at: datetime | None, at: datetime, code: str | None
+) -> None:
+    assert [reason.code for reason in may_open_at(TWO_DAYS, sent_at, at).reasons] == ([code] if code else [])
 
 
 def test_a_half_day_is_held_between_the_meetings() -> None:

@@ -1,12 +1,12 @@
 """Which days of a plan deserve a second look."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from certbody.audits.rules.plan_days import unusual_days
+from certbody.audits.rules.plan_days import sent_late, unusual_days
 
 TODAY = date(2026, 11, 23)
 
@@ -44,3 +44,9 @@ def test_each_day_off_is_told_once_in_order_and_the_furthest_day_alone_is_far():
 @given(st.lists(st.dates(date(2026, 1, 1), date(2300, 1, 1))))
 def test_no_day_is_ever_refused(days):
     assert unusual_days(days, TODAY).allowed
+
+
+def test_a_plan_that_goes_out_on_the_day_itself_warns():
+    assert [reason.code for reason in sent_late([TODAY], TODAY).warnings] == ["plan_sent_late"]
+    assert not sent_late([TODAY + timedelta(days=1)], TODAY).warnings
+    assert not sent_late([], TODAY).warnings

@@ -121,6 +121,7 @@ def test_the_meetings_pages(bench: Bench) -> None:
     scene = an_audit_day(bench)
     browser = bench.browser(scene.auditor)
     assert browser.get(url(scene, "audits/AUDIT/opening")).status_code == 200
+    assert "L’audit n’est pas encore ouvert" in browser.get(url(scene, "audits/AUDIT/closing")).text
     blank = browser.post(url(scene, "audits/AUDIT/opening"), data={"at": "2026-11-20T09:00"})
     assert blank.status_code == 422
     held = browser.post(

@@ -45,6 +45,9 @@ def test_the_office_goes_from_the_application_to_the_size(bench: Bench) -> None:
     wrong = browser.post(opened.location, data={"turnover_cents": "beaucoup"})
     assert wrong.status_code == 422
     assert "beaucoup" in wrong.text
+    emptied = browser.post(opened.location, data={"turnover_cents": ""})
+    assert emptied.status_code == 422
+    assert "Indiquez un montant en euros" in emptied.text
     sized = browser.post(opened.location, data={"turnover_cents": "900 000"})
     page = browser.get(sized.location).text
     assert "750 000 € et plus" in page
@@ -58,6 +61,7 @@ def test_a_refused_plan_keeps_what_was_typed_and_says_why(bench: Bench) -> None:
     page = ground.body.url(f"audits/{audit_id}/planning")
     proposed = browser.get(f"{page}/proposal?lead={ground.lead.membership_id}&start=2027-01-11").text
     assert 'name="day_3" value="2027-01-12"' in proposed
+    assert "Choisissez la personne à qui proposer" in browser.get(f"{page}/proposal?lead=&start=2027-01-11").text
     sent = _planning_form(ground, version, place="remote", half_2="am")
     refused = browser.post(page, data=sent)
     assert refused.status_code == 422
@@ -95,8 +99,12 @@ def test_sites_are_drawn_before_anyone_is_placed(bench: Bench) -> None:
     assert "Avant de planifier, tirez au sort les sites" in before
     assert f"{page}/sites" in before
     assert "Motif de l’ajout" not in browser.get(f"{page}/sites").text
+    assert "Tirer les sites au sort" in browser.get(f"{page}/sites").text
     browser.post(f"{page}/sites")
     assert f"{page}/planning" in browser.get(page).text
+    drawn = browser.get(f"{page}/sites").text
+    assert "Tirer les sites au sort" not in drawn
+    assert "+ fonction centrale" in drawn
 
 
 def test_a_single_site_leaves_nothing_to_add(bench: Bench) -> None:

@@ -103,10 +103,6 @@ def test_what_closes_the_favourable_outcomes(scene: Scene) -> None:
         factories.a_nonconformity(audit, 4, "major")
         db.session.commit()
         assert refusal(scene.decide, audit, "certify") == ["majors_open"]
-        assert refusal(scene.decide, audit, "certify", effective_on=TODAY - timedelta(days=1)) == [
-            "majors_open",
-            "decision_backdated",
-        ]
         assert refusal(scene.decide, audit, "renew") == ["outcome_not_open"]
     with scene.inside():
         db.session.add(

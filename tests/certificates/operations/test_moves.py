@@ -16,7 +16,7 @@ from certbody.certificates.operations.cycle import tend_certificate
 from certbody.certificates.queries.register import get_public_status
 from certbody.clients.models import Organisation
 from certbody.kit.db import db
-from certbody.kit.errors import NotAllowed, NotFound, Refused
+from certbody.kit.errors import Invalid, NotAllowed, NotFound, Refused
 from certbody.tenants.models import JournalEntry
 from tests import factories
 from tests.support import Bench, Body
@@ -79,7 +79,7 @@ def test_lifting_waits_for_the_last_major(bench: Bench, body: Body) -> None:
         )
         fault = factories.a_nonconformity(audit, 4, "major")
     with bench.inside(body), pytest.raises(Refused, match="majors_open"):
-        moves.lift_suspension(certificate_id, "Levée.", TODAY, reviewer)
+        moves.lift_suspension(certificate_id, "Majeure levée ce jour.", TODAY, reviewer)
     with bench.inside(body):
         fault = db.session.merge(fault)
         fault.state, fault.lifted_at, fault.lifted_by_name = "lifted", factories.MOMENT, "Essai"
@@ -98,9 +98,9 @@ def test_a_withdrawal_is_for_good_and_says_when_to_apply_again(bench: Bench, bod
         moves.withdraw(certificate_id, "Fraude avérée.", TODAY, reviewer)
         assert row(body, certificate_id).withdrawn_on == TODAY
     with bench.inside(body), pytest.raises(Refused, match="move_not_allowed"):
-        moves.suspend(certificate_id, "Encore.", TODAY, reviewer)
+        moves.suspend(certificate_id, "Encore une fois.", TODAY, reviewer)
     with bench.inside(body), pytest.raises(Refused, match="move_not_allowed"):
-        moves.lift_suspension(certificate_id, "Regret.", TODAY, reviewer)
+        moves.lift_suspension(certificate_id, "Regret exprimé.", TODAY, reviewer)
     bench.run_jobs()
     told = bench.mails(body)[0].body_text or ""
     assert "trois mois au moins : elle est possible à partir du 23 février 2027" in told
@@ -131,16 +131,17 @@ def test_who_may_move_a_certificate(bench: Bench, body: Body) -> None:
     stranger = bench.member(bench.body(), "reviewer")
     for act, person in ((moves.suspend, planner), (moves.withdraw, administrator), (moves.lift_suspension, client)):
         with bench.inside(body), pytest.raises(NotAllowed):
-            act(certificate_id, "Motif.", TODAY, person)
+            act(certificate_id, "Motif de la décision.", TODAY, person)
     with bench.inside(bench.body()), pytest.raises(NotFound):
-        moves.withdraw(certificate_id, "Motif.", TODAY, stranger)
+        moves.withdraw(certificate_id, "Motif de la décision.", TODAY, stranger)
     reviewer = bench.member(body, "reviewer")
-    with bench.inside(body), pytest.raises(Refused, match="decision_backdated"):
-        moves.withdraw(certificate_id, "Motif.", TODAY - timedelta(days=1), reviewer)
+    for days in (-1, 31):
+        with bench.inside(body), pytest.raises(Invalid, match="effective_on"):
+            moves.withdraw(certificate_id, "Motif de la décision.", TODAY + timedelta(days=days), reviewer)
     with bench.inside(body):
         audit = factories.an_audit(organisation_of(body, certificate_id), certificate_id=certificate_id)
         factories.a_team_member(audit, reviewer)
     with bench.inside(body), pytest.raises(Refused, match="decider_in_audit_team"):
-        moves.withdraw(certificate_id, "Motif.", TODAY, reviewer)
+        moves.withdraw(certificate_id, "Motif de la décision.", TODAY, reviewer)
     with bench.inside(body):
         assert db.session.scalars(select(CertificateEvent)).all() == []

@@ -94,8 +94,30 @@ def test_a_decision_holds_dates_reason_decider_and_report():
 
 def test_a_decision_is_not_back_dated_and_needs_no_report_without_an_audit():
     early = replace(RECORD, effective_on=date(2026, 11, 22))
-    assert codes(rules.decision_complete("initial", early)) == ["decision_backdated"]
+    assert codes(rules.effect_in_reach("certify", DAY, early.effective_on)) == ["decision_backdated"]
     assert rules.decision_complete("conduct", replace(RECORD, outcome="suspend", report_hash=""))
+
+
+@pytest.mark.parametrize(
+    ("outcome", "effective_on", "former_end", "expected"),
+    [
+        ("certify", date(2027, 2, 23), None, []),
+        ("certify", date(2027, 2, 24), None, ["decision_far_ahead"]),
+        ("extend", date(2040, 11, 23), None, ["decision_far_ahead"]),
+        ("renew", date(2027, 5, 11), date(2027, 5, 10), []),
+        ("renew", date(2027, 5, 12), date(2027, 5, 10), ["decision_far_ahead"]),
+        ("suspend", date(2026, 12, 23), None, []),
+        ("withdraw", date(2026, 12, 24), None, ["move_far_ahead"]),
+        ("withdraw", date(2026, 11, 22), None, ["decision_backdated"]),
+    ],
+)
+def test_a_decision_takes_effect_soon(outcome, effective_on, former_end, expected):
+    assert codes(rules.effect_in_reach(outcome, date(2026, 11, 23), effective_on, former_end)) == expected
+
+
+def test_a_reason_has_a_few_words():
+    assert codes(rules.reason_told("  x  ")) == ["decision_reason_short"]
+    assert rules.reason_told("Fraude avérée.")
 
 
 def test_the_example_of_the_page():

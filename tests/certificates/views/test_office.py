@@ -44,15 +44,22 @@ def test_the_desk_leads_to_a_certificate(bench: Bench, body: Body) -> None:
     browser = bench.browser(reviewer)  # type: ignore[arg-type]
     url = body.url(f"decisions/{audit_id}")
     assert url in browser.get(body.url("decisions/")).text
-    assert "Certifier" in browser.get(url).text
+    page = browser.get(url).text
+    assert "Certifier" in page
+    [asked] = re.findall(r'data-confirm="([^"]+) : une décision', page)
+    assert re.search(rf"<h1[^>]*>{asked}</h1>", page)
     typed = {"outcome": "certify", "reason": "", "effective_on": "2026-11-23"}
     refused = browser.post(url, data={**typed, "effective_on": "2026-12-24"})
     assert refused.status_code == 422
     assert "2026-12-24" in refused.text
     assert "obligatoire" in refused.text
-    backdated = browser.post(url, data={**typed, "reason": "Conforme.", "effective_on": "2026-11-22"})
-    assert backdated.status_code == 409
+    backdated = browser.post(url, data={**typed, "reason": "Dossier conforme.", "effective_on": "2026-11-22"})
+    assert backdated.status_code == 422
     assert "ne prend pas effet avant" in backdated.text
+    mistyped = browser.post(url, data={**typed, "reason": "x", "effective_on": "2040-11-23"})
+    assert mistyped.status_code == 422
+    assert "dans les trois mois" in mistyped.text
+    assert "au moins 10 caractères" in mistyped.text
     answer = browser.post(url, data={**typed, "reason": "Dossier conforme."})
     assert answer.status_code == 303, answer.text
     page = browser.get(answer.location).text
@@ -82,7 +89,7 @@ def test_who_audited_reads_why_the_desk_is_closed(bench: Bench, body: Body) -> N
         audit_id = a_reviewed_audit(factories.an_organisation(), person, person).id
     browser = bench.browser(person)
     assert "ne prend pas la décision" in browser.get(body.url(f"decisions/{audit_id}")).text
-    typed = {"outcome": "certify", "reason": "Conforme.", "effective_on": "2026-11-23"}
+    typed = {"outcome": "certify", "reason": "Dossier conforme.", "effective_on": "2026-11-23"}
     assert browser.post(body.url(f"decisions/{audit_id}"), data=typed).status_code == 409
 
 

@@ -119,6 +119,6 @@ def test_a_client_downloads_a_valid_certificate_and_sees_only_its_own(bench: Ben
     assert browser.get(body.url("certificates/")).status_code == 403
     reviewer = bench.member(body, "reviewer")
     with bench.inside(body):
-        moves.suspend(certificate.id, "Motif.", TODAY, reviewer)
+        moves.suspend(certificate.id, "Motif de la décision.", TODAY, reviewer)
     assert browser.get(own).status_code == 409
     assert "N’utilisez plus la marque" in browser.get(body.url("portal/certificates/")).text
