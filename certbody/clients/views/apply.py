@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, Response, redirect, render_template, url_for
 
 from certbody.clients.operations.requests import request_quote
 from certbody.clients.schemas.applications import RequestForm
@@ -15,6 +15,11 @@ from certbody.tenants.access import access, public
 bp = Blueprint("apply", __name__, url_prefix="/apply/<slug>")
 
 
+def _was_sent(response: Response) -> bool:
+    """Whether a try counts: correcting a refused entry costs nothing."""
+    return response.status_code != 422
+
+
 @bp.get("")
 @public("anybody may ask for a quote")
 def show_request() -> Any:
@@ -23,7 +28,7 @@ def show_request() -> Any:
 
 @bp.post("")
 @public("anybody may ask for a quote")
-@limiter.limit("5 per minute; 20 per hour")
+@limiter.limit("5 per minute; 20 per hour", deduct_when=_was_sent)
 @form(RequestForm, page=show_request)
 def send_request(values: dict[str, Any]) -> Any:
     request_quote(**values)

@@ -7,6 +7,7 @@ import pytest
 
 from certbody.clients.queries.applications import list_applications_of
 from certbody.kit import clock
+from certbody.kit.security import limiter
 from tests import factories
 from tests.support import Bench
 
@@ -154,6 +155,20 @@ def test_the_public_door_answers_everybody_alike(bench: Bench, client) -> None:
     assert client.get(answers[0].location).status_code == 200
     assert client.post(f"/apply/{body.slug}", data={**sent, "number": "12"}).status_code == 422
     assert client.get("/apply/nobody-here").status_code == 404
+
+
+def test_correcting_a_refused_entry_does_not_lock_the_public_door(bench: Bench, client, monkeypatch) -> None:
+    door = f"/apply/{bench.body().slug}"
+    monkeypatch.setattr(limiter, "enabled", True)
+    limiter.reset()
+    sent = {"name": "École", "contact_name": "Camille", "email": "camille@exemple.fr"}
+    refused = [client.post(door, data={**sent, "number": "12"}).status_code for _ in range(7)]
+    answers = [client.post(door, data={**sent, "number": factories.a_siren()}) for _ in range(6)]
+    limiter.reset()
+    assert refused == [422] * 7
+    assert [one.status_code for one in answers] == [303] * 5 + [429]
+    assert "Trop d’essais : revenez dans une minute." in answers[-1].text
+    assert "per 1 minute" not in answers[-1].text
 
 
 def test_no_site_is_added_once_the_application_is_sent(bench: Bench) -> None:
