@@ -92,6 +92,8 @@ SENTENCES = {
         _l("Cette date est à venir : l’action doit être menée à son terme. Pour l’apprentissage seul, "
            "il suffit qu’elle ait commencé.")
     ),
+    "day_too_old": Sentence(_l("Cette date est antérieure à 1970 : vérifiez l’année.")),
+    "wish_passed": Sentence(_l("Cette date est déjà passée : indiquez une date à venir.")),
     "ends_before_start": Sentence(_l("La fin précède le début.")),
     "application_under_way": Sentence(
         _l("Une demande du même type est déjà en cours."), _l("Terminez-la ou retirez-la d’abord.")

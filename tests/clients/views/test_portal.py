@@ -26,6 +26,7 @@ def newest(bench: Bench, body, organisation_id):
         return one.id, one.version, one.state
 
 
+AHEAD = (clock.today() + timedelta(days=40)).isoformat()
 STEPS = {
     "activity": {"categories": ["AF", "CFA"], "traits": ["distance"], "activity": "Bureautique"},
     "sites": {"exhaustive": "true"},
@@ -35,7 +36,7 @@ STEPS = {
         "CFA_title": "CAP", "CFA_first_day": "2026-09-01",
     },
     "history": {},
-    "wishes": {"wished_from": "2026-12-01"},
+    "wishes": {"wished_from": AHEAD},
 }  # fmt: skip
 
 
@@ -98,13 +99,15 @@ def test_dates_that_cannot_be_right_are_told_at_their_field(bench: Bench, portal
     browser.post(body.url("portal/applications"), data={})
     application_id, version, _ = newest(bench, body, organisation_id)
     base = body.url(f"portal/applications/{application_id}/steps")
-    ahead = (clock.today() + timedelta(days=40)).isoformat()
+    past = (clock.today() - timedelta(days=1)).isoformat()
     wrong = [
         ("figures", {"turnover_year": clock.today().year + 1}, ["turnover_year"], "Cette année est à venir"),
         ("figures", {"turnover_year": 1999}, ["turnover_year"], "trop ancienne"),
-        ("actions", {"AF_first_day": ahead, "AF_last_day": ahead}, ["AF_first_day", "AF_last_day"], "Cette date est"),
-        ("actions", {"CFA_first_day": ahead}, ["CFA_first_day"], "Cette date est à venir"),
-        ("history", {"last_refusal_on": ahead}, ["last_refusal_on"], "dans le futur"),
+        ("actions", {"AF_first_day": AHEAD, "AF_last_day": AHEAD}, ["AF_first_day", "AF_last_day"], "Cette date est"),
+        ("actions", {"CFA_first_day": AHEAD}, ["CFA_first_day"], "Cette date est à venir"),
+        ("actions", {"AF_first_day": "1025-03-02"}, ["AF_first_day"], "1970"),
+        ("wishes", {"wished_from": past, "wished_to": past}, ["wished_from", "wished_to"], "déjà passée"),
+        ("history", {"last_refusal_on": AHEAD}, ["last_refusal_on"], "dans le futur"),
     ]
     categories = {"categories": ["AF", "CFA"], "version": version}
     assert browser.post(f"{base}/activity", data=categories).status_code == 303
@@ -113,7 +116,7 @@ def test_dates_that_cannot_be_right_are_told_at_their_field(bench: Bench, portal
         answer = browser.post(f"{base}/{step}", data={**typed, "version": version})
         assert (answer.status_code, told in answer.text) == (422, True), typed
         assert all(f"field-{field}-fault" in answer.text for field in fields)
-    begun = {"CFA_title": "CAP", "CFA_first_day": "2026-09-01", "CFA_last_day": ahead, "version": version}
+    begun = {"CFA_title": "CAP", "CFA_first_day": "2026-09-01", "CFA_last_day": AHEAD, "version": version}
     assert browser.post(f"{base}/actions", data=begun).status_code == 303
 
 
