@@ -68,6 +68,7 @@ SENTENCES = {
         _l("L’import s’est interrompu. Rien n’a été modifié."), _l("Il sera repris de lui-même sous quelques minutes.")
     ),
     "site_name_missing": Sentence(_l("Donnez un nom au site.")),
+    "site_name_taken": Sentence(_l("Un autre site porte déjà ce nom : donnez un nom qui les distingue.")),
     "closing_reason_missing": Sentence(_l("Indiquez pourquoi ce site ferme.")),
     "site_already_closed": Sentence(_l("Le site « %(site)s » est déjà fermé.")),
     "central_site_stays": Sentence(
