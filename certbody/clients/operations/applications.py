@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy.orm.attributes import flag_modified
 
 from certbody.clients.models import Application
+from certbody.clients.operations.letters import write_to_reviewers
 from certbody.clients.operations.organisations import change
 from certbody.clients.queries.applications import (
     OPEN_TO_APPLICANT,
@@ -124,12 +125,17 @@ def _check(values: Mapping[str, Any]) -> None:
 
 
 def submit_application(application_id: UUID, by: Actor) -> Application:
-    """Hands the application to the body. Refused while something is missing or a wait runs (R5.2, R5.12)."""
+    """Hands the application to the body, whose reviewers get a mail.
+
+    Refused while something is missing or a wait runs (R5.2, R5.12).
+    """
     application = get_open_application(application_id, by)
     require(check_application(application, clock.today()).may_be_submitted)
     before = application.state
     application.state, application.submitted_at = "submitted", clock.now()
     journal.record("application.submitted", application, by, before={"state": before}, after={"state": "submitted"})
+    arrived = "application_completed" if before == "returned" else "application_received"
+    write_to_reviewers(arrived, application.organisation, f"applications/{application.id}")
     db.session.flush()
     return application
 

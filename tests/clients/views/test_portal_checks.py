@@ -1,5 +1,7 @@
 """What the steps of an application refuse, say again at the end, and never overwrite."""
 
+import io
+
 import pytest
 
 from certbody.clients.models import Organisation
@@ -110,3 +112,14 @@ def test_what_the_public_list_contradicts_is_to_explain_while_it_can_be(bench: B
         page = browser.get(f"{base}/{step}").text
         assert "À expliquer" not in page
         assert "Vérifiez le numéro" not in page
+
+
+def test_a_file_that_cannot_be_kept_is_told_at_its_field(bench: Bench, portal) -> None:
+    body, organisation_id, browser = portal
+    browser.post(body.url("portal/applications"), data={})
+    application_id, version, _ = newest(bench, body, organisation_id)
+    sent = {"version": version, "label_name": "Mon label", "chart_file": (io.BytesIO(b"MZ\x90\x00"), "outil.exe")}
+    answer = browser.post(body.url(f"portal/applications/{application_id}/steps/history"), data=sent)
+    assert answer.status_code == 422
+    assert "field-chart_file-fault" in answer.text
+    assert "Mon label" in answer.text
