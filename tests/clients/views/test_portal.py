@@ -3,21 +3,11 @@
 import io
 from datetime import timedelta
 
-import pytest
-
 from certbody.clients.queries.applications import list_applications_of
 from certbody.kit import clock
 from certbody.kit.security import limiter
 from tests import factories
 from tests.support import Bench
-
-
-@pytest.fixture
-def portal(bench: Bench):
-    body = bench.body()
-    with bench.inside(body):
-        organisation_id = factories.an_organisation(name="École Ampère").id
-    return body, organisation_id, bench.browser(bench.member(body, "client", organisation_id=organisation_id))
 
 
 def newest(bench: Bench, body, organisation_id):

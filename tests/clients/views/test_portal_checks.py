@@ -15,14 +15,6 @@ from tests.clients.lists import a_line, a_list
 from tests.support import Bench
 
 
-@pytest.fixture
-def portal(bench: Bench):
-    body = bench.body()
-    with bench.inside(body):
-        organisation_id = factories.an_organisation(name="École Ampère").id
-    return body, organisation_id, bench.browser(bench.member(body, "client", organisation_id=organisation_id))
-
-
 def organisation_row(organisation_id) -> Organisation:
     return db.session.get_one(Organisation, (current_tenant(), organisation_id))
 
