@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from functools import cache
+from math import ceil
 from pathlib import Path
 from typing import Any
 
 from flask import Flask, Response, current_app, g, jsonify, make_response, render_template, url_for
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 from flask_limiter import RateLimitExceeded
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
@@ -22,6 +23,7 @@ from werkzeug.local import LocalProxy
 from certbody.kit import clock, i18n, rendering, transaction, wording
 from certbody.kit.errors import CertbodyError, NotAllowed, Refused
 from certbody.kit.http import wants_json
+from certbody.kit.security import limiter
 from certbody.kit.verdict import Reason
 from certbody.navigation import navigation_for
 from certbody.tenants.access import leave
@@ -166,13 +168,25 @@ def _form_too_old(_error: CSRFError) -> Response:
 def _http(error: HTTPException) -> Response:
     if error.code is None or error.code < 400:
         return make_response(error.get_response())
-    response = _answer(error.code, (), error.description or "" if error.code == 429 else "")
+    response = _answer(error.code, (), _come_back(error) if isinstance(error, RateLimitExceeded) else "")
     for name, value in error.get_headers():
         if name.lower() not in ("content-type", "content-length"):
             response.headers[name] = value
     if isinstance(error, RateLimitExceeded) and error.limit is not None:
         response.headers.setdefault("Retry-After", str(error.limit.limit.get_expiry()))
     return response
+
+
+def _come_back(error: RateLimitExceeded) -> str:
+    """When someone who tried too often may try again, in whole minutes."""
+    longest = error.limit.limit.get_expiry() if error.limit else 60
+    broken = limiter.current_limit
+    seconds = min(broken.reset_at - clock.now().timestamp(), longest) if broken else longest
+    return ngettext(
+        "Trop d’essais : revenez dans une minute. Rien n’a été modifié.",
+        "Trop d’essais : revenez dans %(num)d minutes. Rien n’a été modifié.",
+        max(1, ceil(seconds / 60)),
+    )
 
 
 def _database_away(_error: OperationalError) -> Response:

@@ -68,6 +68,7 @@ SENTENCES = {
         _l("L’import s’est interrompu. Rien n’a été modifié."), _l("Il sera repris de lui-même sous quelques minutes.")
     ),
     "site_name_missing": Sentence(_l("Donnez un nom au site.")),
+    "site_name_taken": Sentence(_l("Un autre site porte déjà ce nom : donnez un nom qui les distingue.")),
     "closing_reason_missing": Sentence(_l("Indiquez pourquoi ce site ferme.")),
     "site_already_closed": Sentence(_l("Le site « %(site)s » est déjà fermé.")),
     "central_site_stays": Sentence(
@@ -92,6 +93,8 @@ SENTENCES = {
         _l("Cette date est à venir : l’action doit être menée à son terme. Pour l’apprentissage seul, "
            "il suffit qu’elle ait commencé.")
     ),
+    "day_too_old": Sentence(_l("Cette date est antérieure à 1970 : vérifiez l’année.")),
+    "wish_passed": Sentence(_l("Cette date est déjà passée : indiquez une date à venir.")),
     "ends_before_start": Sentence(_l("La fin précède le début.")),
     "application_under_way": Sentence(
         _l("Une demande du même type est déjà en cours."), _l("Terminez-la ou retirez-la d’abord.")

@@ -19,13 +19,16 @@ def _messages(**more: Any) -> dict[str, Any]:
 
 
 class Text(fields.String):
-    """Text of at most `longest` characters, without spaces around it."""
+    """Text of at most `longest` characters, without spaces around it; `also` checks how it is written."""
 
-    def __init__(self, *, longest: int = 200, required: bool = False, **options: Any) -> None:
+    def __init__(
+        self, *, longest: int = 200, required: bool = False, also: validate.Validator | None = None, **options: Any
+    ) -> None:
         if not required:
             options.setdefault("load_default", "")
         check = validate.Length(max=longest, error=_l("%(max)d caractères au plus.", max=longest))
-        super().__init__(required=required, validate=check, error_messages=_messages(), **options)
+        checks = [check, also] if also else [check]
+        super().__init__(required=required, validate=checks, error_messages=_messages(), **options)
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
         if not isinstance(value, str):

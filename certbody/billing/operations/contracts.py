@@ -11,7 +11,7 @@ from certbody.audits.operations.moving import move
 from certbody.audits.queries.audits import get_audit
 from certbody.billing.models import Contract, Quote
 from certbody.billing.operations.contract_document import moment
-from certbody.billing.operations.letters import tell_office
+from certbody.billing.operations.letters import tell_client, tell_office
 from certbody.billing.operations.offered import read_offer
 from certbody.billing.queries import quotes
 from certbody.billing.rules.quotes import may_accept_quote
@@ -150,12 +150,12 @@ def _record(contract: Contract, quote: Quote, by: Actor) -> None:
     }
     journal.record("contract.signed", contract, by, before={"state": "offered"}, after={"state": "signed", **signed})
     journal.record("quote.accepted", quote, by, before={"state": "sent"}, after={"state": "accepted"})
-    tell_office(
-        "contract_signed",
-        quote.audit.organisation,
-        f"/quotes/{quote.id}",
-        number=contract.number,
-        signer=contract.signer_name,
-        propose_by=i18n.french_day(contract.propose_by),
-    )
+    told = {
+        "number": contract.number,
+        "signer": contract.signer_name,
+        "propose_by": i18n.french_day(contract.propose_by),
+    }
+    client = quote.audit.organisation
+    tell_office("contract_signed", client, f"/quotes/{quote.id}", **told)
+    tell_client("contract_signed_client", client, f"portal/quotes/contracts/{contract.id}/signed.pdf", **told)
     db.session.flush()

@@ -6,7 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy.orm.attributes import flag_modified
+
 from certbody.clients.models import Application
+from certbody.clients.operations.letters import write_to_reviewers
 from certbody.clients.operations.organisations import change
 from certbody.clients.queries.applications import (
     OPEN_TO_APPLICANT,
@@ -17,7 +20,8 @@ from certbody.clients.queries.applications import (
 )
 from certbody.clients.queries.checks import check_application
 from certbody.clients.queries.organisations import get_organisation
-from certbody.clients.rules.step_checks import may_state_action, may_state_year
+from certbody.clients.rules.identifiers import check_siren, check_siret_of, compact
+from certbody.clients.rules.step_checks import may_state_action, may_state_year, may_wish
 from certbody.kit import clock
 from certbody.kit.db import db, expect_version
 from certbody.kit.errors import Invalid, Refused, require
@@ -66,9 +70,9 @@ def save_application(
     """
     application = get_open_application(application_id, by)
     expect_version(application, version)
+    _check(values)
     if step == "identity":
-        change(application.organisation, values, by)
-    _check(step, values)
+        _identify(application, values, by)
     before = {name: getattr(application, name) for name in FIELDS[step] if name in values}
     for name in before:
         setattr(application, name, values[name])
@@ -80,6 +84,17 @@ def save_application(
     return application
 
 
+def _identify(application: Application, values: Mapping[str, Any], by: Actor) -> None:
+    """Writes who asks on the organisation; the application counts a version more, so that a second page is told."""
+    organisation = application.organisation
+    was = organisation.version
+    siren, siret = values.get("siren", organisation.siren), values.get("siret", organisation.siret)
+    if siret and check_siren(compact(siren)) and not check_siret_of(siren, siret):
+        raise Invalid({"siret": ["siret_mismatch"]})
+    if change(organisation, values, by).version != was:
+        flag_modified(application, "kind")
+
+
 def get_open_application(application_id: UUID, by: Actor) -> Application:
     """The application, locked, while it is in the applicant's hands. Refused once it has left them."""
     application = get_application(application_id, by, lock=True)
@@ -88,13 +103,13 @@ def get_open_application(application_id: UUID, by: Actor) -> Application:
     return application
 
 
-def _check(step: str, values: Mapping[str, Any]) -> None:
+def _check(values: Mapping[str, Any]) -> None:
     """Invalid, at the field, for what cannot be right, so that nobody learns it only when sending."""
     today = clock.today()
     faults: dict[str, list[str]] = {}
     first, last = values.get("wished_from"), values.get("wished_to")
-    if step == "wishes" and first and last and last < first:
-        faults["wished_to"] = ["ends_before_start"]
+    for reason in may_wish(first, last, today).reasons:
+        faults[f"wished_{reason.values['field']}"] = [reason.code]
     for past in ("nda_requested_on", "last_refusal_on"):
         if values.get(past) and values[past] > today:
             faults[past] = ["received_in_future"]
@@ -110,12 +125,17 @@ def _check(step: str, values: Mapping[str, Any]) -> None:
 
 
 def submit_application(application_id: UUID, by: Actor) -> Application:
-    """Hands the application to the body. Refused while something is missing or a wait runs (R5.2, R5.12)."""
+    """Hands the application to the body, whose reviewers get a mail.
+
+    Refused while something is missing or a wait runs (R5.2, R5.12).
+    """
     application = get_open_application(application_id, by)
     require(check_application(application, clock.today()).may_be_submitted)
     before = application.state
     application.state, application.submitted_at = "submitted", clock.now()
     journal.record("application.submitted", application, by, before={"state": before}, after={"state": "submitted"})
+    arrived = "application_completed" if before == "returned" else "application_received"
+    write_to_reviewers(arrived, application.organisation, f"applications/{application.id}")
     db.session.flush()
     return application
 

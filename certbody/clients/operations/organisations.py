@@ -88,9 +88,10 @@ def _check(known: dict[str, Any], current: Organisation | None, list_reason: str
         "nda": check_nda(nda) if nda else None,
     }
     # a number that was taken on as it stands, from the list for instance, does not bar the way to other changes
-    verdicts = {
-        name: verdict for name, verdict in verdicts.items() if current is None or known[name] != getattr(current, name)
-    }
+    changed = {name for name in NUMBERS if current is None or known.get(name) != getattr(current, name)}
+    if "siren" in changed:  # the SIRET begins with it
+        changed.add("siret")
+    verdicts = {name: verdict for name, verdict in verdicts.items() if name in changed}
     errors = {name: [verdict.reasons[0].code] for name, verdict in verdicts.items() if verdict is not None
               and not verdict.allowed}  # fmt: skip
     if not known.get("name", "").strip():

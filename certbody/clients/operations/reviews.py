@@ -11,10 +11,19 @@ from certbody.clients.queries.checks import Checks, check_application
 from certbody.clients.rules.admissibility import may_accept, may_turn_down
 from certbody.kit import clock
 from certbody.kit.db import db
-from certbody.kit.errors import Refused, require
-from certbody.kit.verdict import Reason, Verdict, all_of
+from certbody.kit.errors import Invalid, Refused, require
+from certbody.kit.verdict import Reason, Verdict
 from certbody.tenants import journal
 from certbody.tenants.actor import Actor
+
+# the code of a no → the field of the review where it is settled
+FIELD_OF = {
+    "review_scope_unclear": "scope_is_clear",
+    "review_means_lacking": "body_is_competent",
+    "review_conflict_not_excluded": "no_conflict",
+    "review_difference_unexplained": "reason",
+    "review_reason_missing": "reason",
+}
 
 
 def review_application(
@@ -28,14 +37,15 @@ def review_application(
 ) -> Application:
     """Takes the application on (`admissible`), sends it back to be completed (`returned`) or turns it down (`refused`).
 
-    Refused when it is not waiting for a review; when it would be taken on while a question is answered no, the public
-    list contradicts it unexplained or a wait runs; when it would be turned down or returned without a written reason.
+    Refused when it is not waiting for a review, or would be taken on while a wait runs. Invalid, at the field, when it
+    would be taken on while a question is answered no or the public list contradicts it unexplained, or turned down or
+    returned without a written reason.
     """
     application = get_application(application_id, by, lock=True)
     if application.state != "submitted":
         raise Refused(Reason("application_not_submitted"))
     answers = {"scope_defined": scope_is_clear, "competence_and_means": body_is_competent, "no_conflict": no_conflict}
-    require(_verdict(application, outcome, answers, reason))
+    _settle(application, outcome, answers, reason)
     review = _note(application, outcome, answers, reason.strip(), by)
     application.state = outcome
     journal.record(f"application.{outcome}", application, by, before={"state": "submitted"}, reason=review.reason)
@@ -63,13 +73,20 @@ def _note(
     return review
 
 
-def _verdict(application: Application, outcome: str, answers: dict[str, bool], reason: str) -> Verdict:
+def _settle(application: Application, outcome: str, answers: dict[str, bool], reason: str) -> None:
     if outcome != "admissible":
-        return may_turn_down(reason)
+        _fill_in(may_turn_down(reason))
+        return
     checks = check_application(application, clock.today())
+    require(checks.waiting)
     # what was submitted was complete
-    told = {**answers, "information_sufficient": True, "differences_resolved": _settled(checks, reason)}
-    return all_of(may_accept(told), checks.waiting)
+    _fill_in(may_accept({**answers, "information_sufficient": True, "differences_resolved": _settled(checks, reason)}))
+
+
+def _fill_in(verdict: Verdict) -> None:
+    """Each no is told where it is settled, so that what was typed stays on the page."""
+    if not verdict:
+        raise Invalid({FIELD_OF[told.code]: [told.code] for told in verdict.reasons})
 
 
 def _settled(checks: Checks, reason: str) -> bool:

@@ -30,8 +30,7 @@ def add_site(organisation_id: UUID, values: Mapping[str, Any], by: Actor) -> Sit
     site = Site(
         organisation_id=organisation.id, is_central=is_central, **{name: values.get(name) or "" for name in FIELDS}
     )
-    if not site.name:
-        raise Invalid({"name": ["site_name_missing"]})
+    _check_name(site.name, others)
     db.session.add(site)
     db.session.flush()
     journal.record("site.added", site, by, after=_facts(site))
@@ -43,8 +42,7 @@ def update_site(site_id: UUID, values: Mapping[str, Any], version: int, by: Acto
     site = get_site(site_id, by)
     expect_version(site, version)
     _must_be_open(site)
-    if not values.get("name", site.name):
-        raise Invalid({"name": ["site_name_missing"]})
+    _check_name(values.get("name", site.name), [one for one in list_sites(site.organisation_id) if one is not site])
     before = _facts(site)
     if values.get("is_central") and not site.is_central:
         _step_down(list_sites(site.organisation_id), by)
@@ -90,6 +88,14 @@ def remove_site(site_id: UUID, version: int, by: Actor) -> Site:
     journal.record("site.removed", site, by, before=_facts(site))
     db.session.flush()
     return site
+
+
+def _check_name(name: str, others: list[Site]) -> None:
+    """Invalid without a name, or with one that another open place of the organisation has, whatever its case."""
+    if not name:
+        raise Invalid({"name": ["site_name_missing"]})
+    if name.casefold() in {one.name.casefold() for one in others}:
+        raise Invalid({"name": ["site_name_taken"]})
 
 
 def _step_down(sites: list[Site], by: Actor) -> None:

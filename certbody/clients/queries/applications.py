@@ -112,6 +112,7 @@ def stated(application: Application, sites: list[Site], saved: frozenset[str], r
         received_on=received_on,
         name=organisation.name,
         siren=organisation.siren,
+        siret=organisation.siret,
         legal_status=organisation.legal_status,
         contact_name=organisation.manager_name,
         contact_email=organisation.email,

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from certbody.clients.rules.identifiers import check_nda, check_siren
+from certbody.clients.rules.identifiers import check_nda, check_siren, check_siret_of
 from certbody.kit.dates import add_months
 from certbody.kit.verdict import ALLOWED, Reason, Verdict, all_of, refuse
 
@@ -40,6 +40,7 @@ class Application:
     received_on: date
     name: str = ""
     siren: str = ""
+    siret: str = ""
     legal_status: str = ""
     contact_name: str = ""
     contact_email: str = ""
@@ -123,6 +124,8 @@ def _missing(name: str, step: str) -> Reason:
 
 def _identifiers_hold(application: Application) -> Verdict:
     siren = check_siren(application.siren) if application.siren.strip() else ALLOWED
+    if application.siret.strip() and siren:
+        siren = check_siret_of(application.siren, application.siret)
     if application.nda.strip():
         return all_of(siren, check_nda(application.nda))
     if application.nda_requested_on is None:

@@ -7,6 +7,7 @@ from datetime import date
 from certbody.kit.verdict import ALLOWED, Verdict, all_of, refuse
 
 OLDEST_YEARS = 5
+OLDEST_DAY = date(1970, 1, 1)  # before any law on training: a year mistyped
 
 
 def may_state_year(year: int | None, today: date) -> Verdict:
@@ -27,9 +28,27 @@ def may_state_action(category: str, first_day: date | None, last_day: date | Non
     Each reason names its field, `first_day` or `last_day`. Source: R5.3. Example: AF from today to tomorrow → no.
     """
     begins = refuse("action_not_begun", field="first_day") if first_day and first_day > today else ALLOWED
+    if first_day and first_day < OLDEST_DAY:
+        begins = refuse("day_too_old", field="first_day")
     ends = ALLOWED
-    if last_day and last_day < (first_day or last_day):
+    if last_day and last_day < OLDEST_DAY:
+        ends = refuse("day_too_old", field="last_day")
+    elif last_day and last_day < (first_day or last_day):
         ends = refuse("ends_before_start", field="last_day")
     elif last_day and last_day > today and category != "CFA":
         ends = refuse("action_not_ended", field="last_day")
+    return all_of(begins, ends)
+
+
+def may_wish(first_day: date | None, last_day: date | None, today: date) -> Verdict:
+    """Whether an audit may be wished for this period: neither over, nor ending before it starts.
+
+    Each reason names its field, `from` or `to`. Example: on 26/11/2026, from 25/11 → no; from 26/11 → yes.
+    """
+    begins = refuse("wish_passed", field="from") if first_day and first_day < today else ALLOWED
+    ends = ALLOWED
+    if last_day and last_day < today:
+        ends = refuse("wish_passed", field="to")
+    elif last_day and last_day < (first_day or last_day):
+        ends = refuse("ends_before_start", field="to")
     return all_of(begins, ends)

@@ -9,7 +9,15 @@ from certbody.clients.queries.organisations import COMPLAINT_KINDS
 from certbody.kit.fields import Choice, Day, Email, Flag, Text, Upload, Version
 from certbody.kit.http import FormSchema
 
-_WEBSITE = validate.Regexp(r"^(https?://.*)?$", error=_l("Une adresse de site commence par https://."))
+_WEBSITE = validate.Regexp(
+    r"((https?://)?[\w-]+(\.[\w-]+)+(:\d+)?([/?#]\S*)?)?\Z",
+    error=_l("Indiquez une adresse de site, par exemple https://www.exemple.fr."),
+)
+_PHONE = validate.Regexp(
+    r"((?=(\D*[0-9]){8})[0-9+.\s]+)?\Z",
+    error=_l("Indiquez un numéro d’au moins huit chiffres, par exemple 01 23 45 67 89."),
+)
+_POSTCODE = validate.Regexp(r"([0-9]{5})?\Z", error=_l("Un code postal compte cinq chiffres."))
 
 
 class IdentityFields(FormSchema):
@@ -22,11 +30,11 @@ class IdentityFields(FormSchema):
     legal_status = Text(longest=100)
     manager_name = Text()
     email = Email()
-    phone = Text(longest=40)
+    phone = Text(longest=40, also=_PHONE)
     address = Text(longest=400)
-    postcode = Text(longest=10)
+    postcode = Text(longest=10, also=_POSTCODE)
     city = Text(longest=120)
-    website = Text(longest=300)
+    website = Text(longest=300, also=_WEBSITE)
     list_reason = Text(longest=1000)
 
 
@@ -47,7 +55,7 @@ class SiteForm(FormSchema):
 
     name = Text(required=True)
     address = Text(longest=400)
-    postcode = Text(longest=10)
+    postcode = Text(longest=10, also=_POSTCODE)
     city = Text(longest=120)
     is_central = Flag()
 

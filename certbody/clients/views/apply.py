@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, Response, redirect, render_template, request, url_for
 
 from certbody.clients.operations.requests import request_quote
 from certbody.clients.queries.applications import KINDS
@@ -16,6 +16,11 @@ from certbody.kit.security import limiter
 from certbody.tenants.access import access, public
 
 bp = Blueprint("apply", __name__, url_prefix="/apply/<slug>")
+
+
+def _was_sent(response: Response) -> bool:
+    """Whether a try counts: correcting a refused entry costs nothing."""
+    return response.status_code != 422
 
 
 @bp.get("")
@@ -41,7 +46,7 @@ def _turnover() -> int | None:
 
 @bp.post("")
 @public("anybody may ask for a quote")
-@limiter.limit("5 per minute; 20 per hour")
+@limiter.limit("5 per minute; 20 per hour", deduct_when=_was_sent)
 @form(RequestForm, page=show_request)
 def send_request(values: dict[str, Any]) -> Any:
     request_quote(**values)

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from flask import render_template, url_for
 from flask_babel import gettext as _
+from werkzeug.datastructures import FileStorage
 
 from certbody.clients.models import Application
 from certbody.clients.operations import applications as operations
@@ -16,8 +17,8 @@ from certbody.clients.queries.checks import Checks, check_application, step_of
 from certbody.clients.queries.organisations import get_site
 from certbody.clients.queries.site_use import removal_verdict
 from certbody.clients.schemas.applications import STEP_FORMS
-from certbody.kit import clock
-from certbody.kit.errors import NotFound, Refused
+from certbody.kit import clock, wording
+from certbody.kit.errors import Invalid, NotFound, Refused
 from certbody.kit.http import done, form
 from certbody.kit.verdict import Reason
 from certbody.tenants.access import actor
@@ -90,8 +91,17 @@ def _with_files(values: dict[str, Any]) -> dict[str, Any]:
     for name in FILES:
         sent = values.get(name)
         if sent is not None:
-            plain[f"{name}_id"] = keep_file(sent.filename or "", sent.read(), actor()).id
+            plain[f"{name}_id"] = _kept(name, sent)
     return plain
+
+
+def _kept(name: str, sent: FileStorage) -> UUID:
+    """Keeps a file that came with the form; one that cannot be kept is told at its field."""
+    try:
+        return keep_file(sent.filename or "", sent.read(), actor()).id
+    except Refused as refused:
+        reason = refused.reasons[0]
+        raise Invalid({name: [f"{wording.why(reason)} {wording.lift(reason)}".strip()]}) from None
 
 
 def submit(application_id: UUID, then: str) -> Any:

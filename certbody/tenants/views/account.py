@@ -10,12 +10,12 @@ from flask_babel import gettext as _
 from flask_login import current_user, logout_user
 
 from certbody.kit.http import done, form, local_path
+from certbody.kit.security import limiter
 from certbody.tenants.access import public, signed_in
 from certbody.tenants.operations import accounts
 from certbody.tenants.queries.people import list_login_sessions
 from certbody.tenants.schemas.accounts import ChangePasswordForm, LanguageForm, NameForm
 from certbody.tenants.views.browsers import browser_words
-from certbody.tenants.views.limits import limited
 
 bp = Blueprint("account", __name__)
 
@@ -39,7 +39,7 @@ def rename(values: dict[str, Any]) -> Any:
 
 @bp.post("/account/password")
 @signed_in("one's own password")
-@limited("10 per minute; 30 per hour", key_func=lambda: f"password:{current_user.get_id()}")
+@limiter.limit("10 per minute; 30 per hour", key_func=lambda: f"password:{current_user.get_id()}")
 @form(ChangePasswordForm, page=show_account)
 def change_password(values: dict[str, Any]) -> Any:
     me = current_user

@@ -12,6 +12,7 @@ from flask_login import current_user
 from certbody.kit import transaction
 from certbody.kit.db import db
 from certbody.kit.http import done, form
+from certbody.kit.security import limiter
 from certbody.tenants import signing
 from certbody.tenants.access import public
 from certbody.tenants.boundary import tenant_scope
@@ -19,7 +20,6 @@ from certbody.tenants.operations import accounts, members
 from certbody.tenants.queries.identity import SignedIn
 from certbody.tenants.queries.people import Offer, find_offer, find_person
 from certbody.tenants.schemas.accounts import AcceptForm
-from certbody.tenants.views.limits import limited
 from certbody.tenants.views.passwords import over
 from certbody.tenants.views.sign_in import start_session
 
@@ -39,7 +39,7 @@ def show_invitation(token: str) -> Any:
 
 @bp.post("/invitation/<token>")
 @public("the signed link proves who follows it")
-@limited("10 per minute")
+@limiter.limit("10 per minute")
 @form(AcceptForm, page=show_invitation)
 def accept(token: str, values: dict[str, Any]) -> Any:
     found = signing.read_invitation(token)
@@ -52,7 +52,7 @@ def accept(token: str, values: dict[str, Any]) -> Any:
 
 @bp.post("/invitation/<token>/join")
 @public("the signed link proves who follows it; the view asks for the signed-in address to be the invited one")
-@limited("10 per minute")
+@limiter.limit("10 per minute")
 def join(token: str) -> Any:
     found = signing.read_invitation(token)
     offer = _offer(*found) if found else None

@@ -10,6 +10,7 @@ from flask_login import logout_user
 
 from certbody.kit import transaction
 from certbody.kit.http import form
+from certbody.kit.security import limiter
 from certbody.tenants import signing
 from certbody.tenants.access import public
 from certbody.tenants.boundary import tenant_scope
@@ -17,7 +18,7 @@ from certbody.tenants.models import PLATFORM_ID
 from certbody.tenants.operations import accounts
 from certbody.tenants.queries.people import find_resetter
 from certbody.tenants.schemas.accounts import ForgottenForm, NewPasswordForm
-from certbody.tenants.views.limits import by_address, limited
+from certbody.tenants.views.limits import by_address
 
 bp = Blueprint("passwords", __name__)
 
@@ -30,8 +31,8 @@ def show_forgotten() -> Any:
 
 @bp.post("/forgotten")
 @public("for people who cannot sign in")
-@limited("5 per minute; 30 per hour")
-@limited("5 per hour", key_func=by_address("forgotten"))
+@limiter.limit("5 per minute; 30 per hour")
+@limiter.limit("5 per hour", key_func=by_address("forgotten"))
 @form(ForgottenForm, page=show_forgotten)
 def ask_link(values: dict[str, Any]) -> Any:
     with tenant_scope(PLATFORM_ID), transaction.transaction():
@@ -51,7 +52,7 @@ def show_reset(token: str) -> Any:
 
 @bp.post("/password/<token>")
 @public("the signed link proves who follows it")
-@limited("10 per minute")
+@limiter.limit("10 per minute")
 @form(NewPasswordForm, page=show_reset)
 def reset(token: str, values: dict[str, Any]) -> Any:
     found = signing.read_reset(token)

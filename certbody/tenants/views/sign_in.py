@@ -10,11 +10,12 @@ from flask_login import current_user, login_user, logout_user
 
 from certbody.kit.errors import Invalid
 from certbody.kit.http import form, local_path
+from certbody.kit.security import limiter
 from certbody.tenants.access import public, signed_in
 from certbody.tenants.operations import accounts
 from certbody.tenants.queries.identity import SignedIn
 from certbody.tenants.schemas.accounts import SignInForm
-from certbody.tenants.views.limits import by_address, limited
+from certbody.tenants.views.limits import by_address
 
 bp = Blueprint("sign_in", __name__)
 
@@ -29,8 +30,8 @@ def show_sign_in() -> Any:
 
 @bp.post("/login")
 @public("this is where people become known")
-@limited("10 per minute; 100 per hour")
-@limited("20 per hour", key_func=by_address("login"))
+@limiter.limit("10 per minute; 100 per hour")
+@limiter.limit("20 per hour", key_func=by_address("login"))
 @form(SignInForm, page=show_sign_in)
 def sign_in(values: dict[str, Any]) -> Any:
     opened = accounts.sign_in(

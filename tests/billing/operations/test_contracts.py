@@ -42,7 +42,7 @@ def test_acceptance_keeps_who_when_where_and_what(bench: Bench) -> None:
         assert db.session.scalars(select(Audit.state)).one() == "contracted"
         assert db.session.scalars(select(Quote.state)).one() == "accepted"
     bench.run_jobs()
-    assert bench.mails(scene.body)[-1].recipient == bench.email_of(scene.office)
+    assert bench.email_of(scene.office) in {mail.recipient for mail in bench.mails(scene.body)}
     assert refusal(scene, contract_id) == ["quote_not_open"]
 
 
@@ -94,6 +94,20 @@ def test_each_statement_on_honour_is_needed(bench: Bench) -> None:
             accept_contract(contract_id, "Camille", "Gérante", said, "203.0.113.27", scene.client)
         codes += [reason.code for reason in refused.value.reasons]
     assert codes == ["declaration_other_contract", "declaration_recent_refusal", "declaration_not_attached"]
+
+
+def test_whoever_signs_gets_the_signed_contract_by_mail(bench: Bench) -> None:
+    scene = a_scene(bench)
+    _, contract_id = offer(scene)
+    with bench.inside(scene.body):
+        accept_contract(contract_id, "Camille", "Gérante", DECLARED, "203.0.113.27", scene.client)
+    bench.run_jobs()
+    mine = [mail for mail in bench.mails(scene.body) if mail.recipient == bench.email_of(scene.client)]
+    signed = [mail for mail in mine if mail.subject.endswith("est signé")]
+    link = scene.body.url(f"portal/quotes/contracts/{contract_id}/signed.pdf")
+    assert [link in (mail.body_text or "") for mail in signed] == [True]
+    with bench.browser(scene.client).get(link) as sent:
+        assert sent.data.startswith(b"%PDF")
 
 
 def test_nobody_signs_for_another_organisation(bench: Bench) -> None:

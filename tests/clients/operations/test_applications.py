@@ -83,7 +83,10 @@ def test_an_application_is_filled_step_by_step_submitted_and_accepted(bench: Ben
         review_application(application.id, "admissible", True, True, True, "", planner)
         assert (application.state, list_reviews(application.id)[0].reviewer_name) == ("admissible", planner.name)
     bench.run_jobs()
-    assert [mail.subject for mail in bench.mails(body)] == ["Votre demande est recevable"]
+    assert {(mail.recipient, mail.subject.split()[-1]) for mail in bench.mails(body)} == {
+        (bench.email_of(planner), "examiner"),
+        (bench.email_of(client), "recevable"),
+    }
 
 
 def test_a_returned_application_comes_back_and_is_sent_again(bench: Bench, place) -> None:
@@ -91,19 +94,25 @@ def test_a_returned_application_comes_back_and_is_sent_again(bench: Bench, place
     planner = bench.member(body, "planner")
     with bench.inside(body):
         application = submitted(organisation_id, client)
-        with pytest.raises(Refused, match="review_reason_missing"):
+        application_id = application.id
+        with pytest.raises(Invalid, match="reason"):
             review_application(application.id, "returned", True, True, True, " ", planner)
         review_application(application.id, "returned", False, True, True, "Précisez l’activité.", planner)
         assert [one.count for one in list_waiting(client, clock.today())] == [1, 0]
         save_application(application.id, "activity", {"activity": "Tableur"}, application.version, client)
         submit_application(application.id, client)
-        with pytest.raises(Refused, match="review_conflict_not_excluded"):
+        with pytest.raises(Invalid, match="no_conflict"):
             review_application(application.id, "admissible", True, True, False, "", planner)
         review_application(application.id, "refused", True, False, True, "Hors portée.", planner)
         with pytest.raises(Refused, match="application_not_submitted"):
             review_application(application.id, "admissible", True, True, True, "", planner)
     bench.run_jobs()
-    assert "Précisez l’activité." in (bench.mails(body)[0].body_text or "")
+    told = {(mail.recipient, mail.subject): mail.body_text or "" for mail in bench.mails(body)}
+    to_client = [text for (recipient, _), text in told.items() if recipient == bench.email_of(client)]
+    assert any("Précisez l’activité." in text for text in to_client)
+    arrived = {subject: text for (recipient, subject), text in told.items() if recipient == bench.email_of(planner)}
+    assert sorted(subject.rsplit(" ", 1)[1] for subject in arrived) == ["complétée", "examiner"]
+    assert all(f"/applications/{application_id}" in text for text in arrived.values())
 
 
 def test_a_declared_refusal_makes_it_wait_three_months(bench: Bench, place) -> None:

@@ -4,6 +4,9 @@ import re
 
 import pytest
 
+from certbody.clients.models import Organisation
+from certbody.kit.db import db
+from certbody.tenants.boundary import current_tenant
 from tests import factories
 from tests.support import Bench
 
@@ -36,6 +39,17 @@ def test_every_page_is_served(office) -> None:
     assert browser.get(body.url(f"applications/{application_id}/steps/unknown")).status_code == 404
 
 
+def test_a_review_reads_where_the_organisation_and_its_sites_are(bench: Bench, office) -> None:
+    body, browser, organisation_id, application_id, _ = office
+    with bench.inside(body):
+        organisation = db.session.get_one(Organisation, (current_tenant(), organisation_id))
+        organisation.website = "https://ampere.exemple.fr"
+        siret = organisation.siret
+    page = browser.get(body.url(f"applications/{application_id}")).text
+    told = (siret, "12 rue des Lilas, 75011 Paris", "https://ampere.exemple.fr", "3 avenue du Port, 69002 Lyon")
+    assert [one for one in told if one not in page] == []
+
+
 def test_a_refused_form_keeps_what_was_typed(office) -> None:
     body, browser, organisation_id, *_ = office
     answer = browser.post(body.url("organisations/new"), data={"name": "Ma belle école", "siren": "891306673"})
@@ -51,20 +65,21 @@ def test_the_review_answers_and_its_refusal_says_why(office) -> None:
     body, browser, _, application_id, _ = office
     url = body.url(f"applications/{application_id}")
     refused = browser.post(f"{url}/review", data={"outcome": "refused"})
-    assert refused.status_code == 409
+    assert refused.status_code == 422
     assert "motif écrit" in refused.text
+    assert "field-reason-fault" in refused.text
     answers = {"scope_is_clear": "true", "body_is_competent": "true", "no_conflict": "true", "outcome": "admissible"}
     assert browser.post(f"{url}/review", data=answers).status_code == 303
     assert "Recevable" in browser.get(url).text
 
 
-def test_a_refused_review_tells_each_obstacle_once_and_its_reason_stands_once_on_the_page(office) -> None:
+def test_a_refused_review_tells_each_obstacle_at_its_field_and_keeps_what_was_typed(office) -> None:
     body, browser, _, application_id, _ = office
     url = body.url(f"applications/{application_id}")
-    refused = browser.post(f"{url}/review", data={"outcome": "admissible", "scope_is_clear": "true"})
-    assert refused.status_code == 409
-    told = re.findall(r'<p class="why">(.*?)</p>', refused.text)
-    assert len(told) == len(set(told)) == 2
+    refused = browser.post(f"{url}/review", data={"outcome": "admissible", "scope_is_clear": "true", "reason": "Vu."})
+    assert refused.status_code == 422
+    assert re.findall(r'id="field-(\w+)-fault"', refused.text) == ["body_is_competent", "no_conflict"]
+    assert "Vu.</textarea>" in refused.text
     browser.post(f"{url}/review", data={"outcome": "refused", "reason": "Hors de notre portée."})
     assert browser.get(url).text.count("Hors de notre portée.") == 1
 

@@ -3,20 +3,11 @@
 import io
 from datetime import timedelta
 
-import pytest
-
 from certbody.clients.queries.applications import list_applications_of
 from certbody.kit import clock
+from certbody.kit.security import limiter
 from tests import factories
 from tests.support import Bench
-
-
-@pytest.fixture
-def portal(bench: Bench):
-    body = bench.body()
-    with bench.inside(body):
-        organisation_id = factories.an_organisation(name="École Ampère").id
-    return body, organisation_id, bench.browser(bench.member(body, "client", organisation_id=organisation_id))
 
 
 def newest(bench: Bench, body, organisation_id):
@@ -25,6 +16,7 @@ def newest(bench: Bench, body, organisation_id):
         return one.id, one.version, one.state
 
 
+AHEAD = (clock.today() + timedelta(days=40)).isoformat()
 STEPS = {
     "activity": {"categories": ["AF", "CFA"], "traits": ["distance"], "activity": "Bureautique"},
     "sites": {"exhaustive": "true"},
@@ -34,7 +26,7 @@ STEPS = {
         "CFA_title": "CAP", "CFA_first_day": "2026-09-01",
     },
     "history": {},
-    "wishes": {"wished_from": "2026-12-01"},
+    "wishes": {"wished_from": AHEAD},
 }  # fmt: skip
 
 
@@ -97,13 +89,15 @@ def test_dates_that_cannot_be_right_are_told_at_their_field(bench: Bench, portal
     browser.post(body.url("portal/applications"), data={})
     application_id, version, _ = newest(bench, body, organisation_id)
     base = body.url(f"portal/applications/{application_id}/steps")
-    ahead = (clock.today() + timedelta(days=40)).isoformat()
+    past = (clock.today() - timedelta(days=1)).isoformat()
     wrong = [
         ("figures", {"turnover_year": clock.today().year + 1}, ["turnover_year"], "Cette année est à venir"),
         ("figures", {"turnover_year": 1999}, ["turnover_year"], "trop ancienne"),
-        ("actions", {"AF_first_day": ahead, "AF_last_day": ahead}, ["AF_first_day", "AF_last_day"], "Cette date est"),
-        ("actions", {"CFA_first_day": ahead}, ["CFA_first_day"], "Cette date est à venir"),
-        ("history", {"last_refusal_on": ahead}, ["last_refusal_on"], "dans le futur"),
+        ("actions", {"AF_first_day": AHEAD, "AF_last_day": AHEAD}, ["AF_first_day", "AF_last_day"], "Cette date est"),
+        ("actions", {"CFA_first_day": AHEAD}, ["CFA_first_day"], "Cette date est à venir"),
+        ("actions", {"AF_first_day": "1025-03-02"}, ["AF_first_day"], "1970"),
+        ("wishes", {"wished_from": past, "wished_to": past}, ["wished_from", "wished_to"], "déjà passée"),
+        ("history", {"last_refusal_on": AHEAD}, ["last_refusal_on"], "dans le futur"),
     ]
     categories = {"categories": ["AF", "CFA"], "version": version}
     assert browser.post(f"{base}/activity", data=categories).status_code == 303
@@ -112,7 +106,7 @@ def test_dates_that_cannot_be_right_are_told_at_their_field(bench: Bench, portal
         answer = browser.post(f"{base}/{step}", data={**typed, "version": version})
         assert (answer.status_code, told in answer.text) == (422, True), typed
         assert all(f"field-{field}-fault" in answer.text for field in fields)
-    begun = {"CFA_title": "CAP", "CFA_first_day": "2026-09-01", "CFA_last_day": ahead, "version": version}
+    begun = {"CFA_title": "CAP", "CFA_first_day": "2026-09-01", "CFA_last_day": AHEAD, "version": version}
     assert browser.post(f"{base}/actions", data=begun).status_code == 303
 
 
@@ -154,6 +148,20 @@ def test_the_public_door_answers_everybody_alike(bench: Bench, client) -> None:
     assert client.get(answers[0].location).status_code == 200
     assert client.post(f"/apply/{body.slug}", data={**sent, "number": "12"}).status_code == 422
     assert client.get("/apply/nobody-here").status_code == 404
+
+
+def test_correcting_a_refused_entry_does_not_lock_the_public_door(bench: Bench, client, monkeypatch) -> None:
+    door = f"/apply/{bench.body().slug}"
+    monkeypatch.setattr(limiter, "enabled", True)
+    limiter.reset()
+    sent = {"name": "École", "contact_name": "Camille", "email": "camille@exemple.fr"}
+    refused = [client.post(door, data={**sent, "number": "12"}).status_code for _ in range(7)]
+    answers = [client.post(door, data={**sent, "number": factories.a_siren()}) for _ in range(6)]
+    limiter.reset()
+    assert refused == [422] * 7
+    assert [one.status_code for one in answers] == [303] * 5 + [429]
+    assert "Trop d’essais : revenez dans une minute." in answers[-1].text
+    assert "per 1 minute" not in answers[-1].text
 
 
 def test_no_site_is_added_once_the_application_is_sent(bench: Bench) -> None:

@@ -48,6 +48,18 @@ def test_a_site_is_corrected_and_the_journal_keeps_what_it_said(bench: Bench, pl
         assert (changed.before["address"], changed.before["city"]) == ("1 rue Neuve", "Lyon")
 
 
+def test_two_sites_of_one_name_are_told_apart(bench: Bench, place) -> None:
+    body, _, application_id, site_id, browser = place
+    base = body.url(f"portal/applications/{application_id}")
+    assert "Corriger" in browser.get(f"{base}/steps/sites").text
+    corrected = {**FACTS, "name": "siège", "version": 1}
+    for url, sent in ((f"{base}/sites", {**FACTS, "name": "annexe"}), (f"{base}/sites/{site_id}", corrected)):
+        answer = browser.post(url, data=sent)
+        assert answer.status_code == 422
+        assert "Un autre site porte déjà ce nom" in answer.text
+    assert browser.post(f"{base}/sites/{site_id}", data={**FACTS, "version": 1}).status_code == 303
+
+
 def test_a_site_that_an_audit_counted_is_corrected_with_the_body_only(bench: Bench, place) -> None:
     body, organisation_id, application_id, site_id, browser = place
     with bench.inside(body):

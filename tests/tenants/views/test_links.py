@@ -101,4 +101,4 @@ def test_trying_too_often_is_told_when_to_come_back(client: FlaskClient) -> None
         limiter.enabled = False
     assert [answer.status_code for answer in answers] == [422] * 10 + [429]
     assert 0 < int(answers[-1].headers["Retry-After"]) <= 60
-    assert "Trop de tentatives" in answers[-1].text
+    assert "Trop d’essais : revenez dans une minute." in answers[-1].text
