@@ -41,16 +41,9 @@ def change_cell(
     _one_at_a_time(cell, seen)
     _check(known, half_days, valid_from, reason, over_text)
     before = own_cells_on(valid_from).cells.get(cell)
-    row = ConfirmedCell(
-        number=newest_number() + 1,
-        cell=cell,
-        half_days=half_days,
-        valid_from=valid_from,
-        confirmed_by=by.person_id,
-        confirmed_by_name=by.name,
-        confirmed_at=clock.now(),
-        reason=reason.strip(),
-    )
+    row = ConfirmedCell(number=newest_number() + 1, cell=cell, half_days=half_days, valid_from=valid_from)
+    row.confirmed_by, row.confirmed_by_name, row.confirmed_at = by.person_id, by.name, clock.now()
+    row.reason = reason.strip()
     db.session.add(row)
     db.session.flush()
     _record(row, before.half_days if before else known.half_days, by)

@@ -32,11 +32,11 @@ def show_tables() -> Any:
     return render_template(
         "audits/duration_tables.html",
         tables=tables,
-        own=own.cells,
+        own=own,
         planned=_planned(changes, today),
         groups=_groups(tables),
+        name_of=name_of,
         history=[(row, name_of(row.cell)) for row in changes],
-        number=own.number,
         undecided=[cell for cell in tables.cells() if cell.status == "assumed" and cell.key not in own.cells],
     )
 
@@ -59,14 +59,15 @@ def _planned(changes: list[ConfirmedCell], today: date) -> dict[str, list[Confir
     return planned
 
 
-def name_of(key: str) -> str:
-    """A cell in words: the table, the band and what it pays for."""
-    tables = standards.sizing_tables()
-    if key == tables.uplift.cell.key:
+def name_of(key: str, within: bool = False) -> str:
+    """A cell in words: the table, unless one reads `within` it, the band and what it pays for."""
+    if key == standards.sizing_tables().uplift.cell.key:
         return _("Nouvel entrant à l’audit initial")
     code, band_code, what = key.split("/")
     paid = {"base": _("base"), "site": _("par site échantillonné")}.get(what) or label("category", what)
     table, band = label("size.table", code), label("size.band", band_code)
+    if within:
+        return _("%(band)s : %(paid)s", band=band, paid=paid)
     return _("%(table)s, %(band)s : %(paid)s", table=table, band=band, paid=paid)
 
 
