@@ -138,15 +138,17 @@ def _basis(inputs: SizingInputs, tables: SizingTables, own: OwnCells) -> SizingB
     bounds = tuple((band.code, band.below_cents) for band in table.bands)
     chosen = band_for(inputs.turnover_cents, bounds)
     band = next(band.label_fr for band in table.bands if band.code == chosen)
-    row = dict(table.cells[chosen])
+    row, base = dict(table.cells[chosen]), labels["base"].format(table=table.label_fr, band=band)
     if inputs.new_entrant and inputs.kind in uplift.kinds and inputs.audit_day >= uplift.valid_from:
         row["new_entrant"] = uplift.cell
-    words = {**labels, "base": labels["base"].format(table=table.label_fr, band=band)}
     return SizingBasis(
         version=f"{tables.version}+{own.number}" if own.number else tables.version,
         article=table.article,
         bands=bounds,
-        cells={what: used_cell(cell, own.cells.get(cell.key), labels, words[what]) for what, cell in row.items()},
+        cells={
+            what: used_cell(cell, own.cells.get(cell.key), labels, base if what == "base" else labels[what])
+            for what, cell in row.items()
+        },
         uplift_article=uplift.article,
         sampling=tables.sampling.on(inputs.kind, inputs.audit_day),
     )
@@ -186,5 +188,5 @@ def _lines(inputs: SizingInputs, basis: SizingBasis, sampled: int) -> Iterator[S
 
 
 def _line(cell: UsedCell, article: str, values: dict[str, object], times: int = 1) -> SizingLine:
-    label = cell.label_fr.format(**values)
+    label = cell.label_fr.format(**values) if "sampled" in values else cell.label_fr
     return SizingLine(cell.key, label, cell.half_days * times, article, cell.source, cell.status, values)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from certbody.audits.rules.sampling import SampleFormula
 from certbody.audits.rules.tables import Cell, OwnCell
@@ -11,9 +12,8 @@ from certbody.audits.rules.tables import Cell, OwnCell
 Bounds = tuple[tuple[str, int | None], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class UsedCell:
-    """One cell as it counted on the audit's day, the body's own value included; `label_fr` may have blanks to fill."""
+class UsedCell(NamedTuple):
+    """One cell as it counted on the audit's day, the body's own value included; the label of sites has blanks."""
 
     key: str
     half_days: int
@@ -35,13 +35,12 @@ class SizingBasis:
 
     def as_dict(self) -> dict[str, object]:
         """The same as JSON values."""
-        used = self.cells.items()
         drawn = self.sampling
         return {
             "version": self.version,
             "article": self.article,
             "bands": [list(band) for band in self.bands],
-            "cells": {what: [one.key, one.half_days, one.status, one.source, one.label_fr] for what, one in used},
+            "cells": {what: list(one) for what, one in self.cells.items()},
             "uplift_article": self.uplift_article,
             "sampling": [drawn.numerator, drawn.denominator, drawn.at_least, drawn.unseen],
         }
