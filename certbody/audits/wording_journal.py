@@ -39,6 +39,7 @@ LABELS: dict[str, dict[str, object]] = {
         "audit.cancelled": _l("Audit annulé"),
         "audit.fact_noted": _l("Fait nouveau noté"),
         "confirmed_cell.confirmed": _l("Valeur de durée confirmée"),
+        "confirmed_cell.returned": _l("Valeur de durée rendue aux tables"),
         "sampled_action.added": _l("Action ajoutée à l’échantillon"),
         "sampled_action.removed": _l("Action retirée de l’échantillon"),
         "finding.recorded": _l("Constat enregistré"),

@@ -49,8 +49,14 @@ SENTENCES: dict[str, Sentence] = {
         _l("Faites le tirage dans la page de l’audit."),
     ),
     "cell_is_sourced": Sentence(
-        _l("Cette valeur vient d’un texte (%(source)s) : elle ne se change pas."),
-        _l("Seules les valeurs marquées comme hypothèses se confirment."),
+        _l("Un texte donne une autre valeur à cette case : cochez pour dire que vous vous en écartez sciemment."),
+    ),
+    "cell_reason_missing": Sentence(
+        _l("Indiquez le texte, la procédure ou la décision sur quoi repose ce changement.")
+    ),
+    "cell_value_missing": Sentence(_l("Indiquez la valeur de votre organisme, en demi-journées.")),
+    "cell_from_past": Sentence(
+        _l("Des audits tenus depuis ce jour sont déjà dimensionnés avec cette case : choisissez un jour plus tardif.")
     ),
     "planning_over": Sentence(_l("L’audit est déjà ouvert : ses demi-journées ne se placent plus.")),
     "not_plannable": Sentence(
@@ -214,6 +220,7 @@ LABELS: dict[str, dict[str, object]] = {
         "extension": _l("Audit d’extension"),
         "surveillance": _l("Audit de surveillance"),
         "pre_audit": _l("Pré-audit"),
+        "new_entrant": _l("Nouvel entrant, en surveillance"),
     },
     "size.band": {
         "T1": _l("moins de 150 000 €"),

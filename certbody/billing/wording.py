@@ -47,7 +47,9 @@ SENTENCES: dict[str, Sentence] = {
         _l("Un administrateur ou un planificateur fait la revue de la demande."),
     ),
     "size_unconfirmed": Sentence(
-        _l("La durée de l’audit repose sur une valeur que personne n’a confirmée : rien ne se signe avant."),
+        _l(
+            "La durée de l’audit repose sur une valeur que personne n’a confirmée (%(lines)s) : rien ne se signe avant."
+        ),
         _l("Un administrateur de l’organisme certificateur confirme cette valeur, puis recalcule la durée."),
     ),
     "contract_field_missing": Sentence(

@@ -11,7 +11,7 @@ from flask import Flask
 
 from certbody.auditors.operations.records import record_qualification
 from certbody.audits import standards
-from certbody.audits.operations.duration_cells import confirm_cell
+from certbody.audits.operations.duration_cells import change_cell
 from certbody.billing.operations.prices import set_price
 from certbody.demo.diary import Diary
 from certbody.demo.people import BODIES, OPERATOR, PASSWORD, STAFF, DemoBody, DemoPerson
@@ -142,7 +142,7 @@ def _prepare(cast: Cast, opened: date) -> None:
         if cast.body is not BODIES[-1]:
             for cell in standards.sizing_tables().cells():
                 if cell.status == "assumed":
-                    confirm_cell(cell.key, cell.half_days, opened, "Pratique constante de l’organisme", office)
+                    change_cell(cell.key, cell.half_days, opened, "Pratique constante de l’organisme", office, seen=0)
 
 
 def _qualification(category: str, opened: date) -> dict[str, object]:

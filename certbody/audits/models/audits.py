@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint, func
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from certbody.clients.models import Organisation
@@ -81,7 +82,10 @@ class Audit(TenantOwned, Versioned, Model):
 
 
 class AuditSize(TenantOwned, Model):
-    """How long an audit lasts, with everything that the answer was made from. Append-only: the newest one counts."""
+    """How long an audit lasts, with everything that the answer was made from. Append-only: the newest one counts.
+
+    `inputs` and `basis` alone give the answer again (`rules.duration.size_on`). Without basis: by hand, or long ago.
+    """
 
     __tablename__ = "audit_size"
     __table_args__ = (
@@ -97,6 +101,7 @@ class AuditSize(TenantOwned, Model):
     inputs: Mapped[dict[str, Any]]
     lines: Mapped[list[dict[str, Any]]]
     tables_version: Mapped[str]
+    basis: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
     reason: Mapped[str] = mapped_column(default="")
     sized_by: Mapped[str]
     sized_at: Mapped[datetime]

@@ -70,16 +70,22 @@ class ReportReview(TenantOwned, Model):
 
 
 class ConfirmedCell(TenantOwned, Model):
-    """A cell of the duration table whose value the body confirmed for itself from a date on (R1.3). Append-only."""
+    """What the body says of a cell of the duration tables from a date on (R1.3). Append-only.
+
+    `number` counts the body's changes: with the tables' own version it names the tables that a size was made with.
+    Without `half_days` the cell goes back to what the tables say.
+    """
 
     __tablename__ = "confirmed_cell"
     __table_args__ = (
         Index("ix_confirmed_cell_cell", "tenant_id", "cell", "valid_from"),
+        UniqueConstraint("tenant_id", "number"),
         CheckConstraint("half_days >= 0", name="half_days"),
     )
 
+    number: Mapped[int]
     cell: Mapped[str]
-    half_days: Mapped[int]
+    half_days: Mapped[int | None]
     valid_from: Mapped[date]
     confirmed_by: Mapped[UUID | None]
     confirmed_by_name: Mapped[str]

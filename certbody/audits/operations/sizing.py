@@ -11,7 +11,8 @@ from certbody.audits.models import Audit, AuditSize
 from certbody.audits.operations.moving import move
 from certbody.audits.operations.team_work import write_client
 from certbody.audits.queries.audits import find_size, get_audit
-from certbody.audits.queries.sizing import confirmed_on, count_sites, find_application, most_added_sites, sizing_day
+from certbody.audits.queries.duration_cells import own_cells_on
+from certbody.audits.queries.sizing import count_sites, find_application, most_added_sites, sizing_day
 from certbody.audits.rules import duration, lifecycle
 from certbody.audits.rules.duration import SizingInputs
 from certbody.clients.models import Application
@@ -67,7 +68,7 @@ def _answer(audit: Audit, former: AuditSize | None, overrides: dict[str, Any]) -
     if audit.kind == "complementary":
         return _by_hand(by_hand)
     inputs = sizing_inputs(audit, former, overrides)
-    sizing = duration.size(inputs, standards.sizing_tables(), confirmed_on(inputs.audit_day))
+    sizing = duration.size(inputs, standards.sizing_tables(), own_cells_on(inputs.audit_day))
     return sizing.as_dict()
 
 
@@ -82,7 +83,7 @@ def _by_hand(half_days: int | None) -> dict[str, Any]:
     version = standards.sizing_tables().version
     return {
         "half_days": half_days, "sampled_sites": 0, "unconfirmed": False, "lines": [line],
-        "tables_version": version, "inputs": {"half_days": half_days},
+        "tables_version": version, "inputs": {"half_days": half_days}, "basis": None,
     }  # fmt: skip
 
 

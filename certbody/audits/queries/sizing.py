@@ -1,4 +1,4 @@
-"""Reading what a size is made from, every size an audit had, and the cells that the body confirmed."""
+"""Reading what a size is made from and every size an audit had."""
 
 from __future__ import annotations
 
@@ -10,9 +10,11 @@ from uuid import UUID
 from sqlalchemy import select
 
 from certbody.audits import standards
-from certbody.audits.models import Audit, AuditSize, ConfirmedCell, SiteSample
+from certbody.audits.models import Audit, AuditSize, SiteSample
+from certbody.audits.queries.duration_cells import own_cells_on
 from certbody.audits.rules import sampling
-from certbody.audits.rules.duration import Sizing, SizingInputs, size, surveillance_after
+from certbody.audits.rules.duration import Sizing, SizingInputs, size, size_on, surveillance_after
+from certbody.audits.rules.sizing_basis import SizingBasis
 from certbody.audits.standards import sampling_formulas
 from certbody.clients.models import Application, Site
 from certbody.clients.queries.organisations import list_sites
@@ -28,30 +30,21 @@ def list_sizes(audit_id: UUID) -> list[AuditSize]:
     return list(db.session.scalars(statement))
 
 
-def confirmed_on(day: date) -> dict[str, int]:
-    """By cell, the half-days that the body has confirmed for audits of a day: the newest value that has begun."""
-    statement = (
-        select(ConfirmedCell.cell, ConfirmedCell.half_days)
-        .where(ConfirmedCell.valid_from <= day)
-        .order_by(ConfirmedCell.valid_from, ConfirmedCell.confirmed_at, ConfirmedCell.id)
-    )
-    return {row.cell: row.half_days for row in db.session.execute(statement)}
-
-
 def foresee_surveillance(opening: AuditSize) -> Sizing:
     """How long the surveillance audit of a cycle would last on the facts that size the audit which opens it.
 
-    It comes later than that audit: a value that the body has confirmed since counts.
+    It comes later than that audit: the values that the body gave its tables for that day count.
     """
     facts = surveillance_after(SizingInputs.from_dict(opening.inputs))
     inputs = replace(facts, audit_day=max(facts.audit_day, clock.today()))
-    return size(inputs, standards.sizing_tables(), confirmed_on(inputs.audit_day))
+    return size(inputs, standards.sizing_tables(), own_cells_on(inputs.audit_day))
 
 
-def list_confirmed() -> list[ConfirmedCell]:
-    """Every value ever confirmed, newest first."""
-    statement = select(ConfirmedCell).order_by(ConfirmedCell.confirmed_at.desc(), ConfirmedCell.id.desc())
-    return list(db.session.scalars(statement))
+def size_again(size: AuditSize) -> Sizing | None:
+    """A kept size computed again from what it kept alone; None for one sized by hand or without basis."""
+    if size.basis is None:
+        return None
+    return size_on(SizingBasis.from_dict(size.basis), SizingInputs.from_dict(size.inputs))
 
 
 def find_application(audit: Audit) -> Application | None:

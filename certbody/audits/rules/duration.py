@@ -6,11 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date
 
-from certbody.audits.rules.sampling import sample_size
+from certbody.audits.rules.sampling import sites_drawn
+from certbody.audits.rules.sizing_basis import SizingBasis, UsedCell, band_for, used_cell
 from certbody.audits.rules.standard import CATEGORIES
-from certbody.audits.rules.tables import Band, Cell, DurationTable, SizingTables
-
-NO_CONFIRMATION: Mapping[str, int] = {}
+from certbody.audits.rules.tables import NO_OWN_CELLS, DurationTable, OwnCells, SizingTables
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +75,7 @@ class Sizing:
     lines: tuple[SizingLine, ...]
     tables_version: str
     inputs: SizingInputs
+    basis: SizingBasis
 
     def as_dict(self) -> dict[str, object]:
         """The whole answer as JSON values."""
@@ -86,6 +86,7 @@ class Sizing:
             "lines": [_fields_of(line) for line in self.lines],
             "tables_version": self.tables_version,
             "inputs": self.inputs.as_dict(),
+            "basis": self.basis.as_dict(),
         }
 
 
@@ -111,11 +112,6 @@ def holds_active_label(valid_until: date | None, applied_on: date) -> bool:
     return valid_until is not None and applied_on <= valid_until
 
 
-def band_for(turnover_cents: int, bands: tuple[Band, ...]) -> Band:
-    """The band that a turnover falls in; a lower bound belongs to its band (150 000 € exactly is T2)."""
-    return next(band for band in bands if band.below_cents is None or turnover_cents < band.below_cents)
-
-
 def table_for(inputs: SizingInputs, tables: SizingTables) -> DurationTable:
     """The first table that fits the audit: Mayotte's, the reduced one for a label at an initial audit, or the full one.
 
@@ -132,51 +128,69 @@ def table_for(inputs: SizingInputs, tables: SizingTables) -> DurationTable:
     raise LookupError(f"no duration table for {inputs.kind}")
 
 
-def size(inputs: SizingInputs, tables: SizingTables, confirmed: Mapping[str, int] = NO_CONFIRMATION) -> Sizing:
+def size(inputs: SizingInputs, tables: SizingTables, own: OwnCells = NO_OWN_CELLS) -> Sizing:
     """How long an audit lasts: base + categories in scope + sampled sites + new entrant, in half-days.
 
-    `confirmed` maps a cell's key to the half-days that the body confirmed for it. Source: arrêté "modalités d'audit",
-    art. 4, 9, 10 and 10 bis. Example: initial, 900 000 €, AF and CFA, 2 sites of 4: 3 + 1 + 2 + 2 = 8 half-days.
+    `own`: the cells that the body answers for. Source: arrêté "modalités d'audit", art. 4, 9, 10 and 10 bis.
+    Example: initial, 900 000 €, AF and CFA, 2 sites of 4: 3 + 1 + 2 + 2 = 8 half-days.
     """
-    drawn = sample_size(inputs.kind, inputs.sites, inputs.audit_day, tables.sampling)
-    sampled = min(inputs.sites, drawn + inputs.extra_sites)
-    lines = tuple(_lines(inputs, tables, confirmed, sampled))
+    return size_on(_basis(inputs, tables, own), inputs)
+
+
+def _basis(inputs: SizingInputs, tables: SizingTables, own: OwnCells) -> SizingBasis:
+    table, labels, uplift = table_for(inputs, tables), tables.labels_fr, tables.uplift
+    bounds = tuple((band.code, band.below_cents) for band in table.bands)
+    chosen = band_for(inputs.turnover_cents, bounds)
+    band = next(band.label_fr for band in table.bands if band.code == chosen)
+    row, base = dict(table.cells[chosen]), labels["base"].format(table=table.label_fr, band=band)
+    if inputs.new_entrant and inputs.kind in uplift.kinds and inputs.audit_day >= uplift.valid_from:
+        row["new_entrant"] = uplift.cell
+    return SizingBasis(
+        version=f"{tables.version}+{own.number}" if own.number else tables.version,
+        article=table.article,
+        bands=bounds,
+        cells={
+            what: used_cell(cell, own.cells.get(cell.key), labels, base if what == "base" else labels[what])
+            for what, cell in row.items()
+        },
+        uplift_article=uplift.article,
+        sampling=tables.sampling.on(inputs.kind, inputs.audit_day),
+    )
+
+
+def size_on(basis: SizingBasis, inputs: SizingInputs) -> Sizing:
+    """The same sum on what a former size kept: its basis and its inputs give it again, whatever the tables say since.
+
+    Example: `size_on(SizingBasis.from_dict(kept.basis), SizingInputs.from_dict(kept.inputs))`.
+    """
+    sampled = min(inputs.sites, sites_drawn(inputs.sites, basis.sampling) + inputs.extra_sites)
+    lines = tuple(_lines(inputs, basis, sampled))
     return Sizing(
         half_days=sum(line.half_days for line in lines),
         sampled_sites=sampled,
         unconfirmed=any(line.status == "assumed" for line in lines),
         lines=lines,
-        tables_version=tables.version,
+        tables_version=basis.version,
         inputs=inputs,
+        basis=basis,
     )
 
 
-def _lines(
-    inputs: SizingInputs, tables: SizingTables, confirmed: Mapping[str, int], sampled: int
-) -> Iterator[SizingLine]:
-    table = table_for(inputs, tables)
-    band = band_for(inputs.turnover_cents, table.bands)
-    cells, labels, article = table.cells[band.code], tables.labels_fr, table.article
+def _lines(inputs: SizingInputs, basis: SizingBasis, sampled: int) -> Iterator[SizingLine]:
+    article = basis.article
     categories = inputs.added_categories if inputs.kind == "extension" else inputs.categories
     if categories or inputs.kind != "extension":
-        label = labels["base"].format(table=table.label_fr, band=band.label_fr)
-        values: dict[str, object] = {"turnover_cents": inputs.turnover_cents, "band": band.code}
-        yield _line(cells["base"], label, article, confirmed, values)
+        band = band_for(inputs.turnover_cents, basis.bands)
+        yield _line(basis.cells["base"], article, {"turnover_cents": inputs.turnover_cents, "band": band})
     for category in CATEGORIES:
         if category in categories:
-            yield _line(cells[category], labels[category], article, confirmed, {"category": category})
+            yield _line(basis.cells[category], article, {"category": category})
     if sampled:
-        values = {"sampled": sampled, "sites": inputs.sites}
-        yield _line(cells["site"], labels["site"].format(**values), article, confirmed, values, times=sampled)
-    uplift = tables.uplift
-    if inputs.new_entrant and inputs.kind in uplift.kinds and inputs.audit_day >= uplift.valid_from:
-        yield _line(uplift.cell, labels["new_entrant"], uplift.article, confirmed, {})
+        yield _line(basis.cells["site"], article, {"sampled": sampled, "sites": inputs.sites}, times=sampled)
+    if "new_entrant" in basis.cells:
+        yield _line(basis.cells["new_entrant"], basis.uplift_article, {})
 
 
-def _line(
-    cell: Cell, label: str, article: str, confirmed: Mapping[str, int], values: dict[str, object], times: int = 1
-) -> SizingLine:
-    body_value = confirmed.get(cell.key)
-    if body_value is None:
-        return SizingLine(cell.key, label, cell.half_days * times, article, cell.source, cell.status, values)
-    return SizingLine(cell.key, label, body_value * times, article, cell.source, "confirmed", values)
+def _line(cell: UsedCell, article: str, values: dict[str, object], times: int = 1) -> SizingLine:
+    label = cell.label_fr.format(**values) if "sampled" in values else cell.label_fr
+    return SizingLine(cell.key, label, cell.half_days * times, article, cell.source, cell.status, values)

@@ -83,9 +83,13 @@ def sample_size(kind: str, n: int, day: date, formulas: SamplingFormulas) -> int
     Source: arrêté "modalités d'audit", art. 6. Whole-number arithmetic: the rounding is exact for every n.
     Example: 4 sites give 2 at an initial audit (√4) and 1 at surveillance (0.6 × √4 = 1.2). No site gives 0.
     """
+    return sites_drawn(n, formulas.on(kind, day)) if n > 0 else 0
+
+
+def sites_drawn(n: int, formula: SampleFormula) -> int:
+    """How many of `n` sites one formula draws; none of none. Example: 0.6 × √7 = 1.59 gives 2."""
     if n <= 0:
         return 0
-    formula = formulas.on(kind, day)
     scaled = isqrt(4 * formula.numerator * formula.numerator * n)
     rounded = (scaled + formula.denominator) // (2 * formula.denominator)
     return min(n, max(formula.at_least, rounded))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from certbody.audits.rules.sampling import SamplingFormulas
+from certbody.kit.verdict import ALLOWED, Verdict, refuse
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,36 @@ class Cell:
     half_days: int
     status: str
     source: str
+
+
+@dataclass(frozen=True, slots=True)
+class OwnCell:
+    """What a body says of one cell: its half-days, from which day on, and what they rest on."""
+
+    half_days: int
+    valid_from: date
+    reason: str
+
+
+@dataclass(frozen=True)
+class OwnCells:
+    """The cells that a body answers for on a day; `number` is that of the newest change it had made to its tables."""
+
+    number: int = 0
+    cells: Mapping[str, OwnCell] = field(default_factory=dict)
+
+
+NO_OWN_CELLS = OwnCells()
+
+
+def may_change(cell: Cell, half_days: int, over_text: bool) -> Verdict:
+    """Whether a body may give a cell this value: an assumed one freely, one that a text gives only knowingly.
+
+    Source: R1.3. Example: `initial/T1/base`, 2 by art. 4, to 3 → no, unless the person says that a text gives another.
+    """
+    if cell.status == "assumed" or half_days == cell.half_days or over_text:
+        return ALLOWED
+    return refuse("cell_is_sourced", "art. 4", given=cell.half_days, source=cell.source)
 
 
 @dataclass(frozen=True)

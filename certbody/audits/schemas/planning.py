@@ -8,7 +8,7 @@ from uuid import UUID
 from flask_babel import lazy_gettext as _l
 from marshmallow import ValidationError, fields
 
-from certbody.kit.fields import Choice, Day, Identifier, Integer, Money, Text, Version
+from certbody.kit.fields import Choice, Day, Flag, Identifier, Integer, Money, Text, Version
 from certbody.kit.http import FormSchema
 
 PLACES = ("on_site", "remote", "elsewhere")
@@ -34,11 +34,14 @@ class DrawForm(FormSchema):
 
 
 class CellForm(FormSchema):
-    """The value that the body confirms for a cell."""
+    """What the body says of a cell: its own value, or that of the tables again; from which day on, and why."""
 
-    half_days = Integer(most=20, required=True)
+    whose = Choice(("own", "tables"), load_default="own")
+    half_days = Integer(most=20)
     valid_from = Day(required=True)
     reason = Text(longest=500, required=True)
+    over_text = Flag()
+    version = Version()
 
 
 class PlaceOfSlot(fields.Field[Any]):

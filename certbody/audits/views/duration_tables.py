@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
 from flask_babel import gettext as _
 
 from certbody.audits import standards
-from certbody.audits.operations.duration_cells import confirm_cell as confirm
-from certbody.audits.queries.sizing import confirmed_on, list_confirmed
+from certbody.audits.models import ConfirmedCell
+from certbody.audits.operations.duration_cells import change_cell as change
+from certbody.audits.queries.duration_cells import list_changes, list_resting_on, own_cells_on
+from certbody.audits.rules.tables import Cell, SizingTables
 from certbody.audits.schemas.planning import CellForm
 from certbody.kit import clock
-from certbody.kit.errors import NotFound
+from certbody.kit.errors import Invalid, NotFound
 from certbody.kit.http import done, form
 from certbody.kit.wording import label
 from certbody.tenants.access import actor, requires
@@ -24,43 +27,80 @@ bp = Blueprint("duration_tables", __name__, url_prefix="/b/<slug>/duration-table
 @bp.get("/")
 @requires(Permission.MANAGE_SETTINGS)
 def show_tables() -> Any:
-    tables = standards.sizing_tables()
+    tables, changes, today = standards.sizing_tables(), list_changes(), clock.today()
+    own = own_cells_on(today)
     return render_template(
         "audits/duration_tables.html",
         tables=tables,
-        assumed=[(cell, name_of(cell.key)) for cell in tables.cells() if cell.status == "assumed"],
-        confirmed=confirmed_on(clock.today()),
-        history=[(row, name_of(row.cell)) for row in list_confirmed()],
+        own=own,
+        planned=_planned(changes, today),
+        groups=_groups(tables),
+        name_of=name_of,
+        history=[(row, name_of(row.cell)) for row in changes],
+        undecided=[cell for cell in tables.cells() if cell.status == "assumed" and cell.key not in own.cells],
     )
 
 
-def name_of(key: str) -> str:
-    """A cell in words: the table, the band and what it pays for."""
-    tables = standards.sizing_tables()
-    if key == tables.uplift.cell.key:
+def _groups(tables: SizingTables) -> list[tuple[str, str, list[Cell]]]:
+    """The tables as the page shows them: code, article and every cell; what is added to surveillance comes last."""
+    groups = [
+        (table.code, table.article, [cell for band in table.cells.values() for cell in band.values()])
+        for table in tables.tables
+    ]
+    return [*groups, ("new_entrant", tables.uplift.article, [tables.uplift.cell])]
+
+
+def _planned(changes: list[ConfirmedCell], today: date) -> dict[str, list[ConfirmedCell]]:
+    """By cell, the changes whose day is to come, soonest first."""
+    planned: dict[str, list[ConfirmedCell]] = {}
+    for row in sorted(changes, key=lambda row: (row.valid_from, row.number)):
+        if row.valid_from > today:
+            planned.setdefault(row.cell, []).append(row)
+    return planned
+
+
+def name_of(key: str, within: bool = False) -> str:
+    """A cell in words: the table, unless one reads `within` it, the band and what it pays for."""
+    if key == standards.sizing_tables().uplift.cell.key:
         return _("Nouvel entrant à l’audit initial")
     code, band_code, what = key.split("/")
     paid = {"base": _("base"), "site": _("par site échantillonné")}.get(what) or label("category", what)
     table, band = label("size.table", code), label("size.band", band_code)
+    if within:
+        return _("%(band)s : %(paid)s", band=band, paid=paid)
     return _("%(table)s, %(band)s : %(paid)s", table=table, band=band, paid=paid)
 
 
 @bp.get("/<path:cell>")
 @requires(Permission.MANAGE_SETTINGS)
 def show_cell(cell: str) -> Any:
-    known = {one.key: one for one in standards.sizing_tables().cells() if one.status == "assumed"}
-    if cell not in known:
+    known = next((one for one in standards.sizing_tables().cells() if one.key == cell), None)
+    if known is None:
         raise NotFound
-    value = confirmed_on(clock.today()).get(cell, known[cell].half_days)
-    return render_template(
-        "audits/duration_cell.html", cell=known[cell], name=name_of(cell), value=value, action=request.path
-    )
+    changes = list_changes(cell)
+    facts = {"own": own_cells_on(clock.today()).cells.get(cell), "resting": list_resting_on(cell), "changes": changes}
+    seen = changes[0].number if changes else 0
+    name, action = name_of(cell), request.path
+    return render_template("audits/duration_cell.html", cell=known, name=name, action=action, seen=seen, **facts)
 
 
 @bp.post("/<path:cell>")
 @requires(Permission.MANAGE_SETTINGS)
 @form(CellForm, page=show_cell)
-def confirm_cell(cell: str, values: dict[str, Any]) -> Any:
-    row = confirm(cell, values["half_days"], values["valid_from"], values["reason"], actor())
-    message = _("La valeur est confirmée. Les audits déjà dimensionnés gardent la leur.")
-    return done(url_for("duration_tables.show_tables"), message, row.id)
+def change_cell(cell: str, values: dict[str, Any]) -> Any:
+    row = change(cell, _half_days(values), values["valid_from"], values["reason"], actor(), **_known(values))
+    message = _("La valeur est enregistrée. Les audits déjà dimensionnés gardent la leur.")
+    return done(url_for("duration_tables.show_cell", cell=cell), message, row.id)
+
+
+def _half_days(values: dict[str, Any]) -> int | None:
+    """The half-days typed, or none when the cell goes back to the tables."""
+    if values["whose"] == "tables":
+        return None
+    if values["half_days"] is None:
+        raise Invalid({"half_days": ["cell_value_missing"]})
+    return int(values["half_days"])
+
+
+def _known(values: dict[str, Any]) -> dict[str, Any]:
+    return {"seen": values["version"], "over_text": values["over_text"]}

@@ -50,10 +50,10 @@ def may_sign(quote: Quote, contract: Contract, day: date) -> Verdict:
     made_with, newest = quotes.find_sizes(quote)
     same = quotes.same_span(made_with, newest)
     sent_on = paris_date(quote.sent_at) if quote.sent_at else None
-    confirmed = newest is not None and not newest.unconfirmed
+    assumed = [str(line["label_fr"]) for line in quotes.unconfirmed_lines(newest)]
     return all_of(
         may_accept_quote(sent_on, quote.valid_until, day, size_unchanged=same),
-        ALLOWED if confirmed else refuse("size_unconfirmed", SIZE_RULE),
+        ALLOWED if newest and not newest.unconfirmed else refuse("size_unconfirmed", SIZE_RULE, lines=assumed),
         _complete(quote.audit.organisation, quotes.find_application(quote.audit)),
     )
 

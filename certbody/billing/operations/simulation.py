@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from certbody.audits import standards
-from certbody.audits.queries.sizing import confirmed_on
+from certbody.audits.queries.duration_cells import own_cells_on
 from certbody.audits.rules import duration
 from certbody.audits.rules.duration import Sizing, SizingInputs
 from certbody.audits.rules.place import first_place
@@ -61,7 +61,7 @@ def simulate_at_body(facts: SizingInputs) -> Simulated:
     settings = settings_on(facts.audit_day)
     counted = facts.sites + settings["sites_include_central"] if facts.sites else 0
     inputs = replace(facts, sites=counted)
-    size = duration.size(inputs, standards.sizing_tables(), confirmed_on(inputs.audit_day))
+    size = duration.size(inputs, standards.sizing_tables(), own_cells_on(inputs.audit_day))
     if not settings["publish_prices"]:
         return Simulated(size)
     return Simulated(size, _price(size, settings["vat_basis_points"]), prices_published=True)

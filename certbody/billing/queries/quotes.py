@@ -120,6 +120,11 @@ def same_span(made_with: AuditSize | None, newest: AuditSize | None) -> bool:
     return (made_with.half_days, made_with.sampled_sites) == (newest.half_days, newest.sampled_sites)
 
 
+def unconfirmed_lines(size: AuditSize | None) -> list[dict[str, Any]]:
+    """The lines of a size that rest on a cell nobody confirmed (R1.3)."""
+    return [line for line in size.lines if line["status"] == "assumed"] if size else []
+
+
 def size_is_unconfirmed() -> ColumnElement[bool]:
     """Whether the newest size of the quote's audit rests on a value that nobody confirmed."""
     newest = (

@@ -45,7 +45,7 @@ def show_quote(quote_id: UUID) -> Any:
         "billing/quote.html",
         quote=quote,
         contract=contract,
-        size=quotes.find_sizes(quote)[0],
+        sizes=quotes.find_sizes(quote),
         verdict=_verdict(quote, contract),
         people=list_people_of(quote.organisation_id),
         entries=journal.list_entries("quote", quote.id),

@@ -1,16 +1,13 @@
-"""Sizing: the sum that is kept, what changes it, and the cells that the body confirms."""
+"""Sizing: the sum that is kept, and what changes it."""
 
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
 
-from certbody.audits.operations.duration_cells import confirm_cell
 from certbody.audits.operations.sizing import size_audit
 from certbody.audits.queries.audits import get_audit
 from certbody.audits.queries.sizing import list_sizes
-from certbody.kit.errors import Invalid, Refused
+from certbody.kit.errors import Invalid
 from tests.audits.planning_ground import contracted, make_ground
 from tests.factories import a_site, a_size, an_audit, an_organisation
 from tests.support import Bench
@@ -51,21 +48,3 @@ def test_sites_count_and_weigh(bench: Bench) -> None:
         audit = an_audit(organisation, kind="renewal", previous_audit_id=before.id, standard=None)
         size = size_audit(audit.id, ground.planner)
         assert (size.sampled_sites, size.half_days) == (2, 4)
-
-
-def test_a_confirmed_cell_makes_a_surveillance_firm_from_its_day_on(bench: Bench) -> None:
-    ground = make_ground(bench)
-    with bench.inside(ground.body):
-        organisation = an_organisation()
-        before = an_audit(organisation, state="decided")
-        a_size(before, inputs={"turnover_cents": 30_000_000})
-        values = {"kind": "surveillance", "previous_audit_id": before.id, "earliest_on": date(2027, 3, 1)}
-        assert size_audit(an_audit(organisation, **values).id, ground.planner).unconfirmed
-        confirm_cell("surveillance/T2/base", 2, date(2027, 1, 1), "Procédure PR-07", ground.planner)
-        confirm_cell("surveillance/T2/AF", 1, date(2027, 4, 1), "Procédure PR-07", ground.planner)
-        size = size_audit(an_audit(organisation, **values).id, ground.planner)
-        assert (size.half_days, size.unconfirmed) == (3, True)
-        confirm_cell("surveillance/T2/AF", 1, date(2027, 1, 1), "Procédure PR-07", ground.planner)
-        assert not size_audit(an_audit(organisation, **values).id, ground.planner).unconfirmed
-        with pytest.raises(Refused, match="cell_is_sourced"):
-            confirm_cell("initial/T1/base", 1, date(2027, 1, 1), "non", ground.planner)

@@ -8,8 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from certbody.audits.rules.duration import SizingInputs, holds_active_label, size, surveillance_after
+from certbody.audits.rules.duration import SizingInputs, holds_active_label, size, size_on, surveillance_after
 from certbody.audits.rules.place import place_for
+from certbody.audits.rules.sizing_basis import SizingBasis
+from certbody.audits.rules.tables import NO_OWN_CELLS, OwnCell, OwnCells
 from certbody.audits.standards import sizing_tables
 
 TODAY = date(2026, 11, 23)
@@ -18,12 +20,18 @@ NEW = {"new_entrant": True}
 LABEL = {"holds_label": True}
 
 
-def sized(kind, euros, categories="AF", sites=0, confirmed=None, **facts):
+def own(**values):
+    """The body's own cells, each from the start of 2026: `own(surveillance_T2_AF=2)`."""
+    since = date(2026, 1, 1)
+    return OwnCells(7, {key.replace("_", "/", 2): OwnCell(half, since, "PR-07") for key, half in values.items()})
+
+
+def sized(kind, euros, categories="AF", sites=0, confirmed=NO_OWN_CELLS, **facts):
     day = facts.pop("audit_day", TODAY)
     turnover = int(Decimal(str(euros)) * 100)
     scope = tuple(categories.split("+")) if categories else ()
     named = {"added_categories": scope} if kind == "extension" else {}
-    return size(SizingInputs(kind, day, turnover, scope, sites=sites, **named, **facts), TABLES, confirmed or {})
+    return size(SizingInputs(kind, day, turnover, scope, sites=sites, **named, **facts), TABLES, confirmed)
 
 
 VECTORS = {
@@ -102,12 +110,20 @@ def test_p6_a_secondary_site_is_half_a_day_whatever_turnover_or_category(kind, c
 
 def test_a_confirmed_cell_replaces_value_and_status():
     before = sized("surveillance", 300000)
-    partly = sized("surveillance", 300000, confirmed={"surveillance/T2/AF": 2})
-    wholly = sized("surveillance", 300000, confirmed={"surveillance/T2/AF": 2, "surveillance/T2/base": 1})
+    partly = sized("surveillance", 300000, confirmed=own(surveillance_T2_AF=2))
+    wholly = sized("surveillance", 300000, confirmed=own(surveillance_T2_AF=2, surveillance_T2_base=1))
     assert (before.half_days, before.unconfirmed) == (2, True)
     assert (partly.half_days, partly.unconfirmed) == (3, True)
     assert (wholly.half_days, wholly.unconfirmed) == (3, False)
     assert [line.status for line in wholly.lines] == ["confirmed", "confirmed"]
+    assert (before.tables_version, wholly.tables_version) == (TABLES.version, f"{TABLES.version}+7")
+    assert wholly.lines[0].source == "Valeur de l’organisme depuis le 01/01/2026 : PR-07"
+
+
+def test_a_value_changed_over_a_text_says_what_the_text_gives():
+    (base, _category) = sized("initial", 80000, confirmed=own(initial_T1_base=3)).lines
+    assert (base.half_days, base.status) == (3, "confirmed")
+    assert "le texte donne 2 demi-journée(s) (Art. 4" in base.source
 
 
 def test_only_assumed_cells_flag_a_size():
@@ -155,12 +171,34 @@ def changed(facts, **new):
     return SizingInputs.from_dict(facts.as_dict() | new)
 
 
-@given(inputs)
-def test_a_stored_size_computes_again_to_the_same_answer(facts):
-    answer = size(facts, TABLES)
+keys = st.sampled_from([cell.key for cell in TABLES.cells()])
+values = st.builds(OwnCell, st.integers(0, 20), st.dates(date(2019, 1, 1), date(2030, 1, 1)), st.text(max_size=40))
+own_cells = st.builds(OwnCells, st.integers(0, 99), st.dictionaries(keys, values, max_size=45))
+
+
+@given(inputs, own_cells)
+def test_a_stored_size_computes_again_to_the_same_answer_from_itself_alone(facts, own_values):
+    answer = size(facts, TABLES, own_values)
     stored = json.loads(json.dumps(answer.as_dict()))
-    assert size(SizingInputs.from_dict(stored["inputs"]), TABLES) == answer
+    assert size_on(SizingBasis.from_dict(stored["basis"]), SizingInputs.from_dict(stored["inputs"])) == answer
     assert answer.half_days == sum(line["half_days"] for line in stored["lines"])
+
+
+@given(inputs, own_cells)
+def test_a_size_is_unconfirmed_exactly_when_a_line_is_an_assumption_of_the_tables(facts, own_values):
+    answer = size(facts, TABLES, own_values)
+    for line in answer.lines:
+        assert (line.status == "confirmed") == (line.code in own_values.cells)
+    assert answer.unconfirmed == any(line.status == "assumed" for line in answer.lines)
+
+
+@given(inputs, own_cells, keys, st.integers(0, 20))
+def test_another_cell_than_those_of_the_lines_changes_nothing(facts, own_values, key, half_days):
+    before = size(facts, TABLES, own_values)
+    changed_cells = {**own_values.cells, key: OwnCell(half_days, date(2026, 1, 1), "")}
+    after = size(facts, TABLES, OwnCells(own_values.number, changed_cells))
+    if key not in {line.code for line in before.lines}:
+        assert after.lines == before.lines
 
 
 @given(inputs, st.integers(0, 50))

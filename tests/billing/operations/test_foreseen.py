@@ -62,7 +62,7 @@ def test_a_confirmed_value_is_no_longer_to_confirm(bench: Bench) -> None:
     with bench.inside(scene.body):
         assert foreseen(scene)["size"]["unconfirmed"]
         cell = ConfirmedCell(
-            cell="surveillance/T1/CBC", half_days=1, valid_from=clock.today(), confirmed_by_name="Essai",
+            number=1, cell="surveillance/T1/CBC", half_days=1, valid_from=clock.today(), confirmed_by_name="Essai",
             confirmed_at=clock.now(),
         )  # fmt: skip
         db.session.add(cell)

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from certbody.audits.operations.duration_cells import confirm_cell
+from certbody.audits.operations.duration_cells import change_cell
 from certbody.audits.operations.opening import open_audit
 from certbody.audits.operations.sizing import size_audit
 from certbody.billing.models import Price
@@ -89,7 +89,7 @@ def test_a_body_counts_with_the_values_that_it_confirmed(bench: Bench) -> None:
     assert simulate(facts).size.unconfirmed
     with bench.inside(body):
         for cell in ("surveillance/T2/base", "surveillance/T2/AF"):
-            confirm_cell(cell, 2, clock.today(), "Décision interne", office)
+            change_cell(cell, 2, clock.today(), "Décision interne", office, seen=0)
         size = simulate_at_body(facts).size
         assert (size.half_days, size.unconfirmed) == (4, False)
     assert simulate(facts).size.half_days == 2

@@ -1,0 +1,75 @@
+"""Reading what a body says of the cells of the duration tables: on a day, by cell, and which audits rest on them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import aliased
+
+from certbody.audits.models import Audit, AuditSize, ConfirmedCell
+from certbody.audits.rules.tables import OwnCell, OwnCells
+from certbody.kit.db import db
+
+_IN_ORDER = (ConfirmedCell.valid_from, ConfirmedCell.number)
+
+
+def own_cells_on(day: date, number: int | None = None) -> OwnCells:
+    """The cells that the body answers for on a day: of each, the newest change that has begun.
+
+    `number`: as the tables stood after that change; the newest when left out. One statement.
+    """
+    statement = select(ConfirmedCell).order_by(*_IN_ORDER)
+    if number is not None:
+        statement = statement.where(ConfirmedCell.number <= number)
+    changes = list(db.session.scalars(statement))
+    begun = {row.cell: row for row in changes if row.valid_from <= day}
+    cells = {
+        row.cell: OwnCell(row.half_days, row.valid_from, row.reason)
+        for row in begun.values()
+        if row.half_days is not None
+    }
+    return OwnCells(max((row.number for row in changes), default=0), cells)
+
+
+def list_changes(cell: str | None = None) -> list[ConfirmedCell]:
+    """Every change that the body made to its tables, or to one cell, newest first."""
+    statement = select(ConfirmedCell).order_by(ConfirmedCell.number.desc())
+    if cell is not None:
+        statement = statement.where(ConfirmedCell.cell == cell)
+    return list(db.session.scalars(statement))
+
+
+def newest_number(cell: str | None = None) -> int:
+    """The number of the newest change, of one cell or of all; 0 before any."""
+    statement = select(func.coalesce(func.max(ConfirmedCell.number), 0))
+    if cell is not None:
+        statement = statement.where(ConfirmedCell.cell == cell)
+    return int(db.session.scalar(statement) or 0)
+
+
+def count_sized_between(cell: str, first: date, last: date) -> int:
+    """How many audits of those days have a size that counts this cell."""
+    audit_day = AuditSize.inputs["audit_day"].astext
+    days = audit_day.between(first.isoformat(), last.isoformat())
+    statement = select(func.count(AuditSize.audit_id.distinct())).where(days, _rests_on(cell))
+    return db.session.scalar(statement) or 0
+
+
+def list_resting_on(cell: str, limit: int = 20) -> Sequence[tuple[Audit, AuditSize]]:
+    """The audits before their contract whose size counts this cell, soonest first: those that may be sized again."""
+    newer = aliased(AuditSize)
+    superseded = select(newer.id).where(newer.audit_id == AuditSize.audit_id, newer.sized_at > AuditSize.sized_at)
+    statement = (
+        select(Audit, AuditSize)
+        .join(AuditSize, AuditSize.audit_id == Audit.id)
+        .where(Audit.state.in_(("sized", "quoted")), _rests_on(cell), ~superseded.exists())
+        .order_by(AuditSize.inputs["audit_day"].astext, Audit.reference)
+        .limit(limit)
+    )
+    return [(row.Audit, row.AuditSize) for row in db.session.execute(statement)]
+
+
+def _rests_on(cell: str) -> ColumnElement[bool]:
+    return AuditSize.lines.contains([{"code": cell}])

@@ -1,0 +1,103 @@
+"""The tables on the screen: every cell, changing one from a date, the conflict, and the way from a refused contract."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import func, select
+
+from certbody.audits import standards
+from certbody.audits.models import Audit, ConfirmedCell
+from certbody.audits.queries.sizing import list_sizes
+from certbody.kit import clock
+from certbody.kit.db import db
+from tests.billing.scenes import Scene, a_scene, offer
+from tests.factories import a_size, an_audit, an_organisation
+from tests.support import Bench
+
+CELL = "duration-tables/surveillance/T2/AF"
+CHANGE = {"version": "0", "half_days": "2", "valid_from": "2027-01-01", "reason": "Procédure PR-07"}
+
+
+def ready(bench: Bench) -> tuple[Scene, Any]:
+    scene = a_scene(bench)
+    return scene, bench.browser(scene.office)
+
+
+def test_every_cell_is_shown_with_its_source_and_its_state(bench: Bench) -> None:
+    scene, browser = ready(bench)
+    text = browser.get(scene.body.url("duration-tables/")).text
+    for cell in standards.sizing_tables().cells():
+        assert f'/{cell.key}"' in text
+        assert cell.source in text
+    assert "Hypothèses à confirmer" in text
+
+
+def test_a_change_from_a_date_is_kept_with_its_author_and_the_former_ones(bench: Bench) -> None:
+    scene, browser = ready(bench)
+    page = scene.body.url(CELL)
+    assert browser.post(page, data=CHANGE).status_code == 303
+    assert browser.post(page, data={**CHANGE, "version": "1", "half_days": "3", "reason": "PR-08"}).status_code == 303
+    back = {"version": "2", "whose": "tables", "valid_from": "2028-01-01", "reason": "Texte paru"}
+    assert browser.post(page, data=back).status_code == 303
+    text = browser.get(page).text
+    for told in ("Procédure PR-07", "PR-08", "Texte paru", "valeur des tables", "janv. 2028", "1,5"):
+        assert told in text
+    overview = browser.get(scene.body.url("duration-tables/")).text
+    assert "n° 3" in overview
+
+
+def test_a_faulty_change_is_shown_again_with_what_was_typed(bench: Bench) -> None:
+    scene, browser = ready(bench)
+    for wrong in ({"reason": ""}, {"half_days": "-1"}, {"half_days": "21"}, {"half_days": ""}, {"valid_from": "hier"}):
+        refused = browser.post(scene.body.url(CELL), data=CHANGE | wrong)
+        assert refused.status_code == 422
+        assert "data-error-summary" in refused.text
+    sourced = scene.body.url("duration-tables/initial/T1/base")
+    refused = browser.post(sourced, data={**CHANGE, "half_days": "3"})
+    assert refused.status_code == 422
+    assert "vous vous en écartez sciemment" in refused.text
+    assert browser.post(sourced, data={**CHANGE, "half_days": "3", "over_text": "true"}).status_code == 303
+    assert browser.get(scene.body.url("duration-tables/initial/T9/base")).status_code == 404
+
+
+def test_two_people_at_once_get_a_clear_conflict(bench: Bench) -> None:
+    scene, browser = ready(bench)
+    page = scene.body.url(CELL)
+    assert browser.post(page, data=CHANGE).status_code == 303
+    second = browser.post(page, data={**CHANGE, "half_days": "4", "reason": "Autre avis"})
+    assert second.status_code == 409
+    assert "modifiée pendant votre saisie" in second.text
+    assert "Autre avis" in second.text
+    with bench.inside(scene.body):
+        assert db.session.scalar(select(func.count(ConfirmedCell.id))) == 1
+
+
+def test_a_contract_on_an_unconfirmed_size_names_the_cell_and_leads_the_administrator_to_it(bench: Bench) -> None:
+    scene = a_scene(bench, unconfirmed=True)
+    quote_id, _ = offer(scene)
+    line = {"code": "surveillance/T2/AF", "label_fr": "Actions de formation", "half_days": 1, "article": "art. 4",
+            "source": "Analogie", "status": "assumed", "values": {}}  # fmt: skip
+    with bench.inside(scene.body):
+        audit = db.session.get_one(Audit, (scene.body.id, scene.audit_id))
+        size = list_sizes(scene.audit_id)[0]
+        a_size(audit, size.half_days, lines=[line], unconfirmed=True, sized_at=clock.now() + timedelta(seconds=1))
+    office = bench.browser(scene.office).get(scene.body.url(f"quotes/{quote_id}")).text
+    assert "que personne n’a confirmée (Actions de formation)" in office
+    assert scene.body.url(CELL) in office
+    client = bench.browser(scene.client).get(scene.body.url(f"portal/quotes/{quote_id}")).text
+    assert "(Actions de formation)" in client
+    assert scene.body.url(CELL) not in client
+
+
+def test_a_cell_shows_the_audits_that_rest_on_it(bench: Bench) -> None:
+    scene, browser = ready(bench)
+    with bench.inside(scene.body):
+        audit = an_audit(an_organisation(), state="sized", kind="surveillance")
+        inputs = {"audit_day": date(2027, 3, 1).isoformat()}
+        a_size(audit, 2, inputs=inputs, unconfirmed=True, lines=[{"code": "surveillance/T2/AF", "half_days": 1}])
+        reference = audit.reference
+    text = browser.get(scene.body.url(CELL)).text
+    assert "Audits à recalculer" in text
+    assert reference in text
