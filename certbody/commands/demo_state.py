@@ -83,7 +83,7 @@ def seed_when_empty(folder: Path, settings: Settings, list_file: Path | None) ->
         if list_file is not None:
             click.echo(f"the database has its organisations already; --fresh starts over with {list_file.name}")
         return
-    click.echo("writing the demonstration (about a minute)")
+    click.echo("writing the demonstration (half a minute)")
     from certbody.app import create_app
     from certbody.demo.seed import seed_demo
     from certbody.kit.db import db

@@ -19,7 +19,8 @@ from certbody.billing.operations.invoices import draft_invoice
 from certbody.billing.operations.issuing import issue_invoice
 from certbody.billing.operations.payments import record_payment
 from certbody.certificates.operations.deciding import decide
-from certbody.demo.life import Life
+from certbody.demo.cast import Cast
+from certbody.demo.life import Bill, Life
 from certbody.demo.stage import at
 from certbody.demo.words import ACTION, CONCLUSION, EVIDENCE, FACTS, PLAN, STRENGTHS
 from certbody.kit import clock
@@ -35,12 +36,15 @@ def hold(life: Life, grades: Grades, *, answered: int = 99) -> None:
         hold_opening(audit_id, at(life.first_day, 9), "La direction, le référent pédagogique", life.auditor)
         audit = get_audit(audit_id, life.auditor)
         wanted = applicability_of(audit, list_earlier_nonconformities(audit)).mandatory[:answered]
-    for moment, category in life.paced(life.categories, life.first_day, 9, 15, minutes=5):
-        with life.cast.stage.scene(moment):
-            add_sampled_action(audit_id, category, ACTION[category], "Session 2026-03", False, life.auditor)
-    for moment, indicator in life.paced(wanted, life.first_day, 9, 40):
-        with life.cast.stage.scene(moment):
-            _record(life, audit_id, indicator, grades.get(indicator, "conforming"))
+    actions = life.paced(life.categories, life.first_day, 9, 15, minutes=5)
+    findings = life.paced(wanted, life.first_day, 9, 40)
+    with life.cast.stage.scene(actions[0][0]):
+        for moment, category in actions:
+            with clock.told(moment):
+                add_sampled_action(audit_id, category, ACTION[category], "Session 2026-03", False, life.auditor)
+        for moment, indicator in findings:
+            with clock.told(moment):
+                _record(life, audit_id, indicator, grades.get(indicator, "conforming"))
 
 
 def _record(life: Life, audit_id: UUID, indicator: int, result: str) -> None:
@@ -126,18 +130,18 @@ def conclude(life: Life, outcome: str = "certify", offset: int = 50) -> UUID | N
 
 def bill(life: Life, offset: int = 52, *, pay: bool = True) -> None:
     """Remembers that the audit is to be invoiced on a day: invoices are issued in the order of their dates."""
-    audit_id, day = _audit(life), life.day(offset)
-    life.cast.invoices.append((day, lambda: _issue(life, audit_id, day, pay=pay)))
+    life.bills.append(Bill(life.day(offset), _audit(life), pay))
 
 
-def _issue(life: Life, audit_id: UUID, day: date, *, pay: bool) -> None:
-    money = life.cast.one("accountant" if "accountant" in life.cast.actors else "administrator")
-    with life.cast.stage.scene(at(day, 10)):
-        invoice_id = draft_invoice(audit_id, money).id
-    with life.cast.stage.scene(at(day, 10, 20)):
+def issue(cast: Cast, bill: Bill) -> None:
+    """Invoices an audit on its day; the client pays it some weeks later."""
+    money = cast.one("accountant" if "accountant" in cast.actors else "administrator")
+    with cast.stage.scene(at(bill.day, 10)):
+        invoice_id = draft_invoice(bill.audit_id, money).id
+    with cast.stage.scene(at(bill.day, 10, 20)):
         due = issue_invoice(invoice_id, money).gross_cents
-    if pay:
-        with life.cast.stage.scene(at(day + timedelta(days=25), 10)):
+    if bill.paid:
+        with cast.stage.scene(at(bill.day + timedelta(days=25), 10)):
             record_payment(invoice_id, due, clock.today(), "transfer", "", money)
 
 

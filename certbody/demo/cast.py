@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from uuid import UUID
-
-from flask import Flask
 
 from certbody.auditors.operations.records import record_qualification
 from certbody.audits import standards
 from certbody.audits.operations.duration_cells import change_cell
 from certbody.billing.operations.prices import set_price
-from certbody.demo.diary import Diary
 from certbody.demo.people import BODIES, OPERATOR, PASSWORD, STAFF, DemoBody, DemoPerson
 from certbody.demo.stage import Stage, at
 from certbody.kit import passwords
@@ -34,14 +30,7 @@ class Cast:
 
     body: DemoBody
     stage: Stage
-    diary: Diary
     actors: dict[str, list[Actor]] = field(default_factory=dict)
-    invoices: list[tuple[date, Callable[[], None]]] = field(default_factory=list)
-
-    def issue_invoices(self) -> None:
-        """Issues what is to be invoiced, in the order of the dates, as the numbers demand."""
-        for _, issue in sorted(self.invoices, key=lambda dated: dated[0]):
-            issue()
 
     def one(self, role: str, number: int = 0) -> Actor:
         """A member with this role; another number, another person where there are several."""
@@ -49,14 +38,13 @@ class Cast:
         return found[number % len(found)]
 
 
-def open_bodies(app: Flask, today: date) -> list[Cast]:
+def open_bodies(today: date) -> list[Cast]:
     """The three bodies with their people, five years before today."""
     opened = today - FIRST_YEARS
     people = {person.email: _make_person(person) for person in (OPERATOR, *STAFF)}
     with tenant_scope(PLATFORM_ID), transaction():
         db.session.add(Membership(person_id=people[OPERATOR.email], roles=["operator"]))
-    diary = Diary()
-    return [_open_body(app, body, people, opened, diary) for body in BODIES]
+    return [_open_body(body, people, opened) for body in BODIES]
 
 
 def _make_person(person: DemoPerson) -> UUID:
@@ -77,13 +65,13 @@ def _password() -> str:
     return _hash[0]
 
 
-def _open_body(app: Flask, body: DemoBody, people: dict[str, UUID], opened: date, diary: Diary) -> Cast:
+def _open_body(body: DemoBody, people: dict[str, UUID], opened: date) -> Cast:
     with transaction():
         tenant = Tenant(slug=body.slug, name=body.name)
         db.session.add(tenant)
         db.session.flush()
         tenant_id = tenant.id
-    cast = Cast(body, Stage(app, tenant_id), diary)
+    cast = Cast(body, Stage(tenant_id))
     with cast.stage.scene(at(opened)):
         db.session.add(_profile(body))
         for person in STAFF:

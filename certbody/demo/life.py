@@ -26,7 +26,9 @@ from certbody.clients.operations.reviews import review_application
 from certbody.clients.operations.sites import add_site
 from certbody.clients.queries.applications import get_application
 from certbody.demo.cast import Cast, add_client
+from certbody.demo.diary import Booking
 from certbody.demo.stage import LONG_AGO, after, at, spread, workday
+from certbody.kit import clock
 from certbody.kit.db import db
 from certbody.tenants.actor import Actor
 from certbody.tenants.boundary import current_tenant
@@ -35,6 +37,15 @@ from certbody.tenants.operations.files import keep_file
 CHART = (
     "Organigramme fonctionnel\nDirection : {manager}\nRéférent pédagogique : {manager}\nRéférent handicap : {manager}\n"
 )
+
+
+@dataclass(frozen=True)
+class Bill:
+    """An audit to be invoiced on a day, and whether the invoice is paid."""
+
+    day: date
+    audit_id: UUID
+    paid: bool
 
 
 @dataclass
@@ -47,6 +58,7 @@ class Life:
     client: Actor
     auditor: Actor
     first_day: date
+    surveillance: Booking | None = None
     categories: tuple[str, ...] = ("AF",)
     turnover_cents: int = 9_000_000
     sites: int = 0
@@ -57,6 +69,7 @@ class Life:
     followed_until: date = date.min
     lived_until: datetime = LONG_AGO
     nonconformities: list[UUID] = field(default_factory=list)
+    bills: list[Bill] = field(default_factory=list)
 
     @property
     def office(self) -> Actor:
@@ -90,15 +103,19 @@ class Life:
     def apply(self) -> None:
         """Fills in the application step by step, as the organisation does."""
         with self.scene(self.day(-80)):
-            application_id = open_application(self.organisation_id, "initial", self.client).id
+            self.application_id = open_application(self.organisation_id, "initial", self.client).id
             answers = self._answers()
-        self.application_id = application_id
-        for moment, (step, values) in self.paced(answers.items(), self.day(-80), 9, minutes=7):
-            with self.cast.stage.scene(moment):
-                if step == "sites":
-                    self._add_sites()
-                version = get_application(application_id, self.client).version
-                save_application(application_id, step, values, version, self.client)
+        steps = self.paced(answers.items(), self.day(-80), 9, minutes=7)
+        with self.cast.stage.scene(steps[0][0]):
+            for moment, (step, values) in steps:
+                with clock.told(moment):
+                    self._fill_in(self.application_id, step, values)
+
+    def _fill_in(self, application_id: UUID, step: str, values: dict[str, object]) -> None:
+        if step == "sites":
+            self._add_sites()
+        version = get_application(application_id, self.client).version
+        save_application(application_id, step, values, version, self.client)
 
     def _add_sites(self) -> None:
         row = db.session.get_one(Organisation, (current_tenant(), self.organisation_id))

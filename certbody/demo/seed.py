@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from uuid import UUID
@@ -15,29 +16,66 @@ from certbody.clients.models import ListedOrganisation
 from certbody.clients.operations.import_list import import_list
 from certbody.clients.operations.organisations import create_organisation
 from certbody.demo import organisations
+from certbody.demo.audited import issue
 from certbody.demo.cast import Cast, open_bodies
-from certbody.demo.life import Life, take_on
+from certbody.demo.diary import Booking, Diary
+from certbody.demo.life import Bill, Life, take_on
 from certbody.demo.people import CLIENT_NAMES
 from certbody.demo.stage import at, messages_done_at_once
-from certbody.demo.stories import STORIES
+from certbody.demo.stories import STORIES, Story
+from certbody.demo.troupe import tell_together
 from certbody.kit import clock
 from certbody.kit.db import db
 from certbody.tenants.actor import SYSTEM
 
+SURVEILLANCE_AFTER = timedelta(days=575)
 TURNOVERS = (9_000_000, 30_000_000, 90_000_000)
+
+
+@dataclass(frozen=True)
+class Part:
+    """One organisation to be told: in which body, which of its stories, who audits it and when."""
+
+    cast: Cast
+    rank: int
+    values: dict[str, str]
+    audit: Booking
+    surveillance: Booking | None
+
+    @property
+    def story(self) -> Story:
+        """The stage of life that is its turn."""
+        return STORIES[self.rank % len(STORIES)]
 
 
 def seed_demo(app: Flask, list_file: Path | None = None) -> None:
     """Fills an empty database. `list_file`: a public list whose real rows take the place of the invented ones."""
     with app.app_context(), messages_done_at_once(app), tempfile.TemporaryDirectory() as folder:
-        source = list_file or _invented_list(Path(folder))
-        first = 0
-        for cast in open_bodies(app, clock.today()):
-            rows = _import(cast, source, first)
-            for rank, values in enumerate(rows):
-                _tell(cast, rank, values)
-            cast.issue_invoices()
-            first += cast.body.organisations
+        casts = open_bodies(clock.today())
+        parts = _share_out(casts, list_file or _invented_list(Path(folder)))
+        told = tell_together(app.config["SETTINGS"], tell, parts)
+        for cast in casts:
+            bills = [bill for part, bills in zip(parts, told, strict=True) if part.cast is cast for bill in bills]
+            for bill in sorted(bills, key=lambda bill: bill.day):  # as the numbers of invoices demand
+                issue(cast, bill)
+
+
+def _share_out(casts: list[Cast], source: Path) -> list[Part]:
+    """The organisations of each body, all their audits booked beforehand: an auditor is in one place at a time."""
+    diary, parts, first = Diary(), [], 0
+    for cast in casts:
+        for rank, values in enumerate(_import(cast, source, first)):
+            parts.append(Part(cast, rank, values, *_book(diary, cast, STORIES[rank % len(STORIES)])))
+        first += cast.body.organisations
+    return parts
+
+
+def _book(diary: Diary, cast: Cast, story: Story) -> tuple[Booking, Booking | None]:
+    auditors, wished = cast.actors["auditor"], clock.today() - timedelta(days=story.audit_day)
+    audit = diary.book(auditors, wished, ahead=story.audit_day <= 0)
+    if not story.is_surveyed:
+        return audit, None
+    return audit, diary.book(auditors, audit.first_day + SURVEILLANCE_AFTER, ahead=False)
 
 
 def _invented_list(folder: Path) -> Path:
@@ -68,23 +106,22 @@ def _values(row: ListedOrganisation) -> dict[str, str]:
     }  # fmt: skip
 
 
-def _tell(cast: Cast, rank: int, values: dict[str, str]) -> None:
-    """One organisation's life, up to the stage that is its turn."""
-    story = STORIES[rank % len(STORIES)]
-    wished = clock.today() - timedelta(days=story.audit_day)
-    auditor, first_day = cast.diary.book(cast.actors["auditor"], wished, ahead=story.audit_day <= 0)
-    begun = first_day - timedelta(days=90)
+def tell(part: Part) -> list[Bill]:
+    """One organisation's life, up to the stage that is its turn; answers with what is to be invoiced."""
+    cast, rank = part.cast, part.rank
+    begun = part.audit.first_day - timedelta(days=90)
     name = CLIENT_NAMES[rank % len(CLIENT_NAMES)]
-    organisation_id = _take_on_file(cast, rank, name, values, begun)
+    organisation_id = _take_on_file(cast, rank, name, part.values, begun)
     client = take_on(cast, organisation_id, client_address(cast, rank), name, begun)
     life = Life(
-        cast, rank, organisation_id, client, auditor, first_day,
+        cast, rank, organisation_id, client, *part.audit, part.surveillance,
         categories=("AF",) if rank % 4 else ("AF", "CBC"),
         turnover_cents=TURNOVERS[rank % len(TURNOVERS)],
         sites=4 if rank % 10 == 5 else 0,
         traits=("certifying",) if rank % 5 == 0 else ("uses_subcontractors",) if rank % 5 == 1 else (),
     )  # fmt: skip
-    story.tell(life)
+    part.story.tell(life)
+    return life.bills
 
 
 def _take_on_file(cast: Cast, rank: int, name: str, values: dict[str, str], begun: date) -> UUID:

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from flask import Flask
+from flask import Flask, current_app
 
 from certbody.kit import clock
 from certbody.kit.dates import PARIS
@@ -31,11 +31,10 @@ class _Backlog:
 
 
 class Stage:
-    """Plays scenes of one body: each is one transaction at its own moment, followed by its mails and documents."""
+    """Plays scenes of one body: each is one transaction, followed by its mails and documents."""
 
-    def __init__(self, app: Flask, tenant_id: UUID) -> None:
+    def __init__(self, tenant_id: UUID) -> None:
         self.tenant_id = tenant_id
-        self._backlog: _Backlog = app.extensions["certbody_queue"]
 
     @contextmanager
     def scene(self, moment: datetime) -> Iterator[None]:
@@ -46,15 +45,21 @@ class Stage:
             self._do_messages()
 
     def _do_messages(self) -> None:
-        while self._backlog.waiting:
-            run_message(*self._backlog.waiting.pop(0))
+        backlog: _Backlog = current_app.extensions["certbody_queue"]
+        while backlog.waiting:
+            run_message(*backlog.waiting.pop(0))
+
+
+def do_messages_at_once(app: Flask) -> None:
+    """From now on nothing is left to the queue: the demo is being written."""
+    app.extensions["certbody_queue"] = _Backlog()
 
 
 @contextmanager
 def messages_done_at_once(app: Flask) -> Iterator[None]:
     """While the demo is written, nothing is left to the queue."""
     queue = app.extensions["certbody_queue"]
-    app.extensions["certbody_queue"] = _Backlog()
+    do_messages_at_once(app)
     try:
         yield
     finally:

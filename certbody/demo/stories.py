@@ -22,6 +22,11 @@ class Story:
     audit_day: int
     tell: Callable[[Life], None]
 
+    @property
+    def is_surveyed(self) -> bool:
+        """Whether its surveillance audit is held: an auditor is booked for it too."""
+        return self.tell in (requalified, maintained)
+
 
 def _to_contract(life: Life) -> None:
     for step in (life.apply, life.submit, life.review, life.size, life.quote, life.sign):
