@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 from flask import request, url_for
+from flask_babel import lazy_gettext as _l
 
 from certbody.kit import i18n
 from certbody.packages import PLACES
+from certbody.tenants.places import Place
 from certbody.tenants.queries.identity import Access
 from certbody.tenants.rules.permissions import permissions_of
+
+LONG_MENU = 10
+# From which rank on a group of places begins, and its words: a long menu is read by its headings.
+_GROUPS = ((80, _l("Réglages")), (60, _l("Facturation")))
 
 
 def navigation_for(place: Access) -> list[dict[str, Any]]:
@@ -18,19 +25,35 @@ def navigation_for(place: Access) -> list[dict[str, Any]]:
     assert place.actor is not None
     here = (request.endpoint or "").split(".")[0]
     return [
-        {"url": url, "label": label, "icon": icon, "active": blueprint == here}
-        for blueprint, icon, label, url in _entries(
+        {"url": url, "label": label, "icon": icon, "active": blueprint == here, "heading": heading}
+        for blueprint, icon, label, url, heading in _entries(
             place.tenant_slug, place.actor.roles, request.script_root, i18n.language()
         )
     ]
 
 
 @lru_cache(maxsize=1000)
-def _entries(slug: str, roles: frozenset[str], _root: str, _language: str) -> tuple[tuple[str, str, str, str], ...]:
-    """The places of these roles with their names and addresses in this body: the same on every page."""
+def _entries(slug: str, roles: frozenset[str], _root: str, _language: str) -> tuple[tuple[str, ...], ...]:
+    """The places of these roles with their names and addresses in this body: the same on every page.
+
+    The first of a group bears the heading of its group, when the menu is long.
+    """
     allowed = permissions_of(roles)
+    places = [place for place in PLACES if place.permission in allowed]
     return tuple(
-        (place.endpoint.split(".")[0], place.icon, str(place.label), url_for(place.endpoint, slug=slug))
-        for place in PLACES
-        if place.permission in allowed
+        (
+            place.endpoint.split(".")[0],
+            place.icon,
+            str(place.label),
+            url_for(place.endpoint, slug=slug),
+            str(_heading(before, place)) if len(places) >= LONG_MENU else "",
+        )
+        for before, place in pairwise((None, *places))
+        if place is not None
     )
+
+
+def _heading(before: Place | None, place: Place) -> Any:
+    """The words of the group that begins with this place, when one does."""
+    began = 0 if before is None else before.rank
+    return next((words for first, words in _GROUPS if began < first <= place.rank), "")
