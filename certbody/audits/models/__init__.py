@@ -2,6 +2,7 @@
 
 from certbody.audits.models.audits import (
     Audit,
+    AuditApplicability,
     AuditHalfDay,
     AuditMember,
     AuditSize,
@@ -22,6 +23,7 @@ __all__ = [
     "ActionPlan",
     "ActionPlanReview",
     "Audit",
+    "AuditApplicability",
     "AuditHalfDay",
     "AuditMember",
     "AuditSize",

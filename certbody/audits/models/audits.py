@@ -95,6 +95,7 @@ class AuditSize(TenantOwned, Model):
     inputs: Mapped[dict[str, Any]]
     lines: Mapped[list[dict[str, Any]]]
     tables_version: Mapped[str]
+    basis: Mapped[dict[str, Any] | None]
     reason: Mapped[str] = mapped_column(default="")
     sized_by: Mapped[str]
     sized_at: Mapped[datetime]
@@ -116,7 +117,23 @@ class SiteSample(TenantOwned, Model):
     drawn: Mapped[list[UUID]]
     added: Mapped[list[UUID]] = mapped_column(default=list)
     added_reason: Mapped[str] = mapped_column(default="")
+    inputs: Mapped[dict[str, Any] | None]
     drawn_at: Mapped[datetime]
+
+
+class AuditApplicability(TenantOwned, Model):
+    """Which indicators an audit looked at, as its meetings found them, and from which facts. Append-only."""
+
+    __tablename__ = "audit_applicability"
+    __table_args__ = (
+        owned_reference("audit_id", "audit"),
+        Index("ix_audit_applicability_audit_id", "tenant_id", "audit_id", "kept_at"),
+    )
+
+    audit_id: Mapped[UUID]
+    inputs: Mapped[dict[str, Any]]
+    answer: Mapped[dict[str, Any]]
+    kept_at: Mapped[datetime]
 
 
 class SampledAction(TenantOwned, Model):

@@ -10,7 +10,7 @@ from certbody.audits.models import Audit, AuditSize, SiteSample
 from certbody.audits.queries.audits import find_size, get_audit
 from certbody.audits.queries.sizing import count_added_sites, find_application, find_sample, sizing_day, visitable_sites
 from certbody.audits.rules import lifecycle, sampling
-from certbody.audits.standards import sampling_formulas
+from certbody.audits.standards import sampling_formulas, terms_version
 from certbody.kit import clock
 from certbody.kit.db import db
 from certbody.kit.errors import Invalid, Refused, require
@@ -52,7 +52,8 @@ def _draw(audit: Audit, seed: str, population: Collection[UUID], count: int) -> 
     """A surveillance keeps at least one site that the previous audit did not visit; none left is noted (R2.5)."""
     before = find_sample(audit.previous_audit_id) if audit.previous_audit_id else None
     visited = [str(site) for site in (*before.drawn, *before.added)] if before else []
-    unseen = sampling_formulas().on(audit.kind, sizing_day(audit, find_application(audit))).unseen
+    day = sizing_day(audit, find_application(audit))
+    unseen = sampling_formulas().on(audit.kind, day).unseen
     draw = sampling.draw(seed, [str(site) for site in population], count, visited, unseen)
     return SiteSample(
         audit_id=audit.id,
@@ -61,6 +62,13 @@ def _draw(audit: Audit, seed: str, population: Collection[UUID], count: int) -> 
         population=sorted(population),
         drawn=[UUID(site) for site in draw.sites],
         added_reason=ALL_SEEN if draw.needs_note else "",
+        inputs={
+            "kind": audit.kind,
+            "day": day.isoformat(),
+            "wanted": count,
+            "previous": visited,
+            "terms": terms_version(),
+        },
         drawn_at=clock.now(),
     )
 

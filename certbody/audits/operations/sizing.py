@@ -14,6 +14,7 @@ from certbody.audits.queries.audits import find_size, get_audit
 from certbody.audits.queries.sizing import confirmed_on, count_sites, find_application, most_added_sites, sizing_day
 from certbody.audits.rules import duration, lifecycle
 from certbody.audits.rules.duration import SizingInputs
+from certbody.audits.rules.replaying import BY_HAND, confirmed_cells
 from certbody.clients.models import Application
 from certbody.kit import clock
 from certbody.kit.db import db
@@ -23,7 +24,6 @@ from certbody.tenants import journal
 from certbody.tenants.actor import Actor
 
 _TOLD = ("contracted", "planned", "plan_sent", "open")
-BY_HAND = "by_hand"
 
 
 def size_audit(audit_id: UUID, by: Actor, reason: str = "", overrides: Mapping[str, Any] | None = None) -> AuditSize:
@@ -67,8 +67,14 @@ def _answer(audit: Audit, former: AuditSize | None, overrides: dict[str, Any]) -
     if audit.kind == "complementary":
         return _by_hand(by_hand)
     inputs = sizing_inputs(audit, former, overrides)
-    sizing = duration.size(inputs, standards.sizing_tables(), confirmed_on(inputs.audit_day))
-    return sizing.as_dict()
+    own = confirmed_on(inputs.audit_day)
+    sizing = duration.size(inputs, standards.sizing_tables(), own)
+    return sizing.as_dict() | {"basis": _basis(confirmed_cells(sizing.lines, own))}
+
+
+def _basis(confirmed: Mapping[str, int]) -> dict[str, Any]:
+    """What a size rests on beside its facts and tables: the body's own values, and the version of the terms."""
+    return {"confirmed": dict(confirmed), "terms": standards.terms_version()}
 
 
 def _by_hand(half_days: int | None) -> dict[str, Any]:
@@ -82,7 +88,7 @@ def _by_hand(half_days: int | None) -> dict[str, Any]:
     version = standards.sizing_tables().version
     return {
         "half_days": half_days, "sampled_sites": 0, "unconfirmed": False, "lines": [line],
-        "tables_version": version, "inputs": {"half_days": half_days},
+        "tables_version": version, "inputs": {"half_days": half_days}, "basis": _basis({}),
     }  # fmt: skip
 
 
