@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Mapping
 from datetime import date
+from resource import RUSAGE_CHILDREN, getrusage
 from typing import Any
 
 from sqlalchemy import create_engine, text
@@ -48,7 +49,8 @@ def run(environ: Mapping[str, str]) -> None:
     done = subprocess.run(command, env=os.environ | dict(environ), capture_output=True, text=True, check=False)
     seconds = time.monotonic() - begun
     print(done.stderr or json.dumps(json.loads(done.stdout)["checked"]))
-    print(f"{seconds:.1f} s, exit code {done.returncode}")
+    used = getrusage(RUSAGE_CHILDREN)
+    print(f"{seconds:.1f} s, {used.ru_utime + used.ru_stime:.1f} s of them computing, exit code {done.returncode}")
     print_bar(done.returncode == 0 and seconds < MOST_SECONDS, f"{AUDITS:,} audits replayed below {MOST_SECONDS} s")
 
 

@@ -8,6 +8,7 @@ from certbody.audits.models.audits import (
     AuditSize,
     SampledAction,
     SiteSample,
+    SizeNotice,
 )
 from certbody.audits.models.findings import Finding, FindingFile, FindingRevision
 from certbody.audits.models.nonconformities import (
@@ -39,4 +40,5 @@ __all__ = [
     "ReportReview",
     "SampledAction",
     "SiteSample",
+    "SizeNotice",
 ]

@@ -101,6 +101,28 @@ class AuditSize(TenantOwned, Model):
     sized_at: Mapped[datetime]
 
 
+class SizeNotice(TenantOwned, Model):
+    """That the client was told of a new duration after the contract, and who took note of it when (invariant 26)."""
+
+    __tablename__ = "size_notice"
+    __table_args__ = (
+        owned_reference("audit_id", "audit"),
+        owned_reference("former_id", "audit_size"),
+        owned_reference("size_id", "audit_size"),
+        UniqueConstraint("tenant_id", "size_id"),
+        Index("ix_size_notice_audit_id", "tenant_id", "audit_id", "told_at"),
+        CheckConstraint("acknowledged_at is null or acknowledged_by_name is not null", name="by_someone"),
+    )
+
+    audit_id: Mapped[UUID]
+    former_id: Mapped[UUID]
+    size_id: Mapped[UUID]
+    told_at: Mapped[datetime]
+    acknowledged_at: Mapped[datetime | None]
+    acknowledged_by: Mapped[UUID | None]
+    acknowledged_by_name: Mapped[str | None]
+
+
 class SiteSample(TenantOwned, Model):
     """The draw of sites to visit: commitment published before, seed after. Append-only; hidden until the opening."""
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from json import dumps, loads
+from json import loads
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import ARRAY, Executable, Row, Text, cast, select
 
 from certbody.audits import standards
 from certbody.audits.models import AuditApplicability, AuditSize, Nonconformity, SiteSample
@@ -41,7 +41,7 @@ class Replayed:
 
 
 def replay(
-    kind: str, statement: Select[Any], again: Callable[[Row[Any]], tuple[Plain, Plain, bool]]
+    kind: str, statement: Executable, again: Callable[[Row[Any]], tuple[Plain, Plain, bool]]
 ) -> Iterator[Replayed]:
     """Computes each row again; a row that no rule can read differs, with the rule's complaint."""
     for row in db.session.execute(statement.execution_options(yield_per=AT_ONCE)):
@@ -50,6 +50,13 @@ def replay(
         except (LookupError, TypeError, ValueError, AttributeError) as error:
             stored, recomputed, older = {}, {"error": f"{type(error).__name__}: {error}"}, False
         yield Replayed(kind, row.id, stored, recomputed, older)
+
+
+@lru_cache(maxsize=4096)
+def plain(text: str) -> Plain:
+    """What a JSON text says, read once for all the rows that share it; never to be changed."""
+    read: Plain = loads(text)
+    return read
 
 
 def replay_audits() -> Iterator[Replayed]:
@@ -68,12 +75,21 @@ _SIZES = select(
     AuditSize.lines,
     AuditSize.inputs,
     AuditSize.tables_version,
-    AuditSize.basis,
+    cast(AuditSize.basis, Text).label("basis"),
 )
 _SAMPLES = select(
-    SiteSample.id, SiteSample.seed, SiteSample.commitment, SiteSample.population, SiteSample.drawn, SiteSample.inputs
+    SiteSample.id,
+    SiteSample.seed,
+    SiteSample.commitment,
+    cast(SiteSample.population, ARRAY(Text)).label("population"),
+    cast(SiteSample.drawn, ARRAY(Text)).label("drawn"),
+    SiteSample.inputs,
 )
-_APPLICABILITIES = select(AuditApplicability.id, AuditApplicability.inputs, AuditApplicability.answer)
+_APPLICABILITIES = select(
+    AuditApplicability.id,
+    cast(AuditApplicability.inputs, Text).label("inputs"),
+    cast(AuditApplicability.answer, Text).label("answer"),
+)
 _DEADLINES_OF = select(
     Nonconformity.id,
     Nonconformity.grade,
@@ -92,28 +108,27 @@ def _size(row: Row[Any]) -> tuple[Plain, Plain, bool]:
         "unconfirmed": row.unconfirmed,
         "lines": [[line["code"], line["half_days"], line["status"]] for line in row.lines],
     }
-    basis = row.basis or {"confirmed": rules.confirmed_in(row.lines), "terms": ""}
+    basis: Plain = plain(row.basis) if row.basis else {"confirmed": rules.confirmed_in(row.lines), "terms": ""}
     tables = standards.sizing_tables(row.tables_version, basis["terms"])
     return stored, rules.size_again(row.inputs, basis["confirmed"], tables), row.basis is None
 
 
 def _sample(row: Row[Any]) -> tuple[Plain, Plain, bool]:
-    stored: Plain = {"drawn": [str(site) for site in row.drawn], "commitment": row.commitment}
+    stored: Plain = {"drawn": row.drawn, "commitment": row.commitment}
     if row.inputs is None:
         return stored, {"commitment": commitment(row.seed)}, True
     formulas = standards.sampling_formulas(row.inputs["terms"])
-    population = [str(site) for site in row.population]
-    return stored, rules.sample_again(row.seed, population, row.inputs, formulas), False
+    return stored, rules.sample_again(row.seed, row.population, row.inputs, formulas), False
 
 
 def _applicability(row: Row[Any]) -> tuple[Plain, Plain, bool]:
-    return row.answer, _applies(dumps(row.inputs, sort_keys=True)), False
+    return plain(row.answer), _applies(row.inputs), False
 
 
 @lru_cache(maxsize=4096)
 def _applies(inputs: str) -> Plain:
     """Many audits share their facts: each set of them is answered once."""
-    facts = loads(inputs)
+    facts = plain(inputs)
     return rules.applicability_again(facts, standards.standard(facts["standard"])).as_dict()
 
 

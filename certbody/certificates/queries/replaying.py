@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, Text, cast, select
 
-from certbody.audits.queries.replaying import Plain, Replayed, replay, replay_audits
+from certbody.audits.queries.replaying import Plain, Replayed, plain, replay, replay_audits
 from certbody.certificates.models import Decision
 from certbody.certificates.rules.decision import DecisionRecord
 from certbody.certificates.rules.replaying import decision_again
@@ -23,7 +23,7 @@ _DECISIONS = select(
     Decision.effective_on,
     Decision.decided_by,
     Decision.report_sha256,
-    Decision.facts,
+    cast(Decision.facts, Text).label("facts"),
 )
 
 
@@ -45,4 +45,4 @@ def _decision(row: Row[Any]) -> tuple[Plain, Plain, bool]:
     record = DecisionRecord(
         row.outcome, row.decided_on, row.effective_on, row.reason, str(row.decided_by), row.report_sha256 or ""
     )
-    return stored, decision_again(row.facts, record), False
+    return stored, decision_again(plain(row.facts), record), False
