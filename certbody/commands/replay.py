@@ -48,17 +48,20 @@ def replay(slug: str | None) -> int:
     settings = Settings.from_environment()
     from certbody.app import create_app
     from certbody.certificates.queries.replaying import KINDS, replay_body
+    from certbody.kit.db import db
     from certbody.tenants.boundary import tenant_scope
     from certbody.tenants.queries.tenants import list_bodies
 
     report = Report()
     with create_app(settings).app_context():
         bodies = [body for body in list_bodies() if slug in (None, body.slug)]
-        if slug is not None and not bodies:
-            raise click.UsageError(f"there is no certification body {slug}")
         for body in bodies:
             with tenant_scope(body.id):
                 report.read(body.slug, replay_body())
+        db.session.remove()
+        db.engine.dispose()
+    if slug is not None and not bodies:
+        raise click.UsageError(f"there is no certification body {slug}")
     answer = {
         "bodies": len(bodies),
         "checked": {kind: report.checked[kind] for kind in KINDS},
