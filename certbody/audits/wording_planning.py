@@ -163,6 +163,7 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "slot_in_past": Sentence(_l("Choisissez un jour à venir.")),
     "plan_not_sent": Sentence(_l("Aucun plan n’attend votre accusé de réception."), _l("Il vous sera envoyé.")),
+    "no_size_notice": Sentence(_l("Aucune nouvelle durée n’attend votre prise de connaissance.")),
     "slot_incomplete": Sentence(_l("Indiquez le jour, la demi-journée, l’auditeur et le lieu.")),
     "samples_hidden": Sentence(_l("L’échantillon reste caché jusqu’à la réunion d’ouverture.")),
 }

@@ -17,6 +17,7 @@ from certbody.audits.rules import duration, grading, sampling
 from certbody.audits.rules.standard import CATEGORIES, TRAITS
 from certbody.audits.rules.surveillance import surveillance_window
 from certbody.certificates.rules import cycle
+from certbody.commands.replay import replay
 from certbody.kit import clock
 from certbody.kit.money import parse_cents
 
@@ -81,7 +82,7 @@ LABEL = click.option("--label", is_flag=True, help="It holds a recognised label:
 START = click.option("--start", type=Day(), required=True, help="First day of the certificate.")
 
 
-rules = click.Group("rules", help="Ask a rule; the answer is JSON.")
+rules = click.Group("rules", commands=[replay], help="Ask a rule; the answer is JSON.")
 
 
 @rules.command()

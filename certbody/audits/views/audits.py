@@ -57,6 +57,7 @@ def _filters() -> Filters:
         late=bool(asked.get("late")),
         mine=bool(asked.get("mine")),
         unfit=bool(asked.get("unfit")),
+        untold=bool(asked.get("untold")),
         after=asked.get("after", type=UUID),
     )
 

@@ -16,6 +16,7 @@ from certbody.certificates.queries.review import Case, decider_verdict, get_case
 from certbody.certificates.queries.wordable import wordable
 from certbody.certificates.rules import cycle, status
 from certbody.certificates.rules import decision as rules
+from certbody.certificates.rules.replaying import facts_of
 from certbody.clients.rules.application import earliest_reapplication
 from certbody.kit import clock
 from certbody.kit.db import db
@@ -48,8 +49,9 @@ def decide(
     check_terms(outcome, reason, wished, renewed)
     certificate = _certificate_for(case, outcome, granted, effective_on)
     told = Decision(
-        outcome=outcome, categories=granted, reason=reason.strip(), decided_on=today, effective_on=effective_on
-    )
+        outcome=outcome, categories=granted, reason=reason.strip(), decided_on=today, effective_on=effective_on,
+        facts=facts_of(case.audit.kind, outcome, case.reviewed_file(granted), case.team, _former_end(case, outcome)),
+    )  # fmt: skip
     decision = keep_decision(_about(told, case, certificate), by)
     move(case.audit, "decided", by, reason=reason, outcome=outcome, decision=str(decision.id))
     _follow(case, certificate, decision, by)
@@ -68,9 +70,14 @@ def _about(decision: Decision, case: Case, certificate: Certificate | None) -> D
 
 def _effective_on(case: Case, outcome: str, wished: date, today: date) -> date:
     """A renewal takes effect on the day that the law sets, whatever was typed; anything else as wished."""
-    if case.audit.kind == "renewal" and outcome in rules.FAVOURABLE and case.certificate is not None:
-        return cycle.renewal_start(case.certificate.ends_on, today)
-    return wished
+    former_end = _former_end(case, outcome)
+    return wished if former_end is None else cycle.renewal_start(former_end, today)
+
+
+def _former_end(case: Case, outcome: str) -> date | None:
+    """The last day of the certificate that the decision renews."""
+    renews = case.audit.kind == "renewal" and outcome in rules.FAVOURABLE
+    return case.certificate.ends_on if renews and case.certificate is not None else None
 
 
 def _must_be_allowed(

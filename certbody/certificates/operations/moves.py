@@ -21,12 +21,13 @@ from certbody.certificates.queries.standing import pending_move, state_on
 from certbody.certificates.queries.wordable import wordable
 from certbody.certificates.rules import decision as rules
 from certbody.certificates.rules import status
+from certbody.certificates.rules.replaying import facts_of
 from certbody.clients.rules.application import earliest_reapplication
 from certbody.kit import clock
 from certbody.kit.db import db
 from certbody.kit.errors import NotAllowed, Refused, require
 from certbody.kit.i18n import french_day
-from certbody.kit.verdict import Reason, Verdict, all_of
+from certbody.kit.verdict import Reason, all_of
 from certbody.tenants import journal
 from certbody.tenants.actor import Actor
 from certbody.tenants.queries.settings import setting_on
@@ -65,7 +66,14 @@ def _decide_on(
     if not any(by.may(permission) for permission in _MAY[outcome]):
         raise NotAllowed(_MAY[outcome][-1])
     certificate, today = get_certificate(certificate_id, by, lock=True), clock.today()
-    require(wordable(_verdict(certificate, outcome, reason, effective_on, by, today)))
+    kind, file, team = _judged(certificate, outcome)
+    record = rules.DecisionRecord(outcome, today, effective_on, reason, by.membership_id, "")
+    verdict = all_of(
+        decider_verdict(by, True, team, certificate.organisation_id, today),
+        rules.outcome_allowed(kind, outcome, file),
+        rules.decision_complete(kind, record),
+    )
+    require(wordable(verdict))
     check_terms(outcome, reason, effective_on)
     decision = keep_decision(
         Decision(
@@ -74,6 +82,7 @@ def _decide_on(
             outcome=outcome,
             categories=certificate.categories,
             reason=reason.strip(),
+            facts=facts_of(kind, outcome, file, team),
             decided_on=today,
             effective_on=effective_on,
         ),
@@ -83,20 +92,13 @@ def _decide_on(
     return decision
 
 
-def _verdict(
-    certificate: Certificate, outcome: str, reason: str, effective_on: date, by: Actor, today: date
-) -> Verdict:
-    """Whether this person may take this decision now; review and decision may be the same person's (R7.5)."""
+def _judged(certificate: Certificate, outcome: str) -> tuple[str, rules.ReviewedFile, frozenset[UUID]]:
+    """What such a decision is judged on; review and decision may be the same person's (R7.5)."""
     scope = frozenset(certificate.categories)
     majors, minors = count_by_grade(list_open_nonconformities(certificate.id), scope)
     kind = "suspension" if outcome == "lift_suspension" else "conduct"
     file = rules.ReviewedFile(majors, minors, True, True, True, scope, scope)
-    record = rules.DecisionRecord(outcome, today, effective_on, reason, by.membership_id, "")
-    return all_of(
-        decider_verdict(by, True, list_cycle_team_ids(certificate.id), certificate.organisation_id, today),
-        rules.outcome_allowed(kind, outcome, file),
-        rules.decision_complete(kind, record),
-    )
+    return kind, file, list_cycle_team_ids(certificate.id)
 
 
 def apply_decision(certificate: Certificate, decision: Decision, by: Actor, *, cause: str | None = None) -> None:

@@ -76,8 +76,12 @@ def may_decide(
     Example: the observer of the audit asks to decide → `decider_in_audit_team`.
     """
     role = ALLOWED if has_role else refuse("decider_lacks_role", DECISION_RULE)
-    apart = refuse("decider_in_audit_team", DECISION_RULE) if decider_id in team_ids else ALLOWED
-    return all_of(role, apart, is_impartial(links, organisation, day, years, group))
+    return all_of(role, is_apart(decider_id, team_ids), is_impartial(links, organisation, day, years, group))
+
+
+def is_apart(decider_id: object, team_ids: Collection[object]) -> Verdict:
+    """Whether this person took no part in the audit, in any role. Source: R7.5, invariant 30."""
+    return refuse("decider_in_audit_team", DECISION_RULE) if decider_id in team_ids else ALLOWED
 
 
 def counted_majors(open_majors: int, open_minors: int) -> int:
