@@ -20,6 +20,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 from werkzeug.local import LocalProxy
 
+from certbody.audits.wording_size import size_label, size_source, tables_day
 from certbody.kit import clock, i18n, rendering, transaction, wording
 from certbody.kit.errors import CertbodyError, NotAllowed, Refused
 from certbody.kit.http import wants_json
@@ -62,6 +63,9 @@ def _what_macros_know() -> dict[str, Any]:
         "days": i18n.days,
         "label": wording.label,
         "labels": wording.labels,
+        "size_label": size_label,
+        "size_source": size_source,
+        "tables_day": tables_day,
         "why": wording.why,
         "lift": wording.lift,
         "form": LocalProxy(lambda: g.get("form")),

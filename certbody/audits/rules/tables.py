@@ -76,6 +76,22 @@ class DurationTable:
 
 
 @dataclass(frozen=True)
+class SizingWords:
+    """The words of the tables in another language than French; `sources` goes by the French sentence."""
+
+    labels: Mapping[str, str]
+    tables: Mapping[str, str]
+    bands: Mapping[str, str]
+    sources: Mapping[str, str]
+
+    def label_of(self, code: str, values: Mapping[str, object]) -> str:
+        """What a line of a size is called, from its code (`initial/T2/base`) and figures; empty when unknown."""
+        table, band, what = ("", *code.split("/"))[-3:] if "/" in code else ("", "", code)
+        named = {"table": self.tables.get(table, ""), "band": self.bands.get(band, "")}
+        return self.labels.get(what, "").format(**{**values, **named})
+
+
+@dataclass(frozen=True)
 class Uplift:
     """What is added once to the surveillance audit of a body that was a new entrant (R1.6)."""
 

@@ -13,7 +13,7 @@ from certbody.audits.rules import standard as rules
 from certbody.audits.rules.deadlines import Delays, NonconformityTerms
 from certbody.audits.rules.sampling import SampleFormula, SamplingFormulas, SamplingPeriod
 from certbody.audits.rules.standard import Criterion, Guide, Indicator, Standard, Text
-from certbody.audits.rules.tables import Band, Cell, DurationTable, SizingTables, Uplift
+from certbody.audits.rules.tables import Band, Cell, DurationTable, SizingTables, SizingWords, Uplift
 
 HERE = Path(__file__).parent
 AUDIT_ORDER = "Arrêté du 6 juin 2019 relatif aux modalités d’audit, modifié par l’arrêté du 31 mai 2023"
@@ -139,6 +139,18 @@ def _table(table: dict[str, Any], written: dict[str, Any], plain: dict[str, Any]
 def terms_version() -> str:
     """The version of the numbers beside the duration tables, which a draw and a clock keep."""
     return str(_read("terms.yaml")["version"])
+
+
+@cache
+def sizing_words() -> SizingWords:
+    """The English words of the duration tables, whose French is kept with each size."""
+    plain = _read("durations.yaml")
+    return SizingWords(
+        labels=plain["labels_en"],
+        tables={table["code"]: table["label_en"] for table in plain["tables"]},
+        bands={band["code"]: band["label_en"] for bands in plain["bands"].values() for band in bands},
+        sources={plain["sources"][code]: text for code, text in plain["sources_en"].items()},
+    )
 
 
 @cache

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from certbody.audits import standards
 from certbody.audits.rules.duration import SizingInputs, holds_active_label, size, size_on, surveillance_after
 from certbody.audits.rules.place import place_for
 from certbody.audits.rules.sizing_basis import SizingBasis
@@ -231,3 +232,13 @@ def test_the_surveillance_to_come_keeps_the_facts_and_drops_what_counts_for_one_
 def test_nobody_is_a_new_entrant_at_a_renewal():
     renewal = SizingInputs("renewal", TODAY, 10_000_000, ("AF",), new_entrant=True)
     assert not surveillance_after(renewal).new_entrant
+
+
+def test_every_line_has_its_english_words():
+    words = standards.sizing_words()
+    for cell in standards.sizing_tables().cells():
+        assert words.label_of(cell.key, {"sampled": 1, "sites": 2}), cell.key
+        assert words.sources[cell.source]
+    assert words.label_of("initial/T2/base", {}) == "Base, initial audit (€150,000 to less than €750,000)"
+    assert words.label_of("initial/T2/site", {"sampled": 2, "sites": 4}) == "Sampled sites: 2 of 4"
+    assert words.label_of("unheard_of", {}) == ""

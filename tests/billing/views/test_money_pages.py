@@ -80,6 +80,7 @@ def test_an_unconfirmed_size_is_explained_instead_of_the_form(bench: Bench) -> N
     quote_id, _ = offer(scene)
     browser = bench.browser(scene.client)
     text = browser.get(scene.body.url(f"portal/quotes/{quote_id}")).text
+    assert "Texte lu" not in text
     assert "Un administrateur de l’organisme certificateur confirme cette valeur" in text
     assert "Accepter et signer" not in text
     assert browser.post(scene.body.url(f"portal/quotes/{quote_id}/accept"), data=SIGNATURE).status_code == 409

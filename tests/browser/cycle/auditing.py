@@ -72,11 +72,11 @@ def _indicator(page: Page, number: str) -> Locator:
 
 
 def _let_a_day_go_by(people: People) -> date:
-    """Puts the audit on the day before, so that its afternoon has begun at whatever hour the test runs."""
-    yesterday = clock.today() - timedelta(days=1)
+    """Puts the audit on the day before, its plan sent earlier: its afternoon has begun whenever the test runs."""
+    yesterday, sent = clock.today() - timedelta(days=1), clock.now() - timedelta(days=3)
     with people.bench.inside(people.body):
         db.session.execute(update(AuditHalfDay).values(day=yesterday))
-        db.session.execute(update(Audit).values(first_day=yesterday, last_day=yesterday))
+        db.session.execute(update(Audit).values(first_day=yesterday, last_day=yesterday, plan_sent_at=sent))
     return yesterday
 
 

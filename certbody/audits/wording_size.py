@@ -1,0 +1,34 @@
+"""The lines of a size in the reader's language: what is kept with the size is in French."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from certbody.audits import standards
+from certbody.kit import i18n
+
+
+def size_label(code: str, label_fr: str, values: Mapping[str, object]) -> str:
+    """What a line is called; the French words that were kept when there are no others."""
+    if i18n.language() == "fr":
+        return label_fr
+    return standards.sizing_words().label_of(code, values) or label_fr
+
+
+def size_source(source: str) -> str:
+    """Where a line comes from."""
+    return source if i18n.language() == "fr" else standards.sizing_words().sources.get(source, source)
+
+
+def tables_day(version: str) -> str:
+    """The day that a version of the tables is named after, in words; the version itself when it names none.
+
+    Example: `2026-11-23+7`, with the body's seventh change → « 23 novembre 2026 (+7) ».
+    """
+    day, _plus, change = version.partition("+")
+    try:
+        written = i18n.day(date.fromisoformat(day), "long")
+    except ValueError:
+        return version
+    return f"{written} (+{change})" if change else written
