@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime, time
 from uuid import UUID
 
 import pytest
@@ -25,6 +26,7 @@ from certbody.audits.queries.audits import get_audit
 from certbody.audits.queries.proposing import propose
 from certbody.clients.queries.organisations import get_organisation, list_sites
 from certbody.kit import clock
+from certbody.kit.dates import PARIS
 from certbody.tenants.access import rule_of
 from certbody.tenants.rules.permissions import Role, permissions_of
 from tests.audits.planning_ground import MONDAY, Ground, make_ground, plan
@@ -172,8 +174,9 @@ def test_the_opening_meeting_tells_everything(secret: Secret) -> None:
     """The last one: from here on the walks above would find the sample."""
     page = secret.ground.body.url(f"portal/audits/{secret.audit_id}")
     assert secret.commitment in secret.browser.get(page).text
-    with secret.bench.inside(secret.ground.body):
-        hold_opening(secret.audit_id, clock.now(), "Camille Martin", secret.ground.lead)
+    opened_at = datetime.combine(MONDAY, time(9), PARIS)
+    with clock.told(opened_at), secret.bench.inside(secret.ground.body):
+        hold_opening(secret.audit_id, opened_at, "Camille Martin", secret.ground.lead)
     told, ids = secret.browser.get(page).text, [marks[-1] for marks in secret.sites.values()]
     for word in (ACTION, secret.seed, "certbody rules sample", *ids):
         assert word in told

@@ -187,17 +187,3 @@ def test_lists_cost_the_same_however_long(bench: Bench) -> None:
     first = office.get(ground.body.url("audits/?state=draft")).text
     assert first.count("row-link") == 50
     assert "Suivants" in first
-
-
-def test_the_administrator_confirms_an_assumed_cell(bench: Bench) -> None:
-    ground = make_ground(bench)
-    browser = bench.browser(bench.member(ground.body, "administrator"))
-    tables = ground.body.url("duration-tables/")
-    assert "Hypothèse" in browser.get(tables).text
-    cell = f"{tables}surveillance/T2/AF"
-    assert browser.post(cell, data={"half_days": "1", "valid_from": "2026-11-23"}).status_code == 422
-    sent = {"half_days": "1", "valid_from": "2026-11-23", "reason": "Procédure PR-07"}
-    assert browser.post(cell, data=sent).status_code == 303
-    assert "Procédure PR-07" in browser.get(tables).text
-    assert browser.get(f"{tables}initial/T1/base").status_code == 404
-    assert bench.browser(ground.planner).get(tables).status_code == 403
