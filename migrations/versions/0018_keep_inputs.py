@@ -16,6 +16,8 @@ depends_on = None
 JSON = postgresql.JSONB(astext_type=sa.Text())
 KEPT = (("nonconformity", "clock"), ("decision", "facts"))
 
+# The days that the client was told, the body's own delay for the plan among them: no operation moves one afterwards. A
+# plan sent back is due on the same day, a re-qualified minor is a nonconformity of its own, with a clock of its own.
 CLOCK_IS_FROZEN = (
     """
 create function refuse_other_clock() returns trigger language plpgsql as $$
