@@ -31,8 +31,7 @@ from generate_series(1, :number) g, (select array_agg(id) ids from organisation 
 # The audits in their order, each with the case that it follows.
 _WITH_CASE = """
 from (select *, row_number() over (order by reference) n from audit where tenant_id = :tenant) a
-join (select *, count(*) over () as many from jsonb_array_elements(cast(:cases as jsonb)) with ordinality c (c, at)) k
-  on k.at = 1 + a.n % k.many"""
+join jsonb_array_elements(cast(:cases as jsonb)) with ordinality k (c, at) on k.at = 1 + a.n % :many"""
 
 SIZES = f"""
 insert into audit_size (tenant_id, id, audit_id, half_days, sampled_sites, unconfirmed, inputs, lines, tables_version,
@@ -75,20 +74,36 @@ from finding f join audit a on a.tenant_id = f.tenant_id and a.id = f.audit_id,
     case f.result when 'major' then interval '3 months' else interval '6 months' end as months) due
 where f.tenant_id = :tenant and f.result in ('minor', 'major')"""
 
+CERTIFICATES = """
+insert into certificate (tenant_id, id, organisation_id, number, code, state, categories, starts_on, ends_on, edition,
+  version)
+select tenant_id, uuidv7(), organisation_id, 'C-' || reference, left(tenant_id::text, 8) || reference || 'xxxxxx',
+  'valid', categories, last_day + 30, (last_day + 30 + interval '3 years')::date - 1, 1, 1
+from audit where tenant_id = :tenant"""
+
 DECISIONS = """
-insert into decision (tenant_id, id, organisation_id, audit_id, report_sha256, outcome, categories, reason, facts,
-  decided_on, effective_on, decided_by, decided_by_name, decided_at)
-select a.tenant_id, uuidv7(), organisation_id, a.id, repeat('a', 64), 'certify', categories, 'Dossier conforme.',
+insert into decision (tenant_id, id, organisation_id, audit_id, certificate_id, report_sha256, outcome, categories,
+  reason, facts, decided_on, effective_on, decided_by, decided_by_name, decided_at)
+select a.tenant_id, uuidv7(), a.organisation_id, a.id, c.id, repeat('a', 64), 'certify', a.categories,
+  'Dossier conforme.',
+  jsonb_build_object('decider', jsonb_build_object('has_role', true, 'team', jsonb_build_array(a.id),
+    'links', jsonb '[["trained", "2019-01-01"]]', 'years', 2)) ||
   '{"kind": "initial", "outcome": "certify", "open_majors": 0, "open_minors": 0, "report_signed": true,
     "report_complete": true, "review_done": true, "requested": ["AF"], "granted": ["AF"],
-    "actions_per_category": {"AF": 2}, "team": ["0198f000-0000-7000-8000-000000000000"], "former_end": null}',
+    "actions_per_category": {"AF": 2}}',
   last_day + 30, last_day + 30, m.id, 'Banc', closing_at + interval '30 days'
-from audit a, (select id from membership where tenant_id = :tenant limit 1) m where a.tenant_id = :tenant"""
+from audit a join certificate c on c.tenant_id = a.tenant_id and c.number = 'C-' || a.reference,
+  (select id from membership where tenant_id = :tenant limit 1) m where a.tenant_id = :tenant"""
+
+
+IN_ORDER = (
+    *(ORGANISATIONS, AUDITS, SIZES, SAMPLES, APPLICABILITIES),
+    *(FINDINGS, NONCONFORMITIES, CERTIFICATES, DECISIONS),
+)
 
 
 def statements(number: int, cases: list[dict[str, Any]]) -> Iterator[tuple[str, dict[str, Any]]]:
     """Each statement with the values that it names, beside the body's id."""
-    given = {"number": number, "cases": json.dumps(cases)}
-    filled = (ORGANISATIONS, AUDITS, SIZES, SAMPLES, APPLICABILITIES, FINDINGS, NONCONFORMITIES, DECISIONS)
-    for statement in filled:
+    given = {"number": number, "cases": json.dumps(cases), "many": len(cases)}
+    for statement in IN_ORDER:
         yield statement, {name: value for name, value in given.items() if f":{name}" in statement}

@@ -16,18 +16,14 @@ from sqlalchemy.exc import IntegrityError
 
 from certbody.audits.models import Audit, AuditSize, Nonconformity
 from certbody.audits.operations.duration_cells import change_cell
-from certbody.audits.operations.sampling import draw_sites
 from certbody.audits.operations.sizing import size_audit
-from certbody.audits.queries.sizing import visitable_sites
 from certbody.certificates.models import Decision
-from certbody.certificates.operations.deciding import decide
-from certbody.certificates.operations.moves import lift_suspension, suspend
 from certbody.cli import run
+from certbody.commands import replay as command
 from certbody.config import Settings
 from certbody.kit.db import db
 from tests import factories
-from tests.audits.scene import an_audit_day, the_next_audit
-from tests.certificates.cases import TODAY, a_reviewed_audit
+from tests.replay_cases import BASE, fill
 from tests.support import Bench, Body
 
 Captured = pytest.CaptureFixture[str]
@@ -45,50 +41,10 @@ def body(bench: Bench, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> I
         monkeypatch.setenv(name, value)
     made = bench.body()
     with time_machine.travel("2026-11-23T09:00:00+00:00", tick=False):
-        _size_and_draw(bench, made)
-        _close(bench, made)
-        _decide(bench, made)
+        fill(bench, made)
         logs = structlog.get_config()
         yield made
     structlog.configure(**logs)
-
-
-def _size_and_draw(bench: Bench, body: Body) -> None:
-    planner = bench.member(body, "planner")
-    with bench.inside(body):
-        change_cell("surveillance/T2/base", 2, date(2026, 1, 1), "Procédure PR-07", planner, seen=0)
-        organisation = factories.an_organisation()
-        for number in range(6):
-            factories.a_site(organisation, is_central=number == 0)
-        sites = [site.id for site in visitable_sites(organisation.id)]
-        first = factories.an_audit(organisation, kind="renewal")
-        size_audit(first.id, planner, overrides={"turnover_cents": 30_000_000, "extra_sites": 1})
-        draw_sites(first.id, planner, sites[:1], "Réclamation sur ce site.")
-        size_audit(first.id, planner, "BPF 2026 déposé", {"turnover_cents": 80_000_000})
-        following = factories.an_audit(organisation, kind="surveillance", previous_audit_id=first.id)
-        size_audit(following.id, planner, overrides={"turnover_cents": 30_000_000})
-        draw_sites(following.id, planner)
-        by_hand = factories.an_audit(organisation, kind="complementary", previous_audit_id=first.id)
-        size_audit(by_hand.id, planner, overrides={"half_days": 1})
-
-
-def _close(bench: Bench, body: Body) -> None:
-    held = an_audit_day(bench, body, traits=["is_subcontractor"])
-    held.open()
-    held.answer_all(i1="minor", i4="major")
-    held.close()
-    the_next_audit(held).open()
-
-
-def _decide(bench: Bench, body: Body) -> None:
-    decider, lead = bench.member(body, "reviewer"), bench.member(body, "auditor")
-    with bench.inside(body):
-        audit = a_reviewed_audit(factories.an_organisation(), lead, decider)
-        decision = decide(audit.id, "certify", ["AF"], "Dossier conforme.", TODAY, decider)
-        certificate = decision.certificate_id
-        assert certificate is not None
-        suspend(certificate, "Redevance impayée.", TODAY, decider)
-        lift_suspension(certificate, "Redevance payée.", TODAY, decider)
 
 
 def replay(capsys: Captured, body: Body) -> tuple[int, dict[str, Any]]:
@@ -114,7 +70,7 @@ def test_nothing_differs_when_nothing_was_falsified(capsys: Captured, body: Body
     code, answer = replay(capsys, body)
     assert (code, answer["different"], answer["differences"]) == (0, 0, [])
     assert answer["bodies"] == 1
-    assert answer["checked"] == dict(zip(KINDS, (5, 2, 2, 2, 3), strict=True))
+    assert answer["checked"] == dict(zip(KINDS, (5, 2, 2, 2, 11), strict=True))
     assert answer["older"] == dict.fromkeys(KINDS, 0)
 
 
@@ -166,6 +122,61 @@ def test_other_outcome_draw_and_applicability_are_named_too(capsys: Captured, bo
     assert "1999-01-01" in json.dumps([one for one in answer["differences"] if one["kind"] == "size"])
 
 
+def test_a_falsified_takeover_certificate_and_day_to_apply_again_are_named(
+    capsys: Captured, body: Body, settings: Settings
+) -> None:
+    falsify(
+        settings,
+        body,
+        "update decision set facts = jsonb_set(facts, '{file,state}', '\"suspended\"') where outcome = 'take_over'",
+        "update decision set facts = jsonb_set(facts, '{decider,links}', '[[\"consulted\", null]]')"
+        " where outcome = 'maintain'",
+        "update decision set facts = facts || '{\"until\": \"2026-12-01\"}' where outcome = 'withdraw'",
+        "update certificate set ends_on = ends_on + 1 where id in"
+        " (select certificate_id from decision where outcome = 'certify')",
+    )
+    code, answer = replay(capsys, body)
+    found = sorted(json.dumps(one["recomputed"]) for one in answer["differences"])
+    assert (code, found) == (
+        1,
+        [
+            '{"ends_on": "2029-11-22"}',
+            '{"refusals": ["link_lasts"]}',
+            '{"refusals": ["transfer_suspended"]}',
+            '{"until": "2027-02-23"}',
+        ],
+    )
+
+
+def test_a_table_changed_in_the_middle_of_a_cycle_gives_what_was_sized_before_the_same_figure(
+    capsys: Captured, bench: Bench, body: Body, settings: Settings
+) -> None:
+    planner, today = bench.member(body, "planner"), date(2026, 11, 23)
+    with bench.inside(body):
+        audit = factories.an_audit(factories.an_organisation(), kind="surveillance")
+        sized = {"turnover_cents": 30_000_000}
+        before = size_audit(audit.id, planner, overrides=sized).half_days
+        change_cell(BASE, 4, today, "Procédure PR-08", planner, seen=1)
+        after = size_audit(audit.id, planner, "Tables changées", sized).half_days
+        change_cell(BASE, None, today, "Retour aux tables", planner, seen=2)
+        assert (before, after) == (3, 5)
+    assert replay(capsys, body)[1]["different"] == 0
+    falsify(settings, body, "update confirmed_cell set half_days = 3 where number = 2")
+    code, answer = replay(capsys, body)
+    [one] = answer["differences"]
+    assert (code, one["kind"], one["stored"]["half_days"], one["recomputed"]["half_days"]) == (1, "size", 5, 4)
+
+
+def test_many_results_are_shared_out_among_the_processors(
+    capsys: Captured, body: Body, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(command, "PAGE", 2)
+    monkeypatch.setattr(command, "processors", lambda: 2)
+    code, answer = replay(capsys, body)
+    assert (code, answer["different"]) == (0, 0)
+    assert answer["checked"] == dict(zip(KINDS, (5, 2, 2, 2, 11), strict=True))
+
+
 def test_what_was_kept_before_its_inputs_were_is_still_computed_again(
     capsys: Captured, body: Body, settings: Settings
 ) -> None:
@@ -179,7 +190,7 @@ def test_what_was_kept_before_its_inputs_were_is_still_computed_again(
     )
     code, answer = replay(capsys, body)
     assert (code, answer["different"]) == (0, 0)
-    assert answer["older"] == dict(zip(KINDS, (3, 2, 0, 2, 3), strict=True))
+    assert answer["older"] == dict(zip(KINDS, (3, 2, 0, 2, 11), strict=True))
 
 
 def test_the_clock_of_a_notified_nonconformity_does_not_change(body: Body, bench: Bench) -> None:

@@ -43,6 +43,12 @@ def compared(sizing: Sizing) -> dict[str, Any]:
     }
 
 
+def figures_of(basis: Mapping[str, Any]) -> dict[str, Any]:
+    """The figures of a basis as it is kept: its bands, its cells without their words, its formula."""
+    cells = {what: cell[:3] for what, cell in basis["cells"].items()}
+    return {"bands": basis["bands"], "cells": cells, "sampling": basis["sampling"]}
+
+
 @dataclass(frozen=True, slots=True)
 class Draw:
     """What a draw was made from beside its seed: the audit's kind and day, how many sites, and those seen before."""

@@ -1,18 +1,17 @@
-"""Computing every stored result of a body again, its decisions among them."""
+"""Where every stored result is read for a replay, the decisions among them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from json import loads
 from typing import Any
 
 from sqlalchemy import Row, Text, cast, select
 
-from certbody.audits.queries.replaying import Plain, Replayed, plain, replay, replay_audits
-from certbody.certificates.models import Decision
+from certbody.audits.queries.replay_sources import AUDIT_SOURCES
+from certbody.audits.queries.replaying import Plain, Source
+from certbody.certificates.models import Certificate, Decision
 from certbody.certificates.rules.decision import DecisionRecord
-from certbody.certificates.rules.replaying import decision_again
-
-KINDS = ("size", "sample", "applicability", "deadline", "decision")
+from certbody.certificates.rules.replaying import decision_again, validity_again
 
 _DECISIONS = select(
     Decision.id,
@@ -24,13 +23,8 @@ _DECISIONS = select(
     Decision.decided_by,
     Decision.report_sha256,
     cast(Decision.facts, Text).label("facts"),
-)
-
-
-def replay_body() -> Iterator[Replayed]:
-    """Every stored result of the body whose scope is open, one of the kinds after the other."""
-    yield from replay_audits()
-    yield from replay("decision", _DECISIONS, _decision)
+    Certificate.ends_on,
+).outerjoin(Certificate, (Certificate.tenant_id == Decision.tenant_id) & (Certificate.id == Decision.certificate_id))
 
 
 def _decision(row: Row[Any]) -> tuple[Plain, Plain, bool]:
@@ -39,10 +33,16 @@ def _decision(row: Row[Any]) -> tuple[Plain, Plain, bool]:
         "categories": sorted(row.categories),
         "effective_on": row.effective_on,
         "refusals": [],
+        "ends_on": row.ends_on,
     }
     if row.facts is None:
-        return stored, {}, True
+        return stored, validity_again(row.outcome, row.effective_on), True
+    facts = loads(row.facts)
+    stored["until"] = facts.get("until")
     record = DecisionRecord(
         row.outcome, row.decided_on, row.effective_on, row.reason, str(row.decided_by), row.report_sha256 or ""
     )
-    return stored, decision_again(plain(row.facts), record), False
+    return stored, decision_again(facts, record), False
+
+
+SOURCES = (*AUDIT_SOURCES, Source("decision", Decision.id, _DECISIONS, lambda: _decision))

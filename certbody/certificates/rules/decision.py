@@ -60,6 +60,17 @@ class DecisionRecord:
     report_hash: str
 
 
+@dataclass(frozen=True)
+class Decider:
+    """Who decides, as the rules read it: who audited, the person's links, and for how many years one counts."""
+
+    id: object
+    has_role: bool
+    team: frozenset[object]
+    links: tuple[Link, ...]
+    years: int = LEAST_YEARS
+
+
 def may_decide(
     decider_id: object,
     team_ids: Collection[object],
@@ -76,12 +87,8 @@ def may_decide(
     Example: the observer of the audit asks to decide → `decider_in_audit_team`.
     """
     role = ALLOWED if has_role else refuse("decider_lacks_role", DECISION_RULE)
-    return all_of(role, is_apart(decider_id, team_ids), is_impartial(links, organisation, day, years, group))
-
-
-def is_apart(decider_id: object, team_ids: Collection[object]) -> Verdict:
-    """Whether this person took no part in the audit, in any role. Source: R7.5, invariant 30."""
-    return refuse("decider_in_audit_team", DECISION_RULE) if decider_id in team_ids else ALLOWED
+    apart = refuse("decider_in_audit_team", DECISION_RULE) if decider_id in team_ids else ALLOWED
+    return all_of(role, apart, is_impartial(links, organisation, day, years, group))
 
 
 def counted_majors(open_majors: int, open_minors: int) -> int:
