@@ -27,6 +27,7 @@ def upgrade() -> None:
         sa.Column("acknowledged_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("acknowledged_by", sa.Uuid(), nullable=True),
         sa.Column("acknowledged_by_name", sa.Text(), nullable=True),
+        sa.Column("heard_how", sa.Text(), nullable=True),
         sa.CheckConstraint(
             "acknowledged_at is null or acknowledged_by_name is not null", name=op.f("ck_size_notice_by_someone")
         ),

@@ -108,7 +108,10 @@ class AuditSize(TenantOwned, Model):
 
 
 class SizeNotice(TenantOwned, Model):
-    """That the client was told of a new duration after the contract, and who took note of it when (invariant 26)."""
+    """That the client was told of a new duration after the contract, and who took note of it when (invariant 26).
+
+    `heard_how`: how the body heard it, when its office noted it down instead of the client.
+    """
 
     __tablename__ = "size_notice"
     __table_args__ = (
@@ -127,6 +130,7 @@ class SizeNotice(TenantOwned, Model):
     acknowledged_at: Mapped[datetime | None]
     acknowledged_by: Mapped[UUID | None]
     acknowledged_by_name: Mapped[str | None]
+    heard_how: Mapped[str | None]
 
 
 class SiteSample(TenantOwned, Model):

@@ -33,6 +33,7 @@ def list_size_notices(audit_id: UUID) -> Sequence[Any]:
             SizeNotice.told_at,
             SizeNotice.acknowledged_at,
             SizeNotice.acknowledged_by_name,
+            SizeNotice.heard_how,
             former.half_days.label("before"),
             size.half_days.label("after"),
             size.reason,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from certbody.audits import standards
@@ -114,7 +114,7 @@ def _sizing(kind: str, place: str, size: Mapping[str, Any]) -> dict[str, Any]:
             for line in size["lines"]
         ],
         "total": french_days(size["half_days"]),
-        "basis": f"Tables de durée du {size['tables_version']}"
+        "basis": f"Tables de durée du {french_tables(size['tables_version'])}"
         + (f", {declared} sites déclarés hors fonction centrale." if declared else "."),
         "sites": f"{sites} sites échantillonnés" if sites > 1 else None,
         "place": "sur site" if place == "on_site" else "à distance",
@@ -139,6 +139,13 @@ def french_days(half_days: int) -> str:
     """Half-days as the document prints them: 3 → « 1,5 jour »."""
     whole, half = divmod(half_days, 2)
     return f"{whole}{',5' if half else ''} jour{'s' if half_days >= 4 else ''}"
+
+
+def french_tables(version: str) -> str:
+    """The version of the tables as the document prints it: `2026-11-23+7` → « 23 novembre 2026 (+7) »."""
+    day, _plus, change = version.partition("+")
+    written = i18n.french_day(date.fromisoformat(day))
+    return f"{written} (+{change})" if change else written
 
 
 def french_rate(basis_points: int) -> str:

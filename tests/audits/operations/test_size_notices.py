@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+from certbody.audits.operations.planning import send_plan
 from certbody.audits.operations.size_notices import acknowledge_size
 from certbody.audits.operations.sizing import size_audit
 from certbody.audits.queries.size_notices import list_size_notices
 from certbody.audits.queries.waiting_planning import list_planning
 from certbody.kit import clock
 from certbody.kit.errors import Refused
-from tests.audits.planning_ground import contracted, make_ground, plan
+from tests.audits.planning_ground import contracted, make_ground, plan, three_slots
 from tests.support import Bench
 
 LARGER = {"turnover_cents": 80_000_000}
@@ -51,6 +52,29 @@ def test_the_client_is_told_and_takes_note(bench: Bench) -> None:
     assert f"audits/{audit_id}" not in office.get(ground.body.url("audits/?untold=1")).text
     with bench.inside(ground.body), pytest.raises(Refused, match="no_size_notice"):
         acknowledge_size(audit_id, ground.client)
+
+
+def test_no_plan_leaves_before_the_client_was_heard_whichever_way(bench: Bench) -> None:
+    ground = make_ground(bench)
+    with bench.inside(ground.body):
+        audit_id = contracted(ground).id
+        size_audit(audit_id, ground.planner, "BPF 2026 déposé", LARGER)
+        slots = three_slots(ground.lead)
+        plan(ground, audit_id, slots=(*slots, (ground.lead.membership_id, slots[-1][1], "pm", None)))
+    with bench.inside(ground.body), pytest.raises(Refused, match="size_note_awaited"):
+        send_plan(audit_id, ground.planner)
+    office, address = bench.browser(ground.planner), ground.body.url(f"audits/{audit_id}")
+    assert "Le plan d’audit ne part pas avant" in office.get(address).text
+    silent = office.post(f"{address}/size-note", data={"how": " "})
+    assert silent.status_code == 422
+    assert "Dites qui a confirmé" in silent.text
+    heard = "Mme Martin, par téléphone, ce matin"
+    assert office.post(f"{address}/size-note", data={"how": heard}).status_code == 303
+    page = office.get(address).text
+    assert heard in page
+    assert ground.planner.name in page
+    with bench.inside(ground.body):
+        assert send_plan(audit_id, ground.planner).state == "plan_sent"
 
 
 def test_a_new_duration_before_the_contract_or_of_the_same_length_asks_nothing(bench: Bench) -> None:
