@@ -1,4 +1,5 @@
-"""`python -m bench`: the product beside its floor; with `--scale`, the product on a country's worth of rows."""
+"""`python -m bench`: the product beside its floor; with `--scale`, the product on a country's worth of rows; with
+`--replay`, the rules on 100,000 audits."""
 
 from __future__ import annotations
 
@@ -11,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from bench import cases, comparing, ground, load, printing, rules_speed, scale, serving
+from bench import cases, comparing, ground, load, printing, replay, rules_speed, scale, serving
 from bench.comparing import Door
 from bench.ground import INDICATORS
 from certbody.commands.servers import PAGES
@@ -24,11 +25,14 @@ def main() -> None:
     """Runs what the command line asks for."""
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--scale", action="store_true", help="pages on 45,000 organisations of 40 bodies")
+    parser.add_argument("--replay", action="store_true", help="every stored result of 100,000 audits computed again")
     asked = parser.parse_args()
     begun = time.monotonic()
     with _surroundings() as (folder, environ):
         if asked.scale:
             scale.run(folder, environ)
+        elif asked.replay:
+            replay.run(environ)
         else:
             _compare(folder, environ)
             rules_speed.print_rules_speed()

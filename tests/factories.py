@@ -73,10 +73,14 @@ def an_audit(organisation: Organisation, **values: Any) -> Audit:
 
 
 def a_size(audit: Audit, half_days: int = 3, **values: Any) -> AuditSize:
-    """A size of an audit."""
+    """A size of an audit, set by hand unless told otherwise."""
+    line = {
+        "code": "by_hand", "label_fr": "Durée fixée", "half_days": half_days, "article": "art. 5", "source": "",
+        "status": "confirmed", "values": {},
+    }  # fmt: skip
     made: dict[str, Any] = dict(
-        half_days=half_days, sampled_sites=0, unconfirmed=False, inputs={}, lines=[], tables_version="2026-11",
-        sized_by="Essai", sized_at=MOMENT,
+        half_days=half_days, sampled_sites=0, unconfirmed=False, inputs={"half_days": half_days}, lines=[line],
+        tables_version="2026-11-23", sized_by="Essai", sized_at=MOMENT,
     )  # fmt: skip
     return _keep(AuditSize(audit_id=audit.id, **{**made, **values}))
 

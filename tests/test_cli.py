@@ -21,6 +21,9 @@ from certbody.kit.embedded import CannotStart, sole_user
 Captured = pytest.CaptureFixture[str]
 
 
+SIZE = ["rules", "size", "--turnover", "1", "--categories", "AF"]
+
+
 def ask(capsys: Captured, *arguments: str) -> dict[str, Any]:
     """The JSON that a rule answers."""
     assert run(["rules", *arguments]) == 0
@@ -86,7 +89,7 @@ def test_dates(capsys: Captured, arguments: list[str], answer: dict[str, str | N
 def test_sample_is_the_same_from_a_list_and_from_a_file(capsys: Captured, tmp_path: Path) -> None:
     names = ["Brest", "Lyon", "Metz", "Nice", "Pau"]
     listing = tmp_path / "sites.txt"
-    listing.write_text("\n".join(names) + "\n", encoding="utf-8")
+    listing.write_text("\n\n".join([*names, " Brest "]) + "\n", encoding="utf-8-sig")
     common = ["--seed", "00ff", "--kind", "renewal", "--on", "2026-11-23"]
     listed = ask(capsys, "sample", *common, "--sites", ",".join(reversed(names)))
     assert listed == ask(capsys, "sample", *common, "--sites", str(listing))
@@ -113,14 +116,28 @@ def test_surveillance_draws_a_site_not_seen_before(capsys: Captured) -> None:
         ["rules", "size", "--on", "2026-11-20", "--kind", "initial", "--turnover", "many", "--categories", "AF"],
         ["rules", "size", "--on", "2026-11-20", "--kind", "initial", "--turnover", "1", "--categories", "AF,XX"],
         ["rules", "size", "--on", "2026-11-20", "--kind", "initial", "--turnover", "1", "--categories", ","],
+        [*SIZE, "--on", "2026-2-3", "--kind", "initial"],
+        [*SIZE, "--on", "9999-12-31", "--kind", "initial"],
+        [*SIZE, "--on", "2026-11-20", "--kind", "initial", "--turnover", "100.001"],
+        [*SIZE, "--on", "2026-11-20", "--kind", "initial", "--turnover", "１２"],
+        [*SIZE, "--on", "2026-11-20", "--kind", "initial", "--sites", "-1"],
+        [*SIZE, "--on", "2026-11-20", "--kind", "initial", "--territory", "guyane"],
+        [*SIZE, "--on", "2026-11-20", "--kind", "initial", "--added", "CBC"],
+        [*SIZE, "--on", "2026-11-20", "--kind", "extension", "--added", "XX"],
+        [*SIZE, "--on", "2026-11-20", "--kind", "extension"],
         ["rules", "applicable", "--on", "2026-11-20", "--kind", "initial", "--categories", "AF", "--traits", "tall"],
         ["rules", "applicable", "--on", "2026-11-20", "--kind", "initial", "--categories", "AF", "--open", "99"],
         ["rules", "grades", "--on", "2026-11-20", "--indicator", "0"],
         ["rules", "grades", "--on", "2026-11-20", "--indicator", "four"],
+        ["rules", "grades", "--on", "2026-11-20", "--indicator", "٤"],
+        ["rules", "grades", "--on", "2026-10-31", "--indicator", "33"],
         ["rules", "deadlines", "--grade", "grave", "--notified", "2026-01-31"],
+        ["rules", "deadlines", "--grade", "minor", "--notified", "9999-12-31"],
         ["rules", "window", "--kind", "surveillance", "--start", "21/09/2026"],
+        ["rules", "validity", "--start", "9999-01-01"],
         ["rules", "sample", "--seed", "xyz", "--sites", "a,b", "--kind", "initial"],
         ["rules", "sample", "--seed", "00", "--sites", ",", "--kind", "initial"],
+        ["rules", "sample", "--seed", "00", "--sites", "nowhere/sites.txt", "--kind", "initial"],
         ["migrate", "--write", "Nonsense!"],
         ["demo", "--port", "0"],
     ],

@@ -163,6 +163,12 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "slot_in_past": Sentence(_l("Choisissez un jour à venir.")),
     "plan_not_sent": Sentence(_l("Aucun plan n’attend votre accusé de réception."), _l("Il vous sera envoyé.")),
+    "no_size_notice": Sentence(_l("Aucune nouvelle durée n’attend de prise de connaissance.")),
+    "size_note_awaited": Sentence(
+        _l("Le client n’a pas encore pris connaissance de la nouvelle durée."),
+        _l("Il la confirme sur son espace, ou vous notez sur la page de l’audit comment il vous l’a dit."),
+    ),
+    "size_note_how_missing": Sentence(_l("Dites qui a confirmé, comment et quand.")),
     "slot_incomplete": Sentence(_l("Indiquez le jour, la demi-journée, l’auditeur et le lieu.")),
     "samples_hidden": Sentence(_l("L’échantillon reste caché jusqu’à la réunion d’ouverture.")),
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -17,21 +17,25 @@ from certbody.audits.rules import duration, grading, sampling
 from certbody.audits.rules.standard import CATEGORIES, TRAITS
 from certbody.audits.rules.surveillance import surveillance_window
 from certbody.certificates.rules import cycle
+from certbody.commands.replay import replay
 from certbody.kit import clock
 from certbody.kit.money import parse_cents
 
 KINDS = ("initial", "renewal", "surveillance", "extension", "pre_audit")
 
 
+_DAY = re.compile(r"(19|2\d)\d\d-\d\d-\d\d", re.ASCII)
+
+
 class Day(click.ParamType):
-    """A date written 2026-11-23."""
+    """A date written 2026-11-23, of a year that an audit or a certificate can have."""
 
     name = "YYYY-MM-DD"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
         """The date, or one line that says what was expected."""
         try:
-            return datetime.strptime(value, "%Y-%m-%d").date()  # noqa: DTZ007 - a day has no time zone
+            return date.fromisoformat(value if _DAY.fullmatch(value) else "")
         except ValueError:
             self.fail(f"{value!r} is not a date such as 2026-11-23", param, ctx)
 
@@ -76,12 +80,12 @@ class Words(click.ParamType):
 
 ON = click.option("--on", "day", type=Day(), required=True, help="Day of the audit.")
 KIND = click.option("--kind", type=click.Choice(KINDS), required=True, help="Kind of audit.")
-ENTRANT = click.option("--new-entrant", is_flag=True, help="The organisation has no trainee yet.")
+ENTRANT = click.option("--new-entrant", is_flag=True, help="First year of activity, or of a category.")
 LABEL = click.option("--label", is_flag=True, help="It holds a recognised label: the initial audit is reduced.")
 START = click.option("--start", type=Day(), required=True, help="First day of the certificate.")
 
 
-rules = click.Group("rules", help="Ask a rule; the answer is JSON.")
+rules = click.Group("rules", commands=[replay], help="Ask a rule; the answer is JSON.")
 
 
 @rules.command()
@@ -96,6 +100,7 @@ rules = click.Group("rules", help="Ask a rule; the answer is JSON.")
 @click.option("--added", type=Words(CATEGORIES), default="", help="Categories that an extension adds.")
 def size(day: date, turnover: int, territory: str | None, added: tuple[str, ...], **facts: Any) -> None:
     """How long an audit lasts, in half-days, line by line."""
+    _check_added(facts["kind"], added, facts["sites"])
     inputs = duration.SizingInputs(
         kind=facts["kind"],
         audit_day=day,
@@ -122,6 +127,13 @@ def size(day: date, turnover: int, territory: str | None, added: tuple[str, ...]
         lines=lines,
         tables=sizing.tables_version,
     )
+
+
+def _check_added(kind: str, added: tuple[str, ...], sites: int) -> None:
+    if added and kind != "extension":
+        raise click.UsageError(f"--added goes with --kind extension, not with {kind}")
+    if kind == "extension" and not added and not sites:
+        raise click.UsageError("an extension needs what it adds: --added for categories, --sites for sites")
 
 
 @rules.command()
@@ -201,7 +213,7 @@ def validity(start: date) -> None:
 
 @rules.command()
 @click.option("--seed", required=True, help="The seed, in hexadecimal.")
-@click.option("--sites", required=True, help="The sites' names: a,b,c, or a file with one on each line.")
+@click.option("--sites", required=True, help="The sites: a,b,c, or a file with one on each line; repeats count once.")
 @KIND
 @click.option("--previous", type=Words(), default="", help="Sites of the previous audit.")
 @click.option("--on", "day", type=Day(), default=None, help="Day of the audit, today when left out.")
@@ -220,8 +232,10 @@ def sample(seed: str, sites: str, kind: str, previous: tuple[str, ...], day: dat
 
 def _names(sites: str) -> tuple[str, ...]:
     try:
-        listed = Path(sites).read_text(encoding="utf-8").splitlines()
+        listed = Path(sites).read_text(encoding="utf-8-sig").splitlines()
     except OSError:
+        if "/" in sites and "," not in sites:
+            raise click.UsageError(f"--sites {sites} is no file that can be read") from None
         listed = sites.split(",")
     except UnicodeDecodeError:
         raise click.UsageError(f"{sites} is not a text file in UTF-8") from None
@@ -232,7 +246,7 @@ def _names(sites: str) -> tuple[str, ...]:
 
 
 def _indicator(number: str, standard: Any) -> int:
-    if not number.isdecimal() or int(number) not in standard:
+    if not re.fullmatch("[0-9]{1,2}", number) or int(number) not in standard:
         raise click.UsageError(f"{number!r} is no indicator of {standard.code}")
     return int(number)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from decimal import ROUND_HALF_UP, Decimal
 
-_AMOUNT = re.compile(r"^\s*(-?)\s*(\d[\d\s\u00a0\u202f]*)(?:[.,](\d{1,2}))?\s*€?\s*$")
+_AMOUNT = re.compile(r"^\s*(-?)\s*([0-9][0-9\s\u00a0\u202f]*)(?:[.,]([0-9]{1,2}))?\s*€?\s*$")
 
 
 def round_cents(amount: Decimal) -> int:

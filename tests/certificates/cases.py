@@ -7,14 +7,19 @@ from typing import Any
 
 from certbody.audits.models import Audit, SampledAction
 from certbody.audits.models.reports import Report, ReportReview
+from certbody.certificates.models import TransferIn
+from certbody.certificates.operations import transfers_in
 from certbody.clients.models import Organisation
 from certbody.kit.db import db
 from certbody.tenants.actor import Actor
 from certbody.tenants.models import StoredFile
+from certbody.tenants.operations.files import keep_file
 from tests import factories
+from tests.isolation.forms import PDF
 
 MOMENT = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 23)
+PIECES = ("certificate_copy", "nonconformity_file", "last_report")
 
 
 def a_reviewed_audit(organisation: Organisation, lead: Actor, reviewer: Actor, **values: Any) -> Audit:
@@ -44,3 +49,17 @@ def a_reviewed_audit(organisation: Organisation, lead: Actor, reviewer: Actor, *
     )
     db.session.flush()
     return audit
+
+
+def an_arrival(by: Actor, pieces: tuple[str, ...] = PIECES, **values: Any) -> TransferIn:
+    """A certificate of another body to take over, with the papers that it handed over."""
+    organisation = factories.an_organisation()
+    made: dict[str, Any] = dict(
+        former_body="Autre Certif", former_number="984211-1", siren=organisation.siren, categories=["AF"],
+        starts_on=date(2025, 3, 1), ends_on=date(2028, 2, 29), state_there="valid", open_majors=0, open_minors=1,
+        surveillance_held_on=None,
+    )  # fmt: skip
+    row = transfers_in.open_transfer_in(organisation.id, {**made, **values}, by)
+    for piece in pieces:
+        transfers_in.add_piece(row.id, piece, keep_file("piece.pdf", PDF, by), by)
+    return row

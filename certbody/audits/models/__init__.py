@@ -2,11 +2,13 @@
 
 from certbody.audits.models.audits import (
     Audit,
+    AuditApplicability,
     AuditHalfDay,
     AuditMember,
     AuditSize,
     SampledAction,
     SiteSample,
+    SizeNotice,
 )
 from certbody.audits.models.findings import Finding, FindingFile, FindingRevision
 from certbody.audits.models.nonconformities import (
@@ -23,6 +25,7 @@ __all__ = [
     "ActionPlan",
     "ActionPlanReview",
     "Audit",
+    "AuditApplicability",
     "AuditHalfDay",
     "AuditMember",
     "AuditSize",
@@ -41,4 +44,5 @@ __all__ = [
     "ReportReview",
     "SampledAction",
     "SiteSample",
+    "SizeNotice",
 ]

@@ -107,11 +107,38 @@ class AuditSize(TenantOwned, Model):
     sized_at: Mapped[datetime]
 
 
+class SizeNotice(TenantOwned, Model):
+    """That the client was told of a new duration after the contract, and who took note of it when (invariant 26).
+
+    `heard_how`: how the body heard it, when its office noted it down instead of the client.
+    """
+
+    __tablename__ = "size_notice"
+    __table_args__ = (
+        owned_reference("audit_id", "audit"),
+        owned_reference("former_id", "audit_size"),
+        owned_reference("size_id", "audit_size"),
+        UniqueConstraint("tenant_id", "size_id"),
+        Index("ix_size_notice_audit_id", "tenant_id", "audit_id", "told_at"),
+        CheckConstraint("acknowledged_at is null or acknowledged_by_name is not null", name="by_someone"),
+    )
+
+    audit_id: Mapped[UUID]
+    former_id: Mapped[UUID]
+    size_id: Mapped[UUID]
+    told_at: Mapped[datetime]
+    acknowledged_at: Mapped[datetime | None]
+    acknowledged_by: Mapped[UUID | None]
+    acknowledged_by_name: Mapped[str | None]
+    heard_how: Mapped[str | None]
+
+
 class SiteSample(TenantOwned, Model):
     """The draw of sites to visit: commitment published before, seed after. Append-only; hidden until the opening.
 
     `population`: the sites drawn among, those `added` by the body not counted; `drawn_for`: the day whose rules the
-    draw follows; `previous`: the sites that the previous audit visited.
+    draw follows; `previous`: the sites that the previous audit visited; `wanted`: how many it had to choose, by the
+    terms of `terms_version` (both unknown for old draws).
     """
 
     __tablename__ = "site_sample"
@@ -129,7 +156,24 @@ class SiteSample(TenantOwned, Model):
     added_reason: Mapped[str] = mapped_column(default="")
     drawn_for: Mapped[date]
     previous: Mapped[list[UUID]] = mapped_column(default=list)
+    wanted: Mapped[int | None]
+    terms_version: Mapped[str | None]
     drawn_at: Mapped[datetime]
+
+
+class AuditApplicability(TenantOwned, Model):
+    """Which indicators an audit looked at, as its meetings found them, and from which facts. Append-only."""
+
+    __tablename__ = "audit_applicability"
+    __table_args__ = (
+        owned_reference("audit_id", "audit"),
+        Index("ix_audit_applicability_audit_id", "tenant_id", "audit_id", "kept_at"),
+    )
+
+    audit_id: Mapped[UUID]
+    inputs: Mapped[dict[str, Any]]
+    answer: Mapped[dict[str, Any]]
+    kept_at: Mapped[datetime]
 
 
 class SampledAction(TenantOwned, Model):

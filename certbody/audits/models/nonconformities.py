@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint
@@ -54,6 +55,7 @@ class Nonconformity(TenantOwned, Versioned, Model):
     plan_due: Mapped[date | None]
     implementation_due: Mapped[date | None]
     verification_due: Mapped[date | None]
+    clock: Mapped[dict[str, Any] | None]
     lifted_at: Mapped[datetime | None]
     lifted_by: Mapped[UUID | None]
     lifted_by_name: Mapped[str | None]

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from certbody.audits.models import Audit, Finding, Nonconformity
 from certbody.audits.operations import moving, nonconformities
+from certbody.audits.operations.applicability import keep_applicability
 from certbody.audits.operations.team_work import get_conducted_audit, write_client
 from certbody.audits.queries.audits import find_size
 from certbody.audits.queries.findings import (
@@ -42,6 +43,7 @@ def hold_opening(audit_id: UUID, at: datetime, attendance: str, by: Actor) -> Au
         raise Invalid({"at": [reason.code for reason in opens.reasons]})
     require(lifecycle.may_move(audit.state, "open"))
     audit.opening_at, audit.opening_attendance = at, attendance
+    keep_applicability(audit, list_earlier_nonconformities(audit))
     return moving.move(audit, "open", by, at=at.isoformat(), attendance=attendance)
 
 
@@ -79,6 +81,7 @@ def close_audit(audit_id: UUID, at: datetime, attendance: str, by: Actor) -> Aud
     if audit.opening_at is None or at <= audit.opening_at:
         raise Invalid({"at": ["closing_before_opening"]})
     audit.closing_at, audit.closing_attendance, audit.notified_at = at, attendance, clock.now()
+    keep_applicability(audit, earlier)
     for one in earlier:
         if one.grade == "minor" and one.state in OPEN_NONCONFORMITY_STATES:
             nonconformities.requalify_into(one, audit, by)

@@ -13,7 +13,7 @@ from certbody.audits.queries.nonconformities import find_next_open_audit, get_no
 from certbody.audits.rules.deadlines import deadlines_for, may_requalify
 from certbody.audits.rules.grading import GRADES
 from certbody.audits.rules.lifecycle import OPEN_NONCONFORMITY_STATES, may_lift, may_move_nonconformity
-from certbody.audits.standards import nonconformity_terms
+from certbody.audits.standards import nonconformity_terms, terms_version
 from certbody.kit import clock
 from certbody.kit.dates import paris_date
 from certbody.kit.db import db
@@ -81,10 +81,12 @@ def notify_drafts(audit: Audit, by: Actor) -> list[Nonconformity]:
     day = paris_date(moment)
     delay = setting_on("plan_delay_days", day)
     drafts = _drafts(audit)
+    kept = {"plan_delay_days": delay, "terms": terms_version()}
     for one in drafts:
         due = deadlines_for(one.grade, day, delay, nonconformity_terms())
         one.notified_at, one.plan_due = moment, due.plan
         one.implementation_due, one.verification_due = due.implementation, due.verification
+        one.clock = kept
         step(one, "notified", by)
     return drafts
 

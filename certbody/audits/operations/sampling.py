@@ -17,7 +17,7 @@ from certbody.audits.queries.sizing import (
     visitable_sites,
 )
 from certbody.audits.rules import lifecycle, sampling
-from certbody.audits.standards import sampling_formulas
+from certbody.audits.standards import sampling_formulas, terms_version
 from certbody.kit import clock
 from certbody.kit.db import db
 from certbody.kit.errors import Invalid, Refused, require
@@ -70,6 +70,8 @@ def _draw(audit: Audit, seed: str, population: Collection[UUID], count: int) -> 
         added_reason=ALL_SEEN if draw.needs_note else "",
         drawn_for=day,
         previous=visited,
+        wanted=count,
+        terms_version=terms_version(),
         drawn_at=clock.now(),
     )
 

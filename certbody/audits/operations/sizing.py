@@ -9,12 +9,14 @@ from uuid import UUID
 from certbody.audits import standards
 from certbody.audits.models import Audit, AuditSize
 from certbody.audits.operations.moving import move
-from certbody.audits.operations.team_work import write_client
+from certbody.audits.operations.size_notices import notify_size
 from certbody.audits.queries.audits import find_size, get_audit
 from certbody.audits.queries.duration_cells import own_cells_on
+from certbody.audits.queries.size_notices import NOTIFIED_IN
 from certbody.audits.queries.sizing import count_sites, find_application, most_added_sites, sizing_day
 from certbody.audits.rules import duration, lifecycle
 from certbody.audits.rules.duration import SizingInputs
+from certbody.audits.rules.replaying import BY_HAND
 from certbody.clients.models import Application
 from certbody.kit import clock
 from certbody.kit.db import db
@@ -22,9 +24,6 @@ from certbody.kit.errors import Invalid, Refused, require
 from certbody.kit.verdict import Reason
 from certbody.tenants import journal
 from certbody.tenants.actor import Actor
-
-_TOLD = ("contracted", "planned", "plan_sent", "open")
-BY_HAND = "by_hand"
 
 
 def size_audit(audit_id: UUID, by: Actor, reason: str = "", overrides: Mapping[str, Any] | None = None) -> AuditSize:
@@ -53,14 +52,8 @@ def _record(audit: Audit, former: AuditSize | None, size: AuditSize, by: Actor) 
         return
     before = {"half_days": former.half_days} if former else None
     journal.record("audit.resized", audit, by, before=before, after={"half_days": size.half_days}, reason=size.reason)
-    if former is not None and former.half_days != size.half_days and audit.state in _TOLD:
-        _tell_client(audit, former, size)
-
-
-def _tell_client(audit: Audit, former: AuditSize, size: AuditSize) -> None:
-    path = f"portal/audits/{audit.id}"
-    told = {"before": former.half_days, "after": size.half_days, "reason": size.reason}
-    write_client("audit_plan_resized", audit, path, **told)
+    if former is not None and former.half_days != size.half_days and audit.state in NOTIFIED_IN:
+        notify_size(audit, former, size)
 
 
 def _answer(audit: Audit, former: AuditSize | None, overrides: dict[str, Any]) -> dict[str, Any]:

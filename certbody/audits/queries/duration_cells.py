@@ -9,10 +9,12 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import aliased
 
 from certbody.audits.models import Audit, AuditSize, ConfirmedCell
-from certbody.audits.rules.tables import OwnCell, OwnCells
+from certbody.audits.rules.tables import CellChange, OwnCells, own_cells
 from certbody.kit.db import db
 
-_IN_ORDER = (ConfirmedCell.valid_from, ConfirmedCell.number)
+_CHANGES = select(
+    ConfirmedCell.number, ConfirmedCell.cell, ConfirmedCell.half_days, ConfirmedCell.valid_from, ConfirmedCell.reason
+)
 
 
 def own_cells_on(day: date, number: int | None = None) -> OwnCells:
@@ -20,17 +22,12 @@ def own_cells_on(day: date, number: int | None = None) -> OwnCells:
 
     `number`: as the tables stood after that change; the newest when left out. One statement.
     """
-    statement = select(ConfirmedCell).order_by(*_IN_ORDER)
-    if number is not None:
-        statement = statement.where(ConfirmedCell.number <= number)
-    changes = list(db.session.scalars(statement))
-    begun = {row.cell: row for row in changes if row.valid_from <= day}
-    cells = {
-        row.cell: OwnCell(row.half_days, row.valid_from, row.reason)
-        for row in begun.values()
-        if row.half_days is not None
-    }
-    return OwnCells(max((row.number for row in changes), default=0), cells)
+    return own_cells((one for one in read_changes() if number is None or one.number <= number), day)
+
+
+def read_changes() -> tuple[CellChange, ...]:
+    """Every change that the body made to its tables, as the rules read it. One statement."""
+    return tuple(CellChange(*row) for row in db.session.execute(_CHANGES))
 
 
 def list_changes(cell: str | None = None) -> list[ConfirmedCell]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Uuid, bindparam, exists, func, select
@@ -10,6 +11,7 @@ from sqlalchemy import Uuid, bindparam, exists, func, select
 from certbody.audits import standards
 from certbody.audits.models import (
     Audit,
+    AuditApplicability,
     Finding,
     FindingFile,
     FindingRevision,
@@ -19,8 +21,9 @@ from certbody.audits.models import (
 )
 from certbody.audits.queries.audits import visible_to
 from certbody.audits.queries.own_standard import read_own
-from certbody.audits.rules.applicability import Applicability, applicability
+from certbody.audits.rules.applicability import Applicability
 from certbody.audits.rules.grading import lacks_evidence
+from certbody.audits.rules.replaying import applicability_again
 from certbody.audits.rules.standard import Standard
 from certbody.clients.models import Site
 from certbody.kit import clock
@@ -44,23 +47,33 @@ def guide_of(audit: Audit) -> str:
     return standards.guide_on(audit.standard or standards.standard_code_on(day), day)
 
 
+def applicability_facts(audit: Audit, earlier: Collection[Nonconformity]) -> dict[str, Any]:
+    """What the indicators follow from beside the standard; `earlier`: what the previous audit left behind (R3.8)."""
+    kept = [one for one in earlier if audit.kind != "complementary" or one.state != "lifted"]
+    return {
+        "kind": audit.kind,
+        "categories": list(audit.categories),
+        "traits": list(audit.traits),
+        "new_entrant_categories": list(audit.new_entrant_categories),
+        "reduced": audit.reduced,
+        "open_indicators": sorted({one.indicator for one in kept}),
+    }
+
+
 def applicability_of(
     audit: Audit, earlier: Collection[Nonconformity], standard: Standard | None = None
 ) -> Applicability:
-    """Which indicators an audit looks at; `earlier` are the nonconformities of the previous audit (R3.8).
+    """Which indicators an audit looks at on the facts of today.
 
     `standard`: its version of the standard, for who has read it already.
     """
-    kept = [one for one in earlier if audit.kind != "complementary" or one.state != "lifted"]
-    return applicability(
-        standard or standard_of(audit),
-        audit.kind,
-        audit.categories,
-        audit.traits,
-        new_entrant_categories=audit.new_entrant_categories,
-        reduced=audit.reduced,
-        open_indicators={one.indicator for one in kept},
-    )
+    return applicability_again(applicability_facts(audit, earlier), standard or standard_of(audit))
+
+
+def find_applicability(audit_id: UUID) -> AuditApplicability | None:
+    """What the audit's last meeting found applicable, with the facts it followed from."""
+    newest = select(AuditApplicability).where(AuditApplicability.audit_id == audit_id)
+    return db.session.scalar(newest.order_by(AuditApplicability.kept_at.desc(), AuditApplicability.id.desc()).limit(1))
 
 
 def list_findings(audit_id: UUID) -> list[Finding]:

@@ -33,6 +33,7 @@ class Own:
     """The standard in the body's words and choices; its fields, and the newest answers by field and site."""
 
     standard: Standard
+    choices: dict[str, int]
     text_from: date | None
     fields: tuple[Field, ...]
     answers: dict[tuple[UUID, UUID | None], str]
@@ -118,6 +119,7 @@ def read_own(audit: Audit) -> Own:
     text, fields, answers, chosen = row
     return Own(
         standard=_standard(code, tuple(sorted((chosen or {}).items())), text["entries"] if text else ""),
+        choices=chosen or {},
         text_from=date.fromisoformat(text["from"]) if text else None,
         fields=tuple(sorted(map(as_field, fields or ()), key=lambda one: (one.indicator or 0, one.label.fr))),
         answers={(UUID(key), UUID(site) if site else None): value for key, site, value in answers or ()},

@@ -13,6 +13,7 @@ from sqlalchemy.orm import joinedload
 from certbody.audits.models import Audit, AuditMember, AuditSize
 from certbody.audits.queries.audits import visible_to
 from certbody.audits.queries.planning import PROPOSE_WITHIN
+from certbody.audits.queries.size_notices import awaits_note
 from certbody.audits.queries.unfit_plans import team_no_longer_fits
 from certbody.clients.models import Application, Organisation
 from certbody.kit.db import db, is_one_of
@@ -38,6 +39,7 @@ class Filters:
     late: bool = False
     mine: bool = False
     unfit: bool = False
+    untold: bool = False
     after: UUID | None = None
 
 
@@ -91,6 +93,8 @@ def _asked(filters: Filters, by: Actor, today: date) -> list[ColumnElement[bool]
         asked.append(is_late(today))
     if filters.unfit:
         asked.append(team_no_longer_fits(today))
+    if filters.untold:
+        asked.append(awaits_note())
     if filters.mine:
         own = exists().where(
             AuditMember.tenant_id == Audit.tenant_id,

@@ -10,7 +10,8 @@ from sqlalchemy import and_, func, select
 from certbody.audits.models import Audit, AuditMember
 from certbody.audits.queries.audits import visible_to
 from certbody.audits.queries.register import count_applications_to_open, plan_sending_passed, propose_by_passed
-from certbody.audits.queries.unfit_plans import NOT_BEGUN, team_no_longer_fits
+from certbody.audits.queries.size_notices import NOTIFIED_IN, awaits_note
+from certbody.audits.queries.unfit_plans import team_no_longer_fits
 from certbody.kit.db import db
 from certbody.tenants.actor import Actor
 from certbody.tenants.places import Waiting
@@ -38,13 +39,15 @@ def _office(today: date) -> list[Waiting]:
             func.count().filter(Audit.state == "planned").label("planned"),
             func.count().filter(plan_sending_passed(today)).label("unsent"),
             func.count().filter(team_no_longer_fits(today)).label("unfit"),
-        ).where(Audit.state.in_(("draft", "contracted", *NOT_BEGUN)))
+            func.count().filter(awaits_note()).label("untold"),
+        ).where(Audit.state.in_(("draft", *NOTIFIED_IN)))
     ).one()
     return [
         Waiting(_l("Demandes recevables, audit à ouvrir"), row.to_open, "audits.list_applications", tone="soon"),
         Waiting(_l("Audits à dimensionner"), row.draft, _LIST, {"state": "draft"}),
         Waiting(_l("Audits à planifier, délai de 30 jours dépassé"), row.late, _LIST, {"late": "1"}, "late"),
         Waiting(_l("Audits planifiés, équipe à revoir"), row.unfit, _LIST, {"unfit": "1"}, "late"),
+        Waiting(_l("Nouvelle durée, client à entendre"), row.untold, _LIST, {"untold": "1"}, "soon"),
         Waiting(_l("Audits à planifier"), row.contracted, _LIST, {"state": "contracted"}, "soon"),
         Waiting(
             _l("Plans d’audit à envoyer, délai dépassé"), row.unsent, _LIST, {"state": "planned", "late": "1"}, "late"
@@ -75,9 +78,13 @@ def _auditor(by: Actor, today: date) -> list[Waiting]:
 
 
 def _client(by: Actor) -> list[Waiting]:
-    count = db.session.scalar(
-        select(func.count(Audit.id)).where(
-            visible_to(by), Audit.state == "plan_sent", Audit.plan_acknowledged_at.is_(None)
-        )
-    )
-    return [Waiting(_l("Plan d’audit à confirmer"), count or 0, "portal_audits.list_audits", {}, "soon")]
+    plans = and_(Audit.state == "plan_sent", Audit.plan_acknowledged_at.is_(None))
+    row = db.session.execute(
+        select(func.count().filter(plans).label("plans"), func.count().filter(awaits_note()).label("sizes"))
+        .select_from(Audit)
+        .where(visible_to(by), Audit.state.in_(NOTIFIED_IN))
+    ).one()
+    return [
+        Waiting(_l("Plan d’audit à confirmer"), row.plans, "portal_audits.list_audits", {}, "soon"),
+        Waiting(_l("Nouvelle durée à confirmer"), row.sizes, "portal_audits.list_audits", {}, "soon"),
+    ]

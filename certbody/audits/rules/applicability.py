@@ -24,6 +24,16 @@ class Applicability:
     formalised: tuple[int, ...]
     entrusted: dict[int, str]
 
+    def as_dict(self) -> dict[str, object]:
+        """The whole answer as JSON values; of a reason, its code."""
+        return {
+            "indicators": list(self.indicators),
+            "mandatory": list(self.mandatory),
+            "excluded": {str(number): reason.code for number, reason in self.excluded.items()},
+            "formalised": list(self.formalised),
+            "entrusted": {str(number): how for number, how in self.entrusted.items()},
+        }
+
 
 # The audits at which an organisation may be a new entrant (R3.5).
 _NEW_AT = ("initial", "extension")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date
+from typing import Any
 
 from certbody.audits.rules.sampling import sites_drawn
 from certbody.audits.rules.sizing_basis import SizingBasis, UsedCell, band_for, used_cell
@@ -43,13 +44,11 @@ class SizingInputs:
     @classmethod
     def from_dict(cls, plain: Mapping[str, object]) -> SizingInputs:
         """The facts that `as_dict` wrote, so that an old size can be computed again."""
-        inputs = cls(**plain)  # type: ignore[arg-type]
-        return replace(
-            inputs,
-            audit_day=date.fromisoformat(str(plain["audit_day"])),
-            categories=tuple(inputs.categories),
-            added_categories=tuple(inputs.added_categories),
-        )
+        facts: dict[str, Any] = dict(plain)
+        facts["audit_day"] = date.fromisoformat(facts["audit_day"])
+        for name in ("categories", "added_categories"):
+            facts[name] = tuple(facts.get(name, ()))
+        return cls(**facts)
 
 
 @dataclass(frozen=True, slots=True)

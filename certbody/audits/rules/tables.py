@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -38,6 +38,17 @@ class OwnCell:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class CellChange:
+    """One numbered change of a body to its tables: a cell's half-days from a day on, or none to hand it back."""
+
+    number: int
+    cell: str
+    half_days: int | None
+    valid_from: date
+    reason: str
+
+
 @dataclass(frozen=True)
 class OwnCells:
     """The cells that a body answers for on a day; `number` is that of the newest change it had made to its tables."""
@@ -47,6 +58,21 @@ class OwnCells:
 
 
 NO_OWN_CELLS = OwnCells()
+
+
+def own_cells(changes: Iterable[CellChange], day: date) -> OwnCells:
+    """What the changes made so far give on a day: of each cell, the newest that has begun. Source: R1.3.
+
+    Example: base 2 from 1 January (change 1), then 4 from 1 March (change 2): 2 in February, 4 in April, number 2.
+    """
+    known = sorted(changes, key=lambda one: (one.valid_from, one.number))
+    begun = {one.cell: one for one in known if one.valid_from <= day}
+    cells = {
+        one.cell: OwnCell(one.half_days, one.valid_from, one.reason)
+        for one in begun.values()
+        if one.half_days is not None
+    }
+    return OwnCells(max((one.number for one in known), default=0), cells)
 
 
 def may_change(cell: Cell, half_days: int, over_text: bool) -> Verdict:

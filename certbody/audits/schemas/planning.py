@@ -26,6 +26,12 @@ class SizeForm(FormSchema):
     reason = Text(longest=1000)
 
 
+class HeardForm(FormSchema):
+    """How the office heard that the client took note of a new duration."""
+
+    how = Text(longest=300)
+
+
 class DrawForm(FormSchema):
     """The sites that the body adds to the draw, with the reason."""
 

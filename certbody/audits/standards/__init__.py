@@ -93,9 +93,9 @@ def _indicator(row: dict[str, Any]) -> Indicator:
 
 
 @cache
-def sizing_tables() -> SizingTables:
-    """The dated duration tables, every cell with its source and its status."""
-    plain = _read("durations.yaml")
+def sizing_tables(version: str = "") -> SizingTables:
+    """The dated duration tables, every cell with its source and its status; those of a former version when named."""
+    plain = _of_version("durations", version)
     written = {table["code"]: table for table in plain["tables"]}
     uplift = plain["new_entrant"]
     return SizingTables(
@@ -136,6 +136,11 @@ def _table(table: dict[str, Any], written: dict[str, Any], plain: dict[str, Any]
     )
 
 
+def terms_version() -> str:
+    """The version of the numbers beside the duration tables, which a draw and a clock keep."""
+    return str(_read("terms.yaml")["version"])
+
+
 @cache
 def sizing_words() -> SizingWords:
     """The English words of the duration tables, whose French is kept with each size."""
@@ -149,9 +154,9 @@ def sizing_words() -> SizingWords:
 
 
 @cache
-def sampling_formulas() -> SamplingFormulas:
+def sampling_formulas(version: str = "") -> SamplingFormulas:
     """The formulas that say how many sites are visited, latest first."""
-    return SamplingFormulas(tuple(_period(period) for period in _read("terms.yaml")["sampling"]))
+    return SamplingFormulas(tuple(_period(period) for period in _of_version("terms", version)["sampling"]))
 
 
 def _period(plain: dict[str, Any]) -> SamplingPeriod:
@@ -163,14 +168,24 @@ def _period(plain: dict[str, Any]) -> SamplingPeriod:
 
 
 @cache
-def nonconformity_terms() -> NonconformityTerms:
+def nonconformity_terms(version: str = "") -> NonconformityTerms:
     """The delays of nonconformities by grade, and how many minors weigh as one major."""
-    plain = _read("terms.yaml")["nonconformities"]
+    plain = _of_version("terms", version)["nonconformities"]
     delays = {
         grade: Delays(plain[grade]["implementation_months"], plain[grade].get("verification_months"))
         for grade in ("minor", "major")
     }
     return NonconformityTerms(delays, plain["minors_worth_a_major"])
+
+
+def _of_version(name: str, version: str) -> dict[str, Any]:
+    """The file as it is, or the one kept as `name-version.yaml` when a newer one took its place; else LookupError."""
+    plain = _read(f"{name}.yaml")
+    if version in ("", plain["version"]):
+        return plain
+    if not (HERE / f"{name}-{version}.yaml").is_file():
+        raise LookupError(f"no {name} of version {version}")
+    return _read(f"{name}-{version}.yaml")
 
 
 @cache

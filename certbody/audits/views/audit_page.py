@@ -16,6 +16,7 @@ from certbody.audits.operations.resuming import is_covered
 from certbody.audits.queries.plan_days import list_day_warnings
 from certbody.audits.queries.planning import TeamMember, list_half_days, list_people_of_team, propose_by
 from certbody.audits.queries.redraw import proof_of
+from certbody.audits.queries.size_notices import list_size_notices
 from certbody.audits.queries.sizing import find_sample, list_sizes, site_names
 from certbody.audits.rules.lifecycle import may_plan, may_resize
 from certbody.kit import clock
@@ -50,6 +51,7 @@ def page_of(audit: Audit, by: Actor) -> dict[str, Any]:
         "steps": steps_of(audit),
         "size": sizes[0] if sizes else None,
         "former_sizes": sizes[1:],
+        "notices": list_size_notices(audit.id) if sizes[1:] else [],
         "proof": proof_of(audit, sample) if sample else None,
         "site_names": site_names(audit.organisation_id) if half_days else {},
         "half_days": half_days,

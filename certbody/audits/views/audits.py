@@ -10,14 +10,16 @@ from flask_babel import gettext as _
 
 from certbody.audits.models.audits import KINDS, STATES
 from certbody.audits.operations.opening import open_audit as open_from
+from certbody.audits.operations.size_notices import note_acknowledgement as note_heard
 from certbody.audits.queries import register
 from certbody.audits.queries.audits import get_audit
 from certbody.audits.queries.planning import list_names_of_teams
 from certbody.audits.queries.register import Filters
+from certbody.audits.schemas.planning import HeardForm
 from certbody.audits.views.audit_page import page_of
 from certbody.kit import clock
 from certbody.kit.errors import NotFound
-from certbody.kit.http import done
+from certbody.kit.http import done, form
 from certbody.tenants.access import actor, requires
 from certbody.tenants.rules.permissions import Permission
 from certbody.tenants.views.serving import send_stored
@@ -57,6 +59,7 @@ def _filters() -> Filters:
         late=bool(asked.get("late")),
         mine=bool(asked.get("mine")),
         unfit=bool(asked.get("unfit")),
+        untold=bool(asked.get("untold")),
         after=asked.get("after", type=UUID),
     )
 
@@ -79,6 +82,15 @@ def open_audit(application_id: UUID) -> Any:
 @requires(Permission.READ_AUDITS)
 def show_audit(audit_id: UUID) -> Any:
     return render_template("audits/show.html", **page_of(get_audit(audit_id, actor()), actor()))
+
+
+@bp.post("/<uuid:audit_id>/size-note")
+@requires(Permission.SIZE_AUDITS)
+@form(HeardForm, page=show_audit)
+def note_acknowledgement(audit_id: UUID, values: dict[str, Any]) -> Any:
+    audit = note_heard(audit_id, values["how"], actor())
+    message = _("C’est noté : le client a pris connaissance de la nouvelle durée.")
+    return done(url_for("audits.show_audit", audit_id=audit.id), message, audit.id)
 
 
 @bp.get("/<uuid:audit_id>/plan.pdf")

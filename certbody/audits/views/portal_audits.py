@@ -10,12 +10,14 @@ from flask_babel import gettext as _
 
 from certbody.audits.models import Audit
 from certbody.audits.operations.planning import acknowledge_plan as acknowledge
+from certbody.audits.operations.size_notices import acknowledge_size as take_note
 from certbody.audits.queries import register
 from certbody.audits.queries.audits import find_size, get_audit
 from certbody.audits.queries.findings import list_sampled_actions
 from certbody.audits.queries.planning import list_half_days, list_people_of_team
 from certbody.audits.queries.redraw import proof_of
 from certbody.audits.queries.register import Filters
+from certbody.audits.queries.size_notices import list_size_notices
 from certbody.audits.queries.sizing import find_sample
 from certbody.audits.rules.lifecycle import may_show_samples
 from certbody.audits.views.audit_page import steps_of
@@ -47,6 +49,7 @@ def show_audit(audit_id: UUID) -> Any:
         audit=audit,
         steps=steps_of(audit),
         size=find_size(audit.id),
+        notices=list_size_notices(audit.id),
         **_plan_of(audit),
         **_sample_of(audit),
     )
@@ -68,6 +71,14 @@ def _sample_of(audit: Audit) -> dict[str, Any]:
         "proof": proof_of(audit, sample) if sample and shown else None,
         "sampled_actions": list_sampled_actions(audit.id) if shown else [],
     }
+
+
+@bp.post("/<uuid:audit_id>/duration")
+@requires(Permission.USE_PORTAL)
+def acknowledge_size(audit_id: UUID) -> Any:
+    audit = take_note(audit_id, actor())
+    url = url_for("portal_audits.show_audit", audit_id=audit.id)
+    return done(url, _("Merci : votre organisme a bien pris connaissance de la nouvelle durée."), audit.id)
 
 
 @bp.get("/<uuid:audit_id>/plan.pdf")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from certbody.audits import standards
@@ -21,8 +21,10 @@ from certbody.tenants.actor import Actor
 from certbody.tenants.queries.settings import get_profile, settings_on
 
 EXEMPTION = "TVA non applicable, art. 293 B du CGI"
+OWN_VALUE = "Valeur fixée par l’organisme certificateur"
 LEGAL_REPRESENTATIVE = "représentant légal"
 LABOUR_CODE = "Code du travail, art. L. 6316-1 à L. 6316-5 et R. 6316-1 et suivants"
+_SIZE = ("half_days", "sampled_sites", "lines", "inputs", "tables_version")
 _SOURCES = {"bpf": "bilan pédagogique et financier"}
 
 
@@ -40,7 +42,7 @@ def document_of(quote: Quote, number: str, at: datetime, by: Actor) -> dict[str,
         "client": _client(audit.organisation),
         "sites": sites_of(audit.organisation),
         "turnover": _turnover(application),
-        "sizing": [_sizing(audit.kind, audit.place, size.half_days, size.sampled_sites, size.lines)] if size else [],
+        "sizing": [_sizing(audit.kind, audit.place, {name: getattr(size, name) for name in _SIZE})] if size else [],
         "foreseen": [_foreseen(kept, quote.vat_basis_points) for kept in quote.foreseen],
         **_prices(quote),
         "terms": _terms(at),
@@ -98,14 +100,22 @@ def _turnover(application: Application | None) -> str | None:
     return f"{i18n.french_money(application.turnover_cents)} ({source}{year})"
 
 
-def _sizing(kind: str, place: str, half_days: int, sites: int, lines: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+def _sizing(kind: str, place: str, size: Mapping[str, Any]) -> dict[str, Any]:
+    sites, declared = size["sampled_sites"], size["inputs"].get("sites")
     return {
         "audit": KINDS[kind].capitalize(),
         "lines": [
-            {"label": line["label_fr"], "article": line["article"], "days": french_days(line["half_days"])}
-            for line in lines
+            {
+                "label": line["label_fr"],
+                "article": line["article"],
+                "days": french_days(line["half_days"]),
+                "source": OWN_VALUE if line["status"] == "confirmed" else line["source"],
+            }
+            for line in size["lines"]
         ],
-        "total": french_days(half_days),
+        "total": french_days(size["half_days"]),
+        "basis": f"Tables de durée du {french_tables(size['tables_version'])}"
+        + (f", {declared} sites déclarés hors fonction centrale." if declared else "."),
         "sites": f"{sites} sites échantillonnés" if sites > 1 else None,
         "place": "sur site" if place == "on_site" else "à distance",
     }
@@ -114,7 +124,7 @@ def _sizing(kind: str, place: str, half_days: int, sites: int, lines: Sequence[M
 def _foreseen(kept: dict[str, Any], basis_points: int) -> dict[str, Any]:
     """An audit that the contract covers too, as the quote estimated it on its day."""
     size = kept["size"]
-    sizing = _sizing(kept["kind"], "remote", size["half_days"], size["sampled_sites"], size["lines"])
+    sizing = _sizing(kept["kind"], "remote", size)
     return {
         **sizing,
         "place": "à distance, sauf motif de la conduire sur site",
@@ -129,6 +139,13 @@ def french_days(half_days: int) -> str:
     """Half-days as the document prints them: 3 → « 1,5 jour »."""
     whole, half = divmod(half_days, 2)
     return f"{whole}{',5' if half else ''} jour{'s' if half_days >= 4 else ''}"
+
+
+def french_tables(version: str) -> str:
+    """The version of the tables as the document prints it: `2026-11-23+7` → « 23 novembre 2026 (+7) »."""
+    day, _plus, change = version.partition("+")
+    written = i18n.french_day(date.fromisoformat(day))
+    return f"{written} (+{change})" if change else written
 
 
 def french_rate(basis_points: int) -> str:

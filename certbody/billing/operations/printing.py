@@ -6,18 +6,22 @@ from typing import Any
 from uuid import UUID
 
 from certbody.billing.models import Contract, Invoice, InvoiceLine
-from certbody.billing.operations.contract_document import EXEMPTION, french_rate
+from certbody.billing.operations.contract_document import EXEMPTION, french_days, french_rate, french_tables
 from certbody.billing.operations.letters import tell_client
 from certbody.billing.operations.mentions import DISCOUNT_TERMS, PENALTY_RATE, VAT_ON_DEBITS
 from certbody.billing.queries.invoices import get_invoice, list_lines
+from certbody.billing.queries.quotes import find_accepted_quote, find_billed_size
 from certbody.billing.rules.vat import Taxable, totals_by_rate
 from certbody.clients.queries.organisations import get_organisation
 from certbody.kit import i18n
+from certbody.kit.dates import paris_date
 from certbody.kit.db import db
 from certbody.kit.pdf import render_pdf
 from certbody.tenants.actor import Actor
 from certbody.tenants.boundary import current_tenant
 from certbody.tenants.operations.files import keep_file
+
+FROM_THE_DURATION = ("audit_half_day", "sampled_site", "journey")
 
 
 def print_invoice(invoice_id: UUID, by: Actor) -> Invoice:
@@ -57,8 +61,24 @@ def document_of(invoice: Invoice, lines: list[InvoiceLine]) -> dict[str, Any]:
         "early_payment": DISCOUNT_TERMS,
         "penalty_rate": PENALTY_RATE,
         "vat_on_debits": VAT_ON_DEBITS,
+        "duration": _duration(invoice.audit_id, lines) if invoice.audit_id else None,
         **_amounts(invoice, lines),
     }
+
+
+def _duration(audit_id: UUID, lines: list[InvoiceLine]) -> str | None:
+    """Where the half-days billed come from, when some are: how many, which tables, computed when, on which quote."""
+    size, quote = find_billed_size(audit_id), find_accepted_quote(audit_id)
+    if size is None or not any(line.code in FROM_THE_DURATION for line in lines):
+        return None
+    plural = "s" if size.half_days > 1 else ""
+    articles = ", ".join(dict.fromkeys(line["article"] for line in size.lines))
+    told = (
+        f"Durée de l’audit : {french_days(size.half_days)}, soit {size.half_days} demi-journée{plural}, calculée le"
+        f" {i18n.french_day(paris_date(size.sized_at))} selon l’arrêté du 6 juin 2019 ({articles}) et les tables de"
+        f" durée du {french_tables(size.tables_version)}."
+    )
+    return f"{told} Le détail du calcul figure au devis {quote.number}." if quote else told
 
 
 def _amounts(invoice: Invoice, lines: list[InvoiceLine]) -> dict[str, Any]:

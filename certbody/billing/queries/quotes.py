@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, false, func, select, true
 from sqlalchemy.orm import joinedload
 
 from certbody.audits.models import Audit, AuditSize
+from certbody.audits.queries.audits import find_size
 from certbody.billing.models import Contract, Quote
 from certbody.clients.models import Application, ApplicationReview, Organisation
 from certbody.kit.db import db
@@ -111,6 +112,12 @@ def find_sizes(quote: Quote) -> tuple[AuditSize | None, AuditSize | None]:
     sizes = {size.id: size for size in db.session.scalars(statement)}
     ordered = sorted(sizes.values(), key=lambda size: (size.sized_at, size.id))
     return sizes.get(quote.size_id), ordered[-1] if ordered else None
+
+
+def find_billed_size(audit_id: UUID) -> AuditSize | None:
+    """The size that an audit is paid for: that of its accepted quote, else its newest one."""
+    quote = find_accepted_quote(audit_id)
+    return find_sizes(quote)[0] if quote is not None else find_size(audit_id)
 
 
 def same_span(made_with: AuditSize | None, newest: AuditSize | None) -> bool:

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from certbody.billing.models import Invoice
 from certbody.billing.operations import invoices as operations
 from certbody.billing.operations import issuing, mentions, payments
-from certbody.billing.queries import invoices
+from certbody.billing.queries import invoices, quotes
 from certbody.billing.schemas.forms import PaymentForm, ServiceDayForm
 from certbody.billing.views.pages import first_id, send_kept, url_if_known
 from certbody.kit import clock
@@ -42,7 +42,8 @@ def show_invoice(invoice_id: UUID) -> Any:
     invoice = invoices.get_invoice(invoice_id, actor())
     page = _draft_page(invoice) if invoice.number is None else _issued_page(invoice)
     entries = journal.list_entries("invoice", invoice.id)
-    return render_template("billing/invoice.html", invoice=invoice, entries=entries, **page)
+    size = quotes.find_billed_size(invoice.audit_id) if invoice.audit_id else None
+    return render_template("billing/invoice.html", invoice=invoice, entries=entries, size=size, **page)
 
 
 def _draft_page(invoice: Invoice) -> dict[str, Any]:

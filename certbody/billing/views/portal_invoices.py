@@ -7,7 +7,7 @@ from uuid import UUID
 
 from flask import Blueprint, render_template
 
-from certbody.billing.queries import invoices
+from certbody.billing.queries import invoices, quotes
 from certbody.billing.views.pages import first_id, send_kept
 from certbody.kit import clock
 from certbody.tenants.access import actor, requires
@@ -31,7 +31,8 @@ def show_invoice(invoice_id: UUID) -> Any:
     invoice = invoices.get_invoice(invoice_id, actor())
     left = invoice.gross_cents - invoices.paid_cents(invoice.id)
     lines = invoices.list_lines(invoice.id)
-    return render_template("portal/invoices/show.html", invoice=invoice, lines=lines, left=left)
+    size = quotes.find_billed_size(invoice.audit_id) if invoice.audit_id else None
+    return render_template("portal/invoices/show.html", invoice=invoice, lines=lines, left=left, size=size)
 
 
 @bp.get("/<uuid:invoice_id>/invoice.pdf")

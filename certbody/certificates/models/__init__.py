@@ -58,6 +58,7 @@ class Decision(TenantOwned, Model):
     outcome: Mapped[str]
     categories: Mapped[list[str]]
     reason: Mapped[str]
+    facts: Mapped[dict[str, Any] | None]
     decided_on: Mapped[date]
     effective_on: Mapped[date]
     decided_by: Mapped[UUID]

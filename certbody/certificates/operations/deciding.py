@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from certbody.audits.operations.moving import move
@@ -12,18 +13,18 @@ from certbody.audits.rules import lifecycle
 from certbody.certificates.models import Certificate, Decision
 from certbody.certificates.operations import issuing, letters, moves
 from certbody.certificates.operations.keeping import check_terms, keep_decision
-from certbody.certificates.queries.review import Case, decider_verdict, get_case
+from certbody.certificates.queries.review import Case, decider_verdict, find_decider, get_case
 from certbody.certificates.queries.wordable import wordable
 from certbody.certificates.rules import cycle, status
 from certbody.certificates.rules import decision as rules
-from certbody.clients.rules.application import earliest_reapplication
+from certbody.certificates.rules.replaying import facts_of
 from certbody.kit import clock
 from certbody.kit.db import db
 from certbody.kit.errors import Refused, require
 from certbody.kit.i18n import french_day
 from certbody.kit.verdict import ALLOWED, Reason, Verdict, all_of, refuse
 from certbody.tenants.actor import Actor
-from certbody.tenants.queries.settings import settings_on
+from certbody.tenants.queries.settings import setting_on
 from certbody.tenants.rules.permissions import Permission
 
 _OPENS_A_CERTIFICATE = ("certify", "certify_partly", "renew")
@@ -43,18 +44,36 @@ def decide(
     granted = list(categories) or list(case.audit.categories)
     wished = effective_on
     effective_on = _effective_on(case, outcome, effective_on, today)
-    _must_be_allowed(case, outcome, granted, reason, effective_on, by, today)
+    decider = find_decider(by, by.may(Permission.DECIDE), case.team, case.audit.organisation_id, today)
+    _must_be_allowed(case, outcome, granted, reason, effective_on, decider, today)
     renewed = case.certificate.ends_on if case.audit.kind == "renewal" and case.certificate else None
     check_terms(outcome, reason, wished, renewed)
     certificate = _certificate_for(case, outcome, granted, effective_on)
     told = Decision(
         outcome=outcome, categories=granted, reason=reason.strip(), decided_on=today, effective_on=effective_on
     )
+    told.facts = facts_of(case.audit.kind, outcome, case.reviewed_file(granted), decider) | _after(case, told)
     decision = keep_decision(_about(told, case, certificate), by)
     move(case.audit, "decided", by, reason=reason, outcome=outcome, decision=str(decision.id))
     _follow(case, certificate, decision, by)
     db.session.flush()
     return decision
+
+
+def _after(case: Case, decision: Decision) -> dict[str, Any]:
+    """What the days that follow from the decision are counted from."""
+    outcome, former_end = decision.outcome, _former_end(case, decision.outcome)
+    if outcome == "refuse":
+        return moves.term_of(outcome, decision.decided_on) if _waits(case, decision.decided_on) else {}
+    renews = {"former_end": former_end.isoformat()} if former_end is not None else {}
+    return renews | moves.term_of(outcome, decision.effective_on)
+
+
+def _waits(case: Case, day: date) -> bool:
+    """Whether the refusal of such an audit makes a new application wait."""
+    if case.audit.kind == _MAY_WAIT_AFTER:
+        return bool(setting_on("wait_on_refused_extension", day))
+    return case.audit.kind in _WAITS_AFTER
 
 
 def _about(decision: Decision, case: Case, certificate: Certificate | None) -> Decision:
@@ -68,21 +87,24 @@ def _about(decision: Decision, case: Case, certificate: Certificate | None) -> D
 
 def _effective_on(case: Case, outcome: str, wished: date, today: date) -> date:
     """A renewal takes effect on the day that the law sets, whatever was typed; anything else as wished."""
-    if case.audit.kind == "renewal" and outcome in rules.FAVOURABLE and case.certificate is not None:
-        return cycle.renewal_start(case.certificate.ends_on, today)
-    return wished
+    former_end = _former_end(case, outcome)
+    return wished if former_end is None else cycle.renewal_start(former_end, today)
+
+
+def _former_end(case: Case, outcome: str) -> date | None:
+    """The last day of the certificate that the decision renews."""
+    renews = case.audit.kind == "renewal" and outcome in rules.FAVOURABLE
+    return case.certificate.ends_on if renews and case.certificate is not None else None
 
 
 def _must_be_allowed(
-    case: Case, outcome: str, granted: list[str], reason: str, effective_on: date, by: Actor, today: date
+    case: Case, outcome: str, granted: list[str], reason: str, effective_on: date, decider: rules.Decider, today: date
 ) -> None:
     audit, report = case.audit, case.report
-    record = rules.DecisionRecord(
-        outcome, today, effective_on, reason, by.membership_id, report.sha256 if report else ""
-    )
+    record = rules.DecisionRecord(outcome, today, effective_on, reason, decider.id, report.sha256 if report else "")
     verdict = all_of(
         lifecycle.may_decide(audit.state),
-        decider_verdict(by, by.may(Permission.DECIDE), case.team, audit.organisation_id, today),
+        decider_verdict(decider, audit.organisation_id, today),
         rules.outcome_allowed(audit.kind, outcome, case.reviewed_file(granted)),
         rules.decision_complete(audit.kind, record),
     )
@@ -139,17 +161,12 @@ def _may_extend(certificate: Certificate) -> Verdict:
 
 
 def _tell_refusal(case: Case, decision: Decision) -> None:
-    opens_on = ""
-    settings = settings_on(decision.decided_on)
-    waits = case.audit.kind == _MAY_WAIT_AFTER and settings["wait_on_refused_extension"]
-    if waits or case.audit.kind in _WAITS_AFTER:
-        months = settings["wait_after_refusal_months"]
-        opens_on = french_day(earliest_reapplication(decision.decided_on, months))
+    until = (decision.facts or {}).get("until")
     letters.write_to(
         case.audit.organisation,
         "decision_refused",
         kind=case.audit.kind,
         reference=case.audit.reference,
         reason=decision.reason,
-        opens_on=opens_on,
+        opens_on=french_day(date.fromisoformat(until)) if until else "",
     )

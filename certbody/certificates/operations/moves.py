@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from certbody.audits.rules.surveillance import surveillance_window
@@ -16,17 +17,17 @@ from certbody.certificates.queries.certificates import (
     list_events,
     list_open_nonconformities,
 )
-from certbody.certificates.queries.review import count_by_grade, decider_verdict, list_cycle_team_ids
+from certbody.certificates.queries.review import count_by_grade, decider_verdict, find_decider, list_cycle_team_ids
 from certbody.certificates.queries.standing import pending_move, state_on
 from certbody.certificates.queries.wordable import wordable
 from certbody.certificates.rules import decision as rules
 from certbody.certificates.rules import status
-from certbody.clients.rules.application import earliest_reapplication
+from certbody.certificates.rules.replaying import facts_of, term_end
 from certbody.kit import clock
 from certbody.kit.db import db
 from certbody.kit.errors import NotAllowed, Refused, require
 from certbody.kit.i18n import french_day
-from certbody.kit.verdict import Reason, Verdict, all_of
+from certbody.kit.verdict import Reason, all_of
 from certbody.tenants import journal
 from certbody.tenants.actor import Actor
 from certbody.tenants.queries.settings import setting_on
@@ -36,6 +37,12 @@ _MAY = {
     "suspend": (Permission.MANAGE_CERTIFICATES, Permission.DECIDE),
     "lift_suspension": (Permission.DECIDE,),
     "withdraw": (Permission.DECIDE,),
+}
+
+_MONTHS = {
+    "suspend": "suspension_months",
+    "withdraw": "wait_after_refusal_months",
+    "refuse": "wait_after_refusal_months",
 }
 
 _DONE = {"suspend": "suspended", "lift_suspension": "reinstated", "withdraw": "withdrawn"}
@@ -65,7 +72,15 @@ def _decide_on(
     if not any(by.may(permission) for permission in _MAY[outcome]):
         raise NotAllowed(_MAY[outcome][-1])
     certificate, today = get_certificate(certificate_id, by, lock=True), clock.today()
-    require(wordable(_verdict(certificate, outcome, reason, effective_on, by, today)))
+    kind, file, team = _judged(certificate, outcome)
+    record = rules.DecisionRecord(outcome, today, effective_on, reason, by.membership_id, "")
+    decider = find_decider(by, True, team, certificate.organisation_id, today)
+    verdict = all_of(
+        decider_verdict(decider, certificate.organisation_id, today),
+        rules.outcome_allowed(kind, outcome, file),
+        rules.decision_complete(kind, record),
+    )
+    require(wordable(verdict))
     check_terms(outcome, reason, effective_on)
     decision = keep_decision(
         Decision(
@@ -74,6 +89,7 @@ def _decide_on(
             outcome=outcome,
             categories=certificate.categories,
             reason=reason.strip(),
+            facts=facts_of(kind, outcome, file, decider) | term_of(outcome, effective_on),
             decided_on=today,
             effective_on=effective_on,
         ),
@@ -83,20 +99,13 @@ def _decide_on(
     return decision
 
 
-def _verdict(
-    certificate: Certificate, outcome: str, reason: str, effective_on: date, by: Actor, today: date
-) -> Verdict:
-    """Whether this person may take this decision now; review and decision may be the same person's (R7.5)."""
+def _judged(certificate: Certificate, outcome: str) -> tuple[str, rules.ReviewedFile, frozenset[UUID]]:
+    """What such a decision is judged on; review and decision may be the same person's (R7.5)."""
     scope = frozenset(certificate.categories)
     majors, minors = count_by_grade(list_open_nonconformities(certificate.id), scope)
     kind = "suspension" if outcome == "lift_suspension" else "conduct"
     file = rules.ReviewedFile(majors, minors, True, True, True, scope, scope)
-    record = rules.DecisionRecord(outcome, today, effective_on, reason, by.membership_id, "")
-    return all_of(
-        decider_verdict(by, True, list_cycle_team_ids(certificate.id), certificate.organisation_id, today),
-        rules.outcome_allowed(kind, outcome, file),
-        rules.decision_complete(kind, record),
-    )
+    return kind, file, list_cycle_team_ids(certificate.id)
 
 
 def apply_decision(certificate: Certificate, decision: Decision, by: Actor, *, cause: str | None = None) -> None:
@@ -130,18 +139,24 @@ def apply_decision(certificate: Certificate, decision: Decision, by: Actor, *, c
 
 def _note_days(certificate: Certificate, decision: Decision, cause: str | None) -> dict[str, str]:
     """Writes down the days that follow from the move, and says them for the journal and the mail."""
-    start = decision.effective_on
+    start, until = decision.effective_on, (decision.facts or {}).get("until", "")
     if decision.outcome == "suspend":
-        cause = cause or find_cause(certificate, start)
-        last = status.suspension_max_end(start, setting_on("suspension_months", start))
+        cause, last = cause or find_cause(certificate, start), date.fromisoformat(until)
         require(status.may_suspend(cause, start, last))
         certificate.suspended_on, certificate.suspension_ends_on = start, last
         return {"cause": cause, "until": last.isoformat()}
     if decision.outcome == "withdraw":
         certificate.withdrawn_on = start
-        months = setting_on("wait_after_refusal_months", start)
-        return {"until": earliest_reapplication(start, months).isoformat()}
+        return {"until": until}
     return {}
+
+
+def term_of(outcome: str, start: date) -> dict[str, Any]:
+    """The months that the body sets for what follows from a decision, and the day on which they end; else nothing."""
+    if outcome not in _MONTHS:
+        return {}
+    months = setting_on(_MONTHS[outcome], start)
+    return {"months": months, "until": term_end(outcome, start, months).isoformat()}
 
 
 def find_cause(certificate: Certificate, day: date) -> str:

@@ -11,11 +11,13 @@ from certbody.audits import standards
 from certbody.certificates.models import Certificate, Decision, TransferIn
 from certbody.certificates.operations import issuing, letters
 from certbody.certificates.operations.keeping import keep_decision
-from certbody.certificates.queries.review import decider_verdict
+from certbody.certificates.queries.review import decider_verdict, find_decider
 from certbody.certificates.queries.transfers import file_of, get_transfer_in
 from certbody.certificates.queries.wordable import wordable
 from certbody.certificates.rules import decision as rules
 from certbody.certificates.rules import transfer
+from certbody.certificates.rules.replaying import facts_of_transfer
+from certbody.certificates.rules.transfer import TransferFile
 from certbody.clients.models import Organisation
 from certbody.clients.queries.organisations import get_organisation
 from certbody.kit import clock
@@ -72,7 +74,9 @@ def decide_transfer_in(transfer_in_id: UUID, outcome: str, reason: str, effectiv
     row, today = get_transfer_in(transfer_in_id, by, lock=True), clock.today()
     _must_be_open(row)
     organisation = get_organisation(row.organisation_id, by)
-    _must_be_allowed(row, organisation, Decision(outcome=outcome, reason=reason, effective_on=effective_on), by, today)
+    decider, file = find_decider(by, True, (), organisation.id, today), file_of(row)
+    record = rules.DecisionRecord(outcome, today, effective_on, reason, by.membership_id, str(row.report_file_id or ""))
+    _must_be_allowed(file, organisation, decider, record)
     certificate = _take_over(row, organisation, effective_on) if outcome == "take_over" else None
     report = db.session.get_one(StoredFile, (row.tenant_id, row.report_file_id))
     decision = Decision(
@@ -81,6 +85,7 @@ def decide_transfer_in(transfer_in_id: UUID, outcome: str, reason: str, effectiv
         outcome=outcome,
         categories=row.categories,
         reason=reason.strip(),
+        facts=facts_of_transfer(outcome, row.categories, organisation.siren, file, decider),
         decided_on=today,
         effective_on=effective_on,
         report_sha256=report.sha256,
@@ -89,16 +94,14 @@ def decide_transfer_in(transfer_in_id: UUID, outcome: str, reason: str, effectiv
     return decision
 
 
-def _must_be_allowed(row: TransferIn, organisation: Organisation, asked: Decision, by: Actor, today: date) -> None:
-    file = file_of(row)
-    record = rules.DecisionRecord(
-        asked.outcome, today, asked.effective_on, asked.reason, by.membership_id, str(row.report_file_id or "")
-    )
-    decider = decider_verdict(by, True, (), organisation.id, today)
-    require(wordable(all_of(decider, transfer.may_decide_transfer(file))))
+def _must_be_allowed(
+    file: TransferFile, organisation: Organisation, decider: rules.Decider, record: rules.DecisionRecord
+) -> None:
+    today = clock.today()
+    require(wordable(all_of(decider_verdict(decider, organisation.id, today), transfer.may_decide_transfer(file))))
     checks = [rules.decision_complete("transfer", record)]
-    if asked.outcome == "take_over":
-        checks.append(transfer.may_take_over(file, organisation.siren, today, asked.effective_on))
+    if record.outcome == "take_over" and record.effective_on is not None:
+        checks.append(transfer.may_take_over(file, organisation.siren, today, record.effective_on))
     require(wordable(all_of(*checks)))
 
 

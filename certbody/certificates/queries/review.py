@@ -127,16 +127,23 @@ def _count_sampled(audit_id: UUID) -> dict[str, int]:
     return {row[0]: row[1] for row in db.session.execute(statement)}
 
 
-def decider_verdict(by: Actor, has_role: bool, team: Collection[UUID], organisation_id: UUID, day: date) -> Verdict:
-    """Whether this person may decide on this organisation: role, no part in the audit, no recent link (R7.4, R7.5)."""
+def find_decider(by: Actor, has_role: bool, team: Collection[UUID], organisation_id: UUID, day: date) -> rules.Decider:
+    """The person who would decide on this organisation, with all that may stand in the way (R7.4, R7.5)."""
     rows = db.session.scalars(
         select(ImpartialityLink).where(
             ImpartialityLink.membership_id == by.membership_id, ImpartialityLink.organisation_id == organisation_id
         )
     )
-    links = [Link(row.organisation_id, row.kind, row.ended_on) for row in rows]
+    links = tuple(Link(row.organisation_id, row.kind, row.ended_on) for row in rows)
     years = setting_on("impartiality_years", day)
-    return rules.may_decide(by.membership_id, team, has_role, links, organisation_id, day, years)
+    return rules.Decider(by.membership_id, has_role, frozenset(team), links, years)
+
+
+def decider_verdict(decider: rules.Decider, organisation_id: UUID, day: date) -> Verdict:
+    """Whether this person may decide on this organisation: role, no part in the audit, no recent link (R7.4, R7.5)."""
+    return rules.may_decide(
+        decider.id, decider.team, decider.has_role, decider.links, organisation_id, day, decider.years
+    )
 
 
 def _open_count(grade: str) -> ScalarSelect[int]:

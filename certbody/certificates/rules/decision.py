@@ -60,6 +60,17 @@ class DecisionRecord:
     report_hash: str
 
 
+@dataclass(frozen=True)
+class Decider:
+    """Who decides, as the rules read it: who audited, the person's links, and for how many years one counts."""
+
+    id: object
+    has_role: bool
+    team: frozenset[object]
+    links: tuple[Link, ...]
+    years: int = LEAST_YEARS
+
+
 def may_decide(
     decider_id: object,
     team_ids: Collection[object],

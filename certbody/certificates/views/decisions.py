@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 
 from certbody.audits.rules import lifecycle
 from certbody.certificates.operations.deciding import decide
-from certbody.certificates.queries.review import Case, decider_verdict, get_case, list_cases
+from certbody.certificates.queries.review import Case, decider_verdict, find_decider, get_case, list_cases
 from certbody.certificates.queries.wordable import wordable
 from certbody.certificates.rules import cycle
 from certbody.certificates.rules import decision as rules
@@ -57,7 +57,8 @@ def show_decision(audit_id: UUID) -> Any:
 def _may_decide(case: Case, today: date) -> Verdict:
     """Whether the file is on the desk, and whether the person at hand may decide on it."""
     on_the_desk = lifecycle.may_decide(case.audit.state)
-    return all_of(on_the_desk, decider_verdict(actor(), True, case.team, case.audit.organisation_id, today))
+    decider = find_decider(actor(), True, case.team, case.audit.organisation_id, today)
+    return all_of(on_the_desk, decider_verdict(decider, case.audit.organisation_id, today))
 
 
 def open_outcomes(case: Case, asked: list[str]) -> list[tuple[str, Verdict]]:

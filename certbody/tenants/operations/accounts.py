@@ -26,6 +26,7 @@ def sign_in(email: str, password: str, *, user_agent: str, address: str) -> Sign
 def open_session(person: Person, *, user_agent: str, address: str) -> SignedIn:
     """A new session of this person in this browser."""
     session = LoginSession(person_id=person.id, user_agent=user_agent[:300], address=address)
+    session.created_at = session.seen_at = clock.now()
     db.session.add(session)
     db.session.flush()
     return just_signed_in(person, session.id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from sqlalchemy import select, text
+from sqlalchemy import Row, select, text
 
 from certbody.kit.db import db
 from certbody.kit.errors import NotFound
@@ -23,6 +23,13 @@ def list_tenants(before: UUID | None = None, limit: int = 50) -> list[Tenant]:
     """Certification bodies, the newest first; those opened before the given one."""
     statement = select(Tenant).where(Tenant.id != PLATFORM_ID).order_by(Tenant.id.desc()).limit(limit)
     return list(db.session.scalars(statement if before is None else statement.where(Tenant.id < before)))
+
+
+def list_bodies() -> list[Row[tuple[UUID, str]]]:
+    """The id and the address of every certification body, whatever its status, by address."""
+    return list(
+        db.session.execute(select(Tenant.id, Tenant.slug).where(Tenant.id != PLATFORM_ID).order_by(Tenant.slug))
+    )
 
 
 def list_slugs(tenant_ids: set[UUID]) -> dict[UUID, str]:

@@ -16,7 +16,9 @@ from certbody.billing.models import Invoice, InvoiceCounter
 from certbody.billing.operations.invoices import abandon_invoice, draft_invoice, set_service_day
 from certbody.billing.operations.issuing import issue_invoice
 from certbody.billing.operations.payments import record_payment
-from certbody.billing.queries.invoices import get_invoice
+from certbody.billing.operations.printing import document_of
+from certbody.billing.queries.invoices import get_invoice, list_lines
+from certbody.billing.queries.quotes import find_accepted_quote
 from certbody.billing.rules.numbering import Issued, is_continuous, parse_number
 from certbody.kit import clock
 from certbody.kit.db import db
@@ -60,6 +62,16 @@ def test_the_invoice_of_an_audit_repeats_its_accepted_quote(bench: Bench) -> Non
         assert second.due_on == clock.today() + timedelta(days=30)
         assert second.buyer is not None
         assert second.buyer["vat_number"].startswith("FR")
+        printed = document_of(second, list_lines(second.id))["duration"]
+        assert "1 jour, soit 2 demi-journées" in printed
+        assert "tables de durée du 23 novembre 2026" in printed
+        assert find_accepted_number(scene.audit_id) in printed
+
+
+def find_accepted_number(audit_id: UUID) -> str:
+    quote = find_accepted_quote(audit_id)
+    assert quote is not None
+    return quote.number
 
 
 def test_missing_mentions_are_named_and_nothing_is_numbered(bench: Bench) -> None:

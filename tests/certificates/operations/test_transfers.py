@@ -27,11 +27,11 @@ from certbody.kit.errors import NotAllowed, Refused
 from certbody.tenants.actor import Actor
 from certbody.tenants.operations.files import keep_file, read_file
 from tests import factories
+from tests.certificates.cases import PIECES, an_arrival
 from tests.isolation.forms import PDF
 from tests.support import Bench, Body
 
 TODAY = date(2026, 11, 23)
-PIECES = ("certificate_copy", "nonconformity_file", "last_report")
 
 
 @pytest.fixture(autouse=True)
@@ -48,19 +48,6 @@ def body(bench: Bench) -> Body:
 @pytest.fixture
 def decider(bench: Bench, body: Body) -> Actor:
     return bench.member(body, "administrator", "reviewer")
-
-
-def an_arrival(by: Actor, pieces: tuple[str, ...] = PIECES, **values: Any) -> TransferIn:
-    organisation = factories.an_organisation()
-    made: dict[str, Any] = dict(
-        former_body="Autre Certif", former_number="984211-1", siren=organisation.siren, categories=["AF"],
-        starts_on=date(2025, 3, 1), ends_on=date(2028, 2, 29), state_there="valid", open_majors=0, open_minors=1,
-        surveillance_held_on=None,
-    )  # fmt: skip
-    row = transfers_in.open_transfer_in(organisation.id, {**made, **values}, by)
-    for piece in pieces:
-        transfers_in.add_piece(row.id, piece, keep_file("piece.pdf", PDF, by), by)
-    return row
 
 
 def refused(row: TransferIn, by: Actor, outcome: str = "take_over") -> list[str]:

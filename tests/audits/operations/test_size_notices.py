@@ -1,0 +1,85 @@
+"""A new duration after the contract: the client is told, takes note, and the office sees who waits."""
+
+from __future__ import annotations
+
+import pytest
+
+from certbody.audits.operations.planning import send_plan
+from certbody.audits.operations.size_notices import acknowledge_size
+from certbody.audits.operations.sizing import size_audit
+from certbody.audits.queries.size_notices import list_size_notices
+from certbody.audits.queries.waiting_planning import list_planning
+from certbody.kit import clock
+from certbody.kit.errors import Refused
+from tests.audits.planning_ground import contracted, make_ground, plan, three_slots
+from tests.support import Bench
+
+LARGER = {"turnover_cents": 80_000_000}
+
+
+def test_the_client_is_told_and_takes_note(bench: Bench) -> None:
+    ground = make_ground(bench)
+    with bench.inside(ground.body):
+        audit_id = contracted(ground).id
+        plan(ground, audit_id)
+        size_audit(audit_id, ground.planner, "BPF 2026 déposé", LARGER)
+        notice = list_size_notices(audit_id)[0]
+        assert (notice.before, notice.after, notice.reason) == (3, 4, "BPF 2026 déposé")
+        assert (notice.sized_by, notice.acknowledged_at) == (ground.planner.name, None)
+        sizes = {
+            waiting.arguments.get("untold"): waiting.count for waiting in list_planning(ground.planner, clock.today())
+        }
+        assert sizes["1"] == 1
+    bench.run_jobs()
+    mail = bench.mails(ground.body)[-1]
+    assert mail.recipient == bench.email_of(ground.client)
+    assert mail.body_text is not None
+    assert "BPF 2026 déposé" in mail.body_text
+    assert "seront revues" in mail.body_text
+    office, portal = bench.browser(ground.planner), bench.browser(ground.client)
+    page = office.get(ground.body.url(f"audits/{audit_id}")).text
+    assert "pas encore pris connaissance" in page
+    assert "4 calculées" in page
+    listed = office.get(ground.body.url("audits/?untold=1")).text
+    assert f"audits/{audit_id}" in listed
+    own = ground.body.url(f"portal/audits/{audit_id}")
+    assert "J’ai pris connaissance de la nouvelle durée" in portal.get(own).text
+    assert portal.post(f"{own}/duration").status_code == 303
+    assert "J’ai pris connaissance de la nouvelle durée" not in portal.get(own).text
+    page = office.get(ground.body.url(f"audits/{audit_id}")).text
+    assert "pas encore pris connaissance" not in page
+    assert ground.client.name in page
+    assert f"audits/{audit_id}" not in office.get(ground.body.url("audits/?untold=1")).text
+    with bench.inside(ground.body), pytest.raises(Refused, match="no_size_notice"):
+        acknowledge_size(audit_id, ground.client)
+
+
+def test_no_plan_leaves_before_the_client_was_heard_whichever_way(bench: Bench) -> None:
+    ground = make_ground(bench)
+    with bench.inside(ground.body):
+        audit_id = contracted(ground).id
+        size_audit(audit_id, ground.planner, "BPF 2026 déposé", LARGER)
+        slots = three_slots(ground.lead)
+        plan(ground, audit_id, slots=(*slots, (ground.lead.membership_id, slots[-1][1], "pm", None)))
+    with bench.inside(ground.body), pytest.raises(Refused, match="size_note_awaited"):
+        send_plan(audit_id, ground.planner)
+    office, address = bench.browser(ground.planner), ground.body.url(f"audits/{audit_id}")
+    assert "Le plan d’audit ne part pas avant" in office.get(address).text
+    silent = office.post(f"{address}/size-note", data={"how": " "})
+    assert silent.status_code == 422
+    assert "Dites qui a confirmé" in silent.text
+    heard = "Mme Martin, par téléphone, ce matin"
+    assert office.post(f"{address}/size-note", data={"how": heard}).status_code == 303
+    page = office.get(address).text
+    assert heard in page
+    assert ground.planner.name in page
+    with bench.inside(ground.body):
+        assert send_plan(audit_id, ground.planner).state == "plan_sent"
+
+
+def test_a_new_duration_before_the_contract_or_of_the_same_length_asks_nothing(bench: Bench) -> None:
+    ground = make_ground(bench)
+    with bench.inside(ground.body):
+        audit_id = contracted(ground).id
+        size_audit(audit_id, ground.planner, "Montant précisé", {"turnover_cents": 31_000_000})
+        assert list_size_notices(audit_id) == []
