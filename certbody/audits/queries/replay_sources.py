@@ -17,7 +17,7 @@ from certbody.audits.rules import replaying as rules
 from certbody.audits.rules.duration import SizingInputs, size
 from certbody.audits.rules.own_standard import with_choices
 from certbody.audits.rules.sampling import commitment
-from certbody.audits.rules.tables import OwnCells, own_cells
+from certbody.audits.rules.tables import CellChange, OwnCells, own_cells
 from certbody.kit.dates import paris_date
 
 _DEADLINES = ("plan", "implementation", "verification")
@@ -72,12 +72,20 @@ _DEADLINES_OF = select(
 
 
 def _sizes() -> Again:
-    """Sizes again, from the tables of their version and the body's numbered changes to them."""
+    """Sizes again, from the tables of their version and the body's numbered changes to them.
+
+    The same cells give one and the same `OwnCells`, so that the basis that rests on them is made once.
+    """
     changes = read_changes()
 
     @cache
     def own(number: str, day: date) -> OwnCells:
-        return own_cells((one for one in changes if one.number <= int(number or 0)), day)
+        made = tuple(one for one in changes if one.number <= int(number or 0))
+        return begun(made, frozenset(one.valid_from for one in made if one.valid_from <= day))
+
+    @cache
+    def begun(made: tuple[CellChange, ...], days: frozenset[date]) -> OwnCells:
+        return own_cells(made, max(days, default=date.min))
 
     def again(row: Row[Any]) -> tuple[Plain, Plain, bool]:
         lines, given = loads(row.lines), loads(row.inputs)
