@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from functools import cache, lru_cache
 from json import loads
@@ -87,26 +88,27 @@ def _sizes() -> Again:
     def begun(made: tuple[CellChange, ...], days: frozenset[date]) -> OwnCells:
         return own_cells(made, max(days, default=date.min))
 
-    def again(row: Row[Any]) -> tuple[Plain, Plain, bool]:
-        lines, given = loads(row.lines), loads(row.inputs)
-        stored = {
-            "half_days": row.half_days,
-            "sampled_sites": row.sampled_sites,
-            "unconfirmed": row.unconfirmed,
-            "lines": [[line["code"], line["half_days"], line["status"]] for line in lines],
-        }
-        if "kind" not in given:
-            return stored, rules.size_set_by_hand(given), False
-        version, _, number = row.tables_version.partition("+")
-        inputs, tables = SizingInputs.from_dict(given), standards.sizing_tables(version)
-        if row.basis is None:
-            return stored, rules.compared(size(inputs, tables, rules.own_cells_in(lines, inputs.audit_day))), True
-        stored |= {"tables_version": row.tables_version, "basis": rules.figures_of(plain(row.basis))}
-        sizing = size(inputs, tables, own(number, inputs.audit_day))
-        rested = {"tables_version": sizing.tables_version, "basis": rules.figures_of(sizing.basis.as_dict())}
-        return stored, rules.compared(sizing) | rested, False
+    return lambda row: _size(row, own)
 
-    return again
+
+def _size(row: Row[Any], own: Callable[[str, date], OwnCells]) -> tuple[Plain, Plain, bool]:
+    lines, given = loads(row.lines), loads(row.inputs)
+    stored = {
+        "half_days": row.half_days,
+        "sampled_sites": row.sampled_sites,
+        "unconfirmed": row.unconfirmed,
+        "lines": [[line["code"], line["half_days"], line["status"]] for line in lines],
+    }
+    if "kind" not in given:
+        return stored, rules.size_set_by_hand(given), False
+    version, _, number = row.tables_version.partition("+")
+    inputs, tables = SizingInputs.from_dict(given), standards.sizing_tables(version)
+    if row.basis is None:
+        return stored, rules.compared(size(inputs, tables, rules.own_cells_in(lines, inputs.audit_day))), True
+    stored |= {"tables_version": row.tables_version, "basis": rules.figures_of(plain(row.basis))}
+    sizing = size(inputs, tables, own(number, inputs.audit_day))
+    rested = {"tables_version": sizing.tables_version, "basis": rules.figures_of(sizing.basis.as_dict())}
+    return stored, rules.compared(sizing) | rested, False
 
 
 def _sample(row: Row[Any]) -> tuple[Plain, Plain, bool]:
