@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from functools import cache, lru_cache
 from json import loads
@@ -17,7 +18,7 @@ from certbody.audits.rules import replaying as rules
 from certbody.audits.rules.duration import SizingInputs, size
 from certbody.audits.rules.own_standard import with_choices
 from certbody.audits.rules.sampling import commitment
-from certbody.audits.rules.tables import OwnCells, own_cells
+from certbody.audits.rules.tables import CellChange, OwnCells, own_cells
 from certbody.kit.dates import paris_date
 
 _DEADLINES = ("plan", "implementation", "verification")
@@ -72,33 +73,42 @@ _DEADLINES_OF = select(
 
 
 def _sizes() -> Again:
-    """Sizes again, from the tables of their version and the body's numbered changes to them."""
+    """Sizes again, from the tables of their version and the body's numbered changes to them.
+
+    The same cells give one and the same `OwnCells`, so that the basis that rests on them is made once.
+    """
     changes = read_changes()
 
     @cache
     def own(number: str, day: date) -> OwnCells:
-        return own_cells((one for one in changes if one.number <= int(number or 0)), day)
+        made = tuple(one for one in changes if one.number <= int(number or 0))
+        return begun(made, frozenset(one.valid_from for one in made if one.valid_from <= day))
 
-    def again(row: Row[Any]) -> tuple[Plain, Plain, bool]:
-        lines, given = loads(row.lines), loads(row.inputs)
-        stored = {
-            "half_days": row.half_days,
-            "sampled_sites": row.sampled_sites,
-            "unconfirmed": row.unconfirmed,
-            "lines": [[line["code"], line["half_days"], line["status"]] for line in lines],
-        }
-        if "kind" not in given:
-            return stored, rules.size_set_by_hand(given), False
-        version, _, number = row.tables_version.partition("+")
-        inputs, tables = SizingInputs.from_dict(given), standards.sizing_tables(version)
-        if row.basis is None:
-            return stored, rules.compared(size(inputs, tables, rules.own_cells_in(lines, inputs.audit_day))), True
-        stored |= {"tables_version": row.tables_version, "basis": rules.figures_of(plain(row.basis))}
-        sizing = size(inputs, tables, own(number, inputs.audit_day))
-        rested = {"tables_version": sizing.tables_version, "basis": rules.figures_of(sizing.basis.as_dict())}
-        return stored, rules.compared(sizing) | rested, False
+    @cache
+    def begun(made: tuple[CellChange, ...], days: frozenset[date]) -> OwnCells:
+        return own_cells(made, max(days, default=date.min))
 
-    return again
+    return lambda row: _size(row, own)
+
+
+def _size(row: Row[Any], own: Callable[[str, date], OwnCells]) -> tuple[Plain, Plain, bool]:
+    lines, given = loads(row.lines), loads(row.inputs)
+    stored = {
+        "half_days": row.half_days,
+        "sampled_sites": row.sampled_sites,
+        "unconfirmed": row.unconfirmed,
+        "lines": [[line["code"], line["half_days"], line["status"]] for line in lines],
+    }
+    if "kind" not in given:
+        return stored, rules.size_set_by_hand(given), False
+    version, _, number = row.tables_version.partition("+")
+    inputs, tables = SizingInputs.from_dict(given), standards.sizing_tables(version)
+    if row.basis is None:
+        return stored, rules.compared(size(inputs, tables, rules.own_cells_in(lines, inputs.audit_day))), True
+    stored |= {"tables_version": row.tables_version, "basis": rules.figures_of(plain(row.basis))}
+    sizing = size(inputs, tables, own(number, inputs.audit_day))
+    rested = {"tables_version": sizing.tables_version, "basis": rules.figures_of(sizing.basis.as_dict())}
+    return stored, rules.compared(sizing) | rested, False
 
 
 def _sample(row: Row[Any]) -> tuple[Plain, Plain, bool]:

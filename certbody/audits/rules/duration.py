@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
-from certbody.audits.rules.sampling import sites_drawn
+from certbody.audits.rules.sampling import SampleFormula, sites_drawn
 from certbody.audits.rules.sizing_basis import SizingBasis, UsedCell, band_for, used_cell
 from certbody.audits.rules.standard import CATEGORIES
-from certbody.audits.rules.tables import NO_OWN_CELLS, DurationTable, OwnCells, SizingTables
+from certbody.audits.rules.tables import NO_OWN_CELLS, Band, DurationTable, OwnCells, SizingTables
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,23 +138,31 @@ def size(inputs: SizingInputs, tables: SizingTables, own: OwnCells = NO_OWN_CELL
 
 
 def _basis(inputs: SizingInputs, tables: SizingTables, own: OwnCells) -> SizingBasis:
-    table, labels, uplift = table_for(inputs, tables), tables.labels_fr, tables.uplift
-    bounds = tuple((band.code, band.below_cents) for band in table.bands)
-    chosen = band_for(inputs.turnover_cents, bounds)
-    band = next(band.label_fr for band in table.bands if band.code == chosen)
-    row, base = dict(table.cells[chosen]), labels["base"].format(table=table.label_fr, band=band)
-    if inputs.new_entrant and inputs.kind in uplift.kinds and inputs.audit_day >= uplift.valid_from:
+    table, uplift = table_for(inputs, tables), tables.uplift
+    band = next(one for one in table.bands if one.below_cents is None or inputs.turnover_cents < one.below_cents)
+    uplifted = inputs.new_entrant and inputs.kind in uplift.kinds and inputs.audit_day >= uplift.valid_from
+    return _made(tables, own, table, band, uplifted, tables.sampling.on(inputs.kind, inputs.audit_day))
+
+
+@lru_cache(maxsize=512)
+def _made(
+    tables: SizingTables, own: OwnCells, table: DurationTable, band: Band, uplifted: bool, sampling: SampleFormula
+) -> SizingBasis:
+    """Many audits rest on the same cells: each basis is made once, and never changed."""
+    labels, uplift = tables.labels_fr, tables.uplift
+    row, base = dict(table.cells[band.code]), labels["base"].format(table=table.label_fr, band=band.label_fr)
+    if uplifted:
         row["new_entrant"] = uplift.cell
     return SizingBasis(
         version=f"{tables.version}+{own.number}" if own.number else tables.version,
         article=table.article,
-        bands=bounds,
+        bands=tuple((one.code, one.below_cents) for one in table.bands),
         cells={
             what: used_cell(cell, own.cells.get(cell.key), labels, base if what == "base" else labels[what])
             for what, cell in row.items()
         },
         uplift_article=uplift.article,
-        sampling=tables.sampling.on(inputs.kind, inputs.audit_day),
+        sampling=sampling,
     )
 
 

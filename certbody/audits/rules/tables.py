@@ -49,7 +49,7 @@ class CellChange:
     reason: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class OwnCells:
     """The cells that a body answers for on a day; `number` is that of the newest change it had made to its tables."""
 
@@ -85,7 +85,7 @@ def may_change(cell: Cell, half_days: int, over_text: bool) -> Verdict:
     return refuse("cell_is_sourced", "art. 4", given=cell.half_days, source=cell.source)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class DurationTable:
     """One table: which audits it serves, between which days, and its cells by band and by what they pay for."""
 
@@ -127,7 +127,7 @@ class Uplift:
     cell: Cell
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class SizingTables:
     """All that a size is computed from. A size keeps `version`, so that a later table never changes it."""
 

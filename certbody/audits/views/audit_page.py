@@ -43,7 +43,7 @@ ICONS = {"audit.cancelled": "x-circle", "audit.sites_drawn": "shuffle", "audit.p
 def page_of(audit: Audit, by: Actor) -> dict[str, Any]:
     """Everything that the page reads."""
     sizes, sample = list_sizes(audit.id), find_sample(audit.id)
-    half_days = list_half_days(audit.id)
+    half_days, notices = list_half_days(audit.id), list_size_notices(audit.id) if sizes[1:] else []
     fit = team_verdict(audit) if _may_plan(audit, by) else ALLOWED
     team = list_people_of_team(audit.id)
     return {
@@ -51,7 +51,7 @@ def page_of(audit: Audit, by: Actor) -> dict[str, Any]:
         "steps": steps_of(audit),
         "size": sizes[0] if sizes else None,
         "former_sizes": sizes[1:],
-        "notices": list_size_notices(audit.id) if sizes[1:] else [],
+        "notices": notices,
         "proof": proof_of(audit, sample) if sample else None,
         "site_names": site_names(audit.organisation_id) if half_days else {},
         "half_days": half_days,
@@ -59,7 +59,8 @@ def page_of(audit: Audit, by: Actor) -> dict[str, Any]:
         "names": {one.membership_id: one.name for one in team},
         "reviewer": get_member(audit.reviewer_id).person.name if audit.reviewer_id else None,
         "propose_by": propose_by(audit.id) if audit.state == "contracted" else None,
-        "next_step": next_step(audit, by, team, to_draw=_to_draw(sizes, sample), fits=fit.allowed),
+        "next_step": _await_note(audit, by, notices)
+        or next_step(audit, by, team, to_draw=_to_draw(sizes, sample), fits=fit.allowed),
         "entries": entries_of(audit.id),
         "may_size": by.may(Permission.SIZE_AUDITS) and may_resize(audit.state).allowed,
         "may_plan": _may_plan(audit, by),
@@ -98,6 +99,13 @@ def _may_plan(audit: Audit, by: Actor) -> bool:
 def _day_warnings(audit: Audit, by: Actor, days: Sequence[date]) -> Sequence[Reason]:
     """For those who can still change the days."""
     return list_day_warnings(audit, days, clock.today()) if _may_plan(audit, by) else ()
+
+
+def _await_note(audit: Audit, by: Actor, notices: Sequence[Any]) -> dict[str, Any] | None:
+    """A plan that is ready waits for the client to take note of a new duration: the office has no other step."""
+    if audit.state != "planned" or not _may_plan(audit, by) or all(notice.acknowledged_at for notice in notices):
+        return None
+    return {"text": _("Le plan partira dès que le client aura pris connaissance de la nouvelle durée.")}
 
 
 def next_step(

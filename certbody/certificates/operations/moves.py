@@ -75,12 +75,8 @@ def _decide_on(
     kind, file, team = _judged(certificate, outcome)
     record = rules.DecisionRecord(outcome, today, effective_on, reason, by.membership_id, "")
     decider = find_decider(by, True, team, certificate.organisation_id, today)
-    verdict = all_of(
-        decider_verdict(decider, certificate.organisation_id, today),
-        rules.outcome_allowed(kind, outcome, file),
-        rules.decision_complete(kind, record),
-    )
-    require(wordable(verdict))
+    allowed = decider_verdict(decider, certificate.organisation_id, today), rules.outcome_allowed(kind, outcome, file)
+    require(wordable(all_of(*allowed, rules.decision_complete(kind, record))))
     check_terms(outcome, reason, effective_on)
     decision = keep_decision(
         Decision(

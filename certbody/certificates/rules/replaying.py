@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from certbody.auditors.rules.impartiality import Link
@@ -17,6 +18,8 @@ from certbody.certificates.rules.transfer import TransferFile
 from certbody.clients.rules.application import earliest_reapplication
 from certbody.kit.verdict import Verdict, all_of
 
+Words = tuple[str, ...]
+Told = tuple[int, int, bool, bool, bool]
 OPENS_A_CERTIFICATE = ("certify", "certify_partly", "renew", "take_over")
 
 
@@ -107,17 +110,24 @@ def _day(record: DecisionRecord) -> date:
 
 
 def _outcome_allowed(facts: Mapping[str, Any], record: DecisionRecord) -> Verdict:
-    file = ReviewedFile(
+    told = (
         facts["open_majors"],
         facts["open_minors"],
         facts["report_signed"],
         facts["report_complete"],
         facts["review_done"],
-        frozenset(facts["requested"]),
-        frozenset(facts["granted"]),
-        facts["actions_per_category"],
     )
-    return rules.outcome_allowed(facts["kind"], record.outcome, file)
+    scopes = tuple(facts["requested"]), tuple(facts["granted"]), tuple(facts["actions_per_category"].items())
+    return _allowed(facts["kind"], record.outcome, told, *scopes)
+
+
+@lru_cache(maxsize=4096)
+def _allowed(
+    kind: str, outcome: str, told: Told, requested: Words, granted: Words, actions: tuple[tuple[str, int], ...]
+) -> Verdict:
+    """Many files are alike: each kind of them is judged once."""
+    file = ReviewedFile(*told, frozenset(requested), frozenset(granted), dict(actions))
+    return rules.outcome_allowed(kind, outcome, file)
 
 
 def _transfer_allowed(facts: Mapping[str, Any], record: DecisionRecord) -> Verdict:

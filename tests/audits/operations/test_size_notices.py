@@ -64,7 +64,9 @@ def test_no_plan_leaves_before_the_client_was_heard_whichever_way(bench: Bench) 
     with bench.inside(ground.body), pytest.raises(Refused, match="size_note_awaited"):
         send_plan(audit_id, ground.planner)
     office, address = bench.browser(ground.planner), ground.body.url(f"audits/{audit_id}")
-    assert "Le plan d’audit ne part pas avant" in office.get(address).text
+    waiting = office.get(address).text
+    assert "Le plan d’audit ne part pas avant" in waiting
+    assert "Envoyer le plan" not in waiting
     silent = office.post(f"{address}/size-note", data={"how": " "})
     assert silent.status_code == 422
     assert "Dites qui a confirmé" in silent.text
@@ -72,6 +74,7 @@ def test_no_plan_leaves_before_the_client_was_heard_whichever_way(bench: Bench) 
     assert office.post(f"{address}/size-note", data={"how": heard}).status_code == 303
     page = office.get(address).text
     assert heard in page
+    assert "Envoyer le plan" in page
     assert ground.planner.name in page
     with bench.inside(ground.body):
         assert send_plan(audit_id, ground.planner).state == "plan_sent"

@@ -9,7 +9,9 @@ from certbody.audits.rules.duration import SizingInputs, size
 from certbody.audits.rules.grading import may_certify
 from certbody.audits.rules.lifecycle import AUDIT_MOVES, NONCONFORMITY_MOVES
 from certbody.audits.rules.sampling import sample_size
+from certbody.audits.rules.tables import CellChange, own_cells
 from certbody.audits.standards import nonconformity_terms, sampling_formulas, sizing_tables, standard
+from certbody.certificates.rules.replaying import term_end
 
 PAGES = Path(__file__).parents[3] / "docs" / "rules"
 TODAY = date(2026, 11, 23)
@@ -58,3 +60,15 @@ def test_lifecycles():
     for heading, moves in (("Audit", AUDIT_MOVES), ("Nonconformity", NONCONFORMITY_MOVES)):
         drawn = {state: set(to.split(", ")) if to else set() for state, to in table("audit-lifecycle.md", heading)}
         assert drawn == {state: set(to) for state, to in moves.items()}
+
+
+def test_replay():
+    changes = [CellChange(number, "surveillance/T2/base", half_days, date(2027, 1, 1), "PR-07")
+               for number, half_days in ((1, 2), (2, 4))]  # fmt: skip
+    facts = SizingInputs("surveillance", date(2027, 3, 1), 30_000_000, ("AF",))
+    for version, half_days in table("replay.md", "Worked example"):
+        known = int(version.partition("+")[2] or 0)
+        answer = size(facts, sizing_tables(), own_cells(changes[:known], facts.audit_day))
+        assert (answer.tables_version, answer.half_days) == (version, int(half_days))
+    for outcome, start, months, until in table("replay.md", "Terms that follow from a decision"):
+        assert term_end(outcome, date.fromisoformat(start), int(months)).isoformat() == until
