@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import fields
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -14,6 +16,8 @@ from certbody.audits.rules.deadlines import Delays, NonconformityTerms
 from certbody.audits.rules.sampling import SampleFormula, SamplingFormulas, SamplingPeriod
 from certbody.audits.rules.standard import Criterion, Guide, Indicator, Standard, Text
 from certbody.audits.rules.tables import Band, Cell, DurationTable, SizingTables, SizingWords, Uplift
+from certbody.audits.rules.terms import CycleTerms
+from certbody.kit.dated import Dated, Figures, read_figures
 
 HERE = Path(__file__).parent
 AUDIT_ORDER = "Arrêté du 6 juin 2019 relatif aux modalités d’audit, modifié par l’arrêté du 31 mai 2023"
@@ -163,14 +167,39 @@ def _period(plain: dict[str, Any]) -> SamplingPeriod:
 
 
 @cache
-def nonconformity_terms() -> NonconformityTerms:
-    """The delays of nonconformities by grade, and how many minors weigh as one major."""
-    plain = _read("terms.yaml")["nonconformities"]
+def figures() -> Figures:
+    """The numbers of the cycle and of nonconformities, each with its source, for the page that shows them."""
+    return read_figures(HERE / "terms.yaml")
+
+
+@cache
+def dated_cycle_terms() -> Dated[CycleTerms]:
+    """The numbers of the certification cycle, by the day from which they hold."""
+    names = [one.name for one in fields(CycleTerms)]
+    return figures().dated(lambda values: CycleTerms(**{name: values[name] for name in names}))
+
+
+def cycle_terms(day: date) -> CycleTerms:
+    """The numbers that a cycle which starts that day follows to its end."""
+    return dated_cycle_terms().on(day)
+
+
+@cache
+def _dated_nonconformity_terms() -> Dated[NonconformityTerms]:
+    return figures().dated(_nonconformity_terms)
+
+
+def _nonconformity_terms(values: Mapping[str, Any]) -> NonconformityTerms:
     delays = {
-        grade: Delays(plain[grade]["implementation_months"], plain[grade].get("verification_months"))
+        grade: Delays(values[f"{grade}_implementation_months"], values.get(f"{grade}_verification_months"))
         for grade in ("minor", "major")
     }
-    return NonconformityTerms(delays, plain["minors_worth_a_major"])
+    return NonconformityTerms(delays, values["minors_worth_a_major"])
+
+
+def nonconformity_terms(day: date) -> NonconformityTerms:
+    """The delays by grade of what is notified that day, and how many minors weigh as one major in its decisions."""
+    return _dated_nonconformity_terms().on(day)
 
 
 @cache

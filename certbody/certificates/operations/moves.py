@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
+from certbody.audits import standards
 from certbody.audits.rules.surveillance import surveillance_window
 from certbody.certificates.models import Certificate, Decision
 from certbody.certificates.operations import issuing, letters
@@ -94,7 +95,7 @@ def _verdict(
     record = rules.DecisionRecord(outcome, today, effective_on, reason, by.membership_id, "")
     return all_of(
         decider_verdict(by, True, list_cycle_team_ids(certificate.id), certificate.organisation_id, today),
-        rules.outcome_allowed(kind, outcome, file),
+        rules.outcome_allowed(kind, outcome, file, standards.nonconformity_terms(today)),
         rules.decision_complete(kind, record),
     )
 
@@ -147,9 +148,10 @@ def _note_days(certificate: Certificate, decision: Decision, cause: str | None) 
 def find_cause(certificate: Certificate, day: date) -> str:
     """The cause that the file shows: a major still open, surveillance not held in time, else a breach of contract."""
     majors, minors = count_by_grade(list_open_nonconformities(certificate.id), certificate.categories)
-    if rules.counted_majors(majors, minors):
+    if rules.counted_majors(majors, minors, standards.nonconformity_terms(day)):
         return "majors_not_lifted"
-    if is_surveillance_held(certificate.id) or day <= surveillance_window(certificate.cycle_start).latest:
+    window = surveillance_window(certificate.cycle_start, standards.cycle_terms(certificate.cycle_start))
+    if is_surveillance_held(certificate.id) or day <= window.latest:
         return "contract_breached"
     return "surveillance_not_held"
 

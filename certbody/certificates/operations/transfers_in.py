@@ -52,7 +52,7 @@ def add_piece(transfer_in_id: UUID, piece: str, file: StoredFile, by: Actor) -> 
     setattr(row, COLUMNS[piece], file.id)
     if row.complete_on is None and not transfer.missing_pieces(file_of(row).pieces):
         row.complete_on = clock.today()
-        row.due_on = transfer.decision_due(row.complete_on)
+        row.due_on = transfer.decision_due(row.complete_on, standards.cycle_terms(row.complete_on))
     journal.record("transfer_in.piece_added", row, by, after={"piece": piece, "sha256": file.sha256})
     db.session.flush()
     return row
@@ -98,7 +98,8 @@ def _must_be_allowed(row: TransferIn, organisation: Organisation, asked: Decisio
     require(wordable(all_of(decider, transfer.may_decide_transfer(file))))
     checks = [rules.decision_complete("transfer", record)]
     if asked.outcome == "take_over":
-        checks.append(transfer.may_take_over(file, organisation.siren, today, asked.effective_on))
+        terms = standards.nonconformity_terms(today)
+        checks.append(transfer.may_take_over(file, organisation.siren, today, asked.effective_on, terms))
     require(wordable(all_of(*checks)))
 
 

@@ -100,7 +100,7 @@ def effects_on(state: str, start: date, day: date) -> Effects:
     return Effects(mark=in_force, ministry_list=in_force, public_register=state not in ("draft", "superseded"))
 
 
-def suspension_max_end(start: date, months: int = 3) -> date:
+def suspension_max_end(start: date, months: int) -> date:
     """The last day of a suspension, set by the body (three months by default: the texts read give none).
 
     Source: R5.13, invariant 59. Example: suspended on 30/11/2026 → until 28/02/2027.

@@ -1,5 +1,7 @@
 """What may be recorded, and what blocks a positive decision."""
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,7 +17,7 @@ from certbody.audits.rules.grading import (
 )
 from certbody.audits.standards import nonconformity_terms, standard
 
-STANDARD, TERMS = standard("RNQ2019"), nonconformity_terms()
+STANDARD, TERMS = standard("RNQ2019"), nonconformity_terms(date(2026, 11, 23))
 MAJOR_ONLY = {4, 5, 6, 7, 10, 11, 14, 15, 16, 20, 21, 22, 26, 27, 29, 31, 32}
 
 

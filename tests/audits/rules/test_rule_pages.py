@@ -43,13 +43,13 @@ def test_applicability():
 
 def test_grading():
     for majors, minors, positive in table("grading.md", "Worked example"):
-        verdict = may_certify(int(majors), int(minors), nonconformity_terms())
+        verdict = may_certify(int(majors), int(minors), nonconformity_terms(TODAY))
         assert verdict.allowed == (positive == "yes")
 
 
 def test_deadlines():
     for grade, notified, *expected in table("deadlines.md", "Worked example"):
-        due = deadlines_for(grade, date.fromisoformat(notified), 15, nonconformity_terms())
+        due = deadlines_for(grade, date.fromisoformat(notified), 15, nonconformity_terms(TODAY))
         computed = [due.plan, due.implementation, due.verification]
         assert [day.isoformat() if day else "" for day in computed] == expected
 

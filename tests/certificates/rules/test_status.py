@@ -94,7 +94,7 @@ def test_a_renewed_certificate_gives_nothing_before_its_first_day():
 
 def test_a_suspension_needs_a_cause_and_a_last_day():
     day = date(2026, 11, 30)
-    assert rules.may_suspend("mark_misused", day, rules.suspension_max_end(day))
+    assert rules.may_suspend("mark_misused", day, rules.suspension_max_end(day, 3))
     assert [r.code for r in rules.may_suspend("", day, None).reasons] == [
         "suspension_cause_missing",
         "suspension_end_missing",
@@ -103,7 +103,7 @@ def test_a_suspension_needs_a_cause_and_a_last_day():
 
 
 def test_the_example_of_the_page():
-    assert rules.suspension_max_end(date(2026, 11, 30)) == date(2027, 2, 28)
+    assert rules.suspension_max_end(date(2026, 11, 30), 3) == date(2027, 2, 28)
     page = PAGE.read_text(encoding="utf-8")
     assert "28/02/2027" in page
     for (state, act), after in rules.MOVES.items():

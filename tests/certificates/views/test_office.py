@@ -10,10 +10,11 @@ from uuid import UUID
 import pytest
 import time_machine
 
+from certbody.audits.standards import cycle_terms
 from certbody.certificates.models import Certificate
 from certbody.certificates.queries.certificates import list_certificates
 from certbody.certificates.queries.waiting import list_waiting
-from certbody.certificates.rules.cycle import next_deadline
+from certbody.certificates.rules.cycle import next_deadline, validity_end
 from certbody.kit import clock
 from certbody.kit.dates import add_months
 from certbody.kit.db import db
@@ -149,12 +150,31 @@ def test_each_certificate_tells_its_next_binding_date_and_the_list_may_follow_it
     reviewer = bench.member(body, "reviewer")
     with bench.inside(body):
         rows = list_certificates(reviewer, today, sort="deadline")
-        dates = [next_deadline(facts, today) for _, facts in rows]
+        dates = [next_deadline(facts, today, cycle_terms(facts.start)) for _, facts in rows]
     assert [one and one.due_on for one in dates] == [
         add_months(starts[0], 22), ending, add_months(starts[1], 22), add_months(starts[2], 22), None,
     ]  # fmt: skip
     page = bench.browser(reviewer).get(body.url("certificates/?sort=deadline")).text
     assert page.index("en retard de") < page.index("dans 3 jours") < page.index("terme de la suspension")
+
+
+@pytest.mark.parametrize(
+    ("start", "day", "to_suspend"),
+    [
+        (date(2020, 12, 31), date(2023, 4, 30), False),
+        (date(2020, 12, 31), date(2023, 5, 1), True),
+        (date(2021, 1, 1), date(2022, 11, 1), False),
+        (date(2021, 1, 1), date(2022, 11, 2), True),
+    ],
+)
+def test_a_list_follows_the_terms_of_the_day_on_which_each_certificate_starts(
+    bench: Bench, body: Body, start: date, day: date, to_suspend: bool
+) -> None:
+    reviewer = bench.member(body, "reviewer")
+    with bench.inside(body):
+        ends_on = validity_end(start, cycle_terms(start))
+        factories.a_certificate(factories.an_organisation(), starts_on=start, ends_on=ends_on)
+        assert bool(list_certificates(reviewer, day, filter_by="to_suspend")) is to_suspend
 
 
 def test_what_waits_counts_what_the_filters_show(bench: Bench, body: Body) -> None:
