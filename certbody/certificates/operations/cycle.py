@@ -86,8 +86,20 @@ def _remind(certificate: Certificate, dates: cycle.CertificateDates, today: date
     for event in cycle.due_events(dates, today, standards.cycle_terms(dates.start)):
         if _note_reminder(certificate.id, event):
             newest[event.code.split("_")[0]] = event
+            _open_withdrawal(certificate, event)
     for event in newest.values():
         _write_reminder(certificate, event)
+
+
+def _open_withdrawal(certificate: Certificate, event: cycle.DueEvent) -> None:
+    """A suspension past its last day calls for a decision, on the desk until someone takes it; nothing lifts itself."""
+    if event.code == "withdrawal_decision_due":
+        journal.record(
+            "certificate.withdrawal_due",
+            certificate,
+            SYSTEM,
+            after={"due_on": event.due_on.isoformat(), "cause": certificate.suspension_cause or ""},
+        )
 
 
 def _note_reminder(certificate_id: UUID, event: cycle.DueEvent) -> bool:

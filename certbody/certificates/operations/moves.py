@@ -6,7 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from certbody.audits import standards
-from certbody.audits.rules.surveillance import surveillance_window
+from certbody.audits.rules.surveillance import Window, surveillance_window
 from certbody.certificates.models import Certificate, Decision
 from certbody.certificates.operations import issuing, letters
 from certbody.certificates.operations.ending import cancel_coming_audits
@@ -27,7 +27,7 @@ from certbody.kit import clock
 from certbody.kit.db import db
 from certbody.kit.errors import NotAllowed, Refused, require
 from certbody.kit.i18n import french_day
-from certbody.kit.verdict import Reason, Verdict, all_of
+from certbody.kit.verdict import ALLOWED, Reason, Verdict, all_of
 from certbody.tenants import journal
 from certbody.tenants.actor import Actor
 from certbody.tenants.queries.settings import setting_on
@@ -51,7 +51,10 @@ def suspend(certificate_id: UUID, reason: str, effective_on: date, by: Actor, *,
 
 
 def lift_suspension(certificate_id: UUID, reason: str, effective_on: date, by: Actor) -> Decision:
-    """Makes a suspended certificate valid again. Refused while a major is open on its scope (invariant 49)."""
+    """Makes a suspended certificate valid again.
+
+    Refused while a major is open on its scope (invariant 49), or while its surveillance, overdue, is not held (R5.7).
+    """
     return _decide_on(certificate_id, "lift_suspension", reason, effective_on, by)
 
 
@@ -97,7 +100,17 @@ def _verdict(
         decider_verdict(by, True, list_cycle_team_ids(certificate.id), certificate.organisation_id, today),
         rules.outcome_allowed(kind, outcome, file, standards.nonconformity_terms(today)),
         rules.decision_complete(kind, record),
+        _surveillance_verdict(certificate, today) if outcome == "lift_suspension" else ALLOWED,
     )
+
+
+def _surveillance_verdict(certificate: Certificate, day: date) -> Verdict:
+    held, latest = is_surveillance_held(certificate.id), _window_of(certificate).latest
+    return status.may_lift(certificate.suspension_cause, held, latest, day)
+
+
+def _window_of(certificate: Certificate) -> Window:
+    return surveillance_window(certificate.cycle_start, standards.cycle_terms(certificate.cycle_start))
 
 
 def apply_decision(certificate: Certificate, decision: Decision, by: Actor, *, cause: str | None = None) -> None:
@@ -137,6 +150,7 @@ def _note_days(certificate: Certificate, decision: Decision, cause: str | None) 
         last = status.suspension_max_end(start, setting_on("suspension_months", start))
         require(status.may_suspend(cause, start, last))
         certificate.suspended_on, certificate.suspension_ends_on = start, last
+        certificate.suspension_cause = cause
         return {"cause": cause, "until": last.isoformat()}
     if decision.outcome == "withdraw":
         certificate.withdrawn_on = start
@@ -150,8 +164,7 @@ def find_cause(certificate: Certificate, day: date) -> str:
     majors, minors = count_by_grade(list_open_nonconformities(certificate.id), certificate.categories)
     if rules.counted_majors(majors, minors, standards.nonconformity_terms(day)):
         return "majors_not_lifted"
-    window = surveillance_window(certificate.cycle_start, standards.cycle_terms(certificate.cycle_start))
-    if is_surveillance_held(certificate.id) or day <= window.latest:
+    if is_surveillance_held(certificate.id) or day <= _window_of(certificate).latest:
         return "contract_breached"
     return "surveillance_not_held"
 
@@ -160,4 +173,4 @@ def set_state(certificate: Certificate, state: str) -> None:
     """Writes the state that counts from now on; a certificate that is valid again forgets its suspension's days."""
     certificate.state = state
     if state == "valid":
-        certificate.suspended_on = certificate.suspension_ends_on = None
+        certificate.suspended_on = certificate.suspension_ends_on = certificate.suspension_cause = None

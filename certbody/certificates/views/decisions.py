@@ -13,6 +13,7 @@ from certbody.audits import standards
 from certbody.audits.rules import lifecycle
 from certbody.audits.rules.deadlines import NonconformityTerms
 from certbody.certificates.operations.deciding import decide
+from certbody.certificates.queries.certificates import PAGE, list_certificates
 from certbody.certificates.queries.review import Case, decider_verdict, get_case, list_cases
 from certbody.certificates.queries.wordable import wordable
 from certbody.certificates.rules import cycle
@@ -38,7 +39,8 @@ def list_decisions() -> Any:
         {"audit": audit, "waits": (today - paris_date(at)).days if at else None, "majors": majors, "minors": minors}
         for audit, at, majors, minors in list_cases()
     ]
-    return render_template("certificates/decisions.html", rows=rows, delay=delay)
+    overdue = [row for row, _dates in list_certificates(actor(), today, filter_by="to_withdraw")][:PAGE]
+    return render_template("certificates/decisions.html", rows=rows, delay=delay, overdue=overdue)
 
 
 @bp.get("/<uuid:audit_id>")

@@ -158,6 +158,28 @@ def test_each_certificate_tells_its_next_binding_date_and_the_list_may_follow_it
     assert page.index("en retard de") < page.index("dans 3 jours") < page.index("terme de la suspension")
 
 
+def test_a_suspension_past_its_end_is_a_decision_on_the_desk_until_someone_takes_it(bench: Bench, body: Body) -> None:
+    past = {"state": "suspended", "suspended_on": date(2026, 8, 1), "suspension_ends_on": date(2026, 11, 22)}
+    certificate_id, _ = a_certificate(bench, body, starts_on=date(2026, 1, 2), suspension_cause="mark_misused", **past)
+    last_day = {**past, "suspension_ends_on": TODAY}
+    a_certificate(bench, body, starts_on=date(2026, 1, 2), **last_day)
+    reviewer, administrator = bench.member(body, "reviewer"), bench.member(body, "administrator")
+    desk = bench.browser(reviewer).get(body.url("decisions/")).text
+    assert desk.count("Décider le retrait") == 1
+    assert f"{certificate_id}/withdraw" in desk
+    assert "Usage abusif de la marque" in desk
+    page = bench.browser(administrator).get(body.url(f"certificates/{certificate_id}")).text
+    assert "le retrait est à décider" in page
+    for member in (reviewer, administrator):
+        with bench.inside(body):
+            waiting = {str(one.label): one.count for one in list_waiting(member, TODAY)}
+        assert waiting["Suspensions dépassées : retrait à décider"] == 1
+    browser = bench.browser(reviewer)
+    form = {"reason": "Suspension arrivée à son terme.", "effective_on": TODAY.isoformat()}
+    assert browser.post(body.url(f"certificates/{certificate_id}/withdraw"), data=form).status_code == 303
+    assert "Décider le retrait" not in browser.get(body.url("decisions/")).text
+
+
 @pytest.mark.parametrize(
     ("start", "day", "to_suspend"),
     [
