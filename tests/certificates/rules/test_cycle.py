@@ -1,5 +1,6 @@
 """The calendar of a certificate: its end, its surveillance window, its renewal, what is due."""
 
+from calendar import isleap
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -9,8 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from certbody.audits.rules.surveillance import surveillance_window
-from certbody.audits.standards import cycle_terms
+from certbody.audits.standards import cycle_terms, nonconformity_terms
 from certbody.certificates.rules import cycle as rules
+from certbody.certificates.rules.status import suspension_max_end
+from certbody.kit.dates import add_months
 
 PAGE = Path(__file__).parents[3] / "docs/rules/certificate-cycle.md"
 DAYS = st.dates(date(2019, 6, 1), date(2060, 12, 31))
@@ -146,3 +149,41 @@ def test_the_example_of_the_page():
 def test_the_next_date_that_binds(changes, day, answer):
     found = rules.next_deadline(replace(FACTS, **changes), day, TERMS)
     assert (found and (found.due_on, found.code)) == answer
+
+
+@given(DAYS)
+def test_validity_is_whole_years_and_the_end_of_a_short_month_holds(start):
+    years, after = cycle_terms(start).validity_years, end_of(start) + timedelta(days=1)
+    assert (after.year, after.month) == (start.year + years, start.month)
+    leap_day = (start.month, start.day) == (2, 29)
+    assert after.day == (28 if leap_day and not isleap(after.year) else start.day)
+
+
+@given(DAYS, st.integers(-400, 400))
+def test_a_renewal_decided_in_time_follows_on_and_a_late_one_starts_at_its_decision(end, offset):
+    decided_on = end + timedelta(days=offset)
+    in_time = decided_on <= end
+    assert rules.renewal_start(end, decided_on) == (end + timedelta(days=1) if in_time else decided_on)
+
+
+@given(DAYS, st.integers(0, 400), st.integers(0, 400))
+def test_a_later_decision_never_starts_a_renewal_earlier(end, first, more):
+    decided_on = end - timedelta(days=200) + timedelta(days=first)
+    assert rules.renewal_start(end, decided_on) <= rules.renewal_start(end, decided_on + timedelta(days=more))
+
+
+@given(DAYS, st.integers(1, 12), st.integers(0, 1500))
+def test_a_suspension_past_its_end_calls_for_a_decision_every_day_until_it_is_taken(start, months, after):
+    until = suspension_max_end(start, months)
+    facts = rules.CertificateDates(start, end_of(start), "suspended", suspended_until=until)
+    day = start + timedelta(days=after)
+    called = "withdrawal_decision_due" in {event.code for event in rules.due_events(facts, day, cycle_terms(start))}
+    assert called == (day > until)
+
+
+@given(DAYS)
+def test_the_renewal_audit_leaves_the_time_to_lift_a_major(start):
+    terms, majors = cycle_terms(start), nonconformity_terms(start).delays["major"]
+    first, last = rules.renewal_months(end_of(start), terms)
+    assert first < last
+    assert add_months(last, majors.implementation_months + (majors.verification_months or 0)) <= end_of(start)

@@ -130,3 +130,20 @@ def test_the_example_of_the_page():
     assert "minors_count_as_major" in page
     for kind, outcomes in rules.OUTCOMES.items():
         assert f"| `{kind}` | {', '.join(f'`{outcome}`' for outcome in outcomes)} |" in page
+
+
+@given(st.sampled_from(PAIRS), st.integers(0, 4), st.integers(0, 9), st.integers(0, 3), st.integers(0, 9))
+def test_more_open_nonconformities_never_open_an_outcome(pair, majors, minors, more_majors, more_minors):
+    kind, outcome = pair
+    better = replace(FILE, open_majors=majors, open_minors=minors)
+    worse = replace(FILE, open_majors=majors + more_majors, open_minors=minors + more_minors)
+    if rules.outcome_allowed(kind, outcome, worse, TERMS):
+        assert rules.outcome_allowed(kind, outcome, better, TERMS)
+
+
+@given(st.sampled_from([pair for pair in PAIRS if pair[0] != "conduct"]), st.integers(0, 4), st.integers(0, 20))
+def test_nothing_favourable_is_decided_on_a_major_or_on_five_minors(pair, majors, minors):
+    kind, outcome = pair
+    file = replace(FILE, open_majors=majors, open_minors=minors)
+    if outcome in rules.FAVOURABLE and (majors or minors >= 5):
+        assert not rules.outcome_allowed(kind, outcome, file, TERMS)

@@ -96,3 +96,11 @@ def test_the_worked_examples_of_the_page() -> None:
 def _day(text: str) -> date:
     day, month, year = map(int, text.split("/"))
     return date(year, month, day)
+
+
+@given(files, days)
+def test_what_remains_is_never_longer_than_what_was_granted(file: TransferFile, day: date) -> None:
+    if may_take_over(file, SIREN, day, day, TERMS).allowed:
+        start, end = remaining_validity(file, day)
+        assert end - start <= file.ends_on - file.starts_on
+        assert remaining_validity(file, day + timedelta(days=1))[1] == end

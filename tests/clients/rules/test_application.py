@@ -1,5 +1,6 @@
 """What an application lacks, who must wait, and which label opens the reduced audit."""
 
+from calendar import monthrange
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -159,3 +160,33 @@ def test_the_example_of_the_page():
     page = PAGE.read_text(encoding="utf-8")
     assert "28/02/2026" in page
     assert "23/08/2026" in page
+
+
+DAYS = st.dates(date(2019, 1, 1), date(2040, 1, 1))
+
+
+@given(DAYS, st.integers(0, 12), st.integers(0, 12))
+def test_the_wait_grows_with_its_months_and_the_end_of_a_short_month_holds(day, months, more):
+    opens_on = rules.earliest_reapplication(day, months)
+    assert opens_on <= rules.earliest_reapplication(day, months + more)
+    assert opens_on.day == min(day.day, monthrange(opens_on.year, opens_on.month)[1])
+    assert (opens_on.year * 12 + opens_on.month) - (day.year * 12 + day.month) == months
+
+
+@given(DAYS, st.integers(0, 400), st.lists(DAYS, max_size=4))
+def test_one_decision_more_never_ends_the_wait_earlier(day, after, others):
+    received_on = day + timedelta(days=after)
+    past = [rules.PastDecision("732829320", "refuse", decided_on) for decided_on in (day, *others)]
+    with_all = rules.may_apply_again("732829320", tuple(past), received_on, 3)
+    assert not with_all or rules.may_apply_again("732829320", tuple(past[:1]), received_on, 3)
+    assert bool(rules.may_apply_again("732829320", tuple(past[:1]), received_on, 3)) == (
+        received_on >= rules.earliest_reapplication(day, 3)
+    )
+
+
+@given(DAYS, st.integers(1, 12), st.integers(0, 400))
+def test_an_older_proof_of_request_never_stands_longer(day, months, later):
+    received_on = day + timedelta(days=later)
+    if rules.nda_request_recent(day, received_on, months):
+        assert rules.nda_request_recent(received_on, received_on, months)
+        assert rules.nda_request_recent(day, received_on, months + 1)
