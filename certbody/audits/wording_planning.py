@@ -217,6 +217,8 @@ LABELS: dict[str, dict[str, object]] = {
         "sourced": _l("Lu dans un texte"),
         "assumed": _l("Hypothèse"),
         "confirmed": _l("Confirmé par l’organisme"),
+        "likely": _l("Une source sérieuse"),
+        "chosen": _l("Choix du produit"),
     },
     "size.table": {
         "mayotte": _l("Audit aménagé de Mayotte"),

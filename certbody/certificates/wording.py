@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
-from certbody.certificates import wording_transfers
+from certbody.certificates import wording_suspensions, wording_transfers
 from certbody.kit.wording import Sentence
 
 SENTENCES: dict[str, Sentence] = {
     **wording_transfers.SENTENCES,
+    **wording_suspensions.SENTENCES,
     "decision_backdated": Sentence(
         _l("Une décision ne prend pas effet avant le jour où elle est prise : choisissez ce jour ou un jour suivant."),
     ),
@@ -27,12 +28,6 @@ SENTENCES: dict[str, Sentence] = {
     "move_pending": Sentence(
         _l("Un changement d’état est déjà décidé et prendra effet le %(effective_on)s."),
         _l("Attendez ce jour pour prendre une nouvelle décision."),
-    ),
-    "suspension_cause_missing": Sentence(
-        _l("Une suspension a une cause parmi celles du règlement."), _l("Choisissez la cause dans la liste.")
-    ),
-    "suspension_end_missing": Sentence(
-        _l("Une suspension a une fin maximale après le %(start)s."), _l("Vérifiez la durée dans les réglages.")
     ),
     "decider_lacks_role": Sentence(
         _l("Décider demande le rôle « Revue et décision »."), _l("Faites attribuer ce rôle par un administrateur.")
@@ -223,6 +218,7 @@ LABELS: dict[str, dict[str, object]] = {
         "decision.taken": _l("Décision prise"),
         "certificate.edition_issued": _l("Édition délivrée"),
         "certificate.suspended": _l("Certificat suspendu"),
+        "certificate.withdrawal_due": _l("Suspension arrivée à son terme, retrait à décider"),
         "certificate.reinstated": _l("Suspension levée"),
         "certificate.valid": _l("Suspension levée"),
         "certificate.withdrawn": _l("Certificat retiré"),

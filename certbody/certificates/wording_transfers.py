@@ -15,7 +15,7 @@ SENTENCES: dict[str, Sentence] = {
         _l("Attendez la levée de la suspension, ou refusez la reprise en le motivant."),
     ),
     "transfer_major_open": Sentence(
-        _l("Non-conformités majeures ouvertes, ou cinq mineures : %(majors)s."),
+        _l("Majeures qui comptent : %(majors)s ; %(limit)s mineures ouvertes comptent pour une majeure."),
         _l("Attendez leur levée, ou refusez la reprise en le motivant."),
     ),
     "transfer_other_siren": Sentence(

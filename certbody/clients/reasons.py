@@ -121,11 +121,11 @@ SENTENCES = {
         _l("La demande de NDA porte la date du %(requested_on)s, qui est à venir."), _l("Corrigez la date.")
     ),
     "nda_request_too_old": Sentence(
-        _l("La preuve de demande de NDA du %(requested_on)s ne valait que jusqu’au %(usable_until)s : trois mois."),
+        _l("La preuve de demande de NDA du %(requested_on)s valait %(months)s mois, jusqu’au %(usable_until)s."),
         _l("Indiquez le NDA obtenu, ou joignez une preuve de demande plus récente."),
     ),
     "wait_after_refusal": Sentence(
-        _l("Un refus ou un retrait de certification date du %(decided_on)s : trois mois doivent s’écouler."),
+        _l("Un refus ou un retrait de certification date du %(decided_on)s : %(months)s mois doivent s’écouler."),
         _l("Une nouvelle demande peut être déposée à partir du %(opens_on)s."),
     ),
     "label_not_listed": Sentence(

@@ -133,7 +133,7 @@ def grades(day: date, indicator: str) -> None:
 @click.option("--notified", type=Day(), required=True, help="Day of the notification.")
 def deadlines(grade: str, notified: date) -> None:
     """The last days for the implementation and the verification of a correction."""
-    due = delays.deadlines_for(grade, notified, 0, standards.nonconformity_terms())
+    due = delays.deadlines_for(grade, notified, 0, standards.nonconformity_terms(notified))
     _answer(implementation=due.implementation, verification=due.verification)
 
 
@@ -142,19 +142,20 @@ def deadlines(grade: str, notified: date) -> None:
 @START
 def window(kind: str, start: date) -> None:
     """When surveillance is held; or, for a renewal, from the first call to the end of the certificate."""
+    terms = standards.cycle_terms(start)
     if kind == "surveillance":
-        held = surveillance_window(start)
+        held = surveillance_window(start, terms)
         _answer(opens=held.earliest, closes=held.latest)
         return
-    end = cycle.validity_end(start)
-    _answer(opens=min(cycle.renewal_alerts(end)).due_on, closes=end)
+    end = cycle.validity_end(start, terms)
+    _answer(opens=min(cycle.renewal_alerts(end, terms)).due_on, closes=end)
 
 
 @rules.command()
 @START
 def validity(start: date) -> None:
     """The last day of a certificate."""
-    _answer(end=cycle.validity_end(start))
+    _answer(end=cycle.validity_end(start, standards.cycle_terms(start)))
 
 
 @rules.command()

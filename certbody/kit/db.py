@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import select
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import UUID
 
 from flask_sqlalchemy import SQLAlchemy
@@ -20,9 +20,11 @@ from sqlalchemy import (
     ForeignKey,
     ForeignKeyConstraint,
     MetaData,
+    SQLColumnExpression,
     Text,
     Uuid,
     any_,
+    case,
     event,
     literal,
     type_coerce,
@@ -31,6 +33,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Relationship, declared_attr, mapped_column, registry, relationship
 
+from certbody.kit.dated import Dated
 from certbody.kit.errors import Refused
 from certbody.kit.ids import new_id
 from certbody.kit.verdict import Reason
@@ -142,3 +145,15 @@ def drop_dead_connections(engine: Engine) -> None:
 
 
 Cents = BigInteger
+
+
+T = TypeVar("T")
+
+
+def number_by_day(day: SQLColumnExpression[Any], dated: Dated[T], read: Callable[[T], int]) -> int | ColumnElement[int]:
+    """A number that depends on the day in a column: one for all days when it never changed, else a CASE."""
+    (_, earliest), later = dated.periods[0], dated.periods[1:]
+    values = [(since, read(value)) for since, value in later]
+    if all(value == read(earliest) for _, value in values):
+        return read(earliest)
+    return case(*((day >= since, value) for since, value in reversed(values)), else_=read(earliest))

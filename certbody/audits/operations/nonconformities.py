@@ -80,10 +80,10 @@ def notify_drafts(audit: Audit, by: Actor) -> list[Nonconformity]:
     moment = audit.notified_at or clock.now()
     day = paris_date(moment)
     delay = setting_on("plan_delay_days", day)
-    drafts = _drafts(audit)
     kept = {"plan_delay_days": delay, "terms": terms_version()}
+    terms, drafts = nonconformity_terms(day), _drafts(audit)
     for one in drafts:
-        due = deadlines_for(one.grade, day, delay, nonconformity_terms())
+        due = deadlines_for(one.grade, day, delay, terms)
         one.notified_at, one.plan_due = moment, due.plan
         one.implementation_due, one.verification_due = due.implementation, due.verification
         one.clock = kept

@@ -15,11 +15,13 @@ from certbody.audits.queries.findings import (
 )
 from certbody.audits.queries.own_standard import Own, read_own
 from certbody.audits.rules.applicability import Applicability
+from certbody.audits.rules.deadlines import NonconformityTerms
 from certbody.audits.rules.grading import counts_as_major, offered_results
 from certbody.audits.rules.lifecycle import OPEN_NONCONFORMITY_STATES
 from certbody.audits.rules.standard import Criterion, Indicator, Standard
 from certbody.audits.standards import nonconformity_terms
 from certbody.clients.models import Site
+from certbody.kit import clock
 from certbody.kit.db import db
 from certbody.kit.errors import NotFound
 from certbody.kit.verdict import Reason
@@ -78,6 +80,7 @@ class Sheet:
     excluded: dict[int, Reason]
     minors: int
     majors: int
+    terms: NonconformityTerms
 
     @property
     def standard(self) -> Standard:
@@ -107,12 +110,12 @@ class Sheet:
     @property
     def minors_weigh_as_major(self) -> bool:
         """Whether so many minors, if none is lifted by then, will weigh as one major at the decision (R4.2)."""
-        return counts_as_major(self.minors, nonconformity_terms())
+        return counts_as_major(self.minors, self.terms)
 
     @property
     def limit(self) -> int:
         """From how many minors on."""
-        return nonconformity_terms().minors_worth_a_major
+        return self.terms.minors_worth_a_major
 
 
 def read_sheet(audit: Audit, site_id: UUID | None = None) -> Sheet:
@@ -136,6 +139,7 @@ def read_sheet(audit: Audit, site_id: UUID | None = None) -> Sheet:
         excluded=applies.excluded,
         minors=sum(one.finding.result == "minor" for one in answers),
         majors=sum(one.finding.result == "major" for one in answers),
+        terms=nonconformity_terms(clock.today()),
     )
 
 

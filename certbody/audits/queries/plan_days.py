@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date
 
+from certbody.audits import standards
 from certbody.audits.models import Audit
 from certbody.audits.queries.cycle import get_certificate_row
 from certbody.audits.rules.plan_days import sent_late, unusual_days
@@ -19,7 +20,7 @@ ORDER = "Arrêté du 6 juin 2019 (audit)"
 def find_surveillance_window(audit: Audit) -> Window | None:
     """The window of a surveillance audit of a certificate; None for any other audit."""
     start = _certified_on(audit)
-    return surveillance_window(start) if start else None
+    return surveillance_window(start, standards.cycle_terms(start)) if start else None
 
 
 def window_verdict(audit: Audit, days: Collection[date]) -> Verdict:
@@ -31,8 +32,9 @@ def window_verdict(audit: Audit, days: Collection[date]) -> Verdict:
         return ALLOWED
     start, first, last = _certified_on(audit), min(days), max(days)
     if start is not None:
-        excepted = bool(audit.window_exception)
-        return _once_each(all_of(*(may_hold_surveillance(start, day, excepted) for day in sorted({first, last}))))
+        terms, excepted = standards.cycle_terms(start), bool(audit.window_exception)
+        verdicts = [may_hold_surveillance(start, day, terms, excepted) for day in sorted({first, last})]
+        return _once_each(all_of(*verdicts))
     if audit.kind == "renewal":
         return _renewal_verdict(audit, first, last)
     verdicts = [ALLOWED]

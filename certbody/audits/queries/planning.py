@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import bindparam, select
@@ -13,11 +13,11 @@ from sqlalchemy.orm import joinedload
 from certbody.audits.models import Audit, AuditHalfDay, AuditMember
 from certbody.audits.rules.place import Place, place_for
 from certbody.clients.models import Complaint
+from certbody.clients.rules.application import proposal_due
+from certbody.clients.terms import application_terms
 from certbody.kit.dates import paris_date
 from certbody.kit.db import db, is_one_of
 from certbody.tenants.models import JournalEntry, Membership, Person
-
-PROPOSE_WITHIN = timedelta(days=30)
 
 _of_member = Membership, (Membership.tenant_id == AuditMember.tenant_id) & (Membership.id == AuditMember.membership_id)
 
@@ -89,7 +89,10 @@ def propose_by(audit_id: UUID) -> date | None:
         .limit(1)
     )
     at = db.session.scalar(statement)
-    return paris_date(at) + PROPOSE_WITHIN if at else None
+    if at is None:
+        return None
+    signed_on = paris_date(at)
+    return proposal_due(signed_on, application_terms(signed_on).proposal_days)
 
 
 def default_place(audit: Audit) -> Place:

@@ -12,11 +12,11 @@ from sqlalchemy.orm import joinedload
 
 from certbody.audits.models import Audit, AuditMember, AuditSize
 from certbody.audits.queries.audits import visible_to
-from certbody.audits.queries.planning import PROPOSE_WITHIN
 from certbody.audits.queries.size_notices import awaits_note
 from certbody.audits.queries.unfit_plans import team_no_longer_fits
 from certbody.clients.models import Application, Organisation
-from certbody.kit.db import db, is_one_of
+from certbody.clients.terms import dated_application_terms
+from certbody.kit.db import db, is_one_of, number_by_day
 from certbody.tenants.actor import Actor
 from certbody.tenants.models import JournalEntry
 from certbody.tenants.queries.settings import setting_within
@@ -44,13 +44,14 @@ class Filters:
 
 
 def propose_by_passed(today: date) -> ColumnElement[bool]:
-    """Whether the contract was signed more than 30 days ago (invariant 14)."""
+    """Whether the days to propose a date, 30 from the contract, are over (invariant 14)."""
+    within = number_by_day(JournalEntry.at, dated_application_terms(), lambda terms: terms.proposal_days)
     return exists().where(
         JournalEntry.tenant_id == Audit.tenant_id,
         JournalEntry.subject_type == "audit",
         JournalEntry.subject_id == Audit.id,
         JournalEntry.event == "audit.contracted",
-        JournalEntry.at < today - PROPOSE_WITHIN,
+        JournalEntry.at < cast(today, Date) - within,
     )
 
 

@@ -137,7 +137,7 @@ def _deadlines(row: Row[Any]) -> tuple[Plain, Plain, bool]:
     stored = dict(zip(_DEADLINES, due, strict=True))
     day = paris_date(row.notified_at)
     clock = plain(row.clock) if row.clock else {"plan_delay_days": (row.plan_due - day).days, "terms": ""}
-    terms = standards.nonconformity_terms(clock["terms"])
+    terms = standards.nonconformity_terms(day, clock["terms"])
     return stored, rules.deadlines_again(row.grade, row.notified_at, clock, terms), row.clock is None
 
 

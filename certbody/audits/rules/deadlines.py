@@ -21,9 +21,12 @@ class Delays:
     verification_months: int | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class NonconformityTerms:
-    """The numbers of art. 5: delays by grade, and how many open minors weigh as one major."""
+    """The numbers of art. 5: delays by grade, and how many open minors weigh as one major.
+
+    Each is itself alone, not equal to another: answers that rest on it can be kept by it.
+    """
 
     delays: Mapping[str, Delays]
     minors_worth_a_major: int

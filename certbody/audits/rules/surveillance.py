@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from certbody.audits.rules.terms import CycleTerms
 from certbody.kit.dates import add_months
 from certbody.kit.verdict import ALLOWED, Reason, Verdict
 
 SURVEILLANCE_RULE = "Arrêté du 6 juin 2019 (audit), art. 2"
-FOUR_YEARS_BEFORE = date(2021, 1, 1)
-_OUTER_MONTH, _FIRST_MONTH, _LAST_MONTH, _LAST_OF_FOUR_YEARS = 13, 14, 22, 28
 _TOO_SOON, _TOO_LATE = "surveillance_too_early", "surveillance_too_late"
 
 
@@ -25,25 +24,27 @@ class Window:
     last_month: int
 
 
-def surveillance_window(start: date) -> Window:
+def surveillance_window(start: date, terms: CycleTerms) -> Window:
     """The days between which surveillance is held: from 14 to 22 months after the start, 28 for four-year certificates.
 
-    "The 14th month" may also be read as opening after 13 full months, so the lower outer bound is 13.
-    Source: R5.7. Example: start 31/12/2025 → from 28/02/2027 to 31/10/2027, never before 31/01/2027.
+    "The 14th month" may also be read as opening after 13 full months, so the lower outer bound is 13. `terms` are those
+    of the start. Source: R5.7. Example: start 31/12/2025 → from 28/02/2027 to 31/10/2027, never before 31/01/2027.
     """
-    last_month = _LAST_OF_FOUR_YEARS if start < FOUR_YEARS_BEFORE else _LAST_MONTH
-    latest = add_months(start, last_month)
-    return Window(add_months(start, _FIRST_MONTH), latest, add_months(start, _OUTER_MONTH), latest, last_month)
+    earliest, latest, outer = (
+        add_months(start, months)
+        for months in (terms.surveillance_first_month, terms.surveillance_last_month, terms.surveillance_outer_month)
+    )
+    return Window(earliest, latest, outer, latest, terms.surveillance_last_month)
 
 
-def may_hold_surveillance(start: date, day: date, exception_recorded: bool = False) -> Verdict:
+def may_hold_surveillance(start: date, day: date, terms: CycleTerms, exception_recorded: bool = False) -> Verdict:
     """Whether surveillance may be held on that day: outside the window warns, outside the outer bounds refuses.
 
     A recorded exception turns the refusal into a warning. Every reason names the days of the 13th, 14th and 22nd (or
     28th) month. Source: R5.7, invariant 33. Example: start 21/09/2026 → 20/10/2027 refused, 21/10/2027 warned,
     21/11/2027 to 21/07/2028 allowed, 22/07/2028 refused.
     """
-    window = surveillance_window(start)
+    window = surveillance_window(start, terms)
     if window.earliest <= day <= window.latest:
         return ALLOWED
     inside_outer = window.outer_earliest <= day <= window.outer_latest

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import fields
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -14,6 +16,8 @@ from certbody.audits.rules.deadlines import Delays, NonconformityTerms
 from certbody.audits.rules.sampling import SampleFormula, SamplingFormulas, SamplingPeriod
 from certbody.audits.rules.standard import Criterion, Guide, Indicator, Standard, Text
 from certbody.audits.rules.tables import Band, Cell, DurationTable, SizingTables, SizingWords, Uplift
+from certbody.audits.rules.terms import CycleTerms
+from certbody.kit.dated import Dated, Figures, read_figures
 
 HERE = Path(__file__).parent
 AUDIT_ORDER = "Arrêté du 6 juin 2019 relatif aux modalités d’audit, modifié par l’arrêté du 31 mai 2023"
@@ -168,24 +172,54 @@ def _period(plain: dict[str, Any]) -> SamplingPeriod:
 
 
 @cache
-def nonconformity_terms(version: str = "") -> NonconformityTerms:
-    """The delays of nonconformities by grade, and how many minors weigh as one major."""
-    plain = _of_version("terms", version)["nonconformities"]
+def figures(version: str = "") -> Figures:
+    """The numbers of the cycle and of nonconformities, each with its source; those of a former version when named."""
+    return read_figures(_path_of_version("terms", version))
+
+
+@cache
+def dated_cycle_terms() -> Dated[CycleTerms]:
+    """The numbers of the certification cycle, by the day from which they hold."""
+    names = [one.name for one in fields(CycleTerms)]
+    return figures().dated(lambda values: CycleTerms(**{name: values[name] for name in names}))
+
+
+def cycle_terms(day: date) -> CycleTerms:
+    """The numbers that a cycle which starts that day follows to its end."""
+    return dated_cycle_terms().on(day)
+
+
+@cache
+def dated_nonconformity_terms(version: str = "") -> Dated[NonconformityTerms]:
+    """The numbers of nonconformities, by the day from which they hold."""
+    return figures(version).dated(_nonconformity_terms)
+
+
+def _nonconformity_terms(values: Mapping[str, Any]) -> NonconformityTerms:
     delays = {
-        grade: Delays(plain[grade]["implementation_months"], plain[grade].get("verification_months"))
+        grade: Delays(values[f"{grade}_implementation_months"], values.get(f"{grade}_verification_months"))
         for grade in ("minor", "major")
     }
-    return NonconformityTerms(delays, plain["minors_worth_a_major"])
+    return NonconformityTerms(delays, values["minors_worth_a_major"])
+
+
+def nonconformity_terms(day: date, version: str = "") -> NonconformityTerms:
+    """The delays by grade of what is notified that day, and how many minors weigh as one major in its decisions."""
+    return dated_nonconformity_terms(version).on(day)
 
 
 def _of_version(name: str, version: str) -> dict[str, Any]:
+    return _read(_path_of_version(name, version).name)
+
+
+def _path_of_version(name: str, version: str) -> Path:
     """The file as it is, or the one kept as `name-version.yaml` when a newer one took its place; else LookupError."""
-    plain = _read(f"{name}.yaml")
-    if version in ("", plain["version"]):
-        return plain
-    if not (HERE / f"{name}-{version}.yaml").is_file():
+    if version in ("", _read(f"{name}.yaml")["version"]):
+        return HERE / f"{name}.yaml"
+    kept = HERE / f"{name}-{version}.yaml"
+    if not kept.is_file():
         raise LookupError(f"no {name} of version {version}")
-    return _read(f"{name}-{version}.yaml")
+    return kept
 
 
 @cache

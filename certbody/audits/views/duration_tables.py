@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from certbody.audits import standards
 from certbody.audits.models import ConfirmedCell
@@ -14,7 +15,9 @@ from certbody.audits.operations.duration_cells import change_cell as change
 from certbody.audits.queries.duration_cells import list_changes, list_resting_on, own_cells_on
 from certbody.audits.rules.tables import Cell, SizingTables
 from certbody.audits.schemas.planning import CellForm
+from certbody.clients import terms
 from certbody.kit import clock
+from certbody.kit.dated import Figure
 from certbody.kit.errors import Invalid, NotFound
 from certbody.kit.http import done, form
 from certbody.kit.wording import label
@@ -28,16 +31,15 @@ bp = Blueprint("duration_tables", __name__, url_prefix="/b/<slug>/duration-table
 @requires(Permission.MANAGE_SETTINGS)
 def show_tables() -> Any:
     tables, changes, today = standards.sizing_tables(), list_changes(), clock.today()
-    own = own_cells_on(today)
+    own, texts = own_cells_on(today), {"groups": _groups(tables), "figures": _figures(), "name_of": name_of}
     return render_template(
         "audits/duration_tables.html",
         tables=tables,
         own=own,
         planned=_planned(changes, today),
-        groups=_groups(tables),
-        name_of=name_of,
         history=[(row, name_of(row.cell)) for row in changes],
         undecided=[cell for cell in tables.cells() if cell.status == "assumed" and cell.key not in own.cells],
+        **texts,
     )
 
 
@@ -69,6 +71,22 @@ def name_of(key: str, within: bool = False) -> str:
     if within:
         return _("%(band)s : %(paid)s", band=band, paid=paid)
     return _("%(table)s, %(band)s : %(paid)s", table=table, band=band, paid=paid)
+
+
+def _figures() -> list[tuple[Figure, str]]:
+    """The other numbers of the texts, as the rules read them, each with its value in words."""
+    return [(one, value_of(one)) for one in (*terms.figures().rows, *standards.figures().rows)]
+
+
+def value_of(figure: Figure) -> str:
+    """A number, or several, as people say them: « 3 ans », « 12, 8, 6, 4 mois »."""
+    *others, last = figure.value if isinstance(figure.value, tuple) else (figure.value,)
+    said = {
+        "years": ngettext("%(num)d an", "%(num)d ans", last),
+        "months": ngettext("%(num)d mois", "%(num)d mois", last),
+        "days": ngettext("%(num)d jour", "%(num)d jours", last),
+    }.get(figure.unit, str(last))
+    return ", ".join((*map(str, others), said))
 
 
 @bp.get("/<path:cell>")

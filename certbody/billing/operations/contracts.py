@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +16,8 @@ from certbody.billing.operations.offered import read_offer
 from certbody.billing.queries import quotes
 from certbody.billing.rules.quotes import may_accept_quote
 from certbody.clients.models import Application, Organisation
-from certbody.clients.rules.application import DATA_RULE, Declaration, declaration_stands
+from certbody.clients.rules.application import DATA_RULE, Declaration, declaration_stands, proposal_due
+from certbody.clients.terms import application_terms
 from certbody.kit import clock, i18n, wording
 from certbody.kit.dates import paris_date
 from certbody.kit.db import db
@@ -27,7 +28,6 @@ from certbody.tenants import journal
 from certbody.tenants.actor import Actor
 from certbody.tenants.operations.files import keep_file
 
-PROPOSE_WITHIN = timedelta(days=30)
 DECLARED = ("no_other_contract", "no_recent_refusal", "accurate")
 STATEMENTS = {
     "no_other_contract": "n’avoir conclu de contrat avec aucun autre organisme certificateur pour les mêmes catégories",
@@ -90,7 +90,8 @@ def accept_contract(
     contract.signer_id, contract.signer_name, contract.signer_title = by.person_id, signer_name, signer_title
     contract.signer_address, contract.signed_at = signer_address, now
     contract.declaration = _declaration(contract, quote)
-    contract.propose_by, contract.state, quote.state = today + PROPOSE_WITHIN, "signed", "accepted"
+    contract.propose_by = proposal_due(today, application_terms(today).proposal_days)
+    contract.state, quote.state = "signed", "accepted"
     printed = render_pdf("contract", _signed_document(contract, by))
     contract.signed_file_id = keep_file(f"contrat-{contract.number}-signe.pdf", printed, by).id
     move(audit, "contracted", by, contract=contract.number)

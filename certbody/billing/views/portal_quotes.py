@@ -16,6 +16,7 @@ from certbody.billing.views.pages import first_id, send_kept
 from certbody.kit import clock
 from certbody.kit.errors import NotFound
 from certbody.kit.http import done, form
+from certbody.kit.i18n import day
 from certbody.tenants.access import actor, requires
 from certbody.tenants.rules.permissions import Permission
 from certbody.tenants.views.paging import SIZE, page_of, uuid_argument
@@ -51,8 +52,9 @@ def accept_contract(quote_id: UUID, values: dict[str, Any]) -> Any:
         raise NotFound
     declared = [name for name in contracts.DECLARED if values[name]]
     signer, address = (values["signer_name"], values["signer_title"]), request.remote_addr or ""
-    contracts.accept_contract(contract.id, *signer, declared, address, actor())
-    message = _("Le contrat est signé. Une date d’audit vous sera proposée sous 30 jours.")
+    signed = contracts.accept_contract(contract.id, *signer, declared, address, actor())
+    propose_by = day(signed.propose_by, "long")
+    message = _("Le contrat est signé. Une date d’audit vous est proposée avant le %(day)s.", day=propose_by)
     return done(url_for("portal_quotes.show_quote", quote_id=quote_id), message, contract.id)
 
 

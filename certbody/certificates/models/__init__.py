@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from certbody.audits.models import Audit
 from certbody.certificates.models.ministry import ListComparison, MinistryExport
 from certbody.certificates.models.transfers import TransferIn, TransferOut
+from certbody.certificates.rules.status import SUSPENSION_CAUSES
 from certbody.clients.models import Organisation
 from certbody.kit.db import Model, TenantOwned, Versioned, belongs_to, owned_reference
 
@@ -88,6 +89,7 @@ class Certificate(TenantOwned, Versioned, Model):
         ),
         CheckConstraint("ends_on > starts_on", name="dates"),
         CheckConstraint("state <> 'suspended' or suspension_ends_on is not null", name="suspension_ends"),
+        CheckConstraint(f"suspension_cause in {SUSPENSION_CAUSES}", name="suspension_cause"),
     )
 
     organisation_id: Mapped[UUID]
@@ -101,6 +103,7 @@ class Certificate(TenantOwned, Versioned, Model):
     edition: Mapped[int] = mapped_column(default=1)
     suspended_on: Mapped[date | None]
     suspension_ends_on: Mapped[date | None]
+    suspension_cause: Mapped[str | None]
     withdrawn_on: Mapped[date | None]
     cycle_starts_on: Mapped[date | None]
     surveillance_held_on: Mapped[date | None]

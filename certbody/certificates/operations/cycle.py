@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 
+from certbody.audits import standards
 from certbody.audits.models import Audit
 from certbody.audits.operations.opening import open_cycle_audit
 from certbody.audits.rules.surveillance import surveillance_window
@@ -24,16 +25,12 @@ from certbody.certificates.queries.certificates import (
 from certbody.certificates.queries.standing import state_on
 from certbody.certificates.rules import cycle, status
 from certbody.kit import clock
-from certbody.kit.dates import add_months
 from certbody.kit.db import db
 from certbody.kit.i18n import french_day
 from certbody.kit.ids import new_id
 from certbody.tenants import journal
 from certbody.tenants.actor import SYSTEM
 from certbody.tenants.boundary import current_tenant
-
-OPENS_BEFORE_MONTHS = 3
-_RENEWAL_EARLIEST, _RENEWAL_LATEST = 8, 4
 
 
 def tend_certificate(certificate_id: UUID, today: date) -> None:
@@ -86,11 +83,23 @@ def _dates(certificate: Certificate) -> cycle.CertificateDates:
 def _remind(certificate: Certificate, dates: cycle.CertificateDates, today: date) -> None:
     """Notes each reminder that has fallen due, and mails the newest of each family: no flood after a long silence."""
     newest: dict[str, cycle.DueEvent] = {}
-    for event in cycle.due_events(dates, today):
+    for event in cycle.due_events(dates, today, standards.cycle_terms(dates.start)):
         if _note_reminder(certificate.id, event):
             newest[event.code.split("_")[0]] = event
+            _open_withdrawal(certificate, event)
     for event in newest.values():
         _write_reminder(certificate, event)
+
+
+def _open_withdrawal(certificate: Certificate, event: cycle.DueEvent) -> None:
+    """A suspension past its last day calls for a decision, on the desk until someone takes it; nothing lifts itself."""
+    if event.code == "withdrawal_decision_due":
+        journal.record(
+            "certificate.withdrawal_due",
+            certificate,
+            SYSTEM,
+            after={"due_on": event.due_on.isoformat(), "cause": certificate.suspension_cause or ""},
+        )
 
 
 def _note_reminder(certificate_id: UUID, event: cycle.DueEvent) -> bool:
@@ -112,7 +121,7 @@ def _note_reminder(certificate_id: UUID, event: cycle.DueEvent) -> bool:
 
 
 def _write_reminder(certificate: Certificate, event: cycle.DueEvent) -> None:
-    window = surveillance_window(certificate.cycle_start)
+    window = surveillance_window(certificate.cycle_start, standards.cycle_terms(certificate.cycle_start))
     template = {"surveillance": "cycle_surveillance", "renewal": "cycle_renewal", "withdrawal": "cycle_suspension"}
     letters.write_to(
         certificate.organisation,
@@ -127,19 +136,20 @@ def _write_reminder(certificate: Certificate, event: cycle.DueEvent) -> None:
 
 
 def _open_surveillance(certificate: Certificate, dates: cycle.CertificateDates, today: date) -> None:
-    window = surveillance_window(certificate.cycle_start)
-    if today < add_months(window.earliest, -OPENS_BEFORE_MONTHS) or dates.surveillance_held_on:
+    start, terms = certificate.cycle_start, standards.cycle_terms(certificate.cycle_start)
+    if today < cycle.surveillance_opens(start, terms) or dates.surveillance_held_on:
         return
+    window = surveillance_window(start, terms)
     if dates.renewal_decided_on is None and not _is_open(certificate.id, "surveillance"):
         open_cycle_audit(certificate.id, "surveillance", by=SYSTEM, earliest=window.earliest, latest=window.latest)
 
 
 def _open_renewal(certificate: Certificate, dates: cycle.CertificateDates, today: date) -> None:
-    if today < add_months(certificate.ends_on, -max(cycle.RENEWAL_ALERT_MONTHS)) or dates.renewal_decided_on:
+    end, terms = certificate.ends_on, standards.cycle_terms(dates.start)
+    if today < min(cycle.renewal_alerts(end, terms)).due_on or dates.renewal_decided_on:
         return
     if not _is_open(certificate.id, "renewal"):
-        earliest = add_months(certificate.ends_on, -_RENEWAL_EARLIEST)
-        latest = add_months(certificate.ends_on, -_RENEWAL_LATEST)
+        earliest, latest = cycle.renewal_months(end, terms)
         open_cycle_audit(certificate.id, "renewal", by=SYSTEM, earliest=earliest, latest=latest)
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from certbody.audits import standards
 from certbody.audits.operations.moving import move
 from certbody.audits.queries.findings import guide_of, standard_of
 from certbody.audits.rules import lifecycle
@@ -105,7 +106,7 @@ def _must_be_allowed(
     verdict = all_of(
         lifecycle.may_decide(audit.state),
         decider_verdict(decider, audit.organisation_id, today),
-        rules.outcome_allowed(audit.kind, outcome, case.reviewed_file(granted)),
+        rules.outcome_allowed(audit.kind, outcome, case.reviewed_file(granted), standards.nonconformity_terms(today)),
         rules.decision_complete(audit.kind, record),
     )
     require(wordable(verdict))

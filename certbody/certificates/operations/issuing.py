@@ -60,7 +60,7 @@ def new_certificate(
         code=secrets.token_urlsafe(12),
         categories=categories,
         starts_on=start,
-        ends_on=cycle.validity_end(start),
+        ends_on=cycle.validity_end(start, standards.cycle_terms(start)),
     )
     db.session.add(certificate)
     db.session.flush()

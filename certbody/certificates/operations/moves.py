@@ -6,7 +6,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from certbody.audits.rules.surveillance import surveillance_window
+from certbody.audits import standards
+from certbody.audits.rules.surveillance import Window, surveillance_window
 from certbody.certificates.models import Certificate, Decision
 from certbody.certificates.operations import issuing, letters
 from certbody.certificates.operations.ending import cancel_coming_audits
@@ -27,7 +28,7 @@ from certbody.kit import clock
 from certbody.kit.db import db
 from certbody.kit.errors import NotAllowed, Refused, require
 from certbody.kit.i18n import french_day
-from certbody.kit.verdict import Reason, all_of
+from certbody.kit.verdict import ALLOWED, Reason, Verdict, all_of
 from certbody.tenants import journal
 from certbody.tenants.actor import Actor
 from certbody.tenants.queries.settings import setting_on
@@ -57,7 +58,10 @@ def suspend(certificate_id: UUID, reason: str, effective_on: date, by: Actor, *,
 
 
 def lift_suspension(certificate_id: UUID, reason: str, effective_on: date, by: Actor) -> Decision:
-    """Makes a suspended certificate valid again. Refused while a major is open on its scope (invariant 49)."""
+    """Makes a suspended certificate valid again.
+
+    Refused while a major is open on its scope (invariant 49), or while its surveillance, overdue, is not held (R5.7).
+    """
     return _decide_on(certificate_id, "lift_suspension", reason, effective_on, by)
 
 
@@ -75,8 +79,12 @@ def _decide_on(
     kind, file, team = _judged(certificate, outcome)
     record = rules.DecisionRecord(outcome, today, effective_on, reason, by.membership_id, "")
     decider = find_decider(by, True, team, certificate.organisation_id, today)
-    allowed = decider_verdict(decider, certificate.organisation_id, today), rules.outcome_allowed(kind, outcome, file)
-    require(wordable(all_of(*allowed, rules.decision_complete(kind, record))))
+    verdict = all_of(
+        decider_verdict(decider, certificate.organisation_id, today),
+        rules.outcome_allowed(kind, outcome, file, standards.nonconformity_terms(today)),
+        rules.decision_complete(kind, record),
+    )
+    require(wordable(all_of(verdict, _surveillance_verdict(certificate, outcome, today))))
     check_terms(outcome, reason, effective_on)
     decision = keep_decision(
         Decision(
@@ -102,6 +110,17 @@ def _judged(certificate: Certificate, outcome: str) -> tuple[str, rules.Reviewed
     kind = "suspension" if outcome == "lift_suspension" else "conduct"
     file = rules.ReviewedFile(majors, minors, True, True, True, scope, scope)
     return kind, file, list_cycle_team_ids(certificate.id)
+
+
+def _surveillance_verdict(certificate: Certificate, outcome: str, day: date) -> Verdict:
+    if outcome != "lift_suspension":
+        return ALLOWED
+    held, latest = is_surveillance_held(certificate.id), _window_of(certificate).latest
+    return status.may_lift(certificate.suspension_cause, held, latest, day)
+
+
+def _window_of(certificate: Certificate) -> Window:
+    return surveillance_window(certificate.cycle_start, standards.cycle_terms(certificate.cycle_start))
 
 
 def apply_decision(certificate: Certificate, decision: Decision, by: Actor, *, cause: str | None = None) -> None:
@@ -140,6 +159,7 @@ def _note_days(certificate: Certificate, decision: Decision, cause: str | None) 
         cause, last = cause or find_cause(certificate, start), date.fromisoformat(until)
         require(status.may_suspend(cause, start, last))
         certificate.suspended_on, certificate.suspension_ends_on = start, last
+        certificate.suspension_cause = cause
         return {"cause": cause, "until": last.isoformat()}
     if decision.outcome == "withdraw":
         certificate.withdrawn_on = start
@@ -158,9 +178,9 @@ def term_of(outcome: str, start: date) -> dict[str, Any]:
 def find_cause(certificate: Certificate, day: date) -> str:
     """The cause that the file shows: a major still open, surveillance not held in time, else a breach of contract."""
     majors, minors = count_by_grade(list_open_nonconformities(certificate.id), certificate.categories)
-    if rules.counted_majors(majors, minors):
+    if rules.counted_majors(majors, minors, standards.nonconformity_terms(day)):
         return "majors_not_lifted"
-    if is_surveillance_held(certificate.id) or day <= surveillance_window(certificate.cycle_start).latest:
+    if is_surveillance_held(certificate.id) or day <= _window_of(certificate).latest:
         return "contract_breached"
     return "surveillance_not_held"
 
@@ -169,4 +189,4 @@ def set_state(certificate: Certificate, state: str) -> None:
     """Writes the state that counts from now on; a certificate that is valid again forgets its suspension's days."""
     certificate.state = state
     if state == "valid":
-        certificate.suspended_on = certificate.suspension_ends_on = None
+        certificate.suspended_on = certificate.suspension_ends_on = certificate.suspension_cause = None

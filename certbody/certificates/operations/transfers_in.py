@@ -54,7 +54,7 @@ def add_piece(transfer_in_id: UUID, piece: str, file: StoredFile, by: Actor) -> 
     setattr(row, COLUMNS[piece], file.id)
     if row.complete_on is None and not transfer.missing_pieces(file_of(row).pieces):
         row.complete_on = clock.today()
-        row.due_on = transfer.decision_due(row.complete_on)
+        row.due_on = transfer.decision_due(row.complete_on, standards.cycle_terms(row.complete_on))
     journal.record("transfer_in.piece_added", row, by, after={"piece": piece, "sha256": file.sha256})
     db.session.flush()
     return row
@@ -101,7 +101,8 @@ def _must_be_allowed(
     require(wordable(all_of(decider_verdict(decider, organisation.id, today), transfer.may_decide_transfer(file))))
     checks = [rules.decision_complete("transfer", record)]
     if record.outcome == "take_over" and record.effective_on is not None:
-        checks.append(transfer.may_take_over(file, organisation.siren, today, record.effective_on))
+        terms = standards.nonconformity_terms(today)
+        checks.append(transfer.may_take_over(file, organisation.siren, today, record.effective_on, terms))
     require(wordable(all_of(*checks)))
 
 

@@ -9,6 +9,7 @@ import zipfile
 from collections.abc import Iterable, Sequence
 from uuid import UUID
 
+from certbody.audits import standards
 from certbody.certificates.models import Certificate, TransferOut
 from certbody.certificates.operations import issuing, letters
 from certbody.certificates.operations.ending import cancel_coming_audits
@@ -49,7 +50,7 @@ def request_transfer_out(certificate_id: UUID, to_body: str, by: Actor) -> Trans
     if queries.find_transfer_out_of(certificate.id) is not None:
         raise Refused(Reason("transfer_already_asked", transfer.TRANSFER_RULE))
     today = clock.today()
-    due_on = transfer.handover_due(today)
+    due_on = transfer.handover_due(today, standards.cycle_terms(today))
     row = TransferOut(certificate_id=certificate.id, to_body=to_body.strip(), requested_on=today, due_on=due_on)
     db.session.add(row)
     db.session.flush()

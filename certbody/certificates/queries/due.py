@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, exists, func, select
+from sqlalchemy import ColumnElement, Date, and_, case, cast, exists, func, select
 from sqlalchemy.orm import aliased
 
+from certbody.audits import standards
 from certbody.audits.models import Audit
-from certbody.audits.rules.surveillance import FOUR_YEARS_BEFORE
+from certbody.audits.rules.terms import CycleTerms
 from certbody.certificates.models import Certificate
-from certbody.kit.dates import add_months
-from certbody.kit.db import db
+from certbody.kit.db import db, number_by_day
 
-SOON_DAYS = 30
 _HELD = ("closed", "reported", "in_review", "decided")
 _NOT_PLANNED = ("draft", "sized", "quoted", "contracted", "cancelled")
 _RUNNING = ("valid", "suspended")
@@ -44,12 +43,22 @@ def _cycle_start() -> ColumnElement[date]:
     return func.coalesce(Certificate.cycle_starts_on, Certificate.starts_on)
 
 
-def _months_after_start(months: int | ColumnElement[int]) -> ColumnElement[Any]:
-    return _cycle_start() + func.make_interval(0, months)
+def _term(read: Callable[[CycleTerms], int]) -> int | ColumnElement[int]:
+    """A number of the terms that a certificate's cycle follows: those of the day on which it starts."""
+    return number_by_day(_cycle_start(), standards.dated_cycle_terms(), read)
+
+
+def _after(day: date | ColumnElement[date], months: int | ColumnElement[int]) -> ColumnElement[Any]:
+    return cast(day, Date) + func.make_interval(0, months)
 
 
 def _surveillance_latest() -> ColumnElement[Any]:
-    return _months_after_start(case((_cycle_start() < FOUR_YEARS_BEFORE, 28), else_=22))
+    return _after(_cycle_start(), _term(lambda terms: terms.surveillance_last_month))
+
+
+def _surveillance_opens() -> ColumnElement[Any]:
+    months = _term(lambda terms: terms.surveillance_first_month - terms.surveillance_opens_before)
+    return _after(_cycle_start(), months)
 
 
 def runs(day: date) -> ColumnElement[bool]:
@@ -74,7 +83,7 @@ def _surveillance_to_plan(day: date) -> ColumnElement[bool]:
     planned = Certificate.surveillance_held_on.is_not(None) | _has_audit(
         "surveillance", Audit.state.not_in(_NOT_PLANNED)
     )
-    return and_(runs(day), ~_too_late(day), _months_after_start(11) <= day, ~planned, ~is_renewed())
+    return and_(runs(day), ~_too_late(day), _surveillance_opens() <= day, ~planned, ~is_renewed())
 
 
 def _too_late(day: date) -> ColumnElement[bool]:
@@ -83,16 +92,19 @@ def _too_late(day: date) -> ColumnElement[bool]:
 
 
 def _surveillance_urgent(day: date) -> ColumnElement[bool]:
-    return and_(_surveillance_latest() <= add_months(day, 2), _surveillance_to_plan(day))
+    closing = _after(day, _term(lambda terms: terms.surveillance_closing_before))
+    return and_(_surveillance_latest() <= closing, _surveillance_to_plan(day))
 
 
 def _renewal_to_launch(day: date) -> ColumnElement[bool]:
     launched = _has_audit("renewal", Audit.state.not_in(("draft", "cancelled")))
-    return and_(runs(day), Certificate.ends_on <= add_months(day, 12), ~launched, ~is_renewed())
+    called = _after(day, _term(lambda terms: max(terms.renewal_alerts)))
+    return and_(runs(day), Certificate.ends_on <= called, ~launched, ~is_renewed())
 
 
 def _renewal_urgent(day: date) -> ColumnElement[bool]:
-    return and_(Certificate.ends_on <= add_months(day, 6), _renewal_to_launch(day))
+    urgent = _after(day, _term(lambda terms: terms.renewal_urgent_before))
+    return and_(Certificate.ends_on <= urgent, _renewal_to_launch(day))
 
 
 def _to_suspend(day: date) -> ColumnElement[bool]:
@@ -100,8 +112,8 @@ def _to_suspend(day: date) -> ColumnElement[bool]:
 
 
 def _suspension_ending(day: date) -> ColumnElement[bool]:
-    last = Certificate.suspension_ends_on
-    return and_(_is_suspended(day), last >= day, last <= day + timedelta(days=SOON_DAYS))
+    last, soon = Certificate.suspension_ends_on, _term(lambda terms: terms.suspension_alert_days)
+    return and_(_is_suspended(day), last >= day, last <= cast(day, Date) + soon)
 
 
 def _to_withdraw(day: date) -> ColumnElement[bool]:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import contains_eager, joinedload
 
 from certbody.certificates.models import Certificate, CertificateEdition
@@ -16,7 +19,7 @@ from certbody.certificates.rules.status import Effects, current_state, effects_o
 from certbody.clients.models import Organisation
 from certbody.clients.queries.organisations import list_sites
 from certbody.kit.dates import paris_date
-from certbody.kit.db import db
+from certbody.kit.db import db, is_one_of
 from certbody.kit.errors import NotFound
 from certbody.tenants.boundary import current_tenant
 
@@ -79,6 +82,20 @@ def list_register(
     if state in ("valid", "suspended", "withdrawn", "expired"):
         statement = statement.where(due.criterion(state, today))
     return list(db.session.scalars(statement.offset((max(page, 1) - 1) * limit).limit(limit + 1)))
+
+
+_SITES = (
+    select(CertificateEdition.certificate_id, CertificateEdition.content["sites"])
+    .ext(distinct_on(CertificateEdition.certificate_id))
+    .where(is_one_of(CertificateEdition.certificate_id, bindparam("certificates")))
+    .order_by(CertificateEdition.certificate_id, CertificateEdition.edition.desc())
+)
+
+
+def list_sites_of(certificates: Sequence[Certificate]) -> dict[UUID, tuple[tuple[str, str], ...]]:
+    """The sites, by name and address, that the newest edition of each certificate names. One statement."""
+    found = db.session.execute(_SITES, {"certificates": [row.id for row in certificates]})
+    return {row_id: tuple((site["name"], site["address"]) for site in sites) for row_id, sites in found}
 
 
 def state_today(certificate: Certificate, today: date) -> str:

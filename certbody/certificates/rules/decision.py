@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from certbody.auditors.rules.impartiality import LEAST_YEARS, Link, is_impartial
+from certbody.audits.rules.deadlines import NonconformityTerms
+from certbody.audits.rules.grading import counts_as_major
 from certbody.certificates.rules.cycle import effect_allowed, renewal_start
 from certbody.kit.dates import add_months
 from certbody.kit.verdict import ALLOWED, Reason, Verdict, all_of, refuse
@@ -14,7 +16,6 @@ from certbody.kit.verdict import ALLOWED, Reason, Verdict, all_of, refuse
 DECISION_RULE = "ISO/IEC 17065, 7.6"
 NONCONFORMITY_RULE = "Arrêté du 6 juin 2019 (audit), art. 5"
 SAMPLE_RULE = "Guide de lecture du référentiel national qualité"
-MINORS_WORTH_A_MAJOR = 5
 
 # what is decided on → outcomes open to it; `conduct` is a decision without an audit (mark misused, fees unpaid…)
 OUTCOMES: dict[str, tuple[str, ...]] = {
@@ -28,8 +29,10 @@ OUTCOMES: dict[str, tuple[str, ...]] = {
 }
 FAVOURABLE = ("certify", "certify_partly", "renew", "extend", "lift_suspension", "maintain")
 WITHOUT_REPORT = ("suspension", "conduct")
+# Guards of ours against a mistyped year, from no text: a decision stays, so it must not take effect years from now.
 MONTHS_AHEAD = 3
 MONTHS_AHEAD_OF_A_MOVE = 1
+# No text says how long a reason is; below a few words nobody reads anything in it later.
 SHORTEST_REASON = 10
 _MOVES = ("suspend", "lift_suspension", "withdraw")
 
@@ -91,24 +94,25 @@ def may_decide(
     return all_of(role, apart, is_impartial(links, organisation, day, years, group))
 
 
-def counted_majors(open_majors: int, open_minors: int) -> int:
+def counted_majors(open_majors: int, open_minors: int, terms: NonconformityTerms) -> int:
     """The majors that count when the decision is taken: five minors or more still open behave as one.
 
     Source: art. 5, R4.2, invariant 48. Example: no major, 5 minors → 1; 4 minors → 0.
     """
-    return open_majors + (1 if open_minors >= MINORS_WORTH_A_MAJOR else 0)
+    return open_majors + (1 if counts_as_major(open_minors, terms) else 0)
 
 
-def outcome_allowed(kind: str, outcome: str, file: ReviewedFile) -> Verdict:
+def outcome_allowed(kind: str, outcome: str, file: ReviewedFile, terms: NonconformityTerms) -> Verdict:
     """Whether this outcome is open for this kind of audit on this file; one reason per obstacle.
 
-    Source: art. 5 (R4.2–R4.4), invariants 43, 44, 48, 49. Example: initial audit, `certify`, 5 minors still open → no.
+    `terms` are those of the day of the decision. Source: art. 5 (R4.2–R4.4), invariants 43, 44, 48, 49.
+    Example: initial audit, `certify`, 5 minors still open → no.
     """
     if outcome not in OUTCOMES.get(kind, ()):
         return refuse("outcome_not_open", DECISION_RULE, kind=kind, outcome=outcome, allowed=OUTCOMES.get(kind, ()))
     checks = [_file_whole(kind, file)]
     if outcome in FAVOURABLE and kind != "conduct":
-        checks += [_nothing_major_open(file), _scope_fits(outcome, file)]
+        checks += [_nothing_major_open(file, terms), _scope_fits(outcome, file)]
         if kind not in WITHOUT_REPORT:
             checks.append(_every_category_sampled(file))
     return all_of(*checks)
@@ -121,11 +125,11 @@ def _file_whole(kind: str, file: ReviewedFile) -> Verdict:
     return Verdict(tuple(Reason(code, DECISION_RULE) for code, holds in needed if not holds))
 
 
-def _nothing_major_open(file: ReviewedFile) -> Verdict:
+def _nothing_major_open(file: ReviewedFile, terms: NonconformityTerms) -> Verdict:
     if file.open_majors:
         return refuse("majors_open", NONCONFORMITY_RULE, open_majors=file.open_majors)
-    if counted_majors(0, file.open_minors):
-        limit = MINORS_WORTH_A_MAJOR
+    if counts_as_major(file.open_minors, terms):
+        limit = terms.minors_worth_a_major
         return refuse("minors_count_as_major", NONCONFORMITY_RULE, open_minors=file.open_minors, limit=limit)
     return ALLOWED
 

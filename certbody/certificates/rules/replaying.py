@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import date
 from functools import lru_cache
 from typing import Any
 
 from certbody.auditors.rules.impartiality import Link
+from certbody.audits.rules.deadlines import NonconformityTerms
+from certbody.audits.rules.terms import CycleTerms
 from certbody.certificates.rules import decision as rules
 from certbody.certificates.rules import transfer
 from certbody.certificates.rules.cycle import renewal_start, validity_end
@@ -16,11 +18,20 @@ from certbody.certificates.rules.decision import Decider, DecisionRecord, Review
 from certbody.certificates.rules.status import suspension_max_end
 from certbody.certificates.rules.transfer import TransferFile
 from certbody.clients.rules.application import earliest_reapplication
+from certbody.kit.dated import Dated
 from certbody.kit.verdict import Verdict, all_of
 
 Words = tuple[str, ...]
 Told = tuple[int, int, bool, bool, bool]
 OPENS_A_CERTIFICATE = ("certify", "certify_partly", "renew", "take_over")
+
+
+@dataclass(frozen=True)
+class DecisionTerms:
+    """The numbers that decisions rest on, each by the day from which it holds."""
+
+    cycle: Dated[CycleTerms]
+    nonconformities: Dated[NonconformityTerms]
 
 
 def facts_of(kind: str, outcome: str, file: ReviewedFile, decider: Decider) -> dict[str, Any]:
@@ -69,13 +80,13 @@ def term_end(outcome: str, start: date, months: int) -> date:
     return suspension_max_end(start, months) if outcome == "suspend" else earliest_reapplication(start, months)
 
 
-def validity_again(outcome: str, starts: date) -> dict[str, Any]:
+def validity_again(outcome: str, starts: date, terms: DecisionTerms) -> dict[str, Any]:
     """All that a decision without facts gives again: the last day of the certificate that it opens."""
     opens = outcome in OPENS_A_CERTIFICATE and outcome != "take_over"
-    return {"ends_on": validity_end(starts)} if opens else {}
+    return {"ends_on": validity_end(starts, terms.cycle.on(starts))} if opens else {}
 
 
-def decision_again(facts: Mapping[str, Any], record: DecisionRecord) -> dict[str, Any]:
+def decision_again(facts: Mapping[str, Any], record: DecisionRecord, terms: DecisionTerms) -> dict[str, Any]:
     """What the facts give: outcome, categories, days; and `refusals`, whatever now stands in the way of the decision.
 
     `ends_on` is the last day of the certificate that it opens, `until` what `term_end` says.
@@ -87,21 +98,24 @@ def decision_again(facts: Mapping[str, Any], record: DecisionRecord) -> dict[str
         starts = renewal_start(date.fromisoformat(former_end), record.decided_on)
     assert starts is not None
     answer = {"outcome": facts["outcome"], "categories": facts["granted"], "effective_on": starts}
-    answer["refusals"] = [reason.code for reason in _verdict(facts, record).reasons]
+    answer["refusals"] = [reason.code for reason in _verdict(facts, record, terms).reasons]
     if facts["outcome"] in OPENS_A_CERTIFICATE:
-        answer["ends_on"] = _file(facts).ends_on if facts["kind"] == "transfer" else validity_end(starts)
+        is_transfer = facts["kind"] == "transfer"
+        answer["ends_on"] = _file(facts).ends_on if is_transfer else validity_end(starts, terms.cycle.on(starts))
     if "months" in facts:
         begins = record.decided_on if facts["outcome"] == "refuse" else starts
         answer["until"] = term_end(facts["outcome"], begins, facts["months"]).isoformat()
     return answer
 
 
-def _verdict(facts: Mapping[str, Any], record: DecisionRecord) -> Verdict:
+def _verdict(facts: Mapping[str, Any], record: DecisionRecord, terms: DecisionTerms) -> Verdict:
     kind, who = facts["kind"], facts["decider"]
     links = [Link("", link, date.fromisoformat(ended) if ended else None) for link, ended in who["links"]]
     decides = rules.may_decide(record.decider_id, who["team"], who["has_role"], links, "", _day(record), who["years"])
     judged = _transfer_allowed if kind == "transfer" else _outcome_allowed
-    return all_of(decides, judged(facts, record), rules.decision_complete(kind, record))
+    return all_of(
+        decides, judged(facts, record, terms.nonconformities.on(_day(record))), rules.decision_complete(kind, record)
+    )
 
 
 def _day(record: DecisionRecord) -> date:
@@ -109,7 +123,7 @@ def _day(record: DecisionRecord) -> date:
     return record.decided_on
 
 
-def _outcome_allowed(facts: Mapping[str, Any], record: DecisionRecord) -> Verdict:
+def _outcome_allowed(facts: Mapping[str, Any], record: DecisionRecord, terms: NonconformityTerms) -> Verdict:
     told = (
         facts["open_majors"],
         facts["open_minors"],
@@ -118,24 +132,30 @@ def _outcome_allowed(facts: Mapping[str, Any], record: DecisionRecord) -> Verdic
         facts["review_done"],
     )
     scopes = tuple(facts["requested"]), tuple(facts["granted"]), tuple(facts["actions_per_category"].items())
-    return _allowed(facts["kind"], record.outcome, told, *scopes)
+    return _allowed(facts["kind"], record.outcome, told, *scopes, terms)
 
 
 @lru_cache(maxsize=4096)
 def _allowed(
-    kind: str, outcome: str, told: Told, requested: Words, granted: Words, actions: tuple[tuple[str, int], ...]
+    kind: str,
+    outcome: str,
+    told: Told,
+    requested: Words,
+    granted: Words,
+    actions: tuple[tuple[str, int], ...],
+    terms: NonconformityTerms,
 ) -> Verdict:
     """Many files are alike: each kind of them is judged once."""
     file = ReviewedFile(*told, frozenset(requested), frozenset(granted), dict(actions))
-    return rules.outcome_allowed(kind, outcome, file)
+    return rules.outcome_allowed(kind, outcome, file, terms)
 
 
-def _transfer_allowed(facts: Mapping[str, Any], record: DecisionRecord) -> Verdict:
+def _transfer_allowed(facts: Mapping[str, Any], record: DecisionRecord, terms: NonconformityTerms) -> Verdict:
     file = _file(facts)
     if record.outcome != "take_over":
         return transfer.may_decide_transfer(file)
     assert record.effective_on is not None
-    return transfer.may_take_over(file, facts["siren"], _day(record), record.effective_on)
+    return transfer.may_take_over(file, facts["siren"], _day(record), record.effective_on, terms)
 
 
 def _file(facts: Mapping[str, Any]) -> TransferFile:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from certbody.audits.rules.surveillance import SURVEILLANCE_RULE
 from certbody.kit.dates import add_months, paris_date
 from certbody.kit.verdict import ALLOWED, Reason, Verdict, refuse
 
@@ -100,12 +101,24 @@ def effects_on(state: str, start: date, day: date) -> Effects:
     return Effects(mark=in_force, ministry_list=in_force, public_register=state not in ("draft", "superseded"))
 
 
-def suspension_max_end(start: date, months: int = 3) -> date:
+def suspension_max_end(start: date, months: int) -> date:
     """The last day of a suspension, set by the body (three months by default: the texts read give none).
 
     Source: R5.13, invariant 59. Example: suspended on 30/11/2026 → until 28/02/2027.
     """
     return add_months(start, months)
+
+
+def may_lift(cause: str | None, surveillance_held: bool, surveillance_latest: date, day: date) -> Verdict:
+    """Whether nothing but majors stands in the way of lifting: a surveillance that was not held is held first.
+
+    So whatever cause was written down, once the window is over: the certificate would be valid without surveillance.
+    Source: R5.7, R5.13, invariant 59. Example: window until 21/07/2028, none held, lifted on 01/09/2028 → refused.
+    """
+    overdue = cause == "surveillance_not_held" or day > surveillance_latest
+    if overdue and not surveillance_held:
+        return refuse("surveillance_still_to_hold", SURVEILLANCE_RULE, latest=surveillance_latest)
+    return ALLOWED
 
 
 def may_suspend(cause: str, start: date, max_end: date | None) -> Verdict:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from certbody.audits.rules.deadlines import NonconformityTerms
+from certbody.audits.rules.terms import CycleTerms
 from certbody.certificates.rules.cycle import effect_allowed
 from certbody.certificates.rules.decision import counted_majors
 from certbody.kit.verdict import ALLOWED, Reason, Verdict, all_of, refuse
 
 TRANSFER_RULE = "Arrêté du 6 juin 2019 (audit), art. 7"
 PIECES = ("certificate_copy", "nonconformity_file", "last_report")
-DECISION_DAYS, HANDOVER_DAYS = 30, 15
 TRANSFER_OUTCOMES = ("take_over", "refuse_transfer")
 
 
@@ -33,20 +34,20 @@ def missing_pieces(pieces: frozenset[str]) -> tuple[str, ...]:
     return tuple(piece for piece in PIECES if piece not in pieces)
 
 
-def decision_due(complete_on: date) -> date:
+def decision_due(complete_on: date, terms: CycleTerms) -> date:
     """The last day to decide: 30 days after the file is complete. Source: R5.11, invariant 62.
 
     Example: complete on 23/11/2026 → 23/12/2026.
     """
-    return complete_on + timedelta(days=DECISION_DAYS)
+    return complete_on + timedelta(days=terms.transfer_decision_days)
 
 
-def handover_due(requested_on: date) -> date:
+def handover_due(requested_on: date, terms: CycleTerms) -> date:
     """The last day to hand our package over: 15 days after it was asked for. Source: R5.11, invariant 62.
 
     Example: asked for on 23/11/2026 → 08/12/2026.
     """
-    return requested_on + timedelta(days=HANDOVER_DAYS)
+    return requested_on + timedelta(days=terms.transfer_handover_days)
 
 
 def may_decide_transfer(file: TransferFile) -> Verdict:
@@ -55,7 +56,9 @@ def may_decide_transfer(file: TransferFile) -> Verdict:
     return Verdict(tuple(Reason("transfer_piece_missing", TRANSFER_RULE, {"piece": piece}) for piece in missing))
 
 
-def may_take_over(file: TransferFile, siren: str, decided_on: date, effective_on: date) -> Verdict:
+def may_take_over(
+    file: TransferFile, siren: str, decided_on: date, effective_on: date, terms: NonconformityTerms
+) -> Verdict:
     """Whether the certificate may be taken over on that day; one reason for each obstacle.
 
     Not while suspended, not with an open major (five minors count as one), only for the same SIREN, and only while
@@ -64,8 +67,9 @@ def may_take_over(file: TransferFile, siren: str, decided_on: date, effective_on
     checks = [may_decide_transfer(file), effect_allowed(decided_on, effective_on)]
     if file.state != "valid":
         checks.append(refuse("transfer_suspended", TRANSFER_RULE))
-    if majors := counted_majors(file.open_majors, file.open_minors):
-        checks.append(refuse("transfer_major_open", TRANSFER_RULE, majors=majors))
+    if majors := counted_majors(file.open_majors, file.open_minors, terms):
+        limit = terms.minors_worth_a_major
+        checks.append(refuse("transfer_major_open", TRANSFER_RULE, majors=majors, limit=limit))
     if file.siren != siren:
         checks.append(refuse("transfer_other_siren", TRANSFER_RULE, theirs=file.siren, ours=siren))
     checks.append(_something_remains(file, effective_on))

@@ -9,6 +9,7 @@ from uuid import UUID
 from flask import Blueprint, render_template, request, url_for
 from flask_babel import gettext as _
 
+from certbody.audits import standards
 from certbody.audits.rules.surveillance import surveillance_window
 from certbody.certificates.models import Certificate
 from certbody.certificates.operations.issuing import printed_number
@@ -40,7 +41,8 @@ def list_certificates() -> Any:
 
 
 def _line(certificate: Certificate, dates: cycle.CertificateDates, today: date) -> tuple[Any, ...]:
-    return certificate, state_today(certificate, today), cycle.next_deadline(dates, today)
+    terms = standards.cycle_terms(dates.start)
+    return certificate, state_today(certificate, today), cycle.next_deadline(dates, today, terms)
 
 
 def page_links(endpoint: str, page: int, more: bool, **arguments: Any) -> dict[str, str | None]:
@@ -78,6 +80,7 @@ def certificate_page(certificate: Certificate, today: date) -> dict[str, Any]:
         "successor": queries.find_successor(certificate.id),
         "timeline": timeline(certificate, today, any(_is_held(audit) for audit in audits)),
         "months": setting_on("suspension_months", today),
+        "terms": standards.cycle_terms(certificate.cycle_start),
     }
 
 
@@ -87,7 +90,8 @@ def _is_held(audit: Any) -> bool:
 
 def timeline(certificate: Certificate, today: date, held: bool) -> list[dict[str, Any]]:
     """The days of a cycle in their order: start, surveillance window, renewal alerts, end."""
-    window = surveillance_window(certificate.cycle_start)
+    terms = standards.cycle_terms(certificate.cycle_start)
+    window = surveillance_window(certificate.cycle_start, terms)
     late = not held and today > window.latest
     steps = [
         (certificate.starts_on, _("Début de validité"), certificate.starts_on <= today),
@@ -97,7 +101,7 @@ def timeline(certificate: Certificate, today: date, held: bool) -> list[dict[str
     steps += [
         (alert.due_on, _("Rappel à %(months)s mois de la fin", months=alert.code.split("_")[-1]),
          alert.due_on <= today)
-        for alert in cycle.renewal_alerts(certificate.ends_on)
+        for alert in cycle.renewal_alerts(certificate.ends_on, terms)
     ]  # fmt: skip
     steps.append((certificate.ends_on, _("Dernier jour de validité"), certificate.ends_on < today))
     return [

@@ -9,8 +9,11 @@ from uuid import UUID
 from flask import Blueprint, render_template, request, url_for
 from flask_babel import gettext as _
 
+from certbody.audits import standards
 from certbody.audits.rules import lifecycle
+from certbody.audits.rules.deadlines import NonconformityTerms
 from certbody.certificates.operations.deciding import decide
+from certbody.certificates.queries.certificates import PAGE, list_certificates
 from certbody.certificates.queries.review import Case, decider_verdict, find_decider, get_case, list_cases
 from certbody.certificates.queries.wordable import wordable
 from certbody.certificates.rules import cycle
@@ -36,7 +39,8 @@ def list_decisions() -> Any:
         {"audit": audit, "waits": (today - paris_date(at)).days if at else None, "majors": majors, "minors": minors}
         for audit, at, majors, minors in list_cases()
     ]
-    return render_template("certificates/decisions.html", rows=rows, delay=delay)
+    overdue = [row for row, _dates in list_certificates(actor(), today, filter_by="to_withdraw")][:PAGE]
+    return render_template("certificates/decisions.html", rows=rows, delay=delay, overdue=overdue)
 
 
 @bp.get("/<uuid:audit_id>")
@@ -63,23 +67,23 @@ def _may_decide(case: Case, today: date) -> Verdict:
 
 def open_outcomes(case: Case, asked: list[str]) -> list[tuple[str, Verdict]]:
     """Every outcome of this kind of audit with whether the file allows it, and why not."""
-    found = []
+    found, terms = [], standards.nonconformity_terms(clock.today())
     for outcome in rules.OUTCOMES.get(case.audit.kind, ()):
-        verdict = rules.outcome_allowed(case.audit.kind, outcome, case.reviewed_file(asked))
+        verdict = rules.outcome_allowed(case.audit.kind, outcome, case.reviewed_file(asked), terms)
         if outcome == "certify_partly":
             if len(case.audit.categories) < 2:
                 continue
-            verdict = _partly(case)
+            verdict = _partly(case, terms)
         found.append((outcome, wordable(verdict)))
     return found
 
 
-def _partly(case: Case) -> Verdict:
+def _partly(case: Case, terms: NonconformityTerms) -> Verdict:
     """Open as soon as one smaller scope is allowed; the reasons of the first smaller scope when none is."""
     scopes = [[other for other in case.audit.categories if other != left_out] for left_out in case.audit.categories]
     scopes += [[category] for category in case.audit.categories if len(case.audit.categories) > 1]
     kind = case.audit.kind
-    verdicts = [rules.outcome_allowed(kind, "certify_partly", case.reviewed_file(scope)) for scope in scopes]
+    verdicts = [rules.outcome_allowed(kind, "certify_partly", case.reviewed_file(scope), terms) for scope in scopes]
     return next((verdict for verdict in verdicts if verdict.allowed), verdicts[0])
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from flask import Blueprint, render_template
 
+from certbody.audits import standards
 from certbody.audits.rules.surveillance import surveillance_window
 from certbody.certificates.models import Certificate
 from certbody.certificates.operations.issuing import printed_number
@@ -40,7 +41,7 @@ def _row(certificate: Certificate, today: date) -> dict[str, Any]:
         "number": printed_number(certificate),
         "state": state,
         "mark": state == "valid",
-        "window": surveillance_window(certificate.cycle_start),
+        "window": surveillance_window(certificate.cycle_start, standards.cycle_terms(certificate.cycle_start)),
     }
 
 

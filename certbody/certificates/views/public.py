@@ -11,7 +11,13 @@ from flask.blueprints import BlueprintSetupState
 
 from certbody.certificates.operations.issuing import printed_number, status_url, use_public_address
 from certbody.certificates.queries.certificates import PAGE
-from certbody.certificates.queries.register import PublicStatus, get_public_status, list_register, state_today
+from certbody.certificates.queries.register import (
+    PublicStatus,
+    get_public_status,
+    list_register,
+    list_sites_of,
+    state_today,
+)
 from certbody.certificates.views.certificates import page_links
 from certbody.kit import clock
 from certbody.kit.http import wants_json
@@ -22,7 +28,7 @@ from certbody.tenants.access import access, public
 bp = Blueprint("public_certificates", __name__)
 WHOLE_REGISTER = 100_000
 STATES = ("valid", "suspended", "withdrawn", "expired")
-_COLUMNS = ("numero", "denomination", "siren", "nda", "ville", "categories", "debut", "fin", "statut", "page")
+_COLUMNS = ("numero", "denomination", "siren", "nda", "ville", "categories", "debut", "fin", "statut", "page", "sites")
 
 
 @bp.record
@@ -68,7 +74,8 @@ def show_register() -> Any:
     today, page = clock.today(), max(request.args.get("page", 1, type=int), 1)
     search, state = request.args.get("q", "").strip()[:100], request.args.get("state", "")
     found = list_register(today, search=search, state=state, page=page)
-    rows = [(row, state_today(row, today)) for row in found[:PAGE]]
+    sites = list_sites_of(found[:PAGE])
+    rows = [(row, state_today(row, today), sites.get(row.id, ())) for row in found[:PAGE]]
     pager = page_links("public_certificates.show_register", page, len(found) > PAGE, q=search, state=state)
     return render_template(
         "public/register.html", rows=rows, search=search, state=state, states=STATES, pager=pager,
@@ -85,19 +92,22 @@ def download_register() -> Any:
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
     writer.writerow(_COLUMNS)
-    for row in list_register(today, search=search, state=state, limit=WHOLE_REGISTER):
-        writer.writerow([_harmless(value) for value in _line(row, label("certificate.state", state_today(row, today)))])
+    found = list_register(today, search=search, state=state, limit=WHOLE_REGISTER)
+    sites = list_sites_of(found)
+    writer.writerows(_line(row, state_today(row, today), sites.get(row.id, ())) for row in found)
     headers = {"Content-Disposition": f"attachment; filename=registre-{access().tenant_slug}.csv"}
     return Response("\ufeff" + text.getvalue(), mimetype="text/csv; charset=utf-8", headers=headers)
 
 
-def _line(row: Any, state: str) -> tuple[str, ...]:
+def _line(row: Any, state: str, sites: tuple[tuple[str, str], ...]) -> list[str]:
     organisation = row.organisation
-    return (
+    values = (
         printed_number(row), organisation.name, organisation.siren, organisation.nda or "", organisation.city,
-        " ".join(row.categories), row.starts_on.isoformat(), row.ends_on.isoformat(), state,
-        status_url(access().tenant_slug, row.code),
+        " ".join(row.categories), row.starts_on.isoformat(), row.ends_on.isoformat(),
+        label("certificate.state", state), status_url(access().tenant_slug, row.code),
+        " | ".join(f"{name}, {address}" for name, address in sites),
     )  # fmt: skip
+    return [_harmless(value) for value in values]
 
 
 def _harmless(value: str) -> str:

@@ -8,6 +8,7 @@ from uuid import UUID
 from flask import Blueprint, render_template, url_for
 from flask_babel import gettext as _
 
+from certbody.audits import standards
 from certbody.certificates.operations import transfers_in, transfers_out
 from certbody.certificates.operations.issuing import printed_number
 from certbody.certificates.queries import transfers as queries
@@ -54,7 +55,8 @@ def open_in(organisation_id: UUID, values: dict[str, Any]) -> Any:
 def show_in(transfer_in_id: UUID) -> Any:
     row, today = queries.get_transfer_in(transfer_in_id, actor()), clock.today()
     file = queries.file_of(row)
-    verdict = transfer.may_take_over(file, row.organisation.siren, today, max(today, row.starts_on))
+    effective_on, terms = max(today, row.starts_on), standards.nonconformity_terms(today)
+    verdict = transfer.may_take_over(file, row.organisation.siren, today, effective_on, terms)
     return render_template(
         "certificates/transfer_in.html", row=row, file=file, verdict=wordable(verdict), pieces=transfer.PIECES,
         missing=transfer.missing_pieces(file.pieces), outcomes=transfer.TRANSFER_OUTCOMES,
@@ -92,10 +94,10 @@ def decide_in(transfer_in_id: UUID, values: dict[str, Any]) -> Any:
 @bp.get("/out/new/<uuid:certificate_id>")
 @requires(Permission.MANAGE_CERTIFICATES)
 def new_out(certificate_id: UUID) -> Any:
-    certificate = get_certificate(certificate_id, actor())
+    certificate, today = get_certificate(certificate_id, actor()), clock.today()
     return render_template(
         "certificates/transfer_out_new.html", certificate=certificate, number=printed_number(certificate),
-        due_on=transfer.handover_due(clock.today()),
+        due_on=transfer.handover_due(today, standards.cycle_terms(today)),
     )  # fmt: skip
 
 

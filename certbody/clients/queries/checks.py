@@ -12,6 +12,7 @@ from certbody.clients.queries.applications import saved_steps, stated
 from certbody.clients.queries.organisations import list_sites
 from certbody.clients.queries.public_list import Comparison, compare_with_list
 from certbody.clients.rules import application as rules
+from certbody.clients.terms import application_terms
 from certbody.kit.dates import paris_date
 from certbody.kit.db import Model, db
 from certbody.kit.verdict import ALLOWED, Reason, Verdict, all_of
@@ -47,18 +48,18 @@ def check_application(application: Application, today: date) -> Checks:
     if application.state in ("draft", "returned"):
         received_on = today
     sites, saved = list_sites(application.organisation_id), saved_steps(application.id)
-    organisation = application.organisation
+    organisation, months = application.organisation, application_terms(received_on).nda_request_months
     requested_on = application.nda_requested_on
     return Checks(
         sites=sites,
         saved=saved,
-        missing=rules.may_submit(stated(application, sites, saved, received_on)),
+        missing=rules.may_submit(stated(application, sites, saved, received_on), months),
         waiting=_wait(application, received_on),
         comparison=compare_with_list(organisation.nda or "", organisation.siren),
         label=_label(application, received_on),
         nda_request=ALLOWED
         if organisation.nda or requested_on is None
-        else rules.nda_request_recent(requested_on, received_on),
+        else rules.nda_request_recent(requested_on, received_on, months),
     )
 
 

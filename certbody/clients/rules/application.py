@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from certbody.clients.rules.identifiers import check_nda, check_siren, check_siret_of
 from certbody.kit.dates import add_months
@@ -107,22 +107,25 @@ _REQUIRED: tuple[tuple[str, str, Callable[[Application], bool]], ...] = (
 )
 
 
-def may_submit(application: Application) -> Verdict:
+def may_submit(application: Application, nda_request_months: int) -> Verdict:
     """Whether the application holds all that the text asks before an initial audit; one reason per missing thing.
 
     Each `application_field_missing` names the field and the step of the form where it is filled in.
+    `nda_request_months`: for how long the proof of an NDA request stands.
     Source: art. 1 (2023), R5.2 and R5.3. Example: all filled in but the organisation chart → one reason.
     """
     missing = [_missing(name, step) for name, step, is_missing in _REQUIRED if is_missing(application)]
     missing += [_missing(f"traits.{trait}", "activity") for trait in TRAITS if application.traits.get(trait) is None]
-    return all_of(Verdict(tuple(missing)), _identifiers_hold(application), check_actions(application))
+    return all_of(
+        Verdict(tuple(missing)), _identifiers_hold(application, nda_request_months), check_actions(application)
+    )
 
 
 def _missing(name: str, step: str) -> Reason:
     return Reason("application_field_missing", DATA_RULE, {"field": name, "step": step})
 
 
-def _identifiers_hold(application: Application) -> Verdict:
+def _identifiers_hold(application: Application, nda_request_months: int) -> Verdict:
     siren = check_siren(application.siren) if application.siren.strip() else ALLOWED
     if application.siret.strip() and siren:
         siren = check_siret_of(application.siren, application.siret)
@@ -130,10 +133,10 @@ def _identifiers_hold(application: Application) -> Verdict:
         return all_of(siren, check_nda(application.nda))
     if application.nda_requested_on is None:
         return siren
-    return all_of(siren, nda_request_recent(application.nda_requested_on, application.received_on))
+    return all_of(siren, nda_request_recent(application.nda_requested_on, application.received_on, nda_request_months))
 
 
-def nda_request_recent(requested_on: date, received_on: date, months: int = 3) -> Verdict:
+def nda_request_recent(requested_on: date, received_on: date, months: int) -> Verdict:
     """Whether the proof of an NDA request still stands for the number: not older than 3 months at reception.
 
     Source: art. 1 (2023), R5.2. Example: requested on 23/08/2026 → accepted up to and including 23/11/2026.
@@ -142,8 +145,17 @@ def nda_request_recent(requested_on: date, received_on: date, months: int = 3) -
         return refuse("nda_request_in_future", DATA_RULE, requested_on=requested_on)
     usable_until = add_months(requested_on, months)
     if received_on > usable_until:
-        return refuse("nda_request_too_old", DATA_RULE, requested_on=requested_on, usable_until=usable_until)
+        values: dict[str, object] = {"requested_on": requested_on, "usable_until": usable_until, "months": months}
+        return refuse("nda_request_too_old", DATA_RULE, **values)
     return ALLOWED
+
+
+def proposal_due(signed_on: date, days: int) -> date:
+    """The last day to propose an audit date: 30 calendar days from the contract signed. Source: art. 1, R5.1.
+
+    Example: signed on 23/11/2026 → 23/12/2026.
+    """
+    return signed_on + timedelta(days=days)
 
 
 def check_actions(application: Application) -> Verdict:
@@ -166,7 +178,7 @@ def _proves(action: DeclaredAction, category: str, received_on: date) -> bool:
     return category == "CFA" or (action.ended_on is not None and action.started_on <= action.ended_on <= received_on)
 
 
-def earliest_reapplication(decided_on: date, months: int = 3) -> date:
+def earliest_reapplication(decided_on: date, months: int) -> date:
     """The first day on which a refused or withdrawn organisation may apply again: three months later.
 
     Source: art. 8, R5.12. Example: refused on 30/11/2025 → from 28/02/2026.
@@ -174,7 +186,7 @@ def earliest_reapplication(decided_on: date, months: int = 3) -> date:
     return add_months(decided_on, months)
 
 
-def may_apply_again(siren: str, decisions: tuple[PastDecision, ...], received_on: date, months: int = 3) -> Verdict:
+def may_apply_again(siren: str, decisions: tuple[PastDecision, ...], received_on: date, months: int) -> Verdict:
     """Whether no refusal or withdrawal of this SIREN, by whichever body, is less than three months old.
 
     Source: art. 8 (2023), R5.12.
@@ -183,8 +195,10 @@ def may_apply_again(siren: str, decisions: tuple[PastDecision, ...], received_on
     for past in decisions:
         opens_on = earliest_reapplication(past.decided_on, months)
         if past.siren == siren and received_on < opens_on:
-            values: dict[str, object] = {"outcome": past.outcome, "decided_on": past.decided_on, "opens_on": opens_on}
-            reasons.append(Reason("wait_after_refusal", WAIT_RULE, values))
+            dates: dict[str, object] = {"decided_on": past.decided_on, "opens_on": opens_on}
+            reasons.append(
+                Reason("wait_after_refusal", WAIT_RULE, {"outcome": past.outcome, "months": months, **dates})
+            )
     return Verdict(tuple(reasons))
 
 

@@ -17,6 +17,7 @@ from certbody.clients.queries.checks import Checks, check_application, step_of
 from certbody.clients.queries.organisations import get_site
 from certbody.clients.queries.site_use import removal_verdict
 from certbody.clients.schemas.applications import STEP_FORMS
+from certbody.clients.terms import application_terms
 from certbody.kit import clock, wording
 from certbody.kit.errors import Invalid, NotFound, Refused
 from certbody.kit.http import done, form
@@ -45,6 +46,7 @@ def step_page(space: str, application_id: UUID, step: str) -> Any:
         checks=checks,
         listed=checks.comparison.listed,
         step_of=step_of,
+        terms=application_terms(clock.today()),
         returned=reviews[0] if reviews and application.state == "returned" else None,
         editable=application.state in OPEN_TO_APPLICANT,
         next_step=STEPS[min(STEPS.index(step) + 1, len(STEPS) - 1)],

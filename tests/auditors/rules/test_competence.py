@@ -1,6 +1,6 @@
 """Who may audit what, when: one reason per category that is not covered on the day."""
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -46,3 +46,23 @@ def test_the_example_of_the_page():
     assert codes(verdict) == [("qualification_ended", "AF"), ("qualification_missing", "CFA")]
     assert verdict.reasons[0].values["ended_on"] == date(2026, 11, 30)
     assert "30/11/2026" in PAGE.read_text(encoding="utf-8")
+
+
+CATEGORIES = st.sets(st.sampled_from(["AF", "CBC", "VAE", "CFA"]))
+
+
+@given(CATEGORIES, CATEGORIES, CATEGORIES, CATEGORIES)
+def test_one_more_qualification_or_one_less_category_never_bars_anyone(held, more, asked, fewer):
+    def of(categories):
+        return [Qualification(category, "RNQ2026", date(2026, 1, 1)) for category in sorted(categories)]
+
+    if may_audit(of(held), asked, "RNQ2026", DAY):
+        assert may_audit(of(held | more), asked & fewer, "RNQ2026", DAY)
+
+
+@given(st.dates(date(2025, 1, 1), date(2028, 1, 1)), st.integers(0, 900), st.integers(-900, 900))
+def test_a_qualification_counts_between_its_days_and_never_outside(first, length, offset):
+    last, day = first + timedelta(days=length), first + timedelta(days=offset)
+    assert bool(may_audit([Qualification("AF", "RNQ2026", first, last)], ["AF"], "RNQ2026", day)) == (
+        first <= day <= last
+    )

@@ -47,3 +47,20 @@ def test_the_example_of_the_page():
     assert not is_impartial([link], "client", DAY)
     assert free_from(link) == date(2026, 11, 24)
     assert "24/11/2026" in PAGE.read_text(encoding="utf-8")
+
+
+LINKS = st.lists(
+    st.builds(
+        Link,
+        st.sampled_from(("client", "sister", "stranger")),
+        st.sampled_from(("consulted", "employed")),
+        st.none() | st.dates(date(2020, 1, 1), date(2027, 1, 1)),
+    ),
+    max_size=4,
+)
+
+
+@given(LINKS, LINKS, st.integers(0, 9), st.integers(0, 9))
+def test_more_links_more_years_or_a_wider_group_never_free_anyone(links, others, years, more):
+    if is_impartial([*links, *others], "client", DAY, years + more, group={"sister"}):
+        assert is_impartial(links, "client", DAY, years)

@@ -150,3 +150,38 @@ def test_each_indicator_is_either_audited_or_left_out_for_a_reason(version, kind
     assert audited | left_out == {one.number for one in version.indicators}
     assert not audited & left_out
     assert set(answer.mandatory) <= audited
+
+
+CONDITIONS = sorted(set(TRAITS) - {"short_actions_only"})  # the only trait that takes an indicator away (12)
+
+
+@given(
+    st.sampled_from([OLD, NEW]),
+    st.sampled_from(["initial", "surveillance", "renewal", "extension"]),
+    st.sets(st.sampled_from(CATEGORIES), min_size=1),
+    st.sets(st.sampled_from(CATEGORIES)),
+    st.sets(st.sampled_from(CONDITIONS)),
+    st.sets(st.sampled_from(CONDITIONS)),
+)
+def test_one_more_category_or_trait_never_removes_an_indicator(version, kind, categories, more, traits, added):
+    narrow = applicability(version, kind, categories, traits)
+    wide = applicability(version, kind, categories | more, traits | added)
+    assert set(narrow.indicators) <= set(wide.indicators)
+    assert set(narrow.mandatory) <= set(wide.mandatory)
+
+
+@given(
+    st.sampled_from([OLD, NEW]),
+    st.sets(st.sampled_from(CATEGORIES), min_size=1),
+    st.sets(st.sampled_from(CONDITIONS)),
+    st.sets(st.integers(1, 33)),
+    st.sets(st.integers(1, 33)),
+)
+def test_the_surveillance_minimum_holds_the_major_only_the_known_gaps_and_grows_with_them(
+    version, categories, traits, opened, more
+):
+    answer = applicability(version, "surveillance", categories, traits, open_indicators=opened)
+    must = {one.number for one in version.indicators if one.grades == ("major",)} | {1, 3, 17, 19} | opened
+    assert must & set(answer.indicators) <= set(answer.mandatory)
+    wider = applicability(version, "surveillance", categories, traits, open_indicators=opened | more)
+    assert set(answer.mandatory) <= set(wider.mandatory)

@@ -17,7 +17,7 @@ from certbody.audits.rules.deadlines import (
 )
 from certbody.audits.standards import nonconformity_terms
 
-TERMS = nonconformity_terms()
+TERMS = nonconformity_terms(date(2026, 11, 23))
 days = st.dates(date(2020, 1, 1), date(2040, 1, 1))
 grades = st.sampled_from(["minor", "major"])
 

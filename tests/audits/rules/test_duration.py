@@ -242,3 +242,16 @@ def test_every_line_has_its_english_words():
     assert words.label_of("initial/T2/base", {}) == "Base, initial audit (€150,000 to less than €750,000)"
     assert words.label_of("initial/T2/site", {"sampled": 2, "sites": 4}) == "Sampled sites: 2 of 4"
     assert words.label_of("unheard_of", {}) == ""
+
+
+@given(inputs)
+def test_an_extension_is_never_reduced_and_costs_no_new_entrant_more(facts):
+    plain = changed(facts, kind="extension", territory="", holds_label=False, new_entrant=False)
+    reduced = changed(plain, holds_label=True, new_entrant=True)
+    assert size(reduced, TABLES).half_days == size(plain, TABLES).half_days
+
+
+@given(inputs, st.sampled_from([15_000_000, 75_000_000]))
+def test_crossing_a_band_never_shortens(facts, bound):
+    below, above = changed(facts, turnover_cents=bound - 1), changed(facts, turnover_cents=bound)
+    assert size(below, TABLES).half_days <= size(above, TABLES).half_days

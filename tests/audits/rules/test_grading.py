@@ -1,5 +1,7 @@
 """What may be recorded, and what blocks a positive decision."""
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,7 +17,7 @@ from certbody.audits.rules.grading import (
 )
 from certbody.audits.standards import nonconformity_terms, standard
 
-STANDARD, TERMS = standard("RNQ2019"), nonconformity_terms()
+STANDARD, TERMS = standard("RNQ2019"), nonconformity_terms(date(2026, 11, 23))
 MAJOR_ONLY = {4, 5, 6, 7, 10, 11, 14, 15, 16, 20, 21, 22, 26, 27, 29, 31, 32}
 
 
@@ -96,3 +98,18 @@ def test_a_conforming_finding_tells_what_was_seen():
     assert not lacks_evidence("conforming", "", "Vu en salle")
     assert not lacks_evidence("conforming", "", "", files=1)
     assert not lacks_evidence("minor", "", "")
+
+
+@given(st.integers(0, 5), st.integers(0, 10), st.integers(0, 5), st.integers(0, 10))
+def test_more_nonconformities_never_unblock(majors, minors, more_majors, more_minors):
+    if may_certify(majors + more_majors, minors + more_minors, TERMS).allowed:
+        assert may_certify(majors, minors, TERMS).allowed
+
+
+@given(st.sampled_from(["RNQ2019", "RNQ2026"]), st.data())
+def test_a_major_may_always_be_recorded_and_a_minor_only_where_the_list_allows_it(code, data):
+    indicator = data.draw(st.sampled_from(standard(code).indicators))
+    assert may_grade(indicator, "major").allowed
+    assert may_grade(indicator, "minor").allowed == ("minor" in allowed_grades(indicator))
+    if indicator.number in MAJOR_ONLY:
+        assert allowed_grades(indicator) == ("major",)

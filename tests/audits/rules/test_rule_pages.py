@@ -1,7 +1,6 @@
 """The worked examples of docs/rules, computed again from the tables on the pages."""
 
 from datetime import date
-from pathlib import Path
 
 from certbody.audits.rules.applicability import applicability
 from certbody.audits.rules.deadlines import deadlines_for
@@ -9,20 +8,13 @@ from certbody.audits.rules.duration import SizingInputs, size
 from certbody.audits.rules.grading import may_certify
 from certbody.audits.rules.lifecycle import AUDIT_MOVES, NONCONFORMITY_MOVES
 from certbody.audits.rules.sampling import sample_size
+from certbody.audits.rules.surveillance import surveillance_window
 from certbody.audits.rules.tables import CellChange, own_cells
-from certbody.audits.standards import nonconformity_terms, sampling_formulas, sizing_tables, standard
+from certbody.audits.standards import cycle_terms, nonconformity_terms, sampling_formulas, sizing_tables, standard
 from certbody.certificates.rules.replaying import term_end
+from tests.rule_pages import table
 
-PAGES = Path(__file__).parents[3] / "docs" / "rules"
 TODAY = date(2026, 11, 23)
-
-
-def table(page, heading):
-    """The cells of the table under a heading, without its two header rows."""
-    section = (PAGES / page).read_text(encoding="utf-8").split(f"## {heading}\n")[1].split("\n## ")[0]
-    rows = [line for line in section.splitlines() if line.startswith("|")]
-    assert len(rows) > 2
-    return [[cell.strip() for cell in row.strip("|").split("|")] for row in rows[2:]]
 
 
 def test_duration():
@@ -45,13 +37,13 @@ def test_applicability():
 
 def test_grading():
     for majors, minors, positive in table("grading.md", "Worked example"):
-        verdict = may_certify(int(majors), int(minors), nonconformity_terms())
+        verdict = may_certify(int(majors), int(minors), nonconformity_terms(TODAY))
         assert verdict.allowed == (positive == "yes")
 
 
 def test_deadlines():
     for grade, notified, *expected in table("deadlines.md", "Worked example"):
-        due = deadlines_for(grade, date.fromisoformat(notified), 15, nonconformity_terms())
+        due = deadlines_for(grade, date.fromisoformat(notified), 15, nonconformity_terms(TODAY))
         computed = [due.plan, due.implementation, due.verification]
         assert [day.isoformat() if day else "" for day in computed] == expected
 
@@ -72,3 +64,19 @@ def test_replay():
         assert (answer.tables_version, answer.half_days) == (version, int(half_days))
     for outcome, start, months, until in table("replay.md", "Terms that follow from a decision"):
         assert term_end(outcome, date.fromisoformat(start), int(months)).isoformat() == until
+
+
+def test_surveillance_window():
+    for start, *expected in table("surveillance-window.md", "Worked example"):
+        day = date.fromisoformat(start)
+        window = surveillance_window(day, cycle_terms(day))
+        assert [str(one) for one in (window.outer_earliest, window.earliest, window.latest)] == expected
+
+
+def test_extension():
+    for turnover, added, sites, label, expected in table("extension.md", "Worked example"):
+        facts = SizingInputs(
+            "extension", TODAY, int(turnover) * 100, ("AF",), sites=int(sites), holds_label=label == "yes",
+            added_categories=tuple(added.split(", ")),
+        )  # fmt: skip
+        assert size(facts, sizing_tables()).half_days == int(expected)

@@ -85,3 +85,13 @@ def test_the_sample_grows_with_the_sites_and_fits_in_them(n, kind):
 )
 def test_the_body_adds_only_what_the_draw_leaves(kind, n, visitable, most):
     assert most_added(kind, n, visitable, TODAY, FORMULAS) == most
+
+
+@given(st.integers(1, 10**6), st.sampled_from(["initial", "surveillance", "renewal", "extension"]))
+def test_a_body_with_sites_has_one_visited_at_least(n, kind):
+    assert 1 <= sample_size(kind, n, TODAY, FORMULAS) <= n
+
+
+@given(st.integers(1, 10**6))
+def test_a_surveillance_never_visits_more_sites_than_a_renewal(n):
+    assert sample_size("surveillance", n, TODAY, FORMULAS) <= sample_size("renewal", n, TODAY, FORMULAS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from datetime import date, timedelta
 from typing import Any
 
@@ -10,6 +11,7 @@ from sqlalchemy import func, select
 from certbody.audits import standards
 from certbody.audits.models import Audit, ConfirmedCell
 from certbody.audits.queries.sizing import list_sizes
+from certbody.clients import terms
 from certbody.kit import clock
 from certbody.kit.db import db
 from tests.billing.scenes import Scene, a_scene, offer
@@ -32,6 +34,17 @@ def test_every_cell_is_shown_with_its_source_and_its_state(bench: Bench) -> None
         assert f'/{cell.key}"' in text
         assert cell.source in text
     assert "Hypothèses à confirmer" in text
+
+
+def test_the_numbers_of_the_texts_are_shown_with_their_source_and_nobody_changes_them(bench: Bench) -> None:
+    scene, browser = ready(bench)
+    shown = browser.get(scene.body.url("duration-tables/")).text.split('id="figures"')[1].split("</details>")[0]
+    for figure in (*terms.figures().rows, *standards.figures().rows):
+        assert figure.source in html.unescape(shown)
+    for told in ("12, 8, 6, 4 mois", "janv. 2021", "dès l’origine", "Choix du produit", "Hypothèse"):
+        assert told in html.unescape(shown).replace("\u202f", " ").replace("\xa0", " ")
+    assert "<a " not in shown
+    assert "<form" not in shown
 
 
 def test_a_change_from_a_date_is_kept_with_its_author_and_the_former_ones(bench: Bench) -> None:

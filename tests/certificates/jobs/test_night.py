@@ -153,6 +153,7 @@ def test_a_suspension_past_its_end_is_told_and_waits_for_a_decision(bench: Bench
     with bench.inside(body):
         row = db.session.get_one(Certificate, (body.id, certificate_id))
         row.state, row.suspended_on, row.suspension_ends_on = "suspended", date(2026, 6, 1), date(2026, 9, 1)
+        row.suspension_cause = "majors_not_lifted"
     run(bench, body, date(2026, 9, 1))
     assert counts(bench, body)[:2] == (0, 0)
     run(bench, body, date(2026, 9, 2))
@@ -160,6 +161,9 @@ def test_a_suspension_past_its_end_is_told_and_waits_for_a_decision(bench: Bench
     assert counts(bench, body)[:2] == (1, 1)
     with bench.inside(body):
         assert db.session.get_one(Certificate, (body.id, certificate_id)).state == "suspended"
+        [opened] = db.session.scalars(select(JournalEntry).where(JournalEntry.event == "certificate.withdrawal_due"))
+        assert opened.subject_id == certificate_id
+        assert opened.after == {"due_on": "2026-09-02", "cause": "majors_not_lifted"}
 
 
 def test_every_mail_of_the_cycle_can_be_written(bench: Bench, body: Body) -> None:

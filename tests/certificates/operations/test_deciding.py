@@ -16,6 +16,7 @@ from certbody.auditors.models import ImpartialityLink
 from certbody.certificates.models import Certificate, CertificateEdition, CertificateEvent, Decision
 from certbody.certificates.operations.deciding import decide
 from certbody.certificates.operations.keeping import keep_decision
+from certbody.clients.models import Organisation
 from certbody.kit.db import db
 from certbody.kit.errors import NotFound, Refused
 from certbody.tenants.models import BodyProfile
@@ -149,6 +150,30 @@ def test_a_missing_mention_blocks_the_paper_and_leaves_nothing_behind(scene: Sce
         assert "réglages" in str(reason.values["place"])
         assert db.session.scalars(select(Certificate)).all() == []
         assert db.session.scalars(select(Decision)).all() == []
+
+
+@pytest.mark.parametrize(
+    ("model", "empty", "named"),
+    [
+        (BodyProfile, {"legal_name": ""}, "nom de l’organisme certificateur"),
+        (Organisation, {"name": " "}, "nom de l’organisme de formation"),
+        (Organisation, {"nda": None}, "déclaration d’activité"),
+    ],
+)
+def test_each_missing_mention_blocks_issuing_and_is_named(
+    scene: Scene, model: Any, empty: dict[str, Any], named: str
+) -> None:
+    with scene.inside():
+        db.session.execute(update(model).values(**empty))
+        db.session.commit()
+        audit = scene.audit()
+        with pytest.raises(Refused) as caught:
+            scene.decide(audit, "certify")
+        db.session.rollback()
+        assert [reason.code for reason in caught.value.reasons] == ["certificate_mention_missing"]
+        assert named in str(caught.value.reasons[0].values["field"])
+        assert db.session.scalars(select(Certificate)).all() == []
+        assert db.session.scalars(select(CertificateEdition)).all() == []
 
 
 def test_a_refusal_tells_when_a_new_application_is_possible(scene: Scene) -> None:

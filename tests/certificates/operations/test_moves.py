@@ -10,9 +10,11 @@ import pytest
 import time_machine
 from sqlalchemy import select
 
+from certbody.audits.models import Audit
 from certbody.certificates.models import Certificate, CertificateEvent
 from certbody.certificates.operations import moves
 from certbody.certificates.operations.cycle import tend_certificate
+from certbody.certificates.operations.transfers_out import request_transfer_out
 from certbody.certificates.queries.register import get_public_status
 from certbody.clients.models import Organisation
 from certbody.kit.db import db
@@ -91,6 +93,45 @@ def test_lifting_waits_for_the_last_major(bench: Bench, body: Body) -> None:
         assert get_public_status(found.code, TODAY).state == "valid"
 
 
+def test_a_suspension_for_want_of_surveillance_is_not_lifted_before_one_is_held(bench: Bench, body: Body) -> None:
+    with bench.inside(body):
+        organisation = factories.an_organisation()
+        certificate_id = factories.a_certificate(organisation, starts_on=date(2025, 1, 2)).id
+    reviewer = bench.member(body, "reviewer")
+    with bench.inside(body):
+        moves.suspend(certificate_id, "Surveillance non tenue.", TODAY, reviewer)
+        assert row(body, certificate_id).suspension_cause == "surveillance_not_held"
+    with bench.inside(body), pytest.raises(Refused, match="surveillance_still_to_hold") as refused:
+        moves.lift_suspension(certificate_id, "L’organisme le promet.", TODAY, reviewer)
+    reason = refused.value.reasons[0]
+    assert reason.article == "Arrêté du 6 juin 2019 (audit), art. 2"
+    assert reason.values["latest"] == date(2026, 11, 2)
+    with bench.inside(body):
+        audit = factories.an_audit(
+            organisation_of(body, certificate_id), kind="surveillance", certificate_id=certificate_id, state="planned"
+        )
+        audit_id = audit.id
+    with bench.inside(body), pytest.raises(Refused, match="surveillance_still_to_hold"):
+        moves.lift_suspension(certificate_id, "L’audit est planifié.", TODAY, reviewer)
+    with bench.inside(body):
+        db.session.get_one(Audit, (body.id, audit_id)).state = "closed"
+    with bench.inside(body):
+        moves.lift_suspension(certificate_id, "Surveillance tenue ce jour.", TODAY, reviewer)
+        found = row(body, certificate_id)
+        assert (found.state, found.suspension_cause) == ("valid", None)
+
+
+def test_another_cause_does_not_hide_a_surveillance_that_is_overdue(bench: Bench, body: Body) -> None:
+    with bench.inside(body):
+        organisation = factories.an_organisation()
+        certificate_id = factories.a_certificate(organisation, starts_on=date(2025, 1, 2)).id
+    reviewer = bench.member(body, "reviewer")
+    with bench.inside(body):
+        moves.suspend(certificate_id, "Frais impayés depuis un an.", TODAY, reviewer, cause="contract_breached")
+    with bench.inside(body), pytest.raises(Refused, match="surveillance_still_to_hold"):
+        moves.lift_suspension(certificate_id, "Frais payés ce jour.", TODAY, reviewer)
+
+
 def test_a_withdrawal_is_for_good_and_says_when_to_apply_again(bench: Bench, body: Body) -> None:
     certificate_id, _ = a_certificate(bench, body)
     reviewer = bench.member(body, "reviewer")
@@ -122,6 +163,26 @@ def test_a_move_decided_for_later_counts_from_its_day_on(bench: Bench, body: Bod
     with bench.inside(body):
         tend_certificate(certificate_id, later)
         assert row(body, certificate_id).state == "suspended"
+
+
+@pytest.mark.parametrize("state", ["expired", "withdrawn", "transferred_out", "superseded"])
+def test_nothing_moves_a_certificate_that_has_ended(bench: Bench, body: Body, state: str) -> None:
+    with bench.inside(body):
+        organisation = factories.an_organisation()
+        certificate_id = factories.a_certificate(organisation, starts_on=date(2026, 1, 29), state=state).id
+    reviewer = bench.member(body, "reviewer")
+    acts = [
+        lambda: moves.suspend(certificate_id, "Motif de la décision.", TODAY, reviewer, cause="mark_misused"),
+        lambda: moves.lift_suspension(certificate_id, "Motif de la décision.", TODAY, reviewer),
+        lambda: moves.withdraw(certificate_id, "Motif de la décision.", TODAY, reviewer),
+        lambda: request_transfer_out(certificate_id, "Autre organisme", reviewer),
+    ]
+    for act in acts:
+        with bench.inside(body), pytest.raises(Refused, match="move_not_allowed"):
+            act()
+    with bench.inside(body):
+        tend_certificate(certificate_id, date(2040, 1, 1))
+        assert row(body, certificate_id).state == state
 
 
 def test_who_may_move_a_certificate(bench: Bench, body: Body) -> None:

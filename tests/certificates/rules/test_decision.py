@@ -9,10 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from certbody.auditors.rules.impartiality import Link
+from certbody.audits.standards import nonconformity_terms
 from certbody.certificates.rules import decision as rules
 
 PAGE = Path(__file__).parents[3] / "docs/rules/decision.md"
 DAY = date(2026, 11, 23)
+TERMS = nonconformity_terms(DAY)
 AF = frozenset({"AF"})
 FILE = rules.ReviewedFile(0, 0, True, True, True, AF, AF, {"AF": 2})
 PAIRS = [(kind, outcome) for kind, outcomes in rules.OUTCOMES.items() for outcome in outcomes]
@@ -64,7 +66,7 @@ def test_the_decider_has_the_role_no_part_in_the_audit_and_no_link(team, has_rol
     ],
 )
 def test_an_outcome_is_open_or_says_what_stands_in_the_way(kind, outcome, changes, expected):
-    assert codes(rules.outcome_allowed(kind, outcome, replace(FILE, **changes))) == expected
+    assert codes(rules.outcome_allowed(kind, outcome, replace(FILE, **changes), TERMS)) == expected
 
 
 @given(st.sampled_from(PAIRS), st.integers(0, 4), st.integers(0, 9))
@@ -72,14 +74,14 @@ def test_no_grant_while_a_major_is_open_on_its_scope(pair, majors, minors):
     kind, outcome = pair
     file = replace(FILE, open_majors=majors, open_minors=minors)
     if outcome in ("certify", "certify_partly", "renew", "extend", "lift_suspension") and (majors or minors >= 5):
-        assert not rules.outcome_allowed(kind, outcome, file)
+        assert not rules.outcome_allowed(kind, outcome, file, TERMS)
     if outcome in ("refuse", "suspend", "withdraw"):
-        assert rules.outcome_allowed(kind, outcome, file)
+        assert rules.outcome_allowed(kind, outcome, file, TERMS)
 
 
 @given(st.integers(0, 9), st.integers(0, 30))
 def test_minors_weigh_as_one_major_at_most(majors, minors):
-    assert rules.counted_majors(majors, minors) == majors + (minors >= 5)
+    assert rules.counted_majors(majors, minors, TERMS) == majors + (minors >= 5)
 
 
 RECORD = rules.DecisionRecord("certify", DAY, DAY, "Aucune non-conformité.", "decider", "ab12")
@@ -121,9 +123,27 @@ def test_a_reason_has_a_few_words():
 
 
 def test_the_example_of_the_page():
-    assert rules.counted_majors(0, 5) == 1
-    assert codes(rules.outcome_allowed("initial", "certify", replace(FILE, open_minors=5))) == ["minors_count_as_major"]
+    five = replace(FILE, open_minors=5)
+    assert rules.counted_majors(0, 5, TERMS) == 1
+    assert codes(rules.outcome_allowed("initial", "certify", five, TERMS)) == ["minors_count_as_major"]
     page = PAGE.read_text(encoding="utf-8")
     assert "minors_count_as_major" in page
     for kind, outcomes in rules.OUTCOMES.items():
         assert f"| `{kind}` | {', '.join(f'`{outcome}`' for outcome in outcomes)} |" in page
+
+
+@given(st.sampled_from(PAIRS), st.integers(0, 4), st.integers(0, 9), st.integers(0, 3), st.integers(0, 9))
+def test_more_open_nonconformities_never_open_an_outcome(pair, majors, minors, more_majors, more_minors):
+    kind, outcome = pair
+    better = replace(FILE, open_majors=majors, open_minors=minors)
+    worse = replace(FILE, open_majors=majors + more_majors, open_minors=minors + more_minors)
+    if rules.outcome_allowed(kind, outcome, worse, TERMS):
+        assert rules.outcome_allowed(kind, outcome, better, TERMS)
+
+
+@given(st.sampled_from([pair for pair in PAIRS if pair[0] != "conduct"]), st.integers(0, 4), st.integers(0, 20))
+def test_nothing_favourable_is_decided_on_a_major_or_on_five_minors(pair, majors, minors):
+    kind, outcome = pair
+    file = replace(FILE, open_majors=majors, open_minors=minors)
+    if outcome in rules.FAVOURABLE and (majors or minors >= 5):
+        assert not rules.outcome_allowed(kind, outcome, file, TERMS)

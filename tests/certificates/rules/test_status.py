@@ -94,7 +94,7 @@ def test_a_renewed_certificate_gives_nothing_before_its_first_day():
 
 def test_a_suspension_needs_a_cause_and_a_last_day():
     day = date(2026, 11, 30)
-    assert rules.may_suspend("mark_misused", day, rules.suspension_max_end(day))
+    assert rules.may_suspend("mark_misused", day, rules.suspension_max_end(day, 3))
     assert [r.code for r in rules.may_suspend("", day, None).reasons] == [
         "suspension_cause_missing",
         "suspension_end_missing",
@@ -103,8 +103,45 @@ def test_a_suspension_needs_a_cause_and_a_last_day():
 
 
 def test_the_example_of_the_page():
-    assert rules.suspension_max_end(date(2026, 11, 30)) == date(2027, 2, 28)
+    assert rules.suspension_max_end(date(2026, 11, 30), 3) == date(2027, 2, 28)
     page = PAGE.read_text(encoding="utf-8")
     assert "28/02/2027" in page
     for (state, act), after in rules.MOVES.items():
         assert f"| `{state}` | `{act}` | `{after}` |" in page
+
+
+DATES = st.dates(date(2020, 1, 1), date(2050, 12, 31))
+
+
+@given(DATES, st.integers(1, 12), st.integers(0, 400))
+def test_a_suspension_ends_after_it_starts_and_a_later_or_longer_one_never_ends_earlier(start, months, later):
+    end = rules.suspension_max_end(start, months)
+    assert end > start
+    assert rules.may_suspend("mark_misused", start, end)
+    assert end <= rules.suspension_max_end(start + timedelta(days=later), months)
+    assert end < rules.suspension_max_end(start, months + 1)
+
+
+@given(st.dates(START, END), st.integers(0, 2000))
+def test_a_suspension_never_lifts_itself(suspended_on, after):
+    day = suspended_on + timedelta(days=after)
+    moves = [ISSUED, Move(suspended_on, "suspend")]
+    assert rules.status_on(day, END, moves) == ("suspended" if day <= END else "expired")
+
+
+@given(st.sampled_from((None, *rules.SUSPENSION_CAUSES)), st.booleans(), DATES, st.integers(-800, 800))
+def test_no_lifting_without_the_surveillance_that_was_due(cause, held, latest, after):
+    verdict = rules.may_lift(cause, held, latest, latest + timedelta(days=after))
+    due = cause == "surveillance_not_held" or after > 0
+    assert verdict.allowed == (held or not due)
+    assert verdict.allowed or [reason.code for reason in verdict.reasons] == ["surveillance_still_to_hold"]
+
+
+@given(st.lists(st.sampled_from(ACTS), max_size=30))
+def test_no_path_of_acts_leaves_the_diagram(acts):
+    state = "draft"
+    for act in acts:
+        if rules.may_move(state, act):
+            state = rules.MOVES[state, act]
+        assert state in rules.STATES
+        assert bool(rules.acts_from(state)) == (state in ("draft", *rules.RUNNING))

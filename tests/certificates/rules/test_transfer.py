@@ -10,6 +10,7 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
+from certbody.audits.standards import cycle_terms, nonconformity_terms
 from certbody.certificates.rules.transfer import (
     PIECES,
     TransferFile,
@@ -23,6 +24,7 @@ from certbody.certificates.rules.transfer import (
 
 PAGE = Path(__file__).parents[3] / "docs/rules/transfer.md"
 SIREN, DAY = "732829320", date(2027, 2, 1)
+CYCLE, TERMS = cycle_terms(DAY), nonconformity_terms(DAY)
 WHOLE = TransferFile(SIREN, "valid", date(2026, 9, 21), date(2029, 9, 20), 0, 0, frozenset(PIECES))
 days = st.dates(date(2026, 1, 1), date(2030, 12, 31))
 files = st.builds(
@@ -38,7 +40,7 @@ files = st.builds(
 
 
 def codes(file: TransferFile, siren: str = SIREN, day: date = DAY) -> list[str]:
-    return [reason.code for reason in may_take_over(file, siren, day, day).reasons]
+    return [reason.code for reason in may_take_over(file, siren, day, day, TERMS).reasons]
 
 
 def test_a_whole_file_in_order_is_taken_over() -> None:
@@ -58,14 +60,14 @@ def test_each_obstacle_is_named() -> None:
 
 @given(files, days)
 def test_nothing_suspended_major_foreign_or_incomplete_ever_passes(file: TransferFile, day: date) -> None:
-    allowed = may_take_over(file, SIREN, day, day).allowed
+    allowed = may_take_over(file, SIREN, day, day, TERMS).allowed
     in_order = file.state == "valid" and not file.open_majors and file.open_minors < 5 and file.siren == SIREN
     assert allowed == (in_order and not missing_pieces(file.pieces) and file.starts_on <= day < file.ends_on)
 
 
 @given(files, days)
 def test_a_takeover_never_lengthens_the_validity(file: TransferFile, day: date) -> None:
-    if may_take_over(file, SIREN, day, day).allowed:
+    if may_take_over(file, SIREN, day, day, TERMS).allowed:
         start, end = remaining_validity(file, day)
         assert end == file.ends_on
         assert file.starts_on <= start < end
@@ -74,8 +76,8 @@ def test_a_takeover_never_lengthens_the_validity(file: TransferFile, day: date) 
 @given(days, st.integers(0, 400))
 def test_a_later_file_never_has_an_earlier_deadline(day: date, later: int) -> None:
     then = day + timedelta(days=later)
-    assert decision_due(day) <= decision_due(then)
-    assert handover_due(day) <= handover_due(then)
+    assert decision_due(day, CYCLE) <= decision_due(then, CYCLE)
+    assert handover_due(day, CYCLE) <= handover_due(then, CYCLE)
 
 
 def test_a_refusal_needs_the_papers_too() -> None:
@@ -86,11 +88,19 @@ def test_a_refusal_needs_the_papers_too() -> None:
 def test_the_worked_examples_of_the_page() -> None:
     found = re.findall(r"^\| .* \| (\d\d/\d\d/\d{4}) \| (\d\d/\d\d/\d{4}) \|$", PAGE.read_text(encoding="utf-8"), re.M)
     pairs = [(_day(first), _day(last)) for first, last in found]
-    assert pairs[0][1] == decision_due(pairs[0][0])
-    assert pairs[1][1] == handover_due(pairs[1][0])
+    assert pairs[0][1] == decision_due(pairs[0][0], CYCLE)
+    assert pairs[1][1] == handover_due(pairs[1][0], CYCLE)
     assert pairs[2] == remaining_validity(WHOLE, DAY)
 
 
 def _day(text: str) -> date:
     day, month, year = map(int, text.split("/"))
     return date(year, month, day)
+
+
+@given(files, days)
+def test_what_remains_is_never_longer_than_what_was_granted(file: TransferFile, day: date) -> None:
+    if may_take_over(file, SIREN, day, day, TERMS).allowed:
+        start, end = remaining_validity(file, day)
+        assert end - start <= file.ends_on - file.starts_on
+        assert remaining_validity(file, day + timedelta(days=1))[1] == end

@@ -10,10 +10,11 @@ from uuid import UUID
 import pytest
 import time_machine
 
+from certbody.audits.standards import cycle_terms
 from certbody.certificates.models import Certificate
 from certbody.certificates.queries.certificates import list_certificates
 from certbody.certificates.queries.waiting import list_waiting
-from certbody.certificates.rules.cycle import next_deadline
+from certbody.certificates.rules.cycle import next_deadline, validity_end
 from certbody.kit import clock
 from certbody.kit.dates import add_months
 from certbody.kit.db import db
@@ -149,12 +150,53 @@ def test_each_certificate_tells_its_next_binding_date_and_the_list_may_follow_it
     reviewer = bench.member(body, "reviewer")
     with bench.inside(body):
         rows = list_certificates(reviewer, today, sort="deadline")
-        dates = [next_deadline(facts, today) for _, facts in rows]
+        dates = [next_deadline(facts, today, cycle_terms(facts.start)) for _, facts in rows]
     assert [one and one.due_on for one in dates] == [
         add_months(starts[0], 22), ending, add_months(starts[1], 22), add_months(starts[2], 22), None,
     ]  # fmt: skip
     page = bench.browser(reviewer).get(body.url("certificates/?sort=deadline")).text
     assert page.index("en retard de") < page.index("dans 3 jours") < page.index("terme de la suspension")
+
+
+def test_a_suspension_past_its_end_is_a_decision_on_the_desk_until_someone_takes_it(bench: Bench, body: Body) -> None:
+    past = {"state": "suspended", "suspended_on": date(2026, 8, 1), "suspension_ends_on": date(2026, 11, 22)}
+    certificate_id, _ = a_certificate(bench, body, starts_on=date(2026, 1, 2), suspension_cause="mark_misused", **past)
+    last_day = {**past, "suspension_ends_on": TODAY}
+    a_certificate(bench, body, starts_on=date(2026, 1, 2), **last_day)
+    reviewer, administrator = bench.member(body, "reviewer"), bench.member(body, "administrator")
+    desk = bench.browser(reviewer).get(body.url("decisions/")).text
+    assert desk.count("Décider le retrait") == 1
+    assert f"{certificate_id}/withdraw" in desk
+    assert "Usage abusif de la marque" in desk
+    page = bench.browser(administrator).get(body.url(f"certificates/{certificate_id}")).text
+    assert "le retrait est à décider" in page
+    for member in (reviewer, administrator):
+        with bench.inside(body):
+            waiting = {str(one.label): one.count for one in list_waiting(member, TODAY)}
+        assert waiting["Suspensions dépassées : retrait à décider"] == 1
+    browser = bench.browser(reviewer)
+    form = {"reason": "Suspension arrivée à son terme.", "effective_on": TODAY.isoformat()}
+    assert browser.post(body.url(f"certificates/{certificate_id}/withdraw"), data=form).status_code == 303
+    assert "Décider le retrait" not in browser.get(body.url("decisions/")).text
+
+
+@pytest.mark.parametrize(
+    ("start", "day", "to_suspend"),
+    [
+        (date(2020, 12, 31), date(2023, 4, 30), False),
+        (date(2020, 12, 31), date(2023, 5, 1), True),
+        (date(2021, 1, 1), date(2022, 11, 1), False),
+        (date(2021, 1, 1), date(2022, 11, 2), True),
+    ],
+)
+def test_a_list_follows_the_terms_of_the_day_on_which_each_certificate_starts(
+    bench: Bench, body: Body, start: date, day: date, to_suspend: bool
+) -> None:
+    reviewer = bench.member(body, "reviewer")
+    with bench.inside(body):
+        ends_on = validity_end(start, cycle_terms(start))
+        factories.a_certificate(factories.an_organisation(), starts_on=start, ends_on=ends_on)
+        assert bool(list_certificates(reviewer, day, filter_by="to_suspend")) is to_suspend
 
 
 def test_what_waits_counts_what_the_filters_show(bench: Bench, body: Body) -> None:

@@ -1,5 +1,6 @@
 """What an application lacks, who must wait, and which label opens the reduced audit."""
 
+from calendar import monthrange
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -39,11 +40,11 @@ def fields(verdict):
 
 
 def test_a_full_application_may_be_submitted():
-    assert rules.may_submit(FULL)
+    assert rules.may_submit(FULL, 3)
 
 
 def test_an_empty_application_names_every_field_and_its_step():
-    verdict = rules.may_submit(rules.Application(received_on=DAY))
+    verdict = rules.may_submit(rules.Application(received_on=DAY), 3)
     assert len(verdict.reasons) == 14 + len(rules.TRAITS)
     assert {reason.code for reason in verdict.reasons} == {"application_field_missing"}
     assert all(reason.values["step"] and reason.article for reason in verdict.reasons)
@@ -60,11 +61,11 @@ def test_an_empty_application_names_every_field_and_its_step():
     ],
 )
 def test_one_missing_thing_makes_one_reason(changes, missing):
-    assert fields(rules.may_submit(replace(FULL, **changes))) == [missing]
+    assert fields(rules.may_submit(replace(FULL, **changes), 3)) == [missing]
 
 
 def test_wrong_numbers_are_reasons_too():
-    verdict = rules.may_submit(replace(FULL, siren="891306673", nda="123"))
+    verdict = rules.may_submit(replace(FULL, siren="891306673", nda="123"), 3)
     assert [reason.code for reason in verdict.reasons] == ["siren_checksum", "nda_length"]
 
 
@@ -77,7 +78,7 @@ def test_wrong_numbers_are_reasons_too():
     ],
 )
 def test_a_proof_of_request_stands_for_the_number_for_three_months(requested, code):
-    verdict = rules.may_submit(replace(FULL, nda="", nda_requested_on=requested))
+    verdict = rules.may_submit(replace(FULL, nda="", nda_requested_on=requested), 3)
     assert [reason.code for reason in verdict.reasons] == ([code] if code else [])
 
 
@@ -102,14 +103,14 @@ def test_for_apprenticeship_a_begun_action_is_enough_but_not_a_planned_one():
 
 def test_a_refusal_by_any_body_makes_the_same_siren_wait_three_months():
     refusal = rules.PastDecision("732829320", "refused", date(2025, 11, 30))
-    assert not rules.may_apply_again("732829320", (refusal,), date(2026, 2, 27))
-    assert rules.may_apply_again("732829320", (refusal,), date(2026, 2, 28))
-    assert rules.may_apply_again("356000000", (refusal,), date(2025, 12, 1))
+    assert not rules.may_apply_again("732829320", (refusal,), date(2026, 2, 27), 3)
+    assert rules.may_apply_again("732829320", (refusal,), date(2026, 2, 28), 3)
+    assert rules.may_apply_again("356000000", (refusal,), date(2025, 12, 1), 3)
 
 
 @given(st.dates(date(2019, 1, 1), date(2040, 1, 1)), st.integers(0, 400))
 def test_a_later_refusal_never_ends_the_wait_earlier(day, later):
-    assert rules.earliest_reapplication(day) <= rules.earliest_reapplication(day + timedelta(days=later))
+    assert rules.earliest_reapplication(day, 3) <= rules.earliest_reapplication(day + timedelta(days=later), 3)
 
 
 LABEL = rules.Label("Qualité 2018", True, True, date(2024, 1, 1), DAY)
@@ -154,8 +155,38 @@ def test_turning_an_application_down_needs_a_reason():
 
 
 def test_the_example_of_the_page():
-    assert rules.earliest_reapplication(date(2025, 11, 30)) == date(2026, 2, 28)
-    assert rules.nda_request_recent(date(2026, 8, 23), DAY)
+    assert rules.earliest_reapplication(date(2025, 11, 30), 3) == date(2026, 2, 28)
+    assert rules.nda_request_recent(date(2026, 8, 23), DAY, 3)
     page = PAGE.read_text(encoding="utf-8")
     assert "28/02/2026" in page
     assert "23/08/2026" in page
+
+
+DAYS = st.dates(date(2019, 1, 1), date(2040, 1, 1))
+
+
+@given(DAYS, st.integers(0, 12), st.integers(0, 12))
+def test_the_wait_grows_with_its_months_and_the_end_of_a_short_month_holds(day, months, more):
+    opens_on = rules.earliest_reapplication(day, months)
+    assert opens_on <= rules.earliest_reapplication(day, months + more)
+    assert opens_on.day == min(day.day, monthrange(opens_on.year, opens_on.month)[1])
+    assert (opens_on.year * 12 + opens_on.month) - (day.year * 12 + day.month) == months
+
+
+@given(DAYS, st.integers(0, 400), st.lists(DAYS, max_size=4))
+def test_one_decision_more_never_ends_the_wait_earlier(day, after, others):
+    received_on = day + timedelta(days=after)
+    past = [rules.PastDecision("732829320", "refuse", decided_on) for decided_on in (day, *others)]
+    with_all = rules.may_apply_again("732829320", tuple(past), received_on, 3)
+    assert not with_all or rules.may_apply_again("732829320", tuple(past[:1]), received_on, 3)
+    assert bool(rules.may_apply_again("732829320", tuple(past[:1]), received_on, 3)) == (
+        received_on >= rules.earliest_reapplication(day, 3)
+    )
+
+
+@given(DAYS, st.integers(1, 12), st.integers(0, 400))
+def test_an_older_proof_of_request_never_stands_longer(day, months, later):
+    received_on = day + timedelta(days=later)
+    if rules.nda_request_recent(day, received_on, months):
+        assert rules.nda_request_recent(received_on, received_on, months)
+        assert rules.nda_request_recent(day, received_on, months + 1)

@@ -1,0 +1,23 @@
+"""The words for what keeps a suspension from being decided or lifted."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+
+from certbody.kit.wording import Sentence
+
+SENTENCES: dict[str, Sentence] = {
+    "suspension_cause_missing": Sentence(
+        _l("Une suspension a une cause parmi celles du règlement."), _l("Choisissez la cause dans la liste.")
+    ),
+    "suspension_end_missing": Sentence(
+        _l("Une suspension a une fin maximale après le %(start)s."), _l("Vérifiez la durée dans les réglages.")
+    ),
+    "surveillance_still_to_hold": Sentence(
+        _l("L’audit de surveillance, dû au plus tard le %(latest)s, n’a pas eu lieu : la suspension ne se lève pas."),
+        _l(
+            "Tenez d’abord l’audit de surveillance, avec le motif de l’exception à sa fenêtre si elle est passée ; "
+            "ou décidez le retrait."
+        ),
+    ),
+}
