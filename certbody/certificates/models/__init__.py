@@ -10,6 +10,7 @@ from sqlalchemy import CheckConstraint, Index, UniqueConstraint, func, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from certbody.audits.models import Audit
+from certbody.certificates.models.identity import IdentityCase, IdentityEvidence
 from certbody.certificates.models.ministry import ListComparison, MinistryExport
 from certbody.certificates.models.transfers import TransferIn, TransferOut
 from certbody.clients.models import Organisation
@@ -20,6 +21,8 @@ __all__ = [
     "CertificateEdition",
     "CertificateEvent",
     "Decision",
+    "IdentityCase",
+    "IdentityEvidence",
     "ListComparison",
     "MinistryExport",
     "Reminder",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from certbody.certificates.models import Certificate, Decision
@@ -51,3 +52,11 @@ def tell_issue(certificate: Certificate, number: str, decision: Decision) -> Non
 def tell_transfer(organisation: Organisation, act: str, number: str, other_body: str, reason: str = "") -> None:
     """Tells the organisation that its takeover is refused, that its papers were handed over, or that it has left."""
     write_to(organisation, "certificate_transfer", act=act, number=number, other_body=other_body, reason=reason)
+
+
+def tell_identity(
+    organisation: Organisation, act: str, kind: str, reason: str = "", numbers: Sequence[str] = ()
+) -> None:
+    """Tells the organisation that its change of identity was received, accepted (with its new editions) or refused."""
+    told = {"act": act, "kind": kind, "reason": reason, "numbers": ", ".join(numbers)}
+    write_to_organisation("identity_case", organisation, "portal/identity/", **told)

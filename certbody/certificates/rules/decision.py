@@ -27,7 +27,7 @@ OUTCOMES: dict[str, tuple[str, ...]] = {
     "conduct": ("maintain", "suspend", "withdraw"),
 }
 FAVOURABLE = ("certify", "certify_partly", "renew", "extend", "lift_suspension", "maintain")
-WITHOUT_REPORT = ("suspension", "conduct")
+WITHOUT_REPORT = ("suspension", "conduct", "identity")
 MONTHS_AHEAD = 3
 MONTHS_AHEAD_OF_A_MOVE = 1
 SHORTEST_REASON = 10
