@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
-from certbody.certificates import wording_identity, wording_ministry, wording_transfers
+from certbody.certificates import wording_identity, wording_mark, wording_ministry, wording_transfers
 from certbody.kit.wording import Sentence
 
 SENTENCES: dict[str, Sentence] = {
     **wording_transfers.SENTENCES,
     **wording_identity.SENTENCES,
+    **wording_mark.SENTENCES,
     "decision_backdated": Sentence(
         _l("Une décision ne prend pas effet avant le jour où elle est prise : choisissez ce jour ou un jour suivant."),
     ),
@@ -215,6 +216,7 @@ LABELS: dict[str, dict[str, object]] = {
         "ministry_export": _l("Export au ministère"),
         **wording_transfers.SUBJECTS,
         **wording_identity.SUBJECTS,
+        **wording_mark.SUBJECTS,
         "list_comparison": _l("Comparaison avec la liste publique"),
     },
     "journal.event": {
@@ -227,6 +229,7 @@ LABELS: dict[str, dict[str, object]] = {
         "certificate.expired": _l("Certificat expiré"),
         **wording_transfers.EVENTS,
         **wording_identity.EVENTS,
+        **wording_mark.EVENTS,
         "ministry_export.made": _l("Export au ministère fait"),
         "list_comparison.made": _l("Comparaison avec la liste publique faite"),
     },
@@ -237,6 +240,7 @@ LABELS: dict[str, dict[str, object]] = {
         "added": _l("ajoutées"),
         "differences": _l("écarts"),
         **wording_transfers.FIELDS,
+        **wording_mark.FIELDS,
         "number": _l("numéro"),
         "pairs": _l("lignes valides"),
         "removed": _l("retirées"),

@@ -1,4 +1,4 @@
-"""A change of identity of a certified organisation is a case with its evidence and its decision."""
+"""A change of identity of a certified organisation is a case that is decided; bodies keep their logo kits."""
 
 from __future__ import annotations
 
@@ -33,7 +33,11 @@ def _own(table: str) -> tuple[sa.ForeignKeyConstraint, sa.PrimaryKeyConstraint]:
 def upgrade() -> None:
     _create_case()
     _create_evidence()
-    for statement in (*protect("identity_case"), *protect("identity_evidence", append_only=True)):
+    _create_kit()
+    for table in ("identity_evidence", "logo_kit"):
+        for statement in protect(table, append_only=True):
+            op.execute(statement)
+    for statement in protect("identity_case"):
         op.execute(statement)
 
 
@@ -96,6 +100,23 @@ def _create_evidence() -> None:
         *_own("identity_evidence"),
     )
     op.create_index("ix_identity_evidence_case", "identity_evidence", ["tenant_id", "identity_case_id"], unique=False)
+
+
+def _create_kit() -> None:
+    op.create_table(
+        "logo_kit",
+        sa.Column("tenant_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("file_id", sa.Uuid(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("sha256", sa.Text(), nullable=False),
+        sa.Column("rules", sa.Text(), nullable=False),
+        sa.Column("uploaded_by_name", sa.Text(), nullable=False),
+        sa.Column("uploaded_at", sa.DateTime(timezone=True), nullable=False),
+        _owned("logo_kit", "file_id", "stored_file"),
+        *_own("logo_kit"),
+    )
+    op.create_index("ix_logo_kit_uploaded_at", "logo_kit", ["tenant_id", "uploaded_at"], unique=False)
 
 
 def downgrade() -> None:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from certbody.audits.models import Audit
 from certbody.certificates.models.identity import IdentityCase, IdentityEvidence
+from certbody.certificates.models.mark import LogoKit
 from certbody.certificates.models.ministry import ListComparison, MinistryExport
 from certbody.certificates.models.transfers import TransferIn, TransferOut
 from certbody.clients.models import Organisation
@@ -24,6 +25,7 @@ __all__ = [
     "IdentityCase",
     "IdentityEvidence",
     "ListComparison",
+    "LogoKit",
     "MinistryExport",
     "Reminder",
     "TransferIn",

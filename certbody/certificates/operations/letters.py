@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from certbody.certificates.models import Certificate, Decision
+from certbody.certificates.queries.mark import find_kit
 from certbody.clients.models import Organisation
 from certbody.clients.operations.letters import write_to_organisation
 from certbody.kit.db import db
@@ -46,6 +47,7 @@ def tell_issue(certificate: Certificate, number: str, decision: Decision) -> Non
         number=number,
         starts_on=french_day(certificate.starts_on),
         ends_on=french_day(certificate.ends_on),
+        has_kit=find_kit() is not None,
     )
 
 
