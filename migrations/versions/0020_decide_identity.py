@@ -31,6 +31,7 @@ def _own(table: str) -> tuple[sa.ForeignKeyConstraint, sa.PrimaryKeyConstraint]:
 
 
 def upgrade() -> None:
+    op.add_column("transfer_out", sa.Column("requested_by_name", sa.Text(), nullable=True))
     _create_case()
     _create_evidence()
     _create_kit()

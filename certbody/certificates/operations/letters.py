@@ -51,9 +51,12 @@ def tell_issue(certificate: Certificate, number: str, decision: Decision) -> Non
     )
 
 
-def tell_transfer(organisation: Organisation, act: str, number: str, other_body: str, reason: str = "") -> None:
-    """Tells the organisation that its takeover is refused, that its papers were handed over, or that it has left."""
-    write_to(organisation, "certificate_transfer", act=act, number=number, other_body=other_body, reason=reason)
+def tell_transfer(
+    organisation: Organisation, act: str, number: str, other_body: str, reason: str = "", due_on: str = ""
+) -> None:
+    """Tells the organisation that its takeover is refused, or how far its transfer to another body has come."""
+    told = {"act": act, "number": number, "other_body": other_body, "reason": reason, "due_on": due_on}
+    write_to(organisation, "certificate_transfer", **told)
 
 
 def tell_identity(

@@ -12,7 +12,7 @@ from certbody.certificates.models import Certificate, Decision, TransferIn
 from certbody.certificates.operations import issuing, letters
 from certbody.certificates.operations.keeping import keep_decision
 from certbody.certificates.queries.review import decider_verdict
-from certbody.certificates.queries.transfers import file_of, get_transfer_in
+from certbody.certificates.queries.transfers import file_of, get_transfer_in, list_held_categories
 from certbody.certificates.queries.wordable import wordable
 from certbody.certificates.rules import decision as rules
 from certbody.certificates.rules import transfer
@@ -66,7 +66,8 @@ def _must_be_open(row: TransferIn) -> None:
 def decide_transfer_in(transfer_in_id: UUID, outcome: str, reason: str, effective_on: date, by: Actor) -> Decision:
     """Takes the certificate over for what remains of its validity, or refuses with the reason.
 
-    Refused while a paper is missing; a takeover also when suspended, with an open major or another SIREN (R5.11).
+    Refused while a paper is missing; a takeover also when suspended, with an open major, for another SIREN, or for a
+    category that a certificate of this body covers already (R5.11).
     """
     by.must(Permission.DECIDE)
     row, today = get_transfer_in(transfer_in_id, by, lock=True), clock.today()
@@ -98,7 +99,8 @@ def _must_be_allowed(row: TransferIn, organisation: Organisation, asked: Decisio
     require(wordable(all_of(decider, transfer.may_decide_transfer(file))))
     checks = [rules.decision_complete("transfer", record)]
     if asked.outcome == "take_over":
-        checks.append(transfer.may_take_over(file, organisation.siren, today, asked.effective_on))
+        held = list_held_categories(organisation.id, asked.effective_on)
+        checks.append(transfer.may_take_over(file, organisation.siren, today, asked.effective_on, held))
     require(wordable(all_of(*checks)))
 
 

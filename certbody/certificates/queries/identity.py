@@ -111,5 +111,6 @@ def list_team_ids(organisation_id: UUID) -> frozenset[UUID]:
 def count_undecided() -> dict[str, int]:
     """How many cases the office has to complete, and how many wait for their decision."""
     states = [func.count().filter(IdentityCase.state == state) for state in UNDECIDED]
-    row = db.session.execute(select(*states).select_from(IdentityCase)).one()
+    counted = select(*states).select_from(IdentityCase).where(IdentityCase.state.in_(UNDECIDED))
+    row = db.session.execute(counted).one()
     return {"identity_open": row[0], "identity_completed": row[1]}

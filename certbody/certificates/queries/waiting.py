@@ -45,8 +45,10 @@ def list_waiting(by: Actor, today: date) -> list[Waiting]:
         ]
     if by.may(Permission.DECIDE) or by.may(Permission.MANAGE_CERTIFICATES):
         found += [
-            Waiting(label("certificate.waiting", code), number, "transfers.list_transfers", tone="soon")
-            for code, number in count_open().items()
+            Waiting(
+                label("certificate.waiting", code), number, "transfers.list_transfers", tone="late" if late else "soon"
+            )
+            for code, (number, late) in count_open(today).items()
         ]
         found += _identity_cases(by)
     return found + (_differences() if by.may(Permission.MANAGE_CERTIFICATES) else [])
