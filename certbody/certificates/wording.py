@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
-from certbody.certificates import wording_suspensions, wording_transfers
+from certbody.certificates import (
+    wording_identity,
+    wording_mark,
+    wording_ministry,
+    wording_suspensions,
+    wording_transfers,
+)
 from certbody.kit.wording import Sentence
 
 SENTENCES: dict[str, Sentence] = {
     **wording_transfers.SENTENCES,
     **wording_suspensions.SENTENCES,
+    **wording_identity.SENTENCES,
+    **wording_mark.SENTENCES,
     "decision_backdated": Sentence(
         _l("Une décision ne prend pas effet avant le jour où elle est prise : choisissez ce jour ou un jour suivant."),
     ),
@@ -104,6 +112,8 @@ _CERTIFICATE_STATES = {
 
 LABELS: dict[str, dict[str, object]] = {
     **wording_transfers.LABELS,
+    **wording_identity.LABELS,
+    **wording_ministry.LABELS,
     "certificate.state": _CERTIFICATE_STATES,
     "certificate.act": {
         "issue": _l("délivrer"),
@@ -199,19 +209,15 @@ LABELS: dict[str, dict[str, object]] = {
         "surveillance_to_plan": _l("Surveillances à planifier"),
         "renewal_urgent": _l("Renouvellements à lancer, moins de six mois"),
         "renewal_to_launch": _l("Renouvellements à lancer"),
-    },
-    "ministry.format": {"neutral": _l("CSV neutre")},
-    "ministry.difference": {
-        "nda_not_listed": _l("NDA certifié, absent de la liste publique"),
-        "category_not_listed": _l("Catégorie certifiée, non cochée sur la liste publique"),
-        "listed_not_valid": _l("Catégorie cochée sur la liste publique, non certifiée ici"),
-        "other_siren": _l("Autre SIREN sur la liste publique"),
+        **wording_identity.WAITING,
     },
     "journal.subject": {
         "certificate": _l("Certificat"),
         "decision": _l("Décision"),
         "ministry_export": _l("Export au ministère"),
         **wording_transfers.SUBJECTS,
+        **wording_identity.SUBJECTS,
+        **wording_mark.SUBJECTS,
         "list_comparison": _l("Comparaison avec la liste publique"),
     },
     "journal.event": {
@@ -224,6 +230,8 @@ LABELS: dict[str, dict[str, object]] = {
         "certificate.withdrawn": _l("Certificat retiré"),
         "certificate.expired": _l("Certificat expiré"),
         **wording_transfers.EVENTS,
+        **wording_identity.EVENTS,
+        **wording_mark.EVENTS,
         "ministry_export.made": _l("Export au ministère fait"),
         "list_comparison.made": _l("Comparaison avec la liste publique faite"),
     },
@@ -234,6 +242,7 @@ LABELS: dict[str, dict[str, object]] = {
         "added": _l("ajoutées"),
         "differences": _l("écarts"),
         **wording_transfers.FIELDS,
+        **wording_mark.FIELDS,
         "number": _l("numéro"),
         "pairs": _l("lignes valides"),
         "removed": _l("retirées"),

@@ -22,6 +22,10 @@ SENTENCES: dict[str, Sentence] = {
         _l("Le certificat porte le SIREN %(theirs)s, l’organisme a le SIREN %(ours)s."),
         _l("Un transfert garde le même SIREN : un changement d’identité se traite à part."),
     ),
+    "transfer_already_certified": Sentence(
+        _l("Un certificat délivré ici couvre déjà cet organisme pour : %(categories)s."),
+        _l("Refusez la reprise en le motivant, ou attendez la fin de ce certificat."),
+    ),
     "transfer_nothing_remains": Sentence(
         _l("À la date d’effet, il ne reste rien de la validité, du %(starts_on)s au %(ends_on)s."),
         _l("Choisissez une date d’effet comprise dans la validité."),

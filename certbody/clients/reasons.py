@@ -103,9 +103,10 @@ SENTENCES = {
         _l("Cette demande n’est plus modifiable : elle a été envoyée ou a reçu sa réponse."),
         _l("L’organisme certificateur peut la renvoyer à compléter tant qu’elle est à examiner."),
     ),
-    "identity_is_certified": Sentence(
-        _l("Un certificat en cours porte le SIREN %(siren)s et le NDA %(nda)s : ils ne se corrigent plus ici."),
-        _l("Un organisme qui change de SIREN ou de NDA dépose une demande sous sa nouvelle identité (R5.14)."),
+    "identity_is_bound": Sentence(
+        _l("Un certificat ou un contrat en cours est lié au nom, au SIREN %(siren)s et au NDA %(nda)s : ils ne se "
+           "corrigent pas dans la fiche."),
+        _l("Ouvrez un dossier de changement d’identité : il reçoit une décision motivée, sur justificatifs."),
     ),
     "application_not_submitted": Sentence(
         _l("Cette demande n’attend pas d’examen."), _l("Seule une demande envoyée peut être examinée.")

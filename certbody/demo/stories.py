@@ -10,6 +10,7 @@ from uuid import UUID
 from certbody.demo import audited
 from certbody.demo.cycle import follow_cycle, stop_certificate, surveil
 from certbody.demo.life import Life
+from certbody.demo.moving import ask_to_leave, become_another, take_over
 
 MINORS = {1: "minor", 12: "minor"}
 MAJOR = {1: "minor", 11: "major"}
@@ -20,7 +21,7 @@ class Story:
     """A stage of life: how many days ago the initial audit was (or will be), and how it got there."""
 
     audit_day: int
-    tell: Callable[[Life], None]
+    tell: Callable[[Life], object]
 
     @property
     def is_surveyed(self) -> bool:
@@ -146,12 +147,29 @@ def refused(life: Life) -> None:
     audited.bill(life, 52, pay=False)
 
 
-def certified(life: Life) -> None:
-    """Certified, invoiced, paid; then the cycle as far as it has come."""
+def certified(life: Life) -> UUID | None:
+    """Certified, invoiced, paid; then the cycle as far as it has come. Answers with the certificate."""
     _to_review(life, MINORS)
     certificate_id = audited.conclude(life)
     audited.bill(life)
     follow_cycle(life, certificate_id)
+    return certificate_id
+
+
+def taken_over(life: Life) -> None:
+    """A certificate that came from another body, for what remains of its validity."""
+    follow_cycle(life, take_over(life))
+
+
+def leaving(life: Life) -> None:
+    """Certified; it asks to go to another body, and its package is to be handed over."""
+    ask_to_leave(life, certified(life))
+
+
+def becoming_another(life: Life) -> None:
+    """Certified; it joins another entity, and whether the certificate follows is to be decided."""
+    certified(life)
+    become_another(life)
 
 
 def unpaid(life: Life) -> None:
@@ -210,7 +228,7 @@ STORIES: tuple[Story, ...] = (
     Story(-68, quoted), Story(-60, _to_contract), Story(-40, planned), Story(-22, plan_sent), Story(-9, _to_plan),
     Story(0, under_way), Story(6, closed), Story(13, plans_sent), Story(17, plan_back), Story(24, evidence_in),
     Story(52, in_review), Story(150, refused), Story(70, certified), Story(110, unpaid), Story(60, to_invoice),
-    Story(545, certified), Story(620, requalified), Story(760, suspended), Story(800, withdrawn),
-    Story(1250, maintained), Story(860, maintained), Story(1030, maintained), Story(240, certified),
-    Story(390, certified), Story(-5, _to_plan),
+    Story(545, becoming_another), Story(620, requalified), Story(760, suspended), Story(800, withdrawn),
+    Story(1250, maintained), Story(860, maintained), Story(1030, maintained), Story(240, taken_over),
+    Story(390, leaving), Story(-5, _to_plan),
 )  # fmt: skip

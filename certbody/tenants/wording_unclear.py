@@ -15,6 +15,7 @@ SETTINGS: dict[str, object] = {
     "permanent_share_20": _l("Indicateur 20 : part d’heures de permanents sous laquelle l’encadrement est renforcé"),
     "wait_on_refused_extension": _l("Attente aussi après le refus d’une extension"),
     "audits_in_a_row": _l("Audits de suite d’un même organisme par le même auditeur"),
+    "identity_notice_days": _l("Notification d’un changement d’identité, après sa date d’effet"),
     "audits_before_leading": _l("Audits faits avant d’être responsable d’audit"),
 }
 

@@ -29,6 +29,7 @@ FITTING: dict[tuple[str, str], Any] = {
     ("report_review", "outcome"): "complete",
     ("decision", "outcome"): "certify",
     ("transfer_in", "state_there"): "valid",
+    ("identity_case", "kind"): "name",
     ("finding", "result"): "conforming",
     ("nonconformity", "grade"): "minor",
     ("reminder", "kind"): "renewal_12",

@@ -10,6 +10,8 @@ from sqlalchemy import CheckConstraint, Index, UniqueConstraint, func, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from certbody.audits.models import Audit
+from certbody.certificates.models.identity import IdentityCase, IdentityEvidence
+from certbody.certificates.models.mark import LogoKit
 from certbody.certificates.models.ministry import ListComparison, MinistryExport
 from certbody.certificates.models.transfers import TransferIn, TransferOut
 from certbody.certificates.rules.status import SUSPENSION_CAUSES
@@ -21,7 +23,10 @@ __all__ = [
     "CertificateEdition",
     "CertificateEvent",
     "Decision",
+    "IdentityCase",
+    "IdentityEvidence",
     "ListComparison",
+    "LogoKit",
     "MinistryExport",
     "Reminder",
     "TransferIn",

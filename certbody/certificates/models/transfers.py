@@ -69,6 +69,7 @@ class TransferOut(TenantOwned, Versioned, Model):
 
     certificate_id: Mapped[UUID]
     to_body: Mapped[str]
+    requested_by_name: Mapped[str | None]
     requested_on: Mapped[date]
     due_on: Mapped[date]
     state: Mapped[str] = mapped_column(default="requested")

@@ -10,6 +10,7 @@ from certbody.audits import standards
 from certbody.audits.rules.standard import CATEGORIES, Standard
 from certbody.certificates.models import Certificate, CertificateEdition, CertificateEvent, Decision
 from certbody.certificates.operations.letters import get_body
+from certbody.certificates.queries.certificates import list_editions
 from certbody.certificates.queries.wordable import wordable
 from certbody.certificates.rules import cycle, mentions
 from certbody.certificates.rules.numbering import CertificateNumber, root_of
@@ -68,8 +69,13 @@ def new_certificate(
     return certificate
 
 
-def print_edition(certificate: Certificate, decision: Decision, followed: Followed, by: Actor) -> CertificateEdition:
-    """Freezes and prints the certificate's present edition. Refused while a mandatory mention is missing (R6.1)."""
+def print_edition(
+    certificate: Certificate, decision: Decision, followed: Followed | None, by: Actor
+) -> CertificateEdition:
+    """Freezes and prints the certificate's present edition. Refused while a mandatory mention is missing (R6.1).
+
+    `followed` is None when nothing was evaluated anew: the edition cites what the one before cites.
+    """
     content = compose(certificate, decision, followed)
     body = render_pdf("certificate", {**content, "qr_svg": qr_svg(content["status_url"])})
     file = keep_file(f"certificat-{content['number']}.pdf", body, by)
@@ -93,7 +99,7 @@ def print_edition(certificate: Certificate, decision: Decision, followed: Follow
     return edition
 
 
-def compose(certificate: Certificate, decision: Decision, followed: Followed) -> dict[str, Any]:
+def compose(certificate: Certificate, decision: Decision, followed: Followed | None) -> dict[str, Any]:
     """Every word of an edition, as the template reads it. Refused with the list of the mentions that are missing."""
     organisation, profile = certificate.organisation, get_profile()
     sites = sites_of(organisation)
@@ -110,7 +116,7 @@ def compose(certificate: Certificate, decision: Decision, followed: Followed) ->
         "client": client_of(organisation),
         "categories": [code for code in CATEGORIES if code in certificate.categories],
         "sites": sites,
-        **_texts(followed),
+        **(_texts(followed) if followed else _texts_before(certificate)),
         "status_url": status_url(get_body().slug, certificate.code),
         "signatory": {"name": profile.signatory or profile.legal_name, "role": "Pour l’organisme certificateur"},
     }
@@ -122,6 +128,15 @@ def _texts(followed: Followed) -> dict[str, Any]:
     texts = [standard.legal_text, standards.AUDIT_ORDER]
     texts += [f"Guide de lecture du référentiel, {guide}"] if guide else []
     return {"standard": standard.name.fr, "reference_texts": texts}
+
+
+def _texts_before(certificate: Certificate) -> dict[str, Any]:
+    """What the newest edition cites; without one, what was in force when the certificate began."""
+    editions = list_editions(certificate.id)
+    if editions:
+        return {name: editions[0].content[name] for name in ("standard", "reference_texts")}
+    code = standards.standard_code_on(certificate.cycle_start)
+    return _texts((standards.standard(code), standards.guide_on(code, certificate.cycle_start)))
 
 
 def _must_be_whole(certificate: Certificate, profile: BodyProfile, addresses: list[str]) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from certbody.certificates.models import Certificate, Decision
+from certbody.certificates.queries.mark import find_kit
 from certbody.clients.models import Organisation
 from certbody.clients.operations.letters import write_to_organisation
 from certbody.kit.db import db
@@ -45,9 +47,21 @@ def tell_issue(certificate: Certificate, number: str, decision: Decision) -> Non
         number=number,
         starts_on=french_day(certificate.starts_on),
         ends_on=french_day(certificate.ends_on),
+        has_kit=find_kit() is not None,
     )
 
 
-def tell_transfer(organisation: Organisation, act: str, number: str, other_body: str, reason: str = "") -> None:
-    """Tells the organisation that its takeover is refused, that its papers were handed over, or that it has left."""
-    write_to(organisation, "certificate_transfer", act=act, number=number, other_body=other_body, reason=reason)
+def tell_transfer(
+    organisation: Organisation, act: str, number: str, other_body: str, reason: str = "", due_on: str = ""
+) -> None:
+    """Tells the organisation that its takeover is refused, or how far its transfer to another body has come."""
+    told = {"act": act, "number": number, "other_body": other_body, "reason": reason, "due_on": due_on}
+    write_to(organisation, "certificate_transfer", **told)
+
+
+def tell_identity(
+    organisation: Organisation, act: str, kind: str, reason: str = "", numbers: Sequence[str] = ()
+) -> None:
+    """Tells the organisation that its change of identity was received, accepted (with its new editions) or refused."""
+    told = {"act": act, "kind": kind, "reason": reason, "numbers": ", ".join(numbers)}
+    write_to_organisation("identity_case", organisation, "portal/identity/", **told)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -12,7 +12,7 @@ from certbody.certificates.models import Certificate, Decision, TransferIn
 from certbody.certificates.operations import issuing, letters
 from certbody.certificates.operations.keeping import keep_decision
 from certbody.certificates.queries.review import decider_verdict, find_decider
-from certbody.certificates.queries.transfers import file_of, get_transfer_in
+from certbody.certificates.queries.transfers import file_of, get_transfer_in, list_held_categories
 from certbody.certificates.queries.wordable import wordable
 from certbody.certificates.rules import decision as rules
 from certbody.certificates.rules import transfer
@@ -68,7 +68,8 @@ def _must_be_open(row: TransferIn) -> None:
 def decide_transfer_in(transfer_in_id: UUID, outcome: str, reason: str, effective_on: date, by: Actor) -> Decision:
     """Takes the certificate over for what remains of its validity, or refuses with the reason.
 
-    Refused while a paper is missing; a takeover also when suspended, with an open major or another SIREN (R5.11).
+    Refused while a paper is missing; a takeover also when suspended, with an open major, for another SIREN, or for a
+    category that a certificate of this body covers already (R5.11).
     """
     by.must(Permission.DECIDE)
     row, today = get_transfer_in(transfer_in_id, by, lock=True), clock.today()
@@ -76,7 +77,8 @@ def decide_transfer_in(transfer_in_id: UUID, outcome: str, reason: str, effectiv
     organisation = get_organisation(row.organisation_id, by)
     decider, file = find_decider(by, True, (), organisation.id, today), file_of(row)
     record = rules.DecisionRecord(outcome, today, effective_on, reason, by.membership_id, str(row.report_file_id or ""))
-    _must_be_allowed(file, organisation, decider, record)
+    held = list_held_categories(organisation.id, effective_on)
+    _must_be_allowed(file, organisation, held, decider, record)
     certificate = _take_over(row, organisation, effective_on) if outcome == "take_over" else None
     report = db.session.get_one(StoredFile, (row.tenant_id, row.report_file_id))
     decision = Decision(
@@ -85,7 +87,7 @@ def decide_transfer_in(transfer_in_id: UUID, outcome: str, reason: str, effectiv
         outcome=outcome,
         categories=row.categories,
         reason=reason.strip(),
-        facts=facts_of_transfer(outcome, row.categories, organisation.siren, file, decider),
+        facts=facts_of_transfer(outcome, row.categories, organisation.siren, held, file, decider),
         decided_on=today,
         effective_on=effective_on,
         report_sha256=report.sha256,
@@ -95,14 +97,15 @@ def decide_transfer_in(transfer_in_id: UUID, outcome: str, reason: str, effectiv
 
 
 def _must_be_allowed(
-    file: TransferFile, organisation: Organisation, decider: rules.Decider, record: rules.DecisionRecord
-) -> None:
+    file: TransferFile, organisation: Organisation, held: Collection[str], decider: rules.Decider,
+    record: rules.DecisionRecord,
+) -> None:  # fmt: skip
     today = clock.today()
     require(wordable(all_of(decider_verdict(decider, organisation.id, today), transfer.may_decide_transfer(file))))
     checks = [rules.decision_complete("transfer", record)]
     if record.outcome == "take_over" and record.effective_on is not None:
         terms = standards.nonconformity_terms(today)
-        checks.append(transfer.may_take_over(file, organisation.siren, today, record.effective_on, terms))
+        checks.append(transfer.may_take_over(file, organisation.siren, today, record.effective_on, terms, held))
     require(wordable(all_of(*checks)))
 
 

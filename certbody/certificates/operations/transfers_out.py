@@ -22,6 +22,7 @@ from certbody.certificates.rules import status, transfer
 from certbody.kit import clock
 from certbody.kit.db import db
 from certbody.kit.errors import Refused, require
+from certbody.kit.i18n import french_day
 from certbody.kit.verdict import Reason
 from certbody.tenants import journal
 from certbody.tenants.actor import Actor
@@ -44,17 +45,25 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
 def request_transfer_out(certificate_id: UUID, to_body: str, by: Actor) -> TransferOut:
-    """Notes that another body takes a certificate over: its package is due in 15 days. Refused unless it is valid."""
+    """Notes that another body takes a certificate over: its package is due in 15 days. Refused unless it is valid.
+
+    The organisation asks for its own certificate; the office notes a request that came in otherwise.
+    """
     certificate = get_certificate(certificate_id, by, lock=True)
     _must_be_transferable(certificate)
     if queries.find_transfer_out_of(certificate.id) is not None:
         raise Refused(Reason("transfer_already_asked", transfer.TRANSFER_RULE))
     today = clock.today()
     due_on = transfer.handover_due(today, standards.cycle_terms(today))
-    row = TransferOut(certificate_id=certificate.id, to_body=to_body.strip(), requested_on=today, due_on=due_on)
+    row = TransferOut(
+        certificate_id=certificate.id, to_body=to_body.strip(), requested_by_name=by.name, requested_on=today,
+        due_on=due_on,
+    )  # fmt: skip
     db.session.add(row)
     db.session.flush()
     journal.record("transfer_out.requested", row, by, after={"to_body": row.to_body, "due_on": due_on.isoformat()})
+    number = issuing.printed_number(certificate)
+    letters.tell_transfer(certificate.organisation, "requested", number, row.to_body, due_on=french_day(due_on))
     return row
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from datetime import date
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import func, literal, select, union_all
 from sqlalchemy.orm import joinedload
 
 from certbody.audits.models import Nonconformity
@@ -12,9 +14,10 @@ from certbody.audits.models.nonconformities import ActionPlan
 from certbody.audits.models.reports import Report
 from certbody.certificates.models import Certificate, TransferIn, TransferOut
 from certbody.certificates.queries.certificates import audits_of
+from certbody.certificates.queries.due import runs
 from certbody.certificates.rules.transfer import PIECES, TransferFile
 from certbody.clients.models import Complaint
-from certbody.kit.db import db
+from certbody.kit.db import db, is_one_of
 from certbody.kit.errors import NotFound
 from certbody.tenants.actor import Actor
 from certbody.tenants.boundary import current_tenant
@@ -27,8 +30,21 @@ def file_of(row: TransferIn) -> TransferFile:
     files = (row.certificate_file_id, row.nonconformity_file_id, row.report_file_id)
     present = frozenset(piece for piece, file_id in zip(PIECES, files, strict=True) if file_id is not None)
     return TransferFile(
-        row.siren, row.state_there, row.starts_on, row.ends_on, row.open_majors, row.open_minors, present
+        row.siren,
+        row.state_there,
+        row.starts_on,
+        row.ends_on,
+        row.open_majors,
+        row.open_minors,
+        present,
+        frozenset(row.categories),
     )
+
+
+def list_held_categories(organisation_id: UUID, day: date) -> frozenset[str]:
+    """The categories that a certificate of ours covers for this organisation on that day, suspended ones included."""
+    statement = select(Certificate.categories).where(Certificate.organisation_id == organisation_id, runs(day))
+    return frozenset(category for found in db.session.scalars(statement) for category in found)
 
 
 def get_transfer_in(transfer_in_id: UUID, by: Actor, *, lock: bool = False) -> TransferIn:
@@ -85,12 +101,24 @@ def find_transfer_out_of(certificate_id: UUID) -> TransferOut | None:
     return db.session.scalar(select(TransferOut).where(TransferOut.certificate_id == certificate_id).limit(1))
 
 
-def count_open() -> dict[str, int]:
-    """How many takeovers wait for a decision, and how many packages are to be handed over."""
-    arriving = select(func.count()).where(TransferIn.state == "open").scalar_subquery()
-    leaving = select(func.count()).where(TransferOut.state == "requested").scalar_subquery()
-    row = db.session.execute(select(arriving, leaving)).one()
-    return {"transfers_in": row[0], "transfers_out": row[1]}
+def list_leaving(certificate_ids: Collection[UUID]) -> dict[UUID, TransferOut]:
+    """The transfers to another body of these certificates, by certificate."""
+    statement = select(TransferOut).where(is_one_of(TransferOut.certificate_id, certificate_ids))
+    return {row.certificate_id: row for row in db.session.scalars(statement)}
+
+
+def count_open(day: date) -> dict[str, tuple[int, bool]]:
+    """How many takeovers wait for a decision, how many packages are to be handed over, and whether one is late."""
+    counted = [
+        select(literal(code), func.count(), func.coalesce(func.bool_or(table.due_on < day), False)).where(
+            table.state == state
+        )
+        for code, table, state in (
+            ("transfers_in", TransferIn, "open"),
+            ("transfers_out", TransferOut, "requested"),
+        )
+    ]
+    return {row[0]: (row[1], row[2]) for row in db.session.execute(union_all(*counted))}
 
 
 def list_nonconformities(certificate_id: UUID) -> list[tuple[Nonconformity, list[ActionPlan]]]:

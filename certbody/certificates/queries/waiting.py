@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from certbody.audits.models import Audit
 from certbody.audits.models.reports import ReportReview
-from certbody.certificates.queries import due
+from certbody.certificates.queries import due, identity
 from certbody.certificates.queries.ministry import find_newest_comparison
 from certbody.certificates.queries.transfers import count_open
 from certbody.kit.dates import paris_date
@@ -45,10 +45,23 @@ def list_waiting(by: Actor, today: date) -> list[Waiting]:
         ]
     if by.may(Permission.DECIDE) or by.may(Permission.MANAGE_CERTIFICATES):
         found += [
-            Waiting(label("certificate.waiting", code), number, "transfers.list_transfers", tone="soon")
-            for code, number in count_open().items()
+            Waiting(
+                label("certificate.waiting", code), number, "transfers.list_transfers", tone="late" if late else "soon"
+            )
+            for code, (number, late) in count_open(today).items()
         ]
+        found += _identity_cases(by)
     return found + (_differences() if by.may(Permission.MANAGE_CERTIFICATES) else [])
+
+
+def _identity_cases(by: Actor) -> list[Waiting]:
+    """The changes of identity that wait for this member: to complete, to decide."""
+    whose = {"identity_open": Permission.MANAGE_CERTIFICATES, "identity_completed": Permission.DECIDE}
+    return [
+        Waiting(label("certificate.waiting", code), number, "identity_cases.list_cases", tone="soon")
+        for code, number in identity.count_undecided().items()
+        if by.may(whose[code])
+    ]
 
 
 def _differences() -> list[Waiting]:

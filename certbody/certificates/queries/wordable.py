@@ -14,6 +14,7 @@ _GROUPS: Mapping[str, Mapping[str, str]] = {
     "certificate_mention_missing": {"field": "certificate.mention"},
     "decision_field_missing": {"field": "decision.field"},
     "transfer_piece_missing": {"piece": "transfer.piece"},
+    "transfer_already_certified": {"categories": "category"},
     "no_action_sampled": {"category": "category"},
 }
 

@@ -28,7 +28,7 @@ OUTCOMES: dict[str, tuple[str, ...]] = {
     "conduct": ("maintain", "suspend", "withdraw"),
 }
 FAVOURABLE = ("certify", "certify_partly", "renew", "extend", "lift_suspension", "maintain")
-WITHOUT_REPORT = ("suspension", "conduct")
+WITHOUT_REPORT = ("suspension", "conduct", "identity")
 # Guards of ours against a mistyped year, from no text: a decision stays, so it must not take effect years from now.
 MONTHS_AHEAD = 3
 MONTHS_AHEAD_OF_A_MOVE = 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from functools import lru_cache
@@ -12,9 +12,10 @@ from certbody.auditors.rules.impartiality import Link
 from certbody.audits.rules.deadlines import NonconformityTerms
 from certbody.audits.rules.terms import CycleTerms
 from certbody.certificates.rules import decision as rules
-from certbody.certificates.rules import transfer
+from certbody.certificates.rules import identity, transfer
 from certbody.certificates.rules.cycle import renewal_start, validity_end
 from certbody.certificates.rules.decision import Decider, DecisionRecord, ReviewedFile
+from certbody.certificates.rules.identity import IdentityFile
 from certbody.certificates.rules.status import suspension_max_end
 from certbody.certificates.rules.transfer import TransferFile
 from certbody.clients.rules.application import earliest_reapplication
@@ -52,16 +53,33 @@ def facts_of(kind: str, outcome: str, file: ReviewedFile, decider: Decider) -> d
 
 
 def facts_of_transfer(
-    outcome: str, categories: list[str], siren: str, file: TransferFile, decider: Decider
+    outcome: str, categories: list[str], siren: str, held: Collection[str], file: TransferFile, decider: Decider
 ) -> dict[str, Any]:
-    """What a takeover was judged on; `siren`: the organisation's own, beside that of the file."""
+    """What a takeover was judged on; `siren`, `held`: the organisation's own, and what is certified here already."""
     days = {"starts_on": file.starts_on.isoformat(), "ends_on": file.ends_on.isoformat()}
+    sets = {"pieces": sorted(file.pieces), "categories": sorted(file.categories)}
     return {
         "kind": "transfer",
         "outcome": outcome,
         "granted": sorted(categories),
         "siren": siren,
-        "file": {**asdict(file), **days, "pieces": sorted(file.pieces)},
+        "held": sorted(held),
+        "file": {**asdict(file), **days, **sets},
+        "decider": _decider(decider),
+    }
+
+
+def facts_of_identity(
+    outcome: str, categories: list[str], author: object, file: IdentityFile, decider: Decider
+) -> dict[str, Any]:
+    """What a change of identity was judged on; `author`: the person of the body who opened the case."""
+    sets = {"changed": sorted(file.changed), "certificates": list(file.certificates)}
+    return {
+        "kind": "identity",
+        "outcome": outcome,
+        "granted": sorted(categories),
+        "author": str(author) if author else None,
+        "file": {**asdict(file), **sets, "effective_on": file.effective_on.isoformat()},
         "decider": _decider(decider),
     }
 
@@ -112,7 +130,7 @@ def _verdict(facts: Mapping[str, Any], record: DecisionRecord, terms: DecisionTe
     kind, who = facts["kind"], facts["decider"]
     links = [Link("", link, date.fromisoformat(ended) if ended else None) for link, ended in who["links"]]
     decides = rules.may_decide(record.decider_id, who["team"], who["has_role"], links, "", _day(record), who["years"])
-    judged = _transfer_allowed if kind == "transfer" else _outcome_allowed
+    judged = {"transfer": _transfer_allowed, "identity": _identity_allowed}.get(kind, _outcome_allowed)
     return all_of(
         decides, judged(facts, record, terms.nonconformities.on(_day(record))), rules.decision_complete(kind, record)
     )
@@ -155,11 +173,24 @@ def _transfer_allowed(facts: Mapping[str, Any], record: DecisionRecord, terms: N
     if record.outcome != "take_over":
         return transfer.may_decide_transfer(file)
     assert record.effective_on is not None
-    return transfer.may_take_over(file, facts["siren"], _day(record), record.effective_on, terms)
+    return transfer.may_take_over(file, facts["siren"], _day(record), record.effective_on, terms, facts["held"])
 
 
 def _file(facts: Mapping[str, Any]) -> TransferFile:
     kept = dict(facts["file"])
     for name in ("starts_on", "ends_on"):
         kept[name] = date.fromisoformat(kept[name])
-    return TransferFile(**{**kept, "pieces": frozenset(kept["pieces"])})
+    sets = {name: frozenset(kept[name]) for name in ("pieces", "categories")}
+    return TransferFile(**{**kept, **sets})
+
+
+def _identity_allowed(facts: Mapping[str, Any], record: DecisionRecord, _terms: NonconformityTerms) -> Verdict:
+    kept = dict(facts["file"])
+    kept |= {"changed": frozenset(kept["changed"]), "effective_on": date.fromisoformat(kept["effective_on"])}
+    file = IdentityFile(**{**kept, "certificates": tuple(kept["certificates"])})
+    judged = (
+        identity.may_accept(file, _day(record))
+        if record.outcome == "accept_change"
+        else identity.may_decide_identity(file)
+    )
+    return all_of(identity.may_decide_own(facts["author"], record.decider_id), judged)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -27,6 +28,7 @@ class TransferFile:
     open_majors: int
     open_minors: int
     pieces: frozenset[str]
+    categories: frozenset[str] = frozenset()
 
 
 def missing_pieces(pieces: frozenset[str]) -> tuple[str, ...]:
@@ -57,12 +59,18 @@ def may_decide_transfer(file: TransferFile) -> Verdict:
 
 
 def may_take_over(
-    file: TransferFile, siren: str, decided_on: date, effective_on: date, terms: NonconformityTerms
+    file: TransferFile,
+    siren: str,
+    decided_on: date,
+    effective_on: date,
+    terms: NonconformityTerms,
+    held: Collection[str] = (),
 ) -> Verdict:
     """Whether the certificate may be taken over on that day; one reason for each obstacle.
 
-    Not while suspended, not with an open major (five minors count as one), only for the same SIREN, and only while
-    something of its validity remains. Source: R5.11, invariants 48 and 62. Example: suspended → `transfer_suspended`.
+    Not while suspended, not with an open major (five minors count as one), only for the same SIREN, only while
+    something of its validity remains, and for no category that a running certificate of this body covers (`held`).
+    Source: R5.11, invariants 48 and 62. Example: suspended → `transfer_suspended`.
     """
     checks = [may_decide_transfer(file), effect_allowed(decided_on, effective_on)]
     if file.state != "valid":
@@ -72,6 +80,8 @@ def may_take_over(
         checks.append(refuse("transfer_major_open", TRANSFER_RULE, majors=majors, limit=limit))
     if file.siren != siren:
         checks.append(refuse("transfer_other_siren", TRANSFER_RULE, theirs=file.siren, ours=siren))
+    if twice := sorted(file.categories & set(held)):
+        checks.append(refuse("transfer_already_certified", TRANSFER_RULE, categories=twice))
     checks.append(_something_remains(file, effective_on))
     return all_of(*checks)
 

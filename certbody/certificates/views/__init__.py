@@ -3,7 +3,18 @@
 from flask import Blueprint
 from flask_babel import lazy_gettext as _l
 
-from certbody.certificates.views import certificates, decisions, ministry, moves, portal, public, transfers
+from certbody.certificates.views import (
+    certificates,
+    decisions,
+    identity,
+    mark,
+    ministry,
+    moves,
+    portal,
+    portal_identity,
+    public,
+    transfers,
+)
 from certbody.tenants.places import Place
 from certbody.tenants.rules.permissions import Permission
 
@@ -13,7 +24,10 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     moves.bp,
     ministry.bp,
     transfers.bp,
+    identity.bp,
+    mark.bp,
     portal.bp,
+    portal_identity.bp,
     public.bp,
 )
 

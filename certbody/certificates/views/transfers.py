@@ -56,7 +56,8 @@ def show_in(transfer_in_id: UUID) -> Any:
     row, today = queries.get_transfer_in(transfer_in_id, actor()), clock.today()
     file = queries.file_of(row)
     effective_on, terms = max(today, row.starts_on), standards.nonconformity_terms(today)
-    verdict = transfer.may_take_over(file, row.organisation.siren, today, effective_on, terms)
+    held = queries.list_held_categories(row.organisation_id, today)
+    verdict = transfer.may_take_over(file, row.organisation.siren, today, effective_on, terms, held)
     return render_template(
         "certificates/transfer_in.html", row=row, file=file, verdict=wordable(verdict), pieces=transfer.PIECES,
         missing=transfer.missing_pieces(file.pieces), outcomes=transfer.TRANSFER_OUTCOMES,

@@ -7,10 +7,10 @@ from typing import Any
 from uuid import UUID
 
 from certbody.clients.models import Organisation
-from certbody.clients.queries.journey import holds_running_certificate
+from certbody.clients.queries.journey import is_bound
 from certbody.clients.queries.organisations import find_organisation, get_organisation
 from certbody.clients.queries.public_list import compare_with_list
-from certbody.clients.rules.identifiers import check_nda, check_siren, check_siret, check_siret_of, compact
+from certbody.clients.rules.identifiers import check_nda, check_siren, check_siret, check_siret_of, compact, same_name
 from certbody.kit.db import db, expect_version
 from certbody.kit.errors import Invalid, Refused
 from certbody.kit.verdict import Reason, all_of
@@ -31,7 +31,7 @@ def create_organisation(values: Mapping[str, Any], by: Actor) -> Organisation:
     Invalid at the field when a number cannot be right, is another organisation's, or contradicts the list unexplained.
     """
     known = tidy(values)
-    _check(known, None, str(values.get("list_reason") or ""), by)
+    check_identity(known, None, str(values.get("list_reason") or ""), by)
     organisation = Organisation(**known)
     db.session.add(organisation)
     db.session.flush()
@@ -46,16 +46,20 @@ def update_organisation(organisation_id: UUID, values: Mapping[str, Any], versio
     return change(organisation, values, by)
 
 
-def change(organisation: Organisation, values: Mapping[str, Any], by: Actor) -> Organisation:
-    """Writes what differs, with its former value in the journal. Refused for what a running certificate is tied to."""
+def change(organisation: Organisation, values: Mapping[str, Any], by: Actor, *, decided: bool = False) -> Organisation:
+    """Writes what differs, with its former value in the journal.
+
+    Refused for what a running certificate or contract is tied to, unless a change of identity was `decided`.
+    """
     was = {name: getattr(organisation, name) for name in FIELDS}
     known = {**was, **tidy({name: value for name, value in values.items() if name in FIELDS})}
     before = {name: value for name, value in was.items() if known[name] != value}
     if not before:
         return organisation
     reason = str(values.get("list_reason") or "")
-    _must_stay_itself(organisation, before)
-    _check(known, organisation, reason, by)
+    if not decided:
+        _must_stay_itself(organisation, before, known)
+    check_identity(known, organisation, reason, by)
     for name in before:
         setattr(organisation, name, known[name])
     after = {name: known[name] for name in before}
@@ -64,11 +68,13 @@ def change(organisation: Organisation, values: Mapping[str, Any], by: Actor) -> 
     return organisation
 
 
-def _must_stay_itself(organisation: Organisation, before: Mapping[str, Any]) -> None:
-    """Refused for another SIREN or NDA than those that a running certificate is tied to (R5.14, invariant 63)."""
+def _must_stay_itself(organisation: Organisation, before: Mapping[str, Any], known: Mapping[str, Any]) -> None:
+    """Refused for another name, SIREN or NDA than a running certificate or contract is tied to (invariant 63)."""
     replaced = [name for name in ("siren", "nda") if before.get(name)]
-    if replaced and holds_running_certificate(organisation.id):
-        raise Refused(Reason("identity_is_certified", "R5.14", {"siren": organisation.siren, "nda": organisation.nda}))
+    if "name" in before and not same_name(before["name"], known["name"]):
+        replaced.append("name")
+    if replaced and is_bound(organisation.id):
+        raise Refused(Reason("identity_is_bound", "R5.14", {"siren": organisation.siren, "nda": organisation.nda}))
 
 
 def tidy(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -80,7 +86,11 @@ def tidy(values: Mapping[str, Any]) -> dict[str, Any]:
     return known
 
 
-def _check(known: dict[str, Any], current: Organisation | None, list_reason: str, by: Actor) -> None:
+def check_identity(known: dict[str, Any], current: Organisation | None, list_reason: str, by: Actor) -> None:
+    """Invalid at the field for numbers that cannot be right, are another's, or contradict the list unexplained.
+
+    `known` holds every one of FIELDS; `current` is the organisation whose identity it would be.
+    """
     siren, siret, nda = known.get("siren", ""), known.get("siret", ""), known.get("nda") or ""
     verdicts = {
         "siren": check_siren(siren),

@@ -18,6 +18,8 @@ _STAGE_OF_AUDIT = {
     "in_review": "decision", "decided": "certificate",
 }  # fmt: skip
 
+_UNDER_CONTRACT = ("contracted", "planned", "plan_sent", "open", "closed", "reported", "in_review")
+
 
 def find_stage(organisation_id: UUID) -> tuple[str, bool, list[Application]]:
     """The stage that is under way, whether it is blocked, and the applications; a certificate in force ends the way."""
@@ -34,9 +36,19 @@ def has_certificate(organisation_id: UUID) -> bool:
     return _has_certificate_in(organisation_id, ("valid",))
 
 
-def holds_running_certificate(organisation_id: UUID) -> bool:
-    """Whether a certificate of the organisation is in force or suspended: its SIREN and NDA are printed on it."""
-    return _has_certificate_in(organisation_id, ("valid", "suspended"))
+def is_bound(organisation_id: UUID) -> bool:
+    """Whether a certificate of the organisation runs, or a contract binds it: both are tied to who it is (R5.14)."""
+    return _has_certificate_in(organisation_id, ("valid", "suspended")) or _is_under_contract(organisation_id)
+
+
+def _is_under_contract(organisation_id: UUID) -> bool:
+    audit = Model.metadata.tables["audit"]
+    statement = select(audit.c.id).where(
+        audit.c.tenant_id == current_tenant(),
+        audit.c.organisation_id == organisation_id,
+        audit.c.state.in_(_UNDER_CONTRACT),
+    )
+    return db.session.scalar(statement.limit(1)) is not None
 
 
 def _has_certificate_in(organisation_id: UUID, states: tuple[str, ...]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from certbody.kit.verdict import ALLOWED, Verdict, refuse
 
@@ -24,6 +25,19 @@ def compact(text: str) -> str:
     '356000000'
     """
     return _SPACING.sub("", text).upper()
+
+
+def same_name(first: str, second: str) -> bool:
+    """Whether two names differ by capitals, accents, spaces or punctuation alone: a correction, not another name.
+
+    Example: « ECOLE DU PORT » and « École du Port » → yes.
+    """
+    return _letters(first) == _letters(second)
+
+
+def _letters(name: str) -> str:
+    plain = unicodedata.normalize("NFKD", name.casefold())
+    return "".join(sign for sign in plain if sign.isalnum())
 
 
 def check_siren(text: str) -> Verdict:

@@ -15,6 +15,7 @@ from certbody.tenants.rules.permissions import Permission
 _OF_ORGANISATION = (
     ("audits.list_audits", _l("Audits"), "clipboard-check", Permission.READ_AUDITS),
     ("certificates.list_certificates", _l("Certificats"), "award", Permission.READ_CERTIFICATES),
+    ("identity_cases.list_cases", _l("Changement d’identité"), "building", Permission.READ_CERTIFICATES),
     ("invoices.list_invoices", _l("Factures"), "receipt", Permission.READ_MONEY),
 )
 _OF_STAGE = {

@@ -58,7 +58,7 @@ def show_new() -> Any:
     number = request.args.get("number", "").strip()
     listed = find_listed(number) if number else None
     return render_template(
-        "clients/organisation_new.html", number=number, listed=listed, comparison=_compared_with_typed()
+        "clients/organisation_new.html", number=number, listed=listed, comparison=compared_with_typed()
     )
 
 
@@ -74,7 +74,7 @@ def create(values: dict[str, Any]) -> Any:
 @requires(Permission.EDIT_ORGANISATIONS)
 def show_edit(organisation_id: UUID) -> Any:
     organisation = queries.get_organisation(organisation_id, actor())
-    comparison = _compared_with_typed() or compare_with_list(organisation.nda or "", organisation.siren)
+    comparison = compared_with_typed() or compare_with_list(organisation.nda or "", organisation.siren)
     return render_template("clients/organisation_edit.html", organisation=organisation, comparison=comparison)
 
 
@@ -101,7 +101,7 @@ def invite_person(organisation_id: UUID, values: dict[str, Any]) -> Any:
     return done(url_for("organisations.show", organisation_id=organisation_id), _("L’invitation est partie."), row.id)
 
 
-def _compared_with_typed() -> Any:
+def compared_with_typed() -> Any:
     """What the list says to the numbers just typed, when the form came back."""
     state = g.get("form")
     if state is None:

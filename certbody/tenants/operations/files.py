@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from pathlib import Path
 from uuid import UUID
 
 from certbody.kit import files
+from certbody.kit.artwork import inspect_artwork
 from certbody.kit.db import db
 from certbody.kit.errors import NotFound, Refused
 from certbody.kit.ids import new_id
@@ -26,18 +28,27 @@ def use_folder(folder: Path) -> None:
 
 def keep_file(name: str, body: bytes, by: Actor) -> StoredFile:
     """Keeps a file after looking at what it really is. Refused when it is empty, too large or of another kind."""
+    return _keep(name, body, files.inspect, by)
+
+
+def keep_artwork(name: str, body: bytes, by: Actor) -> StoredFile:
+    """Keeps a logo or an archive of logos, with the same refusals."""
+    return _keep(name, body, inspect_artwork, by)
+
+
+def _keep(name: str, body: bytes, inspect: Callable[[bytes, str], files.Content | None], by: Actor) -> StoredFile:
     if not body:
         raise Refused(Reason("file_empty"))
     if len(body) > LARGEST:
         raise Refused(Reason("file_too_large", values={"most": LARGEST // 1024 // 1024}))
-    content = files.inspect(body, name)
+    content = inspect(body, name)
     if content is None:
         raise Refused(Reason("file_kind", values={"name": name}))
     return _write(name, content, by)
 
 
 def keep_archive(name: str, body: bytes, by: Actor) -> StoredFile:
-    """Keeps an archive that the product itself has made; none is ever taken from people."""
+    """Keeps an archive that the product itself has made; from people, only a logo kit is taken."""
     return _write(name, files.Content(body, "application/zip", hashlib.sha256(body).hexdigest()), by)
 
 

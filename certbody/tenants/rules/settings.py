@@ -46,6 +46,7 @@ SETTINGS = {
         Setting("wait_on_refused_extension", 1, 0, 1, "yes_no", "R5.12", unclear=True),
         Setting("audits_in_a_row", 0, 0, 10, "count", "R7.3", unclear=True),
         Setting("audits_before_leading", 0, 0, 50, "count", "R7.3", unclear=True),
+        Setting("identity_notice_days", 30, 0, 180, "days", "R5.14", unclear=True),
     )
 }
 
@@ -72,7 +73,7 @@ UNCLEAR = (
     Unclear("U7", "art. 3"),
     Unclear("U8", "ISO/IEC 17065, 7.13", ("contest_days",)),
     Unclear("U9", "ISO/IEC 17065", ("decision_delay_days", "plan_sending_days", "report_delay_days")),
-    Unclear("U10", "art. 7"),
+    Unclear("U10", "art. 7", ("identity_notice_days",)),
     Unclear("U11", "Décret 2026-728 ; art. 5", ("grades_33", "new_entrant_33", "surveillance_33", "subcontractor_33")),
     Unclear("U12", "Décret 2026-728", ("trainers_19", "permanent_share_20")),
     Unclear("U13", "Décret 2026-728"),

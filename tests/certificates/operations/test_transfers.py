@@ -112,6 +112,16 @@ def test_what_stands_in_the_way_of_a_takeover_leaves_the_motivated_refusal(
     bench.run_jobs()
 
 
+def test_what_this_body_certifies_already_is_not_taken_over(bench: Bench, body: Body, decider: Actor) -> None:
+    with bench.inside(body):
+        row = an_arrival(decider, categories=["AF", "CBC"])
+        held = factories.a_certificate(row.organisation, categories=["AF", "VAE"])
+        assert refused(row, decider) == ["transfer_already_certified"]
+        held.ends_on = date(2026, 11, 22)
+        db.session.flush()
+        assert transfers_in.decide_transfer_in(row.id, "take_over", "Dossier en ordre.", TODAY, decider).certificate_id
+
+
 def test_who_may_not_decide_is_stopped(bench: Bench, body: Body, decider: Actor) -> None:
     administrator = bench.member(body, "administrator")
     with bench.inside(body):

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from io import BytesIO
 
 import pytest
 import time_machine
 
 from certbody.certificates.models import TransferIn, TransferOut
+from certbody.certificates.queries.waiting import list_waiting
 from certbody.kit.db import db
 from tests import factories
 from tests.certificates.operations.test_transfers import PIECES, a_printed_certificate
@@ -52,6 +54,32 @@ def test_a_takeover_from_the_file_to_the_decision(bench: Bench) -> None:
     assert "Autre Certif" in browser.get(body.url("transfers/")).text
 
 
+def test_the_client_asks_and_the_office_sees_the_last_day(bench: Bench) -> None:
+    body = bench.body()
+    office = bench.member(body, "administrator", "reviewer")
+    with bench.inside(body):
+        certificate = a_printed_certificate(office)
+        certificate_id, organisation_id = certificate.id, certificate.organisation_id
+        other = factories.a_certificate(factories.an_organisation()).id
+    client = bench.browser(bench.member(body, "client", organisation_id=organisation_id))
+    ask = body.url(f"portal/certificates/{certificate_id}/transfer")
+    assert ask in client.get(body.url("portal/certificates/")).text
+    assert client.post(body.url(f"portal/certificates/{other}/transfer"), data={"to_body": "X"}).status_code == 404
+    assert "8 décembre 2026" in client.get(ask).text
+    assert client.post(ask, data={"to_body": ""}).status_code == 422
+    page = client.post(ask, data={"to_body": "Autre Certif"}, follow_redirects=True).text
+    assert "Transfert vers Autre Certif" in page
+    assert ask not in page
+    assert client.post(ask, data={"to_body": "Encore un"}).status_code == 409
+    assert "Client" in bench.browser(office).get(body.url("transfers/")).text
+    bench.run_jobs()
+    assert ["demandé" in mail.subject for mail in bench.mails(body)] == [True]
+    for day, tone in ((date(2026, 12, 8), "soon"), (date(2026, 12, 9), "late")):
+        with bench.inside(body):
+            tones = [one.tone for one in list_waiting(office, day) if one.endpoint == "transfers.list_transfers"]
+        assert tone in tones
+
+
 def test_a_departure_on_the_pages_and_in_the_mails(bench: Bench) -> None:
     body = bench.body()
     actor = bench.member(body, "administrator", "reviewer")
@@ -71,5 +99,5 @@ def test_a_departure_on_the_pages_and_in_the_mails(bench: Bench) -> None:
     assert browser.post(f"{out}/departure").status_code == 303
     bench.run_jobs()
     subjects = [mail.subject for mail in bench.mails(body)]
-    assert len(subjects) == 2
-    assert "transféré" in subjects[1]
+    assert len(subjects) == 3
+    assert "transféré" in subjects[2]

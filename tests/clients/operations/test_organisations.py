@@ -163,6 +163,6 @@ def test_what_a_running_certificate_is_tied_to_is_no_field_to_edit(bench: Bench)
     for changed in ({"siren": factories.a_siren(), "siret": ""}, {"nda": "11999999901"}):
         with bench.inside(body), pytest.raises(Refused) as refused:
             update_organisation(organisation_id, {**changed, "list_reason": "Fusion"}, 1, by)
-        assert refused.value.reasons[0].code == "identity_is_certified"
+        assert refused.value.reasons[0].code == "identity_is_bound"
     with bench.inside(body):
         assert update_organisation(organisation_id, {"city": "Lille"}, 1, by).city == "Lille"
