@@ -74,11 +74,11 @@ def _duration(audit_id: UUID, lines: list[InvoiceLine]) -> str | None:
     plural = "s" if size.half_days > 1 else ""
     articles = ", ".join(dict.fromkeys(line["article"] for line in size.lines))
     told = (
-        f"Durée de l’audit : {french_days(size.half_days)}, soit {size.half_days} demi-journée{plural}, calculée le"
-        f" {i18n.french_day(paris_date(size.sized_at))} selon l’arrêté du 6 juin 2019 ({articles}) et les tables de"
-        f" durée du {french_tables(size.tables_version)}."
+        f"Durée : {french_days(size.half_days)} ({size.half_days} demi-journée{plural}), calculée le"
+        f" {i18n.french_day(paris_date(size.sized_at))} selon l’arrêté du 6 juin 2019 ({articles}), tables du"
+        f" {french_tables(size.tables_version)}"
     )
-    return f"{told} Le détail du calcul figure au devis {quote.number}." if quote else told
+    return f"{told}, détail au devis {quote.number}." if quote else f"{told}."
 
 
 def _amounts(invoice: Invoice, lines: list[InvoiceLine]) -> dict[str, Any]:

@@ -63,8 +63,8 @@ def test_the_invoice_of_an_audit_repeats_its_accepted_quote(bench: Bench) -> Non
         assert second.buyer is not None
         assert second.buyer["vat_number"].startswith("FR")
         printed = document_of(second, list_lines(second.id))["duration"]
-        assert "1 jour, soit 2 demi-journées" in printed
-        assert "tables de durée du 23 novembre 2026" in printed
+        assert "1 jour (2 demi-journées)" in printed
+        assert "tables du 23 novembre 2026" in printed
         assert find_accepted_number(scene.audit_id) in printed
 
 
