@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
-from certbody.certificates import wording_transfers
+from certbody.certificates import wording_complaints, wording_ministry, wording_transfers
 from certbody.kit.wording import Sentence
 
 SENTENCES: dict[str, Sentence] = {
+    **wording_complaints.SENTENCES,
     **wording_transfers.SENTENCES,
     "decision_backdated": Sentence(
         _l("Une décision ne prend pas effet avant le jour où elle est prise : choisissez ce jour ou un jour suivant."),
@@ -108,6 +109,8 @@ _CERTIFICATE_STATES = {
 }
 
 LABELS: dict[str, dict[str, object]] = {
+    **wording_complaints.LABELS,
+    **wording_ministry.LABELS,
     **wording_transfers.LABELS,
     "certificate.state": _CERTIFICATE_STATES,
     "certificate.act": {
@@ -119,6 +122,7 @@ LABELS: dict[str, dict[str, object]] = {
         "transfer_out": _l("transférer"),
         "supersede": _l("remplacer"),
         "extend": _l("étendre"),
+        "reinstate": _l("rétablir"),
     },
     "decision.outcome": {
         "certify": _l("Certifier"),
@@ -128,6 +132,7 @@ LABELS: dict[str, dict[str, object]] = {
         "suspend": _l("Suspendre"),
         "lift_suspension": _l("Lever la suspension"),
         "withdraw": _l("Retirer"),
+        "reinstate": _l("Rétablir"),
         "renew": _l("Renouveler"),
         "extend": _l("Étendre"),
         **wording_transfers.OUTCOMES,
@@ -205,17 +210,11 @@ LABELS: dict[str, dict[str, object]] = {
         "renewal_urgent": _l("Renouvellements à lancer, moins de six mois"),
         "renewal_to_launch": _l("Renouvellements à lancer"),
     },
-    "ministry.format": {"neutral": _l("CSV neutre")},
-    "ministry.difference": {
-        "nda_not_listed": _l("NDA certifié, absent de la liste publique"),
-        "category_not_listed": _l("Catégorie certifiée, non cochée sur la liste publique"),
-        "listed_not_valid": _l("Catégorie cochée sur la liste publique, non certifiée ici"),
-        "other_siren": _l("Autre SIREN sur la liste publique"),
-    },
     "journal.subject": {
         "certificate": _l("Certificat"),
         "decision": _l("Décision"),
         "ministry_export": _l("Export au ministère"),
+        **wording_complaints.SUBJECTS,
         **wording_transfers.SUBJECTS,
         "list_comparison": _l("Comparaison avec la liste publique"),
     },
@@ -227,6 +226,7 @@ LABELS: dict[str, dict[str, object]] = {
         "certificate.valid": _l("Suspension levée"),
         "certificate.withdrawn": _l("Certificat retiré"),
         "certificate.expired": _l("Certificat expiré"),
+        **wording_complaints.EVENTS,
         **wording_transfers.EVENTS,
         "ministry_export.made": _l("Export au ministère fait"),
         "list_comparison.made": _l("Comparaison avec la liste publique faite"),

@@ -16,6 +16,7 @@ from certbody.certificates.queries.certificates import (
     list_events,
     list_open_nonconformities,
 )
+from certbody.certificates.queries.complaints import find_appeal_to_answer
 from certbody.certificates.queries.review import count_by_grade, decider_verdict, list_cycle_team_ids
 from certbody.certificates.queries.standing import pending_move, state_on
 from certbody.certificates.queries.wordable import wordable
@@ -36,9 +37,10 @@ _MAY = {
     "suspend": (Permission.MANAGE_CERTIFICATES, Permission.DECIDE),
     "lift_suspension": (Permission.DECIDE,),
     "withdraw": (Permission.DECIDE,),
+    "reinstate": (Permission.DECIDE,),
 }
 
-_DONE = {"suspend": "suspended", "lift_suspension": "reinstated", "withdraw": "withdrawn"}
+_DONE = {"suspend": "suspended", "lift_suspension": "reinstated", "withdraw": "withdrawn", "reinstate": "reinstated"}
 
 
 def suspend(certificate_id: UUID, reason: str, effective_on: date, by: Actor, *, cause: str | None = None) -> Decision:
@@ -57,6 +59,15 @@ def lift_suspension(certificate_id: UUID, reason: str, effective_on: date, by: A
 def withdraw(certificate_id: UUID, reason: str, effective_on: date, by: Actor) -> Decision:
     """Withdraws a certificate for good; a new application waits for three months from then (R5.12, invariant 60)."""
     return _decide_on(certificate_id, "withdraw", reason, effective_on, by)
+
+
+def reinstate(certificate_id: UUID, reason: str, effective_on: date, by: Actor) -> Decision:
+    """Makes a withdrawn certificate valid again: the new decision that an upheld appeal asks for, and nothing else."""
+    certificate = get_certificate(certificate_id, by)
+    wanted = Decision(organisation_id=certificate.organisation_id, certificate_id=certificate_id, outcome="reinstate")
+    if find_appeal_to_answer(wanted) is None:
+        raise Refused(Reason("reinstate_without_appeal", status.STATUS_RULE))
+    return _decide_on(certificate_id, "reinstate", reason, effective_on, by)
 
 
 def _decide_on(
@@ -89,7 +100,7 @@ def _verdict(
     """Whether this person may take this decision now; review and decision may be the same person's (R7.5)."""
     scope = frozenset(certificate.categories)
     majors, minors = count_by_grade(list_open_nonconformities(certificate.id), scope)
-    kind = "suspension" if outcome == "lift_suspension" else "conduct"
+    kind = {"lift_suspension": "suspension", "reinstate": "appeal"}.get(outcome, "conduct")
     file = rules.ReviewedFile(majors, minors, True, True, True, scope, scope)
     record = rules.DecisionRecord(outcome, today, effective_on, reason, by.membership_id, "")
     return all_of(
@@ -154,8 +165,18 @@ def find_cause(certificate: Certificate, day: date) -> str:
     return "surveillance_not_held"
 
 
+def supersede(certificate: Certificate, decision: Decision, by: Actor) -> None:
+    """Gives way to the certificate that the new decision opens, from its first day on."""
+    before = certificate.state
+    issuing.record_event(certificate, "superseded", decision.effective_on, decision.reason, by, decision, before)
+    if decision.effective_on <= clock.today():
+        set_state(certificate, "superseded")
+    after = {"state": "superseded"}
+    journal.record("certificate.superseded", certificate, by, before={"state": before}, after=after)
+
+
 def set_state(certificate: Certificate, state: str) -> None:
-    """Writes the state that counts from now on; a certificate that is valid again forgets its suspension's days."""
+    """Writes the state that counts from now on; a certificate that is valid again forgets its other states' days."""
     certificate.state = state
     if state == "valid":
-        certificate.suspended_on = certificate.suspension_ends_on = None
+        certificate.suspended_on = certificate.suspension_ends_on = certificate.withdrawn_on = None

@@ -16,7 +16,8 @@ NONCONFORMITY_RULE = "Arrêté du 6 juin 2019 (audit), art. 5"
 SAMPLE_RULE = "Guide de lecture du référentiel national qualité"
 MINORS_WORTH_A_MAJOR = 5
 
-# what is decided on → outcomes open to it; `conduct` is a decision without an audit (mark misused, fees unpaid…)
+# what is decided on → outcomes open to it; `conduct` is a decision without an audit (mark misused, fees unpaid…),
+# `appeal` the one that an upheld appeal against a withdrawal asks for
 OUTCOMES: dict[str, tuple[str, ...]] = {
     "initial": ("certify", "certify_partly", "refuse"),
     "surveillance": ("maintain", "suspend", "withdraw"),
@@ -25,13 +26,14 @@ OUTCOMES: dict[str, tuple[str, ...]] = {
     "complementary": ("maintain", "suspend", "withdraw"),
     "suspension": ("lift_suspension", "withdraw"),
     "conduct": ("maintain", "suspend", "withdraw"),
+    "appeal": ("reinstate",),
 }
 FAVOURABLE = ("certify", "certify_partly", "renew", "extend", "lift_suspension", "maintain")
-WITHOUT_REPORT = ("suspension", "conduct")
+WITHOUT_REPORT = ("suspension", "conduct", "appeal")
 MONTHS_AHEAD = 3
 MONTHS_AHEAD_OF_A_MOVE = 1
 SHORTEST_REASON = 10
-_MOVES = ("suspend", "lift_suspension", "withdraw")
+_MOVES = ("suspend", "lift_suspension", "withdraw", "reinstate")
 
 
 @dataclass(frozen=True)

@@ -11,15 +11,17 @@ from flask_babel import gettext as _
 
 from certbody.audits.rules import lifecycle
 from certbody.certificates.operations.deciding import decide
+from certbody.certificates.queries.complaints import find_appeal_on, list_appeals_to_answer
 from certbody.certificates.queries.review import Case, decider_verdict, get_case, list_cases
 from certbody.certificates.queries.wordable import wordable
 from certbody.certificates.rules import cycle
 from certbody.certificates.rules import decision as rules
+from certbody.certificates.rules.complaints import may_decide_again
 from certbody.certificates.schemas.decisions import DecisionForm
 from certbody.kit import clock
 from certbody.kit.dates import paris_date
 from certbody.kit.http import done, form
-from certbody.kit.verdict import Verdict, all_of
+from certbody.kit.verdict import ALLOWED, Verdict, all_of
 from certbody.tenants.access import actor, requires
 from certbody.tenants.queries.settings import setting_on
 from certbody.tenants.rules.permissions import Permission
@@ -34,9 +36,9 @@ def list_decisions() -> Any:
     delay = setting_on("decision_delay_days", today)
     rows = [
         {"audit": audit, "waits": (today - paris_date(at)).days if at else None, "majors": majors, "minors": minors}
-        for audit, at, majors, minors in list_cases()
+        for audit, at, majors, minors in ([] if request.args.get("filter") == "appeals" else list_cases())
     ]
-    return render_template("certificates/decisions.html", rows=rows, delay=delay)
+    return render_template("certificates/decisions.html", rows=rows, delay=delay, appeals=list_appeals_to_answer())
 
 
 @bp.get("/<uuid:audit_id>")
@@ -57,7 +59,9 @@ def show_decision(audit_id: UUID) -> Any:
 def _may_decide(case: Case, today: date) -> Verdict:
     """Whether the file is on the desk, and whether the person at hand may decide on it."""
     on_the_desk = lifecycle.may_decide(case.audit.state)
-    return all_of(on_the_desk, decider_verdict(actor(), True, case.team, case.audit.organisation_id, today))
+    former = find_appeal_on(case.audit.id)
+    anew = may_decide_again(actor().membership_id, former[1].decided_by) if former else ALLOWED
+    return all_of(on_the_desk, anew, decider_verdict(actor(), True, case.team, case.audit.organisation_id, today))
 
 
 def open_outcomes(case: Case, asked: list[str]) -> list[tuple[str, Verdict]]:
