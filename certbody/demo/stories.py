@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from certbody.demo import audited
+from certbody.demo import audited, told
 from certbody.demo.cycle import follow_cycle, stop_certificate, surveil
 from certbody.demo.life import Life
 
@@ -149,6 +149,12 @@ def certified(life: Life) -> None:
     follow_cycle(life, certificate_id)
 
 
+def reported(life: Life) -> None:
+    """Certified; a trainee has reported something since."""
+    certified(life)
+    told.report(life)
+
+
 def unpaid(life: Life) -> None:
     """Certified; the invoice is overdue."""
     _to_review(life, {})
@@ -193,6 +199,12 @@ def suspended(life: Life) -> None:
     stop_certificate(life, "suspend")
 
 
+def appealed(life: Life) -> None:
+    """Suspended; the organisation has appealed."""
+    suspended(life)
+    told.contest(life)
+
+
 def withdrawn(life: Life) -> None:
     """Withdrawn."""
     suspended(life)
@@ -205,7 +217,7 @@ STORIES: tuple[Story, ...] = (
     Story(-68, quoted), Story(-60, _to_contract), Story(-40, planned), Story(-22, plan_sent), Story(-9, _to_plan),
     Story(0, under_way), Story(6, closed), Story(13, plans_sent), Story(17, plan_back), Story(24, evidence_in),
     Story(52, in_review), Story(150, refused), Story(70, certified), Story(110, unpaid), Story(60, to_invoice),
-    Story(545, certified), Story(620, requalified), Story(760, suspended), Story(800, withdrawn),
+    Story(545, certified), Story(620, requalified), Story(760, appealed), Story(800, withdrawn),
     Story(1250, maintained), Story(860, maintained), Story(1030, maintained), Story(240, certified),
-    Story(390, certified), Story(-5, _to_plan),
+    Story(390, reported), Story(-5, _to_plan),
 )  # fmt: skip

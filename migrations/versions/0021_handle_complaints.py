@@ -42,7 +42,7 @@ BACKFILL = (
     "update complaint set state = case when state = 'open' then 'received' else state end,"
     " conclusion = case when state = 'closed' then coalesce(nullif(outcome_told, ''), '—') end,"
     " about = case kind when 'report' then 'organisation' when 'appeal' then 'decision' else 'service' end,"
-    " source = case kind when 'appeal' then 'client' else 'third_party' end,"
+    " source = 'third_party',"
     " acknowledge_by = (received_at at time zone 'Europe/Paris')::date + 5,"
     " answer_by = (received_at at time zone 'Europe/Paris')::date + 30",
     "update complaint c set number = n.number from (select tenant_id, id, 'P-' || lpad((row_number() over"
