@@ -109,10 +109,9 @@ def answer(complaint_id: UUID, words: str, notice: str, version: int, by: Actor)
     to tell it. Refused for anybody but the person in charge, and for them once a tie has come up.
     """
     row = _take(complaint_id, "answer", version, by)
-    handler = find_handler(row)
-    if handler is None or handler.id != by.membership_id:
+    if row.handler_id is None or row.handler_id != by.membership_id:
         raise Refused(Reason("not_the_handler", COMPLAINT_RULE))
-    require(wordable(handler_verdict(row, handler, clock.today())))
+    _must_be_apart(row, by)
     row.answer, row.answered_at = words.strip(), clock.now()
     row.notice = notice.strip() if row.source == "third_party" and row.organisation_id else ""
     _step(row, "answer", by, row.answer)
@@ -125,12 +124,15 @@ def answer(complaint_id: UUID, words: str, notice: str, version: int, by: Actor)
 def close(
     complaint_id: UUID, outcome: str, conclusion: str, version: int, by: Actor, *, stays_on_site: bool = False
 ) -> Complaint:
-    """Closes it with its outcome and what the body concludes from it. An upheld appeal asks for a new decision: the
-    former one stays as it is (invariant 68). `stays_on_site` keeps the certificate's surveillance on site from then on.
+    """Closes it with its outcome and what the body concludes from it. Refused for whoever had a part in the matter.
+
+    An upheld appeal asks for a new decision: the former one stays as it is (invariant 68). `stays_on_site` keeps the
+    certificate's surveillance on site from then on.
     """
     row = _take(complaint_id, "close", version, by)
     if by.membership_id != row.handler_id:
         by.must(Permission.MANAGE_COMPLAINTS)
+    _must_be_apart(row, by)
     row.outcome, row.conclusion, row.closed_at = outcome, conclusion.strip(), clock.now()
     row.stays_on_site = stays_on_site and row.kind == "report" and row.certificate_id is not None
     _step(row, "close", by, row.conclusion)
@@ -176,6 +178,13 @@ def _take(complaint_id: UUID, act: str, version: int, by: Actor) -> Complaint:
     expect_version(row, version)
     require(wordable(may_move(row.state, act)))
     return row
+
+
+def _must_be_apart(row: Complaint, by: Actor) -> None:
+    """Who answers or concludes has no part in the matter, today as on the day when it was given to them."""
+    if by.membership_id is None:
+        raise NotAllowed(Permission.HANDLE_COMPLAINTS)
+    require(wordable(handler_verdict(row, get_member(by.membership_id), clock.today())))
 
 
 def _step(row: Complaint, act: str, by: Actor, words: str = "") -> None:

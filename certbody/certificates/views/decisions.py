@@ -10,6 +10,7 @@ from flask import Blueprint, render_template, request, url_for
 from flask_babel import gettext as _
 
 from certbody.audits.rules import lifecycle
+from certbody.certificates.models import Decision
 from certbody.certificates.operations.deciding import decide
 from certbody.certificates.queries.complaints import find_appeal_on, list_appeals_to_answer
 from certbody.certificates.queries.review import Case, decider_verdict, get_case, list_cases
@@ -18,6 +19,7 @@ from certbody.certificates.rules import cycle
 from certbody.certificates.rules import decision as rules
 from certbody.certificates.rules.complaints import may_decide_again
 from certbody.certificates.schemas.decisions import DecisionForm
+from certbody.clients.models import Complaint
 from certbody.kit import clock
 from certbody.kit.dates import paris_date
 from certbody.kit.http import done, form
@@ -45,22 +47,23 @@ def list_decisions() -> Any:
 @requires(Permission.DECIDE)
 def show_decision(audit_id: UUID) -> Any:
     case, today = get_case(audit_id, actor()), clock.today()
+    appeal = find_appeal_on(audit_id)
     asked = request.form.getlist("categories") or case.audit.categories
     return render_template(
         "certificates/decision.html",
         case=case,
         file=case.reviewed_file(case.audit.categories),
-        decider=_may_decide(case, today),
+        decider=_may_decide(case, appeal, today),
+        appeal=appeal,
         outcomes=open_outcomes(case, asked),
         renewal_start=cycle.renewal_start(case.certificate.ends_on, today) if case.certificate else None,
     )
 
 
-def _may_decide(case: Case, today: date) -> Verdict:
+def _may_decide(case: Case, appeal: tuple[Complaint, Decision] | None, today: date) -> Verdict:
     """Whether the file is on the desk, and whether the person at hand may decide on it."""
     on_the_desk = lifecycle.may_decide(case.audit.state)
-    former = find_appeal_on(case.audit.id)
-    anew = may_decide_again(actor().membership_id, former[1].decided_by) if former else ALLOWED
+    anew = may_decide_again(actor().membership_id, appeal[1].decided_by) if appeal else ALLOWED
     return all_of(on_the_desk, anew, decider_verdict(actor(), True, case.team, case.audit.organisation_id, today))
 
 

@@ -16,6 +16,7 @@ from certbody.certificates.operations import complaint_handling as handling
 from certbody.certificates.operations import complaints as operations
 from certbody.certificates.operations import moves
 from certbody.certificates.operations.deciding import decide
+from certbody.certificates.operations.keeping import keep_decision
 from certbody.certificates.queries import complaints as queries
 from certbody.certificates.queries.own_complaints import list_appealable
 from certbody.certificates.queries.waiting import list_waiting
@@ -183,3 +184,15 @@ def test_a_decision_on_something_else_does_not_answer_the_appeal(bench: Bench, g
         assert unrelated.former_id is None
         assert withdrawn.former_id is None
         assert len(queries.list_appeals_to_answer()) == 1
+
+
+def test_a_refused_takeover_is_decided_anew_in_a_new_file(bench: Bench, ground: Ground) -> None:
+    with bench.inside(ground.body):
+        former = a_decision(ground.organisation_id, ground.first, "refuse_transfer")
+        appeal = ground.appealed(former)
+        new = Decision(
+            organisation_id=ground.organisation_id, outcome="refuse_transfer", categories=["AF"], reason=REASON,
+            decided_on=TODAY, effective_on=TODAY,
+        )  # fmt: skip
+        keep_decision(new, ground.second)
+        assert (new.former_id, appeal.new_decision_id) == (former.id, new.id)

@@ -322,3 +322,15 @@ def test_the_list_takes_few_statements_however_long(bench: Bench, ground: Ground
         }  # fmt: skip
         assert queries.count_to_handle(ground.manager, date(2026, 12, 1))["to_take_late"] == 12
         assert "to_take" not in queries.count_to_handle(ground.handler, TODAY)
+
+
+def test_whoever_took_part_does_not_conclude(bench: Bench, ground: Ground) -> None:
+    with bench.inside(ground.body):
+        row = bring(ground.report(), ground.manager, ground.handler)
+        row.concerned_id = ground.manager.membership_id
+        db.session.flush()
+        with pytest.raises(Refused, match="handler_concerned"):
+            handling.close(row.id, "not_upheld", "Rien à retenir.", row.version, ground.manager)
+        assert row.state == "answered"
+        handling.close(row.id, "not_upheld", "Rien à retenir.", row.version, ground.handler)
+        assert row.state == "closed"

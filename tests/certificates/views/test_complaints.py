@@ -14,11 +14,13 @@ from sqlalchemy import select
 from certbody.certificates.models import Certificate
 from certbody.certificates.operations import moves
 from certbody.certificates.operations.complaints import receive
+from certbody.certificates.operations.deciding import decide
 from certbody.clients.models import Complaint
 from certbody.kit.db import db
 from certbody.kit.security import limiter
 from certbody.tenants.actor import Actor
 from tests import factories
+from tests.certificates.cases import a_reviewed_audit
 from tests.certificates.complaints import NEIGHBOUR, a_decision, a_report, bring
 from tests.certificates.operations.test_appeals import REASON, TODAY
 from tests.isolation.forms import PDF
@@ -259,3 +261,20 @@ def _appeal_upheld(bench: Bench, body: Body, client: Actor, manager: Actor, deci
         version = bring(db.session.get_one(Complaint, (body.id, complaint_id)), manager, manager).version
     typed = {"version": version, "outcome": "upheld", "conclusion": "Faits inexacts, en effet."}
     assert office.post(body.url(f"complaints/{complaint_id}/closing"), data=typed).status_code == 303
+
+
+def test_a_refused_file_comes_back_to_the_desk_for_somebody_else(bench: Bench, body: Body) -> None:
+    organisation_id = a_certified(bench, body)
+    roles = ("reviewer", "reviewer", "administrator", "auditor")
+    first, second, manager, auditor = (bench.member(body, role) for role in roles)
+    with bench.inside(body):
+        organisation = db.session.get_one(factories.Organisation, (body.id, organisation_id))
+        audit = a_reviewed_audit(organisation, auditor, second)
+        decision_id, audit_id = decide(audit.id, "refuse", [], REASON, TODAY, first).id, audit.id
+    client = bench.member(body, "client", organisation_id=organisation_id)
+    _appeal_upheld(bench, body, client, manager, decision_id)
+    page = bench.browser(first).get(body.url(f"decisions/{audit_id}")).text
+    assert "ne prend pas la nouvelle" in page
+    page = bench.browser(second).get(body.url(f"decisions/{audit_id}")).text
+    assert "Nouvelle décision après l’appel P-00001" in page
+    assert "Vous ne pouvez pas prendre cette décision" not in page
