@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 
 from certbody.certificates import (
+    wording_complaints,
     wording_identity,
     wording_mark,
     wording_ministry,
@@ -14,6 +15,7 @@ from certbody.certificates import (
 from certbody.kit.wording import Sentence
 
 SENTENCES: dict[str, Sentence] = {
+    **wording_complaints.SENTENCES,
     **wording_transfers.SENTENCES,
     **wording_suspensions.SENTENCES,
     **wording_identity.SENTENCES,
@@ -111,6 +113,7 @@ _CERTIFICATE_STATES = {
 }
 
 LABELS: dict[str, dict[str, object]] = {
+    **wording_complaints.LABELS,
     **wording_transfers.LABELS,
     **wording_identity.LABELS,
     **wording_ministry.LABELS,
@@ -124,6 +127,7 @@ LABELS: dict[str, dict[str, object]] = {
         "transfer_out": _l("transférer"),
         "supersede": _l("remplacer"),
         "extend": _l("étendre"),
+        "reinstate": _l("rétablir"),
     },
     "decision.outcome": {
         "certify": _l("Certifier"),
@@ -133,6 +137,7 @@ LABELS: dict[str, dict[str, object]] = {
         "suspend": _l("Suspendre"),
         "lift_suspension": _l("Lever la suspension"),
         "withdraw": _l("Retirer"),
+        "reinstate": _l("Rétablir"),
         "renew": _l("Renouveler"),
         "extend": _l("Étendre"),
         **wording_transfers.OUTCOMES,
@@ -214,38 +219,31 @@ LABELS: dict[str, dict[str, object]] = {
     "journal.subject": {
         "certificate": _l("Certificat"),
         "decision": _l("Décision"),
-        "ministry_export": _l("Export au ministère"),
+        **wording_ministry.SUBJECTS,
+        **wording_complaints.SUBJECTS,
         **wording_transfers.SUBJECTS,
         **wording_identity.SUBJECTS,
         **wording_mark.SUBJECTS,
-        "list_comparison": _l("Comparaison avec la liste publique"),
     },
     "journal.event": {
         "decision.taken": _l("Décision prise"),
         "certificate.edition_issued": _l("Édition délivrée"),
-        "certificate.suspended": _l("Certificat suspendu"),
-        "certificate.withdrawal_due": _l("Suspension arrivée à son terme, retrait à décider"),
-        "certificate.reinstated": _l("Suspension levée"),
-        "certificate.valid": _l("Suspension levée"),
-        "certificate.withdrawn": _l("Certificat retiré"),
+        **wording_suspensions.EVENTS,
         "certificate.expired": _l("Certificat expiré"),
+        **wording_complaints.EVENTS,
         **wording_transfers.EVENTS,
         **wording_identity.EVENTS,
         **wording_mark.EVENTS,
-        "ministry_export.made": _l("Export au ministère fait"),
-        "list_comparison.made": _l("Comparaison avec la liste publique faite"),
+        **wording_ministry.EVENTS,
     },
     "journal.field": {
         "categories": _l("catégories"),
         "cause": _l("cause"),
         "effective_on": _l("date d’effet"),
-        "added": _l("ajoutées"),
-        "differences": _l("écarts"),
+        **wording_ministry.FIELDS,
         **wording_transfers.FIELDS,
         **wording_mark.FIELDS,
         "number": _l("numéro"),
-        "pairs": _l("lignes valides"),
-        "removed": _l("retirées"),
         "until": _l("fin maximale"),
     },
 }

@@ -13,3 +13,18 @@ LABELS: dict[str, dict[str, object]] = {
         "other_siren": _l("Autre SIREN sur la liste publique"),
     },
 }
+
+SUBJECTS = {
+    "ministry_export": _l("Export au ministère"),
+    "list_comparison": _l("Comparaison avec la liste publique"),
+}
+EVENTS = {
+    "ministry_export.made": _l("Export au ministère fait"),
+    "list_comparison.made": _l("Comparaison avec la liste publique faite"),
+}
+FIELDS = {
+    "added": _l("ajoutées"),
+    "differences": _l("écarts"),
+    "pairs": _l("lignes valides"),
+    "removed": _l("retirées"),
+}

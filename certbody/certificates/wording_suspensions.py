@@ -21,3 +21,12 @@ SENTENCES: dict[str, Sentence] = {
         ),
     ),
 }
+
+EVENTS = {
+    "certificate.suspended": _l("Certificat suspendu"),
+    "certificate.withdrawal_due": _l("Suspension arrivée à son terme, retrait à décider"),
+    "certificate.reinstated": _l("Suspension levée"),
+    "certificate.restored": _l("Certificat rétabli après un appel"),
+    "certificate.valid": _l("Suspension levée"),
+    "certificate.withdrawn": _l("Certificat retiré"),
+}

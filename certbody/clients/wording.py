@@ -78,8 +78,6 @@ LABELS = {
         "bpf": _l("Dernier bilan pédagogique et financier transmis"),
         "accounts": _l("Comptes : produits par catégorie de financeur"),
     },
-    "complaint.kind": {"report": _l("Signalement"), "complaint": _l("Réclamation"), "appeal": _l("Appel")},
-    "complaint.state": {"open": _l("Ouvert"), "closed": _l("Clos")},
     "list_import.state": {
         "queued": _l("En attente"),
         "running": _l("En cours"),
@@ -134,14 +132,11 @@ LABELS = {
         "site.closed": _l("Site fermé"),
         "site.removed": _l("Site retiré de la liste"),
         "site.no_longer_central": _l("Site : n’est plus la fonction centrale"),
-        "complaint.opened": _l("Signalement ou réclamation reçu"),
-        "complaint.closed": _l("Signalement ou réclamation clos"),
     },
     "journal.subject": {
         "organisation": _l("Organisme de formation"),
         "application": _l("Demande"),
         "site": _l("Site"),
-        "complaint": _l("Signalement ou réclamation"),
         "list_import": _l("Liste publique"),
     },
     "journal.field": {

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from certbody.demo import audited
+from certbody.demo import audited, told
 from certbody.demo.cycle import follow_cycle, stop_certificate, surveil
 from certbody.demo.life import Life
 from certbody.demo.moving import ask_to_leave, become_another, take_over
@@ -172,6 +172,12 @@ def becoming_another(life: Life) -> None:
     become_another(life)
 
 
+def reported(life: Life) -> None:
+    """Certified; a trainee has reported something since."""
+    certified(life)
+    told.report(life)
+
+
 def unpaid(life: Life) -> None:
     """Certified; the invoice is overdue."""
     _to_review(life, {})
@@ -216,6 +222,12 @@ def suspended(life: Life) -> None:
     stop_certificate(life, "suspend")
 
 
+def appealed(life: Life) -> None:
+    """Suspended; the organisation has appealed."""
+    suspended(life)
+    told.contest(life)
+
+
 def withdrawn(life: Life) -> None:
     """Withdrawn."""
     suspended(life)
@@ -227,8 +239,8 @@ STORIES: tuple[Story, ...] = (
     Story(-70, draft), Story(-75, submitted), Story(-70, returned), Story(-72, admissible), Story(-70, sized),
     Story(-68, quoted), Story(-60, _to_contract), Story(-40, planned), Story(-22, plan_sent), Story(-9, _to_plan),
     Story(0, under_way), Story(6, closed), Story(13, plans_sent), Story(17, plan_back), Story(24, evidence_in),
-    Story(52, in_review), Story(150, refused), Story(70, certified), Story(110, unpaid), Story(60, to_invoice),
-    Story(545, becoming_another), Story(620, requalified), Story(760, suspended), Story(800, withdrawn),
+    Story(52, in_review), Story(150, refused), Story(70, reported), Story(110, unpaid), Story(60, to_invoice),
+    Story(545, becoming_another), Story(620, requalified), Story(760, appealed), Story(800, withdrawn),
     Story(1250, maintained), Story(860, maintained), Story(1030, maintained), Story(240, taken_over),
     Story(390, leaving), Story(-5, _to_plan),
 )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 
 @dataclass(frozen=True)
@@ -47,3 +47,8 @@ def all_of(*verdicts: Verdict) -> Verdict:
         tuple(reason for verdict in verdicts for reason in verdict.reasons),
         tuple(warning for verdict in verdicts for warning in verdict.warnings),
     )
+
+
+def about(verdict: Verdict, person: str) -> Verdict:
+    """The same reasons, each with the name of the person it is about."""
+    return Verdict(tuple(replace(reason, values={**reason.values, "person": person}) for reason in verdict.reasons))

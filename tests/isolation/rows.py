@@ -20,6 +20,7 @@ FITTING: dict[tuple[str, str], Any] = {
     ("invitation", "roles"): ["administrator"],
     ("application", "kind"): "initial",
     ("complaint", "kind"): "report",
+    ("complaint", "about"): "organisation",
     ("impartiality_link", "kind"): "employed",
     ("audit", "kind"): "initial",
     ("audit", "place"): "on_site",

@@ -16,7 +16,7 @@ from certbody.audits.queries.plan_days import ORDER
 from certbody.audits.queries.planning import default_place
 from certbody.audits.queries.rotation import rotation_verdicts
 from certbody.clients.queries.organisations import list_sites
-from certbody.kit.verdict import ALLOWED, Reason, Verdict, all_of, refuse
+from certbody.kit.verdict import ALLOWED, Reason, Verdict, about, all_of, refuse
 from certbody.tenants.models import Membership
 from certbody.tenants.rules.permissions import Role
 
@@ -130,20 +130,15 @@ def check_people(
     found = obstacles_by_member(slots, audit.organisation_id, audit.categories, standard, days, own=own)
     reviewer = impartiality_verdict(plan.reviewer_id, audit.organisation_id, plan.days[0])
     return all_of(
-        *(_for(verdict, _name(members, member)) for member, verdict in found.items()),
-        _for(reviewer, _name(members, plan.reviewer_id)),
+        *(about(verdict, _name(members, member)) for member, verdict in found.items()),
+        about(reviewer, _name(members, plan.reviewer_id)),
     )
 
 
 def check_rotation(audit: Audit, plan: Plan, members: Mapping[UUID, Membership]) -> Verdict:
     """Whether each of the team keeps within the body's own limits of rotation and experience (U17)."""
     found = rotation_verdicts(audit, plan.lead_id, plan.team, plan.days[0])
-    return all_of(*(_for(verdict, _name(members, member)) for member, verdict in found.items()))
-
-
-def _for(verdict: Verdict, name: str) -> Verdict:
-    """The same reasons, each with the name of the person it is about."""
-    return Verdict(tuple(replace(reason, values={**reason.values, "person": name}) for reason in verdict.reasons))
+    return all_of(*(about(verdict, _name(members, member)) for member, verdict in found.items()))
 
 
 def _name(members: Mapping[UUID, Membership], member: UUID) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import ColumnElement, bindparam, func, select
 from sqlalchemy.orm import joinedload
 
 from certbody.audits.models import Audit, AuditHalfDay, AuditMember
@@ -96,16 +96,24 @@ def propose_by(audit_id: UUID) -> date | None:
 
 
 def default_place(audit: Audit) -> Place:
-    """Where an audit is held unless a reason is given: a report still open brings a surveillance on site (R1.10)."""
-    reported = select(Complaint.id).where(
-        Complaint.organisation_id == audit.organisation_id, Complaint.kind == "report", Complaint.state == "open"
-    )
+    """Where an audit is held unless a reason is given: a report brings a surveillance on site while it is open, and
+    longer when the body said so on closing it (R1.10, invariant 32).
+    """
+    reported = Complaint.organisation_id == audit.organisation_id, Complaint.kind == "report"
+    told = select(func.bool_or(Complaint.state != "closed"), func.bool_or(_stays_on_site(audit))).where(*reported)
+    is_open, stays = db.session.execute(told).one()
     previous = db.session.scalar(select(Audit).where(Audit.id == audit.previous_audit_id))
     return place_for(
         audit.kind,
-        open_report=db.session.scalar(reported.limit(1)) is not None,
+        open_report=bool(is_open),
+        risk_found=bool(stays),
         initial_was_remote=previous is not None and previous.kind == "initial" and previous.place == "remote",
     )
+
+
+def _stays_on_site(audit: Audit) -> ColumnElement[bool]:
+    """Whether a report, closed since, keeps the surveillance of this certificate on site: the body's own analysis."""
+    return Complaint.stays_on_site & (Complaint.certificate_id == audit.certificate_id)
 
 
 def list_missions(membership_id: UUID, since: date) -> list[tuple[Audit, AuditMember]]:

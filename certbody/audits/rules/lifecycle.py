@@ -19,7 +19,7 @@ AUDIT_MOVES: Moves = {
     "closed": frozenset({"reported"}),
     "reported": frozenset({"in_review"}),
     "in_review": frozenset({"reported", "decided"}),
-    "decided": frozenset(),
+    "decided": frozenset({"in_review"}),  # an appeal upheld asks for a new decision
     "cancelled": frozenset(),
 }
 

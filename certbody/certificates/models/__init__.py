@@ -36,7 +36,7 @@ __all__ = [
 CERTIFICATE_STATES = ("draft", "valid", "suspended", "withdrawn", "expired", "transferred_out", "superseded")
 OUTCOMES = (
     "certify", "certify_partly", "refuse", "maintain", "suspend", "lift_suspension", "withdraw", "renew", "extend",
-    "take_over", "refuse_transfer", "accept_change", "refuse_change",
+    "take_over", "refuse_transfer", "accept_change", "refuse_change", "reinstate",
 )  # fmt: skip
 
 
@@ -49,6 +49,7 @@ class Decision(TenantOwned, Model):
         owned_reference("certificate_id", "certificate"),
         owned_reference("organisation_id", "organisation"),
         owned_reference("report_id", "report"),
+        owned_reference("former_id", "decision"),
         owned_reference("decided_by", "membership"),
         Index("ix_decision_organisation_id", "tenant_id", "organisation_id"),
         Index("ix_decision_audit_id", "tenant_id", "audit_id"),
@@ -70,6 +71,7 @@ class Decision(TenantOwned, Model):
     decided_by: Mapped[UUID]
     decided_by_name: Mapped[str]
     decided_at: Mapped[datetime]
+    former_id: Mapped[UUID | None]  # the decision that was appealed, when this one answers the appeal
 
     audit: Mapped[Audit | None] = belongs_to("Decision", "audit_id", "Audit")
 

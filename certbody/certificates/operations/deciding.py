@@ -14,6 +14,7 @@ from certbody.audits.rules import lifecycle
 from certbody.certificates.models import Certificate, Decision
 from certbody.certificates.operations import issuing, letters, moves
 from certbody.certificates.operations.keeping import check_terms, keep_decision
+from certbody.certificates.queries.certificates import OPENING, find_opened_on
 from certbody.certificates.queries.review import Case, decider_verdict, find_decider, get_case
 from certbody.certificates.queries.wordable import wordable
 from certbody.certificates.rules import cycle, status
@@ -28,7 +29,6 @@ from certbody.tenants.actor import Actor
 from certbody.tenants.queries.settings import setting_on
 from certbody.tenants.rules.permissions import Permission
 
-_OPENS_A_CERTIFICATE = ("certify", "certify_partly", "renew")
 _WAITS_AFTER = ("initial", "renewal")
 # Whether the wait also follows the refusal of an extension is for the body to say (R5.10).
 _MAY_WAIT_AFTER = "extension"
@@ -116,7 +116,10 @@ def _must_be_allowed(
 
 def _certificate_for(case: Case, outcome: str, granted: list[str], start: date) -> Certificate | None:
     """The certificate that the decision is about: a new one when it opens one, else the one of the audit."""
-    if outcome in _OPENS_A_CERTIFICATE:
+    if outcome in OPENING:
+        if (opened := find_opened_on(case.audit.id)) is not None:
+            require(wordable(status.may_move(opened.state, "supersede")))
+            return issuing.new_certificate(case.audit.organisation, granted, start, opened)
         if case.certificate is not None and case.certificate.state not in (*status.RUNNING, "expired"):
             act = status.may_move(case.certificate.state, "supersede")
             require(wordable(act))
@@ -130,7 +133,7 @@ def _follow(case: Case, certificate: Certificate | None, decision: Decision, by:
         _tell_refusal(case, decision)
     elif certificate is None:
         return
-    elif outcome in _OPENS_A_CERTIFICATE or outcome == "extend":
+    elif outcome in OPENING or outcome == "extend":
         _issue(case, certificate, decision, by)
     elif outcome == "maintain":
         state = certificate.state
@@ -147,6 +150,8 @@ def _issue(case: Case, certificate: Certificate, decision: Decision, by: Actor) 
         certificate.edition += 1
         db.session.flush()
     before = certificate.state if decision.outcome == "extend" else "draft"
+    if before == "draft" and (opened := find_opened_on(case.audit.id, but=certificate.id)) is not None:
+        moves.supersede(opened, decision, by)
     issuing.record_event(certificate, "valid", decision.effective_on, decision.reason, by, decision, before)
     issuing.print_edition(certificate, decision, (standard_of(case.audit), guide_of(case.audit)), by)
     letters.tell_issue(certificate, issuing.printed_number(certificate), decision)

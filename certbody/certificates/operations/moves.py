@@ -18,6 +18,7 @@ from certbody.certificates.queries.certificates import (
     list_events,
     list_open_nonconformities,
 )
+from certbody.certificates.queries.complaints import find_appeal_to_answer
 from certbody.certificates.queries.review import count_by_grade, decider_verdict, find_decider, list_cycle_team_ids
 from certbody.certificates.queries.standing import pending_move, state_on
 from certbody.certificates.queries.wordable import wordable
@@ -38,6 +39,7 @@ _MAY = {
     "suspend": (Permission.MANAGE_CERTIFICATES, Permission.DECIDE),
     "lift_suspension": (Permission.DECIDE,),
     "withdraw": (Permission.DECIDE,),
+    "reinstate": (Permission.DECIDE,),
 }
 
 _MONTHS = {
@@ -46,7 +48,7 @@ _MONTHS = {
     "refuse": "wait_after_refusal_months",
 }
 
-_DONE = {"suspend": "suspended", "lift_suspension": "reinstated", "withdraw": "withdrawn"}
+_DONE = {"suspend": "suspended", "lift_suspension": "reinstated", "withdraw": "withdrawn", "reinstate": "restored"}
 
 
 def suspend(certificate_id: UUID, reason: str, effective_on: date, by: Actor, *, cause: str | None = None) -> Decision:
@@ -68,6 +70,13 @@ def lift_suspension(certificate_id: UUID, reason: str, effective_on: date, by: A
 def withdraw(certificate_id: UUID, reason: str, effective_on: date, by: Actor) -> Decision:
     """Withdraws a certificate for good; a new application waits for three months from then (R5.12, invariant 60)."""
     return _decide_on(certificate_id, "withdraw", reason, effective_on, by)
+
+
+def reinstate(certificate_id: UUID, reason: str, effective_on: date, by: Actor) -> Decision:
+    """Makes a withdrawn certificate valid again: the new decision that an upheld appeal asks for, and nothing else."""
+    if not _is_appealed(get_certificate(certificate_id, by), "reinstate"):
+        raise Refused(Reason("reinstate_without_appeal", status.STATUS_RULE))
+    return _decide_on(certificate_id, "reinstate", reason, effective_on, by)
 
 
 def _decide_on(
@@ -107,16 +116,22 @@ def _judged(certificate: Certificate, outcome: str) -> tuple[str, rules.Reviewed
     """What such a decision is judged on; review and decision may be the same person's (R7.5)."""
     scope = frozenset(certificate.categories)
     majors, minors = count_by_grade(list_open_nonconformities(certificate.id), scope)
-    kind = "suspension" if outcome == "lift_suspension" else "conduct"
+    kind = {"lift_suspension": "suspension", "reinstate": "appeal"}.get(outcome, "conduct")
     file = rules.ReviewedFile(majors, minors, True, True, True, scope, scope)
     return kind, file, list_cycle_team_ids(certificate.id)
 
 
 def _surveillance_verdict(certificate: Certificate, outcome: str, day: date) -> Verdict:
-    if outcome != "lift_suspension":
-        return ALLOWED
+    if outcome != "lift_suspension" or _is_appealed(certificate, outcome):
+        return ALLOWED  # an upheld appeal says that it should not have been suspended
     held, latest = is_surveillance_held(certificate.id), _window_of(certificate).latest
     return status.may_lift(certificate.suspension_cause, held, latest, day)
+
+
+def _is_appealed(certificate: Certificate, outcome: str) -> bool:
+    """Whether an upheld appeal asks for this very decision."""
+    wanted = Decision(organisation_id=certificate.organisation_id, certificate_id=certificate.id, outcome=outcome)
+    return find_appeal_to_answer(wanted) is not None
 
 
 def _window_of(certificate: Certificate) -> Window:
@@ -185,8 +200,19 @@ def find_cause(certificate: Certificate, day: date) -> str:
     return "surveillance_not_held"
 
 
+def supersede(certificate: Certificate, decision: Decision, by: Actor) -> None:
+    """Gives way to the certificate that the new decision opens, from its first day on."""
+    before = certificate.state
+    issuing.record_event(certificate, "superseded", decision.effective_on, decision.reason, by, decision, before)
+    if decision.effective_on <= clock.today():
+        set_state(certificate, "superseded")
+    after = {"state": "superseded"}
+    journal.record("certificate.superseded", certificate, by, before={"state": before}, after=after)
+
+
 def set_state(certificate: Certificate, state: str) -> None:
-    """Writes the state that counts from now on; a certificate that is valid again forgets its suspension's days."""
+    """Writes the state that counts from now on; a certificate that is valid again forgets its other states' days."""
     certificate.state = state
     if state == "valid":
-        certificate.suspended_on = certificate.suspension_ends_on = certificate.suspension_cause = None
+        certificate.suspended_on = certificate.suspension_ends_on = certificate.withdrawn_on = None
+        certificate.suspension_cause = None

@@ -131,7 +131,7 @@ def _package(certificate: Certificate) -> dict[str, bytes]:
         "non-conformites.csv": _table(_FACTS, facts),
         "plans-d-actions.csv": _table(_PLANS, plans),
         "reclamations.csv": _table(
-            _COMPLAINTS, [(one.kind, one.received_at, one.subject, one.state, one.outcome) for one in told]
+            _COMPLAINTS, [(one.kind, one.received_at, one.subject, one.state, one.conclusion) for one in told]
         ),
     }
     if report is not None:

@@ -23,6 +23,7 @@ from certbody.tenants.actor import Actor
 from certbody.tenants.boundary import current_tenant
 
 PAGE = 50
+OPENING = ("certify", "certify_partly", "renew")
 COMING = ("draft", "sized", "quoted", "contracted", "planned", "plan_sent")
 
 
@@ -52,6 +53,15 @@ def find_running(organisation_id: UUID) -> Certificate | None:
         .limit(1)
     )
     return db.session.scalar(statement)
+
+
+def find_opened_on(audit_id: UUID, but: UUID | None = None) -> Certificate | None:
+    """The certificate that an earlier decision on this audit opened and that still runs; one may be left out."""
+    opened = select(Decision.certificate_id).where(Decision.audit_id == audit_id, Decision.outcome.in_(OPENING))
+    statement = select(Certificate).where(Certificate.id.in_(opened), Certificate.state.in_(RUNNING))
+    if but is not None:
+        statement = statement.where(Certificate.id != but)
+    return db.session.scalar(statement.order_by(Certificate.created_at.desc()).limit(1))
 
 
 def list_certificates(

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from certbody.audits.models import Audit
 from certbody.audits.models.reports import ReportReview
 from certbody.certificates.queries import due, identity
+from certbody.certificates.queries.complaints import count_to_handle, list_appeals_to_answer
 from certbody.certificates.queries.ministry import find_newest_comparison
 from certbody.certificates.queries.transfers import count_open
 from certbody.kit.dates import paris_date
@@ -32,6 +33,8 @@ _LIST = "certificates.list_certificates"
 def list_waiting(by: Actor, today: date) -> list[Waiting]:
     """The work that waits for this member today: decisions to take, certificates that the calendar calls for."""
     found = _decisions(today) if by.may(Permission.DECIDE) else []
+    if by.may(Permission.HANDLE_COMPLAINTS):
+        found += _complaints(by, today)
     tones: dict[str, str] = {}
     if by.may(Permission.DECIDE) or by.may(Permission.MANAGE_CERTIFICATES):
         tones |= _STATES
@@ -73,6 +76,18 @@ def _differences() -> list[Waiting]:
     ]
 
 
+def _complaints(by: Actor, today: date) -> list[Waiting]:
+    """The complaints, appeals and reports that wait for this member, the late ones apart."""
+    return [
+        Waiting(label("complaint.waiting", code), count, "complaints.list_complaints", {"filter": code}, _tone(code))
+        for code, count in count_to_handle(by, today).items()
+    ]
+
+
+def _tone(code: str) -> str:
+    return "late" if code.endswith("_late") else "soon"
+
+
 def _decisions(today: date) -> list[Waiting]:
     """The audits that wait for a decision; late when the body's own delay has passed since the review (R5.9)."""
     reviewed = (
@@ -87,4 +102,8 @@ def _decisions(today: date) -> list[Waiting]:
     ]
     last = today - timedelta(days=setting_on("decision_delay_days", today)) if days else today
     tone = "late" if any(day < last for day in days) else "soon"
-    return [Waiting(label("certificate.waiting", "decisions"), len(days), "decisions.list_decisions", tone=tone)]
+    anew = len(list_appeals_to_answer())
+    return [
+        Waiting(label("certificate.waiting", "decisions"), len(days), "decisions.list_decisions", tone=tone),
+        Waiting(label("complaint.waiting", "appeals"), anew, "decisions.list_decisions", {"filter": "appeals"}, "soon"),
+    ]

@@ -10,6 +10,7 @@ from certbody.kit.wording import label
 
 _GROUPS: Mapping[str, Mapping[str, str]] = {
     "outcome_not_open": {"outcome": "decision.outcome", "allowed": "decision.outcome"},
+    "complaint_move_not_allowed": {"act": "complaint.act", "state": "complaint.state", "allowed": "complaint.act"},
     "move_not_allowed": {"act": "certificate.act", "state": "certificate.state", "allowed": "certificate.act"},
     "certificate_mention_missing": {"field": "certificate.mention"},
     "decision_field_missing": {"field": "decision.field"},

@@ -17,7 +17,8 @@ DECISION_RULE = "ISO/IEC 17065, 7.6"
 NONCONFORMITY_RULE = "Arrêté du 6 juin 2019 (audit), art. 5"
 SAMPLE_RULE = "Guide de lecture du référentiel national qualité"
 
-# what is decided on → outcomes open to it; `conduct` is a decision without an audit (mark misused, fees unpaid…)
+# what is decided on → outcomes open to it; `conduct` is a decision without an audit (mark misused, fees unpaid…),
+# `appeal` the one that an upheld appeal against a withdrawal asks for
 OUTCOMES: dict[str, tuple[str, ...]] = {
     "initial": ("certify", "certify_partly", "refuse"),
     "surveillance": ("maintain", "suspend", "withdraw"),
@@ -26,15 +27,16 @@ OUTCOMES: dict[str, tuple[str, ...]] = {
     "complementary": ("maintain", "suspend", "withdraw"),
     "suspension": ("lift_suspension", "withdraw"),
     "conduct": ("maintain", "suspend", "withdraw"),
+    "appeal": ("reinstate",),
 }
 FAVOURABLE = ("certify", "certify_partly", "renew", "extend", "lift_suspension", "maintain")
-WITHOUT_REPORT = ("suspension", "conduct", "identity")
+WITHOUT_REPORT = ("suspension", "conduct", "appeal", "identity")
 # Guards of ours against a mistyped year, from no text: a decision stays, so it must not take effect years from now.
 MONTHS_AHEAD = 3
 MONTHS_AHEAD_OF_A_MOVE = 1
 # No text says how long a reason is; below a few words nobody reads anything in it later.
 SHORTEST_REASON = 10
-_MOVES = ("suspend", "lift_suspension", "withdraw")
+_MOVES = ("suspend", "lift_suspension", "withdraw", "reinstate")
 
 
 @dataclass(frozen=True)

@@ -32,6 +32,7 @@ MOVES: dict[tuple[str, str], str] = {
     ("suspended", "lift_suspension"): "valid",
     ("suspended", "withdraw"): "withdrawn",
     ("suspended", "expire"): "expired",
+    ("withdrawn", "reinstate"): "valid",  # only a new decision after an appeal against the withdrawal
 }
 
 

@@ -5,14 +5,17 @@ from flask_babel import lazy_gettext as _l
 
 from certbody.certificates.views import (
     certificates,
+    complaints,
     decisions,
     identity,
     mark,
     ministry,
     moves,
     portal,
+    portal_complaints,
     portal_identity,
     public,
+    public_complaints,
     transfers,
 )
 from certbody.tenants.places import Place
@@ -26,14 +29,19 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     transfers.bp,
     identity.bp,
     mark.bp,
+    complaints.bp,
     portal.bp,
     portal_identity.bp,
+    portal_complaints.bp,
     public.bp,
+    public_complaints.bp,
 )
 
 PLACES: tuple[Place, ...] = (
     Place(50, "decisions.list_decisions", _l("Décisions"), "clipboard-check", Permission.DECIDE),
     Place(55, "certificates.list_certificates", _l("Certificats"), "award", Permission.READ_CERTIFICATES),
+    Place(56, "complaints.list_complaints", _l("Plaintes et appels"), "chat-left-text", Permission.HANDLE_COMPLAINTS),
     Place(58, "ministry.list_exports", _l("Ministère"), "send", Permission.MANAGE_CERTIFICATES),
     Place(60, "portal_certificates.list_certificates", _l("Mes certificats"), "award", Permission.USE_PORTAL),
+    Place(62, "portal_complaints.list_own", _l("Plaintes et appels"), "chat-left-text", Permission.USE_PORTAL),
 )

@@ -12,17 +12,21 @@ from flask_babel import gettext as _
 from certbody.audits import standards
 from certbody.audits.rules import lifecycle
 from certbody.audits.rules.deadlines import NonconformityTerms
+from certbody.certificates.models import Decision
 from certbody.certificates.operations.deciding import decide
 from certbody.certificates.queries.certificates import PAGE, list_certificates
+from certbody.certificates.queries.complaints import find_appeal_on, list_appeals_to_answer
 from certbody.certificates.queries.review import Case, decider_verdict, find_decider, get_case, list_cases
 from certbody.certificates.queries.wordable import wordable
 from certbody.certificates.rules import cycle
 from certbody.certificates.rules import decision as rules
+from certbody.certificates.rules.complaints import may_decide_again
 from certbody.certificates.schemas.decisions import DecisionForm
+from certbody.clients.models import Complaint
 from certbody.kit import clock
 from certbody.kit.dates import paris_date
 from certbody.kit.http import done, form
-from certbody.kit.verdict import Verdict, all_of
+from certbody.kit.verdict import ALLOWED, Verdict, all_of
 from certbody.tenants.access import actor, requires
 from certbody.tenants.queries.settings import setting_on
 from certbody.tenants.rules.permissions import Permission
@@ -37,32 +41,37 @@ def list_decisions() -> Any:
     delay = setting_on("decision_delay_days", today)
     rows = [
         {"audit": audit, "waits": (today - paris_date(at)).days if at else None, "majors": majors, "minors": minors}
-        for audit, at, majors, minors in list_cases()
+        for audit, at, majors, minors in ([] if request.args.get("filter") == "appeals" else list_cases())
     ]
     overdue = [row for row, _dates in list_certificates(actor(), today, filter_by="to_withdraw")][:PAGE]
-    return render_template("certificates/decisions.html", rows=rows, delay=delay, overdue=overdue)
+    return render_template(
+        "certificates/decisions.html", rows=rows, delay=delay, overdue=overdue, appeals=list_appeals_to_answer()
+    )
 
 
 @bp.get("/<uuid:audit_id>")
 @requires(Permission.DECIDE)
 def show_decision(audit_id: UUID) -> Any:
     case, today = get_case(audit_id, actor()), clock.today()
+    appeal = find_appeal_on(audit_id)
     asked = request.form.getlist("categories") or case.audit.categories
     return render_template(
         "certificates/decision.html",
         case=case,
         file=case.reviewed_file(case.audit.categories),
-        decider=_may_decide(case, today),
+        decider=_may_decide(case, appeal, today),
+        appeal=appeal,
         outcomes=open_outcomes(case, asked),
         renewal_start=cycle.renewal_start(case.certificate.ends_on, today) if case.certificate else None,
     )
 
 
-def _may_decide(case: Case, today: date) -> Verdict:
+def _may_decide(case: Case, appeal: tuple[Complaint, Decision] | None, today: date) -> Verdict:
     """Whether the file is on the desk, and whether the person at hand may decide on it."""
     on_the_desk = lifecycle.may_decide(case.audit.state)
+    anew = may_decide_again(actor().membership_id, appeal[1].decided_by) if appeal else ALLOWED
     decider = find_decider(actor(), True, case.team, case.audit.organisation_id, today)
-    return all_of(on_the_desk, decider_verdict(decider, case.audit.organisation_id, today))
+    return all_of(on_the_desk, anew, decider_verdict(decider, case.audit.organisation_id, today))
 
 
 def open_outcomes(case: Case, asked: list[str]) -> list[tuple[str, Verdict]]:

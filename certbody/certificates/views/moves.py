@@ -1,4 +1,4 @@
-"""Suspending a certificate, lifting its suspension, withdrawing it: one page and one form each."""
+"""Suspending a certificate, lifting its suspension, withdrawing or reinstating it: one page and one form each."""
 
 from __future__ import annotations
 
@@ -80,3 +80,17 @@ def show_withdrawal(certificate_id: UUID) -> Any:
 def withdraw(certificate_id: UUID, values: dict[str, Any]) -> Any:
     moves.withdraw(certificate_id, **values, by=actor())
     return _done(certificate_id, _("Le retrait est décidé et le client est averti."))
+
+
+@bp.get("/reinstate")
+@requires(Permission.DECIDE)
+def show_reinstatement(certificate_id: UUID) -> Any:
+    return _page(certificate_id, "reinstate")
+
+
+@bp.post("/reinstate")
+@requires(Permission.DECIDE)
+@form(MoveForm, page=show_reinstatement)
+def reinstate(certificate_id: UUID, values: dict[str, Any]) -> Any:
+    moves.reinstate(certificate_id, **values, by=actor())
+    return _done(certificate_id, _("Le rétablissement est décidé et le client est averti."))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint, func, text
+from sqlalchemy import Index, UniqueConstraint, func, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from certbody.kit.db import Model, TenantOwned, Versioned, owned_reference
@@ -57,24 +57,4 @@ class Site(TenantOwned, Versioned, Model):
     city: Mapped[str] = mapped_column(default="")
     is_central: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
-    closed_at: Mapped[datetime | None]
-
-
-class Complaint(TenantOwned, Versioned, Model):
-    """A third party's report (signalement), complaint or appeal; an open report moves the surveillance on site."""
-
-    __tablename__ = "complaint"
-    __table_args__ = (
-        owned_reference("organisation_id", "organisation"),
-        Index("ix_complaint_organisation_id", "tenant_id", "organisation_id"),
-        CheckConstraint("kind in ('report', 'complaint', 'appeal')", name="kind"),
-        CheckConstraint("state in ('open', 'closed')", name="state"),
-    )
-
-    organisation_id: Mapped[UUID]
-    kind: Mapped[str]
-    state: Mapped[str] = mapped_column(default="open")
-    subject: Mapped[str]
-    received_at: Mapped[datetime]
-    outcome: Mapped[str | None]
     closed_at: Mapped[datetime | None]

@@ -1,4 +1,4 @@
-"""Reading training organisations, their sites and the complaints about them."""
+"""Reading training organisations and their sites."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from certbody.tenants.actor import Actor
 from certbody.tenants.boundary import current_tenant
 from certbody.tenants.models import JournalEntry
 
-COMPLAINT_KINDS = ("report", "complaint", "appeal")
 # How the list of organisations may be narrowed: by an application's state, or by an open complaint.
 ORGANISATION_FILTERS = ("draft", "submitted", "returned", "admissible", "refused", "complaint", "no_application")
 
@@ -75,7 +74,7 @@ def _narrowed(search: str, state: str) -> list[ColumnElement[bool]]:
             exists().where(
                 Complaint.tenant_id == Organisation.tenant_id,
                 Complaint.organisation_id == Organisation.id,
-                Complaint.state == "open",
+                Complaint.state != "closed",
             )
         )
     elif state == "no_application":
@@ -103,24 +102,14 @@ def get_site(site_id: UUID, by: Actor) -> Site:
     return site
 
 
-def list_complaints(organisation_id: UUID) -> list[Complaint]:
-    """Reports, complaints and appeals about an organisation: the open ones first, then the newest."""
-    statement = (
-        select(Complaint)
-        .where(Complaint.organisation_id == organisation_id)
-        .order_by(Complaint.state.desc(), Complaint.received_at.desc())
-    )
-    return list(db.session.scalars(statement))
-
-
 def list_timeline(organisation_id: UUID, limit: int = 40) -> list[JournalEntry]:
-    """What happened to an organisation, its applications, its sites and its complaints, newest first."""
+    """What happened to an organisation, its applications and its sites, newest first."""
     owned = [
         JournalEntry.subject_id.in_(
             select(table.id).where(table.tenant_id == current_tenant(), table.organisation_id == organisation_id)
         )
         & (JournalEntry.subject_type == table.__tablename__)
-        for table in (Application, Site, Complaint)
+        for table in (Application, Site)
     ]
     itself = (JournalEntry.subject_type == "organisation") & (JournalEntry.subject_id == organisation_id)
     statement = (
@@ -130,11 +119,3 @@ def list_timeline(organisation_id: UUID, limit: int = 40) -> list[JournalEntry]:
         .limit(limit)
     )
     return list(db.session.scalars(statement))
-
-
-def get_complaint(complaint_id: UUID, by: Actor) -> Complaint:
-    """A complaint, for the office; NotFound for others."""
-    complaint = db.session.get(Complaint, (current_tenant(), complaint_id))
-    if complaint is None or not by.sees_whole_body:
-        raise NotFound
-    return complaint

@@ -1,12 +1,11 @@
-"""The shape of the forms about organisations, sites, complaints and people."""
+"""The shape of the forms about organisations, sites and people."""
 
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 from marshmallow import validate
 
-from certbody.clients.queries.organisations import COMPLAINT_KINDS
-from certbody.kit.fields import Choice, Day, Email, Flag, Text, Upload, Version
+from certbody.kit.fields import Email, Flag, Text, Upload, Version
 from certbody.kit.http import FormSchema
 
 _WEBSITE = validate.Regexp(
@@ -76,21 +75,6 @@ class ClosingForm(FormSchema):
     """Why a place closes."""
 
     reason = Text(required=True, longest=1000)
-
-
-class ComplaintForm(FormSchema):
-    """What was reported, and when it came in."""
-
-    kind = Choice(COMPLAINT_KINDS, required=True)
-    subject = Text(required=True, longest=4000)
-    received_on = Day(required=True)
-
-
-class ComplaintClosingForm(FormSchema):
-    """What came of it."""
-
-    outcome = Text(required=True, longest=4000)
-    version = Version()
 
 
 class PersonForm(FormSchema):

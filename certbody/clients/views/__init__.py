@@ -6,7 +6,6 @@ from flask_babel import lazy_gettext as _l
 from certbody.clients.views import (
     applications,
     apply,
-    complaints,
     list_imports,
     organisations,
     portal,
@@ -19,7 +18,6 @@ from certbody.tenants.rules.permissions import Permission
 BLUEPRINTS: tuple[Blueprint, ...] = (
     organisations.bp,
     sites.bp,
-    complaints.bp,
     applications.bp,
     list_imports.bp,
     portal.bp,

@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from certbody.clients.operations import organisations as operations
 from certbody.clients.queries import applications as applied
 from certbody.clients.queries import organisations as queries
+from certbody.clients.queries.complaints import list_complaints_of
 from certbody.clients.queries.public_list import compare_with_list, find_listed
 from certbody.clients.schemas.organisations import OrganisationEditForm, OrganisationForm, PersonForm
 from certbody.clients.views.links import neighbours
@@ -46,7 +47,7 @@ def show(organisation_id: UUID) -> Any:
         sites=queries.list_sites(organisation_id),
         people=list_people_of(organisation_id),
         applications=applied.list_applications_of(organisation_id),
-        complaints=queries.list_complaints(organisation_id),
+        complaints=list_complaints_of(organisation_id, actor()),
         timeline=queries.list_timeline(organisation_id),
         neighbours=neighbours(actor(), organisation_id),
     )

@@ -43,6 +43,8 @@ class Permission(StrEnum):
     MANAGE_CERTIFICATES = "certificates:manage"
     READ_MONEY = "money:read"
     MANAGE_MONEY = "money:manage"
+    HANDLE_COMPLAINTS = "complaints:handle"
+    MANAGE_COMPLAINTS = "complaints:manage"
     USE_PORTAL = "portal:use"
 
 
@@ -65,13 +67,17 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             _P.SIZE_AUDITS,
             _P.PLAN_AUDITS,
             _P.MANAGE_CERTIFICATES,
+            _P.HANDLE_COMPLAINTS,
+            _P.MANAGE_COMPLAINTS,
             _P.READ_MONEY,
             _P.MANAGE_MONEY,
         }
     ),
-    Role.PLANNER: frozenset(_OFFICE | {_P.EDIT_ORGANISATIONS, _P.REVIEW_APPLICATIONS, _P.SIZE_AUDITS, _P.PLAN_AUDITS}),
+    Role.PLANNER: frozenset(
+        _OFFICE | {_P.EDIT_ORGANISATIONS, _P.REVIEW_APPLICATIONS, _P.SIZE_AUDITS, _P.PLAN_AUDITS, _P.HANDLE_COMPLAINTS}
+    ),
     Role.AUDITOR: frozenset({_P.HOME, _P.READ_AUDITS, _P.READ_FINDINGS, _P.CONDUCT_AUDITS, _P.REVIEW_PLANS}),
-    Role.REVIEWER: frozenset(_OFFICE | {_P.REVIEW_REPORTS, _P.DECIDE}),
+    Role.REVIEWER: frozenset(_OFFICE | {_P.REVIEW_REPORTS, _P.DECIDE, _P.HANDLE_COMPLAINTS}),
     Role.ACCOUNTANT: frozenset(_BOOKS | {_P.READ_MONEY, _P.MANAGE_MONEY}),
     Role.CLIENT: frozenset({_P.HOME, _P.USE_PORTAL}),
 }

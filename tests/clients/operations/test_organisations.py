@@ -1,10 +1,9 @@
-"""Organisations, sites and complaints: what is refused, what is recorded, who sees whom."""
+"""Organisations and sites: what is refused, what is recorded, who sees whom."""
 
 from datetime import date
 
 import pytest
 
-from certbody.clients.operations.complaints import close_complaint, open_complaint
 from certbody.clients.operations.import_list import import_list
 from certbody.clients.operations.organisations import create_organisation, update_organisation
 from certbody.clients.operations.sites import add_site, close_site, update_site
@@ -98,22 +97,6 @@ def test_one_central_function_at_a_time(bench: Bench) -> None:
         with pytest.raises(Refused, match="site_already_closed"):
             close_site(head.id, "Encore", by)
         assert {"site.added", "site.closed"} <= {entry.event for entry in list_timeline(organisation.id)}
-
-
-def test_a_complaint_is_opened_then_closed_with_its_outcome(bench: Bench) -> None:
-    body = bench.body()
-    by = bench.member(body, "planner")
-    with bench.inside(body):
-        organisation = factories.an_organisation()
-        one = open_complaint(organisation.id, "report", "Stagiaires absents", date(2026, 11, 20), by)
-        with pytest.raises(Invalid, match="received_on"):
-            open_complaint(organisation.id, "report", "Demain", date(2099, 1, 1), by)
-        with pytest.raises(Invalid, match="outcome"):
-            close_complaint(one.id, " ", one.version, by)
-        close_complaint(one.id, "Sans suite", one.version, by)
-        assert (one.state, one.outcome) == ("closed", "Sans suite")
-        with pytest.raises(Refused, match="complaint_already_closed"):
-            close_complaint(one.id, "Encore", one.version, by)
 
 
 def test_a_client_sees_its_own_and_an_auditor_none(bench: Bench) -> None:

@@ -29,7 +29,7 @@ def test_every_page_is_served(office) -> None:
         "organisations", "organisations?search=amp&state=submitted", "organisations/new?number=732829320",
         f"organisations/{organisation_id}", f"organisations/{organisation_id}/edit",
         f"organisations/{organisation_id}/people/new", f"organisations/{organisation_id}/sites/new",
-        f"organisations/{organisation_id}/complaints/new", f"sites/{site_id}", "applications",
+        f"complaints/new/{organisation_id}", f"sites/{site_id}", "applications",
         "applications?state=draft", f"applications/{application_id}",
         *(f"applications/{application_id}/steps/{step}" for step in steps),
     ]  # fmt: skip

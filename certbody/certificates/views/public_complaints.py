@@ -1,0 +1,52 @@
+"""The public door for complaints and reports: how the body handles them, and the form (ISO/IEC 17065, 4.6 and 7.13)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Response, redirect, render_template, request, url_for
+
+from certbody.certificates.operations.complaints import LARGEST, Attached, Author, receive
+from certbody.certificates.schemas.complaints import PublicComplaintForm
+from certbody.kit import clock, i18n
+from certbody.kit.http import form
+from certbody.kit.security import limiter
+from certbody.tenants.access import access, public
+from certbody.tenants.queries.settings import settings_on
+
+bp = Blueprint("public_complaints", __name__, url_prefix="/complaints/<slug>")
+
+
+def _was_sent(response: Response) -> bool:
+    """Whether a try counts: correcting a refused entry costs nothing."""
+    return response.status_code != 422
+
+
+def attached(upload: Any) -> Attached | None:
+    """What came with the form: its name and its bytes, one more than is taken so that a larger file shows."""
+    return (upload.filename or "", upload.stream.read(LARGEST + 1)) if upload is not None else None
+
+
+@bp.get("")
+@public("the process for complaints and appeals is public, and anybody may complain (ISO/IEC 17065, 4.6, 7.13)")
+def show_form() -> Any:
+    named = request.args.get("named", "").strip()[:200]
+    settings = settings_on(clock.today())
+    return render_template("complaints/public.html", body=access().tenant_name, settings=settings, named=named)
+
+
+@bp.post("")
+@public("anybody may complain, and report what they saw (ISO/IEC 17065, 7.13)")
+@limiter.limit("3 per minute; 10 per hour", deduct_when=_was_sent)
+@form(PublicComplaintForm, page=show_form)
+def send(values: dict[str, Any]) -> Any:
+    author = Author(values["author_name"], values["author_email"], i18n.language())
+    receive(values["about"], values["subject"], author, values["named"], attached(values["file"]))
+    return redirect(url_for("public_complaints.show_sent"), 303)
+
+
+@bp.get("/sent")
+@public("tells what happens next, the same to everybody")
+def show_sent() -> Any:
+    settings = settings_on(clock.today())
+    return render_template("complaints/public_sent.html", body=access().tenant_name, settings=settings)

@@ -1,0 +1,30 @@
+"""Which complaints, appeals and reports a member of the body may read."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, or_, select, true
+
+from certbody.clients.models import Complaint
+from certbody.kit.db import db
+from certbody.tenants.actor import Actor
+from certbody.tenants.rules.permissions import Permission
+
+
+def seen_by(by: Actor) -> ColumnElement[bool]:
+    """All of them for those who put somebody in charge; else those that the member handles or wrote down."""
+    if by.may(Permission.MANAGE_COMPLAINTS):
+        return true()
+    return or_(Complaint.handler_id == by.membership_id, Complaint.written_by == by.membership_id)
+
+
+def list_complaints_of(organisation_id: UUID, by: Actor, limit: int = 50) -> list[Complaint]:
+    """What this member may read of the complaints that concern an organisation: the open ones first, the newest."""
+    statement = (
+        select(Complaint)
+        .where(Complaint.organisation_id == organisation_id, seen_by(by))
+        .order_by((Complaint.state == "closed").asc(), Complaint.received_at.desc())
+        .limit(limit)
+    )
+    return list(db.session.scalars(statement)) if by.may(Permission.HANDLE_COMPLAINTS) else []

@@ -1,0 +1,198 @@
+"""An appeal changes nothing by itself: upheld, it asks for a new decision by somebody else; the former one stays."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+import pytest
+import time_machine
+from sqlalchemy import select
+
+from certbody.certificates.models import Certificate, Decision
+from certbody.certificates.operations import complaint_handling as handling
+from certbody.certificates.operations import complaints as operations
+from certbody.certificates.operations import moves
+from certbody.certificates.operations.deciding import decide
+from certbody.certificates.operations.keeping import keep_decision
+from certbody.certificates.queries import complaints as queries
+from certbody.certificates.queries.own_complaints import list_appealable
+from certbody.certificates.queries.waiting import list_waiting
+from certbody.clients.models import Complaint
+from certbody.kit.db import db
+from certbody.kit.errors import NotFound, Refused
+from certbody.tenants.actor import Actor
+from certbody.tenants.boundary import current_tenant
+from tests import factories
+from tests.certificates.cases import a_reviewed_audit
+from tests.certificates.complaints import a_decision, bring, of, own_author
+from tests.support import Bench, Body
+
+TODAY = date(2026, 11, 23)
+WHY = "Les faits retenus sont inexacts."
+REASON = "Motif de la décision."
+
+
+@pytest.fixture(autouse=True)
+def _today() -> Iterator[None]:
+    with time_machine.travel("2026-11-23T09:00:00+00:00", tick=True):
+        yield
+
+
+@dataclass(frozen=True)
+class Ground:
+    """A body with two who may decide, one who answers, and a client."""
+
+    body: Body
+    first: Actor
+    second: Actor
+    manager: Actor
+    auditor: Actor
+    client: Actor
+    organisation_id: UUID
+
+    def appealed(self, decision: Decision, outcome: str = "upheld") -> Complaint:
+        """An appeal against a decision, examined and closed."""
+        row = operations.appeal(decision.id, WHY, self.client, own_author(self.client))
+        bring(row, self.manager, self.manager)
+        return handling.close(row.id, outcome, "Examiné.", row.version, self.manager)
+
+    def organisation(self) -> factories.Organisation:
+        """The client."""
+        return db.session.get_one(factories.Organisation, (current_tenant(), self.organisation_id))
+
+
+@pytest.fixture
+def ground(bench: Bench) -> Ground:
+    body = bench.body()
+    with bench.inside(body):
+        organisation_id = factories.an_organisation().id
+    people = [bench.member(body, *roles) for roles in (("reviewer",), ("reviewer",), ("administrator",), ("auditor",))]
+    return Ground(body, *people, bench.member(body, "client", organisation_id=organisation_id), organisation_id)
+
+
+def test_a_client_appeals_its_own_decisions_in_time_and_once(bench: Bench, ground: Ground) -> None:
+    with bench.inside(ground.body):
+        own = a_decision(ground.organisation_id, ground.first)
+        old = a_decision(ground.organisation_id, ground.first, decided_on=date(2026, 10, 23))
+        kind = a_decision(ground.organisation_id, ground.first, "maintain")
+        foreign = a_decision(factories.an_organisation().id, ground.first)
+        assert list_appealable(ground.client, TODAY, 30) == [own]
+        author = own_author(ground.client)
+        with pytest.raises(NotFound):
+            operations.appeal(foreign.id, WHY, ground.client, author)
+        for decision, code in ((old, "appeal_too_late"), (kind, "decision_not_appealable")):
+            with pytest.raises(Refused, match=code):
+                operations.appeal(decision.id, WHY, ground.client, author)
+        row = operations.appeal(own.id, WHY, ground.client, author)
+        assert (row.kind, row.about, row.decision_id) == ("appeal", "decision", own.id)
+        with pytest.raises(Refused, match="appeal_already_made"):
+            operations.appeal(own.id, WHY, ground.client, author)
+        assert list_appealable(ground.client, TODAY, 30) == []
+
+
+def test_whoever_decided_does_not_examine_the_appeal(bench: Bench, ground: Ground) -> None:
+    with bench.inside(ground.body):
+        decision = a_decision(ground.organisation_id, ground.first)
+        row = operations.appeal(decision.id, WHY, ground.client, own_author(ground.client))
+        bring(row, ground.manager, ground.first, "acknowledged")
+        assert ground.first.membership_id is not None
+        with pytest.raises(Refused, match="handler_decided"):
+            handling.assign(row.id, ground.first.membership_id, row.version, ground.manager)
+
+
+def test_a_refusal_upheld_on_appeal_is_decided_anew_by_somebody_else(bench: Bench, ground: Ground) -> None:
+    with bench.inside(ground.body):
+        audit = a_reviewed_audit(ground.organisation(), ground.auditor, ground.second, traits=[])
+        former = decide(audit.id, "refuse", [], REASON, TODAY, ground.first)
+        appeal = ground.appealed(former)
+        assert audit.state == "in_review"
+        assert appeal.new_decision_id is None
+        assert queries.list_appeals_to_answer() == [(appeal, former)]
+        with pytest.raises(Refused, match="decider_decided_before"):
+            decide(audit.id, "certify", [], REASON, TODAY, ground.first)
+        db.session.rollback()
+    with bench.inside(ground.body):
+        audit = a_reviewed_audit(ground.organisation(), ground.auditor, ground.second, traits=[])
+        former = decide(audit.id, "refuse", [], REASON, TODAY, ground.first)
+        appeal = ground.appealed(former)
+        new = decide(audit.id, "certify", [], REASON, TODAY, ground.second)
+        assert (new.former_id, appeal.new_decision_id, former.outcome) == (former.id, new.id, "refuse")
+        assert queries.list_appeals_to_answer() == []
+        assert queries.list_events(appeal.id)[0].act == "decide_again"
+
+
+def test_an_appeal_that_is_not_upheld_asks_for_nothing(bench: Bench, ground: Ground) -> None:
+    with bench.inside(ground.body):
+        audit = a_reviewed_audit(ground.organisation(), ground.auditor, ground.second)
+        former = decide(audit.id, "refuse", [], REASON, TODAY, ground.first)
+        ground.appealed(former, "not_upheld")
+        assert audit.state == "decided"
+        assert queries.list_appeals_to_answer() == []
+
+
+def test_a_wider_certificate_takes_the_place_of_the_partial_one(bench: Bench, ground: Ground) -> None:
+    with bench.inside(ground.body):
+        audit = a_reviewed_audit(ground.organisation(), ground.auditor, ground.second, categories=["AF", "CBC"])
+        former = decide(audit.id, "certify_partly", ["AF"], REASON, TODAY, ground.first)
+        ground.appealed(former, "partly_upheld")
+        new = decide(audit.id, "certify", ["AF", "CBC"], REASON, TODAY, ground.second)
+        states = {row.id: (row.state, row.categories) for row in db.session.scalars(select(Certificate))}
+        assert states == {
+            former.certificate_id: ("superseded", ["AF"]), new.certificate_id: ("valid", ["AF", "CBC"]),
+        }  # fmt: skip
+
+
+def test_a_suspension_is_lifted_by_the_new_decision_alone(bench: Bench, ground: Ground) -> None:
+    with bench.inside(ground.body):
+        certificate = factories.a_certificate(ground.organisation())
+        former = moves.suspend(certificate.id, REASON, TODAY, ground.first, cause="mark_misused")
+        appeal = ground.appealed(former)
+        assert certificate.state == "suspended"
+        with pytest.raises(Refused, match="decider_decided_before"):
+            moves.lift_suspension(certificate.id, REASON, TODAY, ground.first)
+        assert certificate.state == "suspended"
+        new = moves.lift_suspension(certificate.id, REASON, TODAY, ground.second)
+        assert (certificate.state, new.former_id, appeal.new_decision_id) == ("valid", former.id, new.id)
+
+
+def test_a_withdrawn_certificate_comes_back_only_after_an_appeal(bench: Bench, ground: Ground) -> None:
+    with bench.inside(ground.body):
+        certificate = factories.a_certificate(ground.organisation())
+        former = moves.withdraw(certificate.id, REASON, TODAY, ground.first)
+        with pytest.raises(Refused, match="reinstate_without_appeal"):
+            moves.reinstate(certificate.id, REASON, TODAY, ground.second)
+        ground.appealed(former)
+        waiting = {str(one.label): one.count for one in list_waiting(ground.second, TODAY)}
+        assert waiting["Nouvelles décisions à prendre après un appel"] == 1
+        new = moves.reinstate(certificate.id, REASON, TODAY, ground.second)
+        assert (certificate.state, certificate.withdrawn_on, new.former_id) == ("valid", None, former.id)
+    bench.run_jobs()
+    assert any("rétabli" in mail.subject for mail in bench.mails(ground.body))
+
+
+def test_a_decision_on_something_else_does_not_answer_the_appeal(bench: Bench, ground: Ground) -> None:
+    with bench.inside(ground.body):
+        first, other = (factories.a_certificate(ground.organisation()) for _ in range(2))
+        former = moves.suspend(first.id, REASON, TODAY, ground.first, cause="mark_misused")
+        moves.suspend(other.id, REASON, TODAY, ground.first, cause="mark_misused")
+        ground.appealed(former)
+        unrelated = moves.lift_suspension(other.id, REASON, TODAY, ground.first)
+        withdrawn = a_decision(outcome="withdraw", by=ground.second, **of(first))
+        assert unrelated.former_id is None
+        assert withdrawn.former_id is None
+        assert len(queries.list_appeals_to_answer()) == 1
+
+
+def test_a_refused_takeover_is_decided_anew_in_a_new_file(bench: Bench, ground: Ground) -> None:
+    with bench.inside(ground.body):
+        former = a_decision(ground.organisation_id, ground.first, "refuse_transfer")
+        appeal = ground.appealed(former)
+        new = Decision(
+            organisation_id=ground.organisation_id, outcome="refuse_transfer", categories=["AF"], reason=REASON,
+            decided_on=TODAY, effective_on=TODAY,
+        )  # fmt: skip
+        keep_decision(new, ground.second)
+        assert (new.former_id, appeal.new_decision_id) == (former.id, new.id)
