@@ -103,5 +103,6 @@ LABELS: dict[str, dict[str, object]] = {
         "standard": _l("référentiel"),
         "title": _l("intitulé"),
         "version": _l("version"),
+        "window_exception": _l("dérogation à la fenêtre"),
     },
 }

@@ -238,6 +238,8 @@ LABELS: dict[str, dict[str, object]] = {
         "added": _l("ajoutées"),
         "differences": _l("écarts"),
         **wording_transfers.FIELDS,
+        "certificate": _l("certificat"),
+        "ends_on": _l("dernier jour de validité"),
         "number": _l("numéro"),
         "pairs": _l("lignes valides"),
         "removed": _l("retirées"),
