@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 
 from certbody.kit.wording import Sentence
-from certbody.tenants import wording_unclear
+from certbody.tenants import wording_keeping, wording_unclear
 
 SENTENCES = {
     "edited_meanwhile": Sentence(
@@ -83,6 +83,7 @@ LABELS = {
         **wording_unclear.SETTINGS,
     },
     **wording_unclear.LABELS,
+    **wording_keeping.LABELS,
     "journal.subject": {
         "tenant": _l("Organisme certificateur"),
         "body_profile": _l("Profil de l’organisme"),
@@ -90,6 +91,7 @@ LABELS = {
         "membership": _l("Membre"),
         "invitation": _l("Invitation"),
         "stored_file": _l("Fichier"),
+        **wording_keeping.SUBJECTS,
     },
     "journal.event": {
         "tenant.opened": _l("Organisme ouvert"),
@@ -106,10 +108,12 @@ LABELS = {
         "membership.roles_changed": _l("Rôles changés"),
         "membership.ended": _l("Accès retiré"),
         "stored_file.opened": _l("Fichier ouvert"),
+        **wording_keeping.EVENTS,
         "job.retried": _l("Travail relancé"),
         "job.forgotten": _l("Travail oublié"),
     },
     "journal.field": {
+        **wording_keeping.FIELDS,
         "roles": _l("rôles"),
         "email": _l("adresse électronique"),
         "name": _l("nom"),

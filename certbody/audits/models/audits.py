@@ -77,6 +77,7 @@ class Audit(TenantOwned, Versioned, Model):
     notified_at: Mapped[datetime | None]
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
     cancelled_reason: Mapped[str | None]
+    team_until: Mapped[date | None]
 
     organisation: Mapped[Organisation] = belongs_to("Audit", "organisation_id", "Organisation")
 

@@ -11,6 +11,7 @@ from certbody.clients.views import (
     organisations,
     portal,
     portal_applications,
+    records,
     sites,
 )
 from certbody.tenants.places import Place
@@ -18,6 +19,7 @@ from certbody.tenants.rules.permissions import Permission
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     organisations.bp,
+    records.bp,
     sites.bp,
     complaints.bp,
     applications.bp,
