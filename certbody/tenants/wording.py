@@ -8,6 +8,7 @@ from certbody.kit.wording import Sentence
 from certbody.tenants import wording_keeping, wording_unclear
 
 SENTENCES = {
+    **wording_keeping.SENTENCES,
     "edited_meanwhile": Sentence(
         _l("Quelqu’un d’autre a enregistré cette fiche pendant que vous la modifiiez."),
         _l("Rechargez la page pour voir sa version, puis reportez vos changements."),

@@ -25,6 +25,13 @@ def upgrade() -> None:
     op.add_column("stored_file", sa.Column("purged_at", sa.DateTime(timezone=True), nullable=True))
     op.add_column("stored_file", sa.Column("purged_by_name", sa.Text(), nullable=True))
     op.add_column("stored_file", sa.Column("purge_reason", sa.Text(), nullable=True))
+    op.create_foreign_key(
+        op.f("fk_audit_tenant_id_plan_file_id"),
+        "audit",
+        "stored_file",
+        ["tenant_id", "plan_file_id"],
+        ["tenant_id", "id"],
+    )
     op.add_column("audit", sa.Column("team_until", sa.Date(), nullable=True))
     for table in ("audit", "decision"):
         op.execute(f"alter table {table} no force row level security")

@@ -3,7 +3,7 @@
 from flask import Blueprint
 from flask_babel import lazy_gettext as _l
 
-from certbody.certificates.views import certificates, decisions, ministry, moves, portal, public, transfers
+from certbody.certificates.views import certificates, decisions, ministry, moves, portal, public, retention, transfers
 from certbody.tenants.places import Place
 from certbody.tenants.rules.permissions import Permission
 
@@ -13,6 +13,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     moves.bp,
     ministry.bp,
     transfers.bp,
+    retention.bp,
     portal.bp,
     public.bp,
 )

@@ -73,6 +73,19 @@ def rows_of(roots: Roots) -> CompoundSelect[str, object]:
     return union_all(*found)
 
 
+def owners_of(roots: Roots) -> CompoundSelect[str, object]:
+    """Each kept file (`id`) that belongs to the roots, with the table of the record that names it (`kind`)."""
+    found = [
+        _ids(table, path, ids, table.c[column], table.name)
+        for table in Base.metadata.sorted_tables
+        for root, ids in roots.items()
+        if "tenant_id" in table.columns and (path := path_to(table.name, root)) is not None
+        for column, target in references(table)
+        if target == FILES
+    ]
+    return union_all(*found)
+
+
 def _ids(table: Table, path: Path, roots: Select[object], shown: Column[object], kind: str) -> Select[str, object]:
     return select(literal(kind).label("kind"), shown.label("id")).where(
         table.c.tenant_id == current_tenant(), shown.is_not(None), _leads(table, path, roots)

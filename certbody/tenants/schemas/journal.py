@@ -22,3 +22,10 @@ class ExportForm(FormatForm):
     event = fields.Text()
     since = fields.Day()
     until = fields.Day()
+
+
+class PurgeForm(FormSchema):
+    """Which file is meant, typed by hand, and why its content goes."""
+
+    typed = fields.Text(required=True)
+    reason = fields.Text(required=True, longest=500)
