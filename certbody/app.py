@@ -15,7 +15,7 @@ from certbody.kit.places import PACKAGE, folder
 from certbody.kit.security import protect_responses
 from certbody.packages import BLUEPRINTS, REACTIONS, list_commitments, list_waiting, register_wording
 from certbody.pages import prepare_pages, register_error_pages
-from certbody.tenants import access, boundary, row_security  # noqa: F401 - boundary puts the wall in place
+from certbody.tenants import access, boundary, reading, row_security  # noqa: F401 - boundary puts the wall in place
 from certbody.tenants.login import prepare_login
 from certbody.tenants.operations.files import use_folder
 
@@ -34,7 +34,9 @@ def create_app(settings: Settings) -> Flask:
     register_wording()
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
+    reading.remember_reads(app)
     register_error_pages(app)
+    reading.watch_reads(app)
     prepare_pages(app)
     access.check_every_endpoint(app)
     with app.app_context():

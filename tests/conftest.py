@@ -14,12 +14,22 @@ from certbody.kit import migrations
 from certbody.kit.db import db
 from certbody.kit.embedded.servers import Servers, embedded_servers
 from certbody.kit.security import limiter
+from tests.journal_watch import watched
 from tests.support import Bench
 
 
 @pytest.fixture(autouse=True)
 def _push_request_context() -> None:
     """Takes the place of pytest-flask's: one context for a whole test would leak a login between two clients."""
+
+
+@pytest.fixture(autouse=True)
+def _nothing_changes_in_silence() -> Iterator[None]:
+    """Whatever a page or a job changes in any test is told in the journal of the body (invariant 70)."""
+    with watched() as watch:
+        yield
+    assert watch.untold == set(), "changed by a page or a job without a line in the journal"
+    assert watch.wordless == set(), "told in the journal without words for it"
 
 
 @pytest.fixture(scope="session")

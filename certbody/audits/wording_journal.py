@@ -102,7 +102,9 @@ LABELS: dict[str, dict[str, object]] = {
         "sha256": _l("empreinte SHA-256"),
         "sites": _l("sites"),
         "standard": _l("référentiel"),
+        "team_until": _l("visible par l’équipe jusqu’au"),
         "title": _l("intitulé"),
         "version": _l("version"),
+        "window_exception": _l("dérogation à la fenêtre"),
     },
 }

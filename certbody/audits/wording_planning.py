@@ -7,6 +7,10 @@ from flask_babel import lazy_gettext as _l
 from certbody.kit.wording import Sentence
 
 SENTENCES: dict[str, Sentence] = {
+    "team_access_ended": Sentence(
+        _l("Cet audit est terminé : son équipe y avait accès jusqu’au %(until)s."),
+        _l("Demandez à l’organisme certificateur ce dont vous avez besoin ; le délai est l’un de ses réglages."),
+    ),
     "needs_own_contract": Sentence(
         _l("Seuls un audit de surveillance ou complémentaire relèvent du contrat du cycle en cours (art. 1)."),
         _l("Établissez un devis : cet audit demande son propre contrat."),

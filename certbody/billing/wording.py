@@ -227,6 +227,7 @@ LABELS: dict[str, dict[str, object]] = {
         "invoice.service_day_set": _l("Date de la prestation fixée"),
         "invoice.abandoned": _l("Facture abandonnée"),
         "invoice.issued": _l("Facture émise"),
+        "invoice.printed": _l("Facture mise en PDF"),
         "invoice.paid": _l("Facture payée"),
         "payment.recorded": _l("Paiement enregistré"),
     },

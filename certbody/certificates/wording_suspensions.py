@@ -30,3 +30,9 @@ EVENTS = {
     "certificate.valid": _l("Suspension levée"),
     "certificate.withdrawn": _l("Certificat retiré"),
 }
+
+WAITING = {
+    "to_withdraw": _l("Suspensions dépassées : retrait à décider"),
+    "to_suspend": _l("Certificats à suspendre : surveillance non tenue"),
+    "suspension_ending": _l("Suspensions proches de leur fin"),
+}

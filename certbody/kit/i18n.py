@@ -15,7 +15,7 @@ from typing import Any
 from babel.dates import format_date
 from babel.numbers import format_currency
 from flask import g, has_request_context, request, session
-from flask_babel import Babel, get_locale
+from flask_babel import Babel, force_locale, get_locale
 from flask_login import current_user
 
 from certbody.kit.dates import PARIS, paris_date
@@ -51,6 +51,17 @@ def reading_at_hand() -> Iterator[None]:
     token = _reading.set(_asked())
     try:
         yield
+    finally:
+        _reading.reset(token)
+
+
+@contextmanager
+def speaking(locale: str) -> Iterator[None]:
+    """Inside, words are in this language, whoever reads."""
+    token = _reading.set(locale)
+    try:
+        with force_locale(locale):
+            yield
     finally:
         _reading.reset(token)
 

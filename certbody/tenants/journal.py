@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -38,6 +40,14 @@ def record(
     )
     db.session.add(entry)
     return entry
+
+
+def plain(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values of a record as the journal keeps them: days and ids become text."""
+    return {
+        name: value.isoformat() if isinstance(value, date) else str(value) if isinstance(value, UUID) else value
+        for name, value in values.items()
+    }
 
 
 def list_entries(subject_type: str, subject_id: UUID, limit: int = 100) -> list[JournalEntry]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 
 from certbody.kit.wording import Sentence
-from certbody.tenants import wording_unclear
+from certbody.tenants import wording_keeping, wording_unclear
 
 SENTENCES = {
+    **wording_keeping.SENTENCES,
     "edited_meanwhile": Sentence(
         _l("Quelqu’un d’autre a enregistré cette fiche pendant que vous la modifiiez."),
         _l("Rechargez la page pour voir sa version, puis reportez vos changements."),
@@ -74,6 +75,9 @@ LABELS = {
         "report_delay_days": _l("Remise du rapport après l’audit"),
         "plan_delay_days": _l("Réponse du client à une non-conformité"),
         "contest_days": _l("Contestation d’une non-conformité"),
+        "team_access_days": _l("Accès de l’équipe à l’audit après la décision"),
+        "retention_file_years": _l("Conservation des dossiers des clients"),
+        "retention_books_years": _l("Conservation des contrats et de la comptabilité"),
         "impartiality_years": _l("Recul après un lien d’intérêts"),
         "complaint_acknowledge_days": _l("Accusé de réception d’une plainte, d’un appel ou d’un signalement"),
         "complaint_answer_days": _l("Réponse à une plainte, à un appel ou à un signalement"),
@@ -86,6 +90,7 @@ LABELS = {
         **wording_unclear.SETTINGS,
     },
     **wording_unclear.LABELS,
+    **wording_keeping.LABELS,
     "journal.subject": {
         "tenant": _l("Organisme certificateur"),
         "body_profile": _l("Profil de l’organisme"),
@@ -93,24 +98,29 @@ LABELS = {
         "membership": _l("Membre"),
         "invitation": _l("Invitation"),
         "stored_file": _l("Fichier"),
+        **wording_keeping.SUBJECTS,
     },
     "journal.event": {
         "tenant.opened": _l("Organisme ouvert"),
         "tenant.closed": _l("Organisme fermé"),
         "tenant.reopened": _l("Organisme rouvert"),
+        "body_profile.opened": _l("Profil ouvert"),
         "body_profile.changed": _l("Profil modifié"),
         "body_setting.set": _l("Réglage changé"),
         "invitation.sent": _l("Invitation envoyée"),
         "invitation.resent": _l("Invitation renvoyée"),
+        "invitation.accepted": _l("Invitation acceptée"),
         "invitation.cancelled": _l("Invitation annulée"),
-        "membership.accepted": _l("Invitation acceptée"),
+        "membership.accepted": _l("Entrée dans l’organisme"),
         "membership.roles_changed": _l("Rôles changés"),
         "membership.ended": _l("Accès retiré"),
         "stored_file.opened": _l("Fichier ouvert"),
+        **wording_keeping.EVENTS,
         "job.retried": _l("Travail relancé"),
         "job.forgotten": _l("Travail oublié"),
     },
     "journal.field": {
+        **wording_keeping.FIELDS,
         "roles": _l("rôles"),
         "email": _l("adresse électronique"),
         "name": _l("nom"),

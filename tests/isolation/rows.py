@@ -35,6 +35,8 @@ FITTING: dict[tuple[str, str], Any] = {
     ("nonconformity", "grade"): "minor",
     ("reminder", "kind"): "renewal_12",
     ("own_field", "kind"): "text",
+    ("journal_export", "kind"): "journal",
+    ("journal_export", "format"): "csv",
 }
 LATER = {"ends_on", "last_day", "valid_to"}
 Values = Mapping[tuple[str, str], Any]

@@ -30,6 +30,7 @@ class Audit(TenantOwned, Versioned, Model):
         owned_reference("previous_audit_id", "audit"),
         owned_reference("certificate_id", "certificate"),
         owned_reference("reviewer_id", "membership"),
+        owned_reference("plan_file_id", "stored_file"),
         UniqueConstraint("tenant_id", "reference"),
         Index("ix_audit_organisation_id", "tenant_id", "organisation_id"),
         Index("ix_audit_state", "tenant_id", "state", "first_day"),
@@ -77,6 +78,7 @@ class Audit(TenantOwned, Versioned, Model):
     notified_at: Mapped[datetime | None]
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
     cancelled_reason: Mapped[str | None]
+    team_until: Mapped[date | None]
 
     organisation: Mapped[Organisation] = belongs_to("Audit", "organisation_id", "Organisation")
 

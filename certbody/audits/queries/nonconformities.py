@@ -17,6 +17,7 @@ from certbody.audits.queries.audits import visible_to
 from certbody.audits.rules.deadlines import PLAN_AWAITED
 from certbody.audits.rules.lifecycle import OPEN_NONCONFORMITY_STATES
 from certbody.clients.models import Organisation
+from certbody.kit import clock
 from certbody.kit.db import db
 from certbody.kit.errors import NotFound
 from certbody.tenants.actor import Actor
@@ -40,6 +41,7 @@ def seen_by(by: Actor) -> ColumnElement[bool]:
         AuditMember.tenant_id == after.tenant_id,
         AuditMember.audit_id == after.id,
         AuditMember.membership_id == by.membership_id,
+        or_(after.team_until.is_(None), after.team_until >= clock.today()),
     )
     return or_(visible_to(by), next_mission)
 

@@ -123,6 +123,7 @@ def list_missions(membership_id: UUID, since: date) -> list[tuple[Audit, AuditMe
         .options(joinedload(Audit.organisation))
         .join(AuditMember, (AuditMember.tenant_id == Audit.tenant_id) & (AuditMember.audit_id == Audit.id))
         .where(AuditMember.membership_id == membership_id)
+        .where(Audit.team_until.is_(None) | (Audit.team_until >= since))
         .where((Audit.last_day >= since) | Audit.state.not_in(("reported", "in_review", "decided", "cancelled")))
         .order_by(Audit.first_day, Audit.id)
         .limit(100)

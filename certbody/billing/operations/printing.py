@@ -17,6 +17,7 @@ from certbody.kit import i18n
 from certbody.kit.dates import paris_date
 from certbody.kit.db import db
 from certbody.kit.pdf import render_pdf
+from certbody.tenants import journal
 from certbody.tenants.actor import Actor
 from certbody.tenants.boundary import current_tenant
 from certbody.tenants.operations.files import keep_file
@@ -30,7 +31,9 @@ def print_invoice(invoice_id: UUID, by: Actor) -> Invoice:
     if invoice.file_id is not None or invoice.number is None or invoice.due_on is None:
         return invoice
     printed = render_pdf("invoice", document_of(invoice, list_lines(invoice.id)))
-    invoice.file_id = keep_file(f"facture-{invoice.number}.pdf", printed, by).id
+    file = keep_file(f"facture-{invoice.number}.pdf", printed, by)
+    invoice.file_id = file.id
+    journal.record("invoice.printed", invoice, by, after={"sha256": file.sha256})
     tell_client(
         "invoice_issued",
         get_organisation(invoice.organisation_id, by),

@@ -218,3 +218,19 @@ def list_ids_to_tend() -> list[UUID]:
 def is_coming_audit() -> ColumnElement[bool]:
     """Whether an audit is still to be held: its opening meeting has not taken place, and it is not cancelled."""
     return Audit.state.in_(COMING)
+
+
+def certificate_roots(certificate_id: UUID) -> dict[str, Any]:
+    """Where a certificate's whole file begins: itself, its audits, and their applications."""
+    tenant = current_tenant()
+    decided = select(Decision.audit_id).where(
+        Decision.tenant_id == tenant, Decision.certificate_id == certificate_id, Decision.audit_id.is_not(None)
+    )
+    own = or_(Audit.certificate_id == certificate_id, Audit.id.in_(decided))
+    return {
+        "certificate": select(Certificate.id).where(Certificate.tenant_id == tenant, Certificate.id == certificate_id),
+        "audit": select(Audit.id).where(Audit.tenant_id == tenant, own),
+        "application": select(Audit.application_id).where(
+            Audit.tenant_id == tenant, Audit.application_id.is_not(None), own
+        ),
+    }

@@ -16,6 +16,7 @@ from certbody.certificates.views import (
     portal_identity,
     public,
     public_complaints,
+    retention,
     transfers,
 )
 from certbody.tenants.places import Place
@@ -30,6 +31,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     identity.bp,
     mark.bp,
     complaints.bp,
+    retention.bp,
     portal.bp,
     portal_identity.bp,
     portal_complaints.bp,

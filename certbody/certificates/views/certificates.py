@@ -19,9 +19,14 @@ from certbody.certificates.queries.register import state_today
 from certbody.certificates.queries.standing import pending_move, shown_state, state_on
 from certbody.certificates.rules import cycle, status
 from certbody.kit import clock
+from certbody.kit.http import form
 from certbody.tenants.access import actor, requires
+from certbody.tenants.operations.journal_export import export_journal
+from certbody.tenants.queries.journal import Asked
 from certbody.tenants.queries.settings import setting_on
 from certbody.tenants.rules.permissions import Permission
+from certbody.tenants.schemas.journal import FormatForm
+from certbody.tenants.views.exporting import send_export
 from certbody.tenants.views.serving import send_stored
 
 bp = Blueprint("certificates", __name__, url_prefix="/b/<slug>/certificates")
@@ -114,3 +119,14 @@ def timeline(certificate: Certificate, today: date, held: bool) -> list[dict[str
 @requires(Permission.READ_CERTIFICATES)
 def download_edition(certificate_edition_id: UUID) -> Any:
     return send_stored(queries.get_edition(certificate_edition_id).file_id, as_attachment=False)
+
+
+@bp.post("/<uuid:certificate_id>/journal")
+@requires(Permission.READ_JOURNAL)
+@form(FormatForm, page=show_certificate)
+def export_journal_of(certificate_id: UUID, values: dict[str, Any]) -> Any:
+    certificate, by = queries.get_certificate(certificate_id, actor()), actor()
+    roots, about = queries.certificate_roots(certificate_id), {"certificate": certificate.number}
+    return send_export(
+        "journal-certificat", lambda stream: export_journal(stream, values["format"], Asked(), about, by, roots)
+    )

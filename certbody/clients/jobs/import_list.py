@@ -14,6 +14,7 @@ from certbody.clients.queries.public_list import get_list_import
 from certbody.kit import clock, transaction
 from certbody.kit.db import db
 from certbody.kit.errors import NotFound, Refused
+from certbody.tenants import journal
 from certbody.tenants.actor import Actor
 from certbody.tenants.operations.files import read_file
 
@@ -30,6 +31,7 @@ def run_import(list_import_id: str, by_name: str) -> None:
         import_list(path, row.dry_run, by, import_id, tell=lambda done, rows: _note(import_id, done, rows))
     except (Refused, NotFound) as error:
         code = error.reasons[0].code if isinstance(error, Refused) else "list_file_missing"
+        journal.record("list_import.failed", row, by, after={"error": code})
         row.state, row.error, row.finished_at = "failed", code, clock.now()
     except BaseException:
         _note(import_id, 0, 0, state="failed", error="list_import_broken", finished_at=clock.now())

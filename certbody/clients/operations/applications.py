@@ -78,8 +78,14 @@ def save_application(
         setattr(application, name, values[name])
     if step == "activity":
         application.actions = {key: one for key, one in application.actions.items() if key in application.categories}
-    changed = [name for name, was in before.items() if getattr(application, name) != was]
-    journal.record(STEP_SAVED, application, by, after={"step": step, "changed": changed})
+    changed = {name: getattr(application, name) for name, was in before.items() if getattr(application, name) != was}
+    journal.record(
+        STEP_SAVED,
+        application,
+        by,
+        before=journal.plain({name: before[name] for name in changed}),
+        after={"step": step, **journal.plain(changed)},
+    )
     db.session.flush()
     return application
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, exists, func, or_, select, tuple_
@@ -27,6 +28,14 @@ def get_organisation(organisation_id: UUID, by: Actor) -> Organisation:
     if organisation is None:
         raise NotFound
     return organisation
+
+
+def organisation_roots(organisation_id: UUID) -> dict[str, Any]:
+    """Where the organisation's whole file begins, for `belonging.rows_of`."""
+    table = Organisation
+    return {
+        table.__tablename__: select(table.id).where(table.tenant_id == current_tenant(), table.id == organisation_id)
+    }
 
 
 def find_organisation(nda: str, siren: str) -> Organisation | None:

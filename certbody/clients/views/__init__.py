@@ -10,6 +10,7 @@ from certbody.clients.views import (
     organisations,
     portal,
     portal_applications,
+    records,
     sites,
 )
 from certbody.tenants.places import Place
@@ -17,6 +18,7 @@ from certbody.tenants.rules.permissions import Permission
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     organisations.bp,
+    records.bp,
     sites.bp,
     applications.bp,
     list_imports.bp,

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 
-from certbody.tenants.jobs import mails
+from certbody.tenants.jobs import mails, purges
 
 REACTIONS: dict[str, Callable[..., None]] = {
     "mail": mails.send_mail,
     "password_reset": mails.send_password_reset,
+    "purge_file": purges.purge_file,
 }

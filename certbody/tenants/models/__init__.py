@@ -1,5 +1,6 @@
 """The tables of tenants."""
 
+from certbody.tenants.models.keeping import FileRead, JournalExport, LegalHold
 from certbody.tenants.models.people import (
     PLATFORM_ID,
     PLATFORM_SLUG,
@@ -16,8 +17,11 @@ __all__ = [
     "PLATFORM_SLUG",
     "BodyProfile",
     "BodySetting",
+    "FileRead",
     "Invitation",
     "JournalEntry",
+    "JournalExport",
+    "LegalHold",
     "LoginSession",
     "Mail",
     "Membership",

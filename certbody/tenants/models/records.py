@@ -46,7 +46,10 @@ class Mail(TenantOwned, Model):
 
 
 class StoredFile(TenantOwned, Model):
-    """A file kept for a tenant: its name, type by content, size and SHA-256; the bytes lie under its id."""
+    """A file kept for a tenant: its name, type by content, size and SHA-256; the bytes lie under its id.
+
+    After its retention end the bytes may be purged: the line stays, and says when, by whom and why.
+    """
 
     __tablename__ = "stored_file"
     __table_args__ = (CheckConstraint("size >= 0", name="size"),)
@@ -57,6 +60,9 @@ class StoredFile(TenantOwned, Model):
     sha256: Mapped[str]
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
     created_by: Mapped[UUID | None]
+    purged_at: Mapped[datetime | None]
+    purged_by_name: Mapped[str | None]
+    purge_reason: Mapped[str | None]
 
 
 class BodySetting(TenantOwned, Model):

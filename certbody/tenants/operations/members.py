@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import any_, literal, select, update
+from sqlalchemy import any_, literal, select
 
 from certbody.kit import clock, outbox, passwords
 from certbody.kit.db import db
@@ -111,9 +111,10 @@ def accept_invitation(invitation_id: UUID, name: str, password: str | None) -> M
     invitation.accepted_at = clock.now()
     member = _give_place(person, invitation)
     db.session.flush()
-    _withdraw_others(invitation)
     actor = Actor(person.name, person.id, member.id, frozenset(member.roles), member.organisation_id)
-    journal.record("membership.accepted", member, actor, after={"roles": member.roles})
+    journal.record("membership.accepted", member, actor, after={"roles": member.roles, "email": invitation.email})
+    journal.record("invitation.accepted", invitation, actor, after={"email": invitation.email})
+    _withdraw_others(invitation, actor)
     return member
 
 
@@ -126,18 +127,15 @@ def _make_person(person: Person, name: str, password: str) -> Person:
     return person
 
 
-def _withdraw_others(accepted: Invitation) -> None:
+def _withdraw_others(accepted: Invitation, by: Actor) -> None:
     """One place per person: the other links that the same address still holds stop working."""
-    db.session.execute(
-        update(Invitation)
-        .where(
-            Invitation.tenant_id == current_tenant(),
-            Invitation.email == accepted.email,
-            Invitation.accepted_at.is_(None),
-            Invitation.cancelled_at.is_(None),
-        )
-        .values(cancelled_at=clock.now())
+    others = select(Invitation).where(
+        Invitation.email == accepted.email, Invitation.accepted_at.is_(None), Invitation.cancelled_at.is_(None)
     )
+    for other in db.session.scalars(others):
+        other.cancelled_at = clock.now()
+        journal.record("invitation.cancelled", other, by, after={"email": other.email})
+    db.session.flush()
 
 
 def _give_place(person: Person, invitation: Invitation) -> Membership:

@@ -37,7 +37,9 @@ def create_tenant(*, slug: str, name: str, admin_email: str, admin_name: str, by
         tenant_id = tenant.id
         note("tenant.opened", tenant, by, after={"slug": slug, "name": name})
     with tenant_scope(tenant_id), transaction.transaction():
-        db.session.add(BodyProfile(legal_name=name))
+        profile = BodyProfile(legal_name=name)
+        db.session.add(profile)
+        journal.record("body_profile.opened", profile, by, after={"legal_name": name})
         invite(admin_email, admin_name, ["administrator"], replace(by, membership_id=None))
     return get_tenant(tenant_id)
 

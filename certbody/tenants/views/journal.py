@@ -1,15 +1,24 @@
-"""The journal of the body: who did what, when and why."""
+"""The journal of the body: who did what, when and why; and its exports."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, render_template
+from flask_babel import gettext as _
 
-from certbody.tenants.access import requires
-from certbody.tenants.queries.journal import list_journal, list_subject_types
+from certbody.kit.http import form
+from certbody.kit.wording import label
+from certbody.tenants.access import actor, requires
+from certbody.tenants.models import JournalExport
+from certbody.tenants.operations.journal_export import export_journal
+from certbody.tenants.operations.reads import export_reads
+from certbody.tenants.queries import journal as queries
 from certbody.tenants.queries.people import list_members
+from certbody.tenants.queries.reads import list_reads
 from certbody.tenants.rules.permissions import Permission
+from certbody.tenants.schemas.journal import ExportForm
+from certbody.tenants.views.exporting import asked_for, send_export
 from certbody.tenants.views.paging import SIZE, page_of, uuid_argument
 
 bp = Blueprint("journal", __name__, url_prefix="/b/<slug>/journal")
@@ -18,10 +27,53 @@ bp = Blueprint("journal", __name__, url_prefix="/b/<slug>/journal")
 @bp.get("")
 @requires(Permission.READ_JOURNAL)
 def list_entries() -> Any:
-    subject, person = request.args.get("subject", ""), uuid_argument("person")
-    found = list_journal(subject, person, uuid_argument("before"), SIZE + 1)
-    page = page_of(found, "journal.list_entries", subject=subject or None, person=person)
-    kinds, people = list_subject_types(), list_members(staff_only=True)
-    return render_template(
-        "tenants/journal.html", page=page, subject=subject, person=person, kinds=kinds, people=people
-    )
+    asked = asked_for()
+    found = queries.list_journal(asked, uuid_argument("before"), SIZE + 1)
+    page = page_of(found, "journal.list_entries", **asked.given())
+    people = list_members(staff_only=True)
+    return render_template("tenants/journal.html", page=page, asked=asked, people=people)
+
+
+@bp.get("/exports")
+@requires(Permission.READ_JOURNAL)
+def list_exports() -> Any:
+    return render_template("tenants/journal_exports.html", exports=queries.list_exports(), told=scope_in_words)
+
+
+def scope_in_words(export: JournalExport) -> str:
+    """What an export holds: « du : 2026-01-01, au : 2026-11-23 », or everything."""
+    told = [_("%(name)s : %(value)s", name=label("journal_export.scope", name), value=label(_groups(name), value))
+            for name, value in export.scope.items()]  # fmt: skip
+    return ", ".join(told) or _("tout")
+
+
+def _groups(name: str) -> str:
+    return {"subject": "journal.subject", "event": "journal.event"}.get(name, "")
+
+
+@bp.post("/exports")
+@requires(Permission.READ_JOURNAL)
+@form(ExportForm, page=list_exports)
+def export(values: dict[str, Any]) -> Any:
+    chosen = values.pop("format")
+    asked = queries.Asked(**values)
+    return send_export("journal", lambda stream: export_journal(stream, chosen, asked, {}, actor()))
+
+
+@bp.get("/reads")
+@requires(Permission.READ_JOURNAL)
+def list_file_reads() -> Any:
+    asked = asked_for()
+    found = list_reads(asked, uuid_argument("before"), SIZE + 1)
+    page = page_of(found, "journal.list_file_reads", **asked.given())
+    people = list_members(staff_only=True)
+    return render_template("tenants/journal_reads.html", page=page, asked=asked, people=people)
+
+
+@bp.post("/reads")
+@requires(Permission.READ_JOURNAL)
+@form(ExportForm, page=list_file_reads)
+def export_file_reads(values: dict[str, Any]) -> Any:
+    chosen = values.pop("format")
+    asked = queries.Asked(**values)
+    return send_export("lectures", lambda stream: export_reads(stream, chosen, asked, actor()))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from operator import attrgetter
 from typing import Any
 from uuid import UUID
@@ -36,5 +37,13 @@ def uuid_argument(name: str) -> UUID | None:
     """An id in the page's address; none when it is missing or no id."""
     try:
         return UUID(request.args.get(name, ""))
+    except ValueError:
+        return None
+
+
+def day_argument(name: str) -> date | None:
+    """A day in the page's address; none when it is missing or no day."""
+    try:
+        return date.fromisoformat(request.args.get(name, ""))
     except ValueError:
         return None

@@ -6,10 +6,12 @@ from uuid import UUID
 
 from flask import Response, g, send_file
 
-from certbody.kit.errors import NotFound
+from certbody.kit.errors import NotFound, Refused
+from certbody.kit.verdict import Reason
 from certbody.tenants import journal
 from certbody.tenants.models import StoredFile
 from certbody.tenants.operations.files import read_file
+from certbody.tenants.rules.retention import RULE
 
 # Only these are shown inside the browser: none of them can run a script.
 SHOWN = ("application/pdf", "image/jpeg", "image/png", "image/webp", "text/plain")
@@ -23,6 +25,8 @@ def send_stored(file_id: UUID, as_attachment: bool = True) -> Response:
     which member of the body opened it (invariant 8). NotFound when its bytes are not there.
     """
     row, path = read_file(file_id)
+    if row.purged_at is not None:
+        raise Refused(Reason("file_purged", RULE, {"day": row.purged_at, "reason": row.purge_reason or ""}))
     if not path.is_file():
         raise NotFound
     _note_reader(row)

@@ -32,6 +32,7 @@ def test_the_whole_audit_is_one_page_in_few_statements(scene: Scene) -> None:
     with scene.bench.inside(scene.body):
         for number in (1, 2, 4):
             scene.answer(number)
+    assert browser.get(url(scene, "audits/AUDIT/findings")).status_code == 200  # the first reading is written down
     with scene.bench.statements() as ran:
         page = browser.get(url(scene, "audits/AUDIT/findings"))
     assert page.status_code == 200

@@ -109,3 +109,15 @@ def test_roles_and_strangers(bench: Bench, office) -> None:
     assert reviewer.get(body.url(f"organisations/{organisation_id}")).status_code == 200
     assert reviewer.post(body.url(f"applications/{application_id}/review"), data={}).status_code == 403
     assert auditor.get(body.url("organisations")).status_code == 403
+
+
+def test_the_journal_of_one_organisation_is_handed_over(bench: Bench) -> None:
+    body = bench.body()
+    administrator, planner = bench.member(body, "administrator"), bench.member(body, "planner")
+    with bench.inside(body):
+        page = body.url(f"organisations/{factories.an_organisation().id}")
+    assert "Dossier entier" in bench.browser(administrator).get(page).text
+    assert "Dossier entier" not in bench.browser(planner).get(page).text
+    with bench.browser(administrator).post(f"{page}/records/journal", data={"format": "csv"}) as answer:
+        assert answer.status_code == 200
+    assert bench.browser(planner).post(f"{page}/records/journal", data={"format": "csv"}).status_code == 403

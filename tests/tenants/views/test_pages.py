@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from hashlib import sha256
 from uuid import uuid4
 
 import pytest
@@ -86,9 +88,13 @@ def test_the_journal_pages_and_filters(bench: Bench) -> None:
             invite(f"j{number}-{uuid4().hex[:8]}@exemple.fr", "Invité", ["auditor"], administrator)
     browser = bench.browser(administrator)
     first = browser.get(body.url("journal?subject=invitation")).text
-    assert first.count("Invitation envoyée") == 50
+    assert first.count('data-label="Quand"') == 50
     following = first.split('rel="next" href="')[1].split('"')[0].replace("&amp;", "&")
-    assert browser.get(following).text.count("Invitation envoyée") == 10
+    assert browser.get(following).text.count('data-label="Quand"') == 10
+    page = browser.get(body.url("journal?event=invitation.sent&since=2020-01-01")).text
+    assert page.count('data-label="Quand"') == 50
+    for nothing in ("event=site.added", "until=2020-01-01", f"subject_id={uuid4()}"):
+        assert "Aucune ligne" in browser.get(body.url(f"journal?{nothing}")).text
     assert "Aucune ligne" in browser.get(body.url(f"journal?person={uuid4()}")).text
 
 
@@ -212,3 +218,22 @@ def test_a_closed_body_lets_nobody_in(bench: Bench) -> None:
 
 def test_the_program_says_that_it_lives(bench: Bench) -> None:
     assert bench.app.test_client().get("/healthz").json == {"status": "ok", "database": True}
+
+
+def test_the_journal_is_handed_over_as_a_file(bench: Bench) -> None:
+    body = bench.body()
+    administrator = bench.member(body, "administrator")
+    with bench.inside(body):
+        invite(f"{uuid4().hex[:8]}@exemple.fr", "Ada Noël", ["auditor"], administrator)
+    browser, page = bench.browser(administrator), body.url("journal/exports")
+    assert browser.post(page, data={"format": "exe"}).status_code == 422
+    with browser.post(page, data={"format": "jsonl", "event": "invitation.sent", "subject_id": ""}) as answer:
+        assert answer.status_code == 200
+        assert answer.headers["Content-Disposition"].startswith("attachment; filename=journal-")
+        assert answer.headers["X-Checksum-SHA256"] == sha256(answer.data).hexdigest()
+        told = [json.loads(line) for line in answer.data.decode().splitlines()]
+    assert [line["action_en"] for line in told] == ["Invitation sent"]
+    with bench.statements() as ran:
+        assert sha256(answer.data).hexdigest() in browser.get(page).text
+    assert len(ran) <= 8
+    assert bench.browser(bench.member(body, "planner")).post(page, data={"format": "csv"}).status_code == 403

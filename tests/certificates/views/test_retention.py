@@ -1,0 +1,48 @@
+"""Nothing is purged before its end or under a hold; after it, by hand, and the file's line stays (invariant 69)."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from certbody.kit.db import db
+from certbody.tenants.models import StoredFile
+from certbody.tenants.operations.files import keep_file, read_file
+from tests import factories
+from tests.support import Bench
+
+
+def test_a_file_is_purged_after_its_end_by_its_name_and_never_under_a_hold(bench: Bench) -> None:
+    body = bench.body()
+    administrator, planner = bench.member(body, "administrator"), bench.member(body, "planner")
+    with bench.inside(body):
+        organisation = factories.an_organisation()
+        old, young = (keep_file(f"{name}.txt", b"Direction", planner) for name in ("ancien", "nouveau"))
+        old.created_at = datetime(2019, 3, 1, tzinfo=UTC)
+        application = factories.an_application(organisation, chart_file_id=old.id, label_file_id=young.id)
+        page, old_id, young_id = body.url(f"retention/{organisation.id}"), old.id, young.id
+        opened = body.url(f"applications/{application.id}/files/chart_file")
+    browser = bench.browser(administrator)
+    assert browser.get(page).status_code == 200  # the first reading is written down
+    with bench.statements() as ran:
+        assert "1er mars 2025" in browser.get(page).text
+    assert len(ran) <= 9
+    sent = {"typed": "ancien.txt", "reason": "fin de conservation"}
+    assert browser.post(f"{page}/files/{young_id}/purge", data={**sent, "typed": "nouveau.txt"}).status_code == 409
+    assert browser.post(f"{page}/hold", data={"reason": "contentieux"}).status_code == 303
+    assert browser.post(f"{page}/hold", data={"reason": "contentieux"}).status_code == 409
+    assert "gel juridique" in browser.post(f"{page}/files/{old_id}/purge", data=sent).text
+    assert browser.post(f"{page}/hold/lift", data={"reason": "jugement rendu"}).status_code == 303
+    assert browser.post(f"{page}/files/{old_id}/purge", data={**sent, "typed": "autre"}).status_code == 422
+    assert browser.post(f"{page}/files/{old_id}/purge", data=sent).status_code == 303
+    bench.run_jobs()
+    with bench.inside(body):
+        row, path = read_file(old_id)
+        assert not path.exists()
+        assert (row.name, row.purged_by_name, row.purge_reason) == ("ancien.txt", administrator.name, sent["reason"])
+        assert db.session.get(StoredFile, (body.id, young_id)).purged_at is None
+    refused = browser.get(opened)
+    assert refused.status_code == 409
+    assert "a été purgé le" in refused.text
+    assert "Purgé le" in browser.get(page).text
+    assert browser.get(f"{page}/files/{old_id}/purge").status_code == 404
+    assert bench.browser(planner).get(page).status_code == 403
