@@ -9,7 +9,7 @@ PASSWORD = "certbody-demo-2026"  # noqa: S105 - printed at the start of the demo
 
 @dataclass(frozen=True)
 class DemoBody:
-    """One certification body, as its profile says."""
+    """One certification body, as its profile says; `stories`: which stage of life each of its clients shows."""
 
     slug: str
     name: str
@@ -20,21 +20,24 @@ class DemoBody:
     postcode: str
     city: str
     signatory: str
-    organisations: int
+    stories: tuple[int, ...]
 
 
 BODIES = (
     DemoBody(
         "armorique", "Armorique Certification", "SAS", "40 000 €", "000300012",
-        "14 quai de la Prévalaye", "35000", "Rennes", "Yann Le Goff", 30,
+        "14 quai de la Prévalaye", "35000", "Rennes", "Yann Le Goff",
+        (*range(30), *range(6)),
     ),
     DemoBody(
         "rhodania", "Rhodania Qualité", "SARL", "25 000 €", "000300020",
-        "7 place des Jacobins", "69002", "Lyon", "Inès Ferreira", 20,
+        "7 place des Jacobins", "69002", "Lyon", "Inès Ferreira",
+        (*range(11), 12, 15, 17),
     ),
     DemoBody(
         "garonne", "Garonne Conformité", "SAS", "30 000 €", "000300038",
-        "22 allée Jean-Jaurès", "31000", "Toulouse", "Marc Delmas", 10,
+        "22 allée Jean-Jaurès", "31000", "Toulouse", "Marc Delmas",
+        tuple(range(10)),
     ),
 )  # fmt: skip
 

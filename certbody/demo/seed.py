@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import tempfile
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from uuid import UUID
 
 from flask import Flask
@@ -15,6 +15,7 @@ from sqlalchemy.dialects.postgresql import distinct_on
 from certbody.clients.models import ListedOrganisation
 from certbody.clients.operations.import_list import import_list
 from certbody.clients.operations.organisations import create_organisation
+from certbody.config import Settings
 from certbody.demo import organisations
 from certbody.demo.audited import issue
 from certbody.demo.cast import Cast, open_bodies
@@ -22,8 +23,8 @@ from certbody.demo.diary import Booking, Diary
 from certbody.demo.life import Bill, Life, take_on
 from certbody.demo.people import CLIENT_NAMES
 from certbody.demo.stage import at, messages_done_at_once
-from certbody.demo.stories import STORIES, Story
-from certbody.demo.troupe import tell_together
+from certbody.demo.stories import STORIES, Story, closed
+from certbody.demo.troupe import Troupe
 from certbody.kit import clock
 from certbody.kit.db import db
 from certbody.tenants.actor import SYSTEM
@@ -39,21 +40,18 @@ class Part:
     cast: Cast
     rank: int
     values: dict[str, str]
+    story: Story
     audit: Booking
     surveillance: Booking | None
-
-    @property
-    def story(self) -> Story:
-        """The stage of life that is its turn."""
-        return STORIES[self.rank % len(STORIES)]
 
 
 def seed_demo(app: Flask, list_file: Path | None = None) -> None:
     """Fills an empty database. `list_file`: a public list whose real rows take the place of the invented ones."""
-    with app.app_context(), messages_done_at_once(app), tempfile.TemporaryDirectory() as folder:
+    settings: Settings = app.config["SETTINGS"]
+    with Troupe(settings) as troupe, app.app_context(), messages_done_at_once(app), TemporaryDirectory() as folder:
         casts = open_bodies(clock.today())
         parts = _share_out(casts, list_file or _invented_list(Path(folder)))
-        told = tell_together(app.config["SETTINGS"], tell, parts)
+        told = troupe.tell(tell, parts)
         for cast in casts:
             bills = [bill for part, bills in zip(parts, told, strict=True) if part.cast is cast for bill in bills]
             for bill in sorted(bills, key=lambda bill: bill.day):  # as the numbers of invoices demand
@@ -65,9 +63,15 @@ def _share_out(casts: list[Cast], source: Path) -> list[Part]:
     diary, parts, first = Diary(), [], 0
     for cast in casts:
         for rank, values in enumerate(_import(cast, source, first)):
-            parts.append(Part(cast, rank, values, *_book(diary, cast, STORIES[rank % len(STORIES)])))
-        first += cast.body.organisations
+            story = story_of(cast, rank)
+            parts.append(Part(cast, rank, values, story, *_book(diary, cast, story)))
+        first += len(cast.body.stories)
     return parts
+
+
+def story_of(cast: Cast, rank: int) -> Story:
+    """The stage of life that this client of the body shows."""
+    return STORIES[cast.body.stories[rank]]
 
 
 def _book(diary: Diary, cast: Cast, story: Story) -> tuple[Booking, Booking | None]:
@@ -96,7 +100,7 @@ def _import(cast: Cast, source: Path, first: int) -> list[dict[str, str]]:
             .order_by(ListedOrganisation.siren, ListedOrganisation.line_number)
         )
         found = sorted(db.session.scalars(statement), key=lambda row: row.line_number)
-        return [_values(row) for row in found[first : first + cast.body.organisations]]
+        return [_values(row) for row in found[first : first + len(cast.body.stories)]]
 
 
 def _values(row: ListedOrganisation) -> dict[str, str]:
@@ -135,7 +139,6 @@ def _take_on_file(cast: Cast, rank: int, name: str, values: dict[str, str], begu
 
 def client_address(cast: Cast, rank: int) -> str:
     """Where a client signs in: the first to try is the one whose audit has just been closed."""
-    closed = next(place for place, story in enumerate(STORIES) if story.tell.__name__ == "closed")
-    if rank == closed:
+    if story_of(cast, rank).tell is closed:
         return f"client@{cast.body.slug}.example"
     return f"client-{rank + 1:02d}@{cast.body.slug}.example"

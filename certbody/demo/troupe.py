@@ -5,11 +5,11 @@ from __future__ import annotations
 import gc
 import os
 import signal
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import active_children, get_context, parent_process
 from threading import Thread
-from typing import TypeVar
+from typing import Self, TypeVar
 
 from certbody.config import Settings
 
@@ -17,30 +17,35 @@ Part = TypeVar("Part")
 Told = TypeVar("Told")
 
 
-def tell_together(settings: Settings, tell: Callable[[Part], Told], parts: Iterable[Part]) -> list[Told]:
-    """What `tell` answers for each part, in their order. Parts and answers travel between processes.
+class Troupe:
+    """The processes, started at once: they get ready while the stage is set.
 
-    An error in one of them ends the whole, as does an interruption.
+    Inside `with`, an error in one of them ends all, as does an interruption.
     """
-    anew = get_context("spawn")  # a fork would inherit the threads and the connections of whoever starts the demo
-    troupe = ProcessPoolExecutor(os.cpu_count(), anew, _enter, (settings,))
-    try:
-        return list(_begin(troupe, tell, parts))
-    except BaseException:
-        for child in active_children():
-            child.terminate()
-        raise
-    finally:
-        troupe.shutdown(cancel_futures=True)
 
+    def __init__(self, settings: Settings) -> None:
+        anew = get_context("spawn")  # a fork would inherit the threads and the connections of whoever starts the demo
+        count = os.cpu_count() or 1
+        self._pool = ProcessPoolExecutor(count, anew, _enter, (settings,))
+        heard = signal.signal(signal.SIGINT, signal.SIG_IGN)  # only who asked them hears the terminal, and tells them
+        try:
+            for _ in range(count):
+                self._pool.submit(os.getpid)
+        finally:
+            signal.signal(signal.SIGINT, heard)
 
-def _begin(troupe: ProcessPoolExecutor, tell: Callable[[Part], Told], parts: Iterable[Part]) -> Iterator[Told]:
-    """Starts the processes deaf to the terminal's interruption: who asked them hears it, and tells them."""
-    heard = signal.signal(signal.SIGINT, signal.SIG_IGN)
-    try:
-        return troupe.map(tell, parts)
-    finally:
-        signal.signal(signal.SIGINT, heard)
+    def tell(self, tell: Callable[[Part], Told], parts: Iterable[Part]) -> list[Told]:
+        """What `tell` answers for each part, in their order. Parts and answers travel between processes."""
+        return list(self._pool.map(tell, parts))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, error: type[BaseException] | None, *_rest: object) -> None:
+        if error is not None:
+            for child in active_children():
+                child.terminate()
+        self._pool.shutdown(cancel_futures=True)
 
 
 def _enter(settings: Settings) -> None:

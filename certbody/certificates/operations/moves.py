@@ -88,12 +88,10 @@ def _decide_on(
     kind, file, team = _judged(certificate, outcome)
     record = rules.DecisionRecord(outcome, today, effective_on, reason, by.membership_id, "")
     decider = find_decider(by, True, team, certificate.organisation_id, today)
-    verdict = all_of(
-        decider_verdict(decider, certificate.organisation_id, today),
-        rules.outcome_allowed(kind, outcome, file, standards.nonconformity_terms(today)),
-        rules.decision_complete(kind, record),
-    )
-    require(wordable(all_of(verdict, _surveillance_verdict(certificate, outcome, today))))
+    judged = rules.outcome_allowed(kind, outcome, file, standards.nonconformity_terms(today))
+    who = decider_verdict(decider, certificate.organisation_id, today)
+    held = _surveillance_verdict(certificate, outcome, today)
+    require(wordable(all_of(who, judged, rules.decision_complete(kind, record), held)))
     check_terms(outcome, reason, effective_on)
     decision = keep_decision(
         Decision(

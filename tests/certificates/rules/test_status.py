@@ -143,4 +143,4 @@ def test_no_path_of_acts_leaves_the_diagram(acts):
         if rules.may_move(state, act):
             state = rules.MOVES[state, act]
         assert state in rules.STATES
-        assert bool(rules.acts_from(state)) == (state in ("draft", *rules.RUNNING))
+        assert bool(rules.acts_from(state)) == (state in ("draft", *rules.RUNNING, "withdrawn"))  # an upheld appeal
