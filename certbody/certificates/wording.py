@@ -215,7 +215,7 @@ LABELS: dict[str, dict[str, object]] = {
         **wording_identity.WAITING,
     },
     "journal.subject": {
-        "certificate": _l("Certificat"),
+        **wording_suspensions.SUBJECTS,
         "decision": _l("Décision"),
         **wording_ministry.SUBJECTS,
         **wording_complaints.SUBJECTS,

@@ -87,7 +87,10 @@ WAITING: dict[str, object] = {
     "identity_open": _l("Changements d’identité à compléter"),
     "identity_completed": _l("Changements d’identité à décider"),
 }
-SUBJECTS: dict[str, object] = {"identity_case": _l("Changement d’identité")}
+SUBJECTS: dict[str, object] = {
+    "identity_case": _l("Changement d’identité"),
+    "identity_evidence": _l("Justificatif d’un changement d’identité"),
+}
 EVENTS: dict[str, object] = {
     "identity_case.opened": _l("Changement d’identité signalé"),
     "identity_case.evidence_added": _l("Justificatif joint"),

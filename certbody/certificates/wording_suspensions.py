@@ -22,16 +22,22 @@ SENTENCES: dict[str, Sentence] = {
     ),
 }
 
+SUBJECTS = {
+    "certificate": _l("Certificat"),
+    "certificate_edition": _l("Édition d’un certificat"),
+}
 EVENTS = {
     "certificate.suspended": _l("Certificat suspendu"),
     "certificate.withdrawal_due": _l("Suspension arrivée à son terme, retrait à décider"),
     "certificate.reinstated": _l("Suspension levée"),
     "certificate.restored": _l("Certificat rétabli après un appel"),
-    "certificate.valid": _l("Suspension levée"),
+    "certificate.valid": _l("Certificat de nouveau valide"),
     "certificate.withdrawn": _l("Certificat retiré"),
 }
 
 WAITING = {
+    "own_suspended": _l("Certificat suspendu : voyez pourquoi et que faire"),
+    "own_withdrawn": _l("Certificat retiré : voyez la décision"),
     "to_withdraw": _l("Suspensions dépassées : retrait à décider"),
     "to_suspend": _l("Certificats à suspendre : surveillance non tenue"),
     "suspension_ending": _l("Suspensions proches de leur fin"),

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date, timedelta
 
 from sqlalchemy import func, select
 
 from certbody.audits.models import Audit
 from certbody.audits.models.reports import ReportReview
+from certbody.certificates.models import Certificate
 from certbody.certificates.queries import due, identity
 from certbody.certificates.queries.complaints import count_to_handle, list_appeals_to_answer
 from certbody.certificates.queries.ministry import find_newest_comparison
@@ -32,6 +34,8 @@ _LIST = "certificates.list_certificates"
 
 def list_waiting(by: Actor, today: date) -> list[Waiting]:
     """The work that waits for this member today: decisions to take, certificates that the calendar calls for."""
+    if by.is_client:
+        return _own(by)
     found = _decisions(today) if by.may(Permission.DECIDE) else []
     if by.may(Permission.HANDLE_COMPLAINTS):
         found += _complaints(by, today)
@@ -55,6 +59,17 @@ def list_waiting(by: Actor, today: date) -> list[Waiting]:
         ]
         found += _identity_cases(by)
     return found + (_differences() if by.may(Permission.MANAGE_CERTIFICATES) else [])
+
+
+def _own(by: Actor) -> list[Waiting]:
+    """For an organisation: its certificate that is suspended, or withdrawn while none runs in its place."""
+    statement = select(Certificate.state).where(Certificate.organisation_id == by.organisation_id)
+    states = Counter(db.session.scalars(statement))
+    ended = 0 if states["valid"] or states["suspended"] else states["withdrawn"]
+    return [
+        Waiting(label("certificate.waiting", code), count, "portal_certificates.list_certificates", tone="late")
+        for code, count in (("own_suspended", states["suspended"]), ("own_withdrawn", min(ended, 1)))
+    ]
 
 
 def _identity_cases(by: Actor) -> list[Waiting]:

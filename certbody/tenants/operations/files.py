@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from uuid import UUID
 
-from certbody.kit import files
+from certbody.kit import clock, files
 from certbody.kit.artwork import inspect_artwork
 from certbody.kit.db import db
 from certbody.kit.errors import NotFound, Refused
@@ -60,6 +60,7 @@ def _write(name: str, content: files.Content, by: Actor) -> StoredFile:
         size=len(content.body),
         sha256=content.sha256,
         created_by=by.person_id,
+        created_at=clock.now(),
     )
     files.keep(_folder["path"], current_tenant(), row.id, content.body)
     db.session.add(row)

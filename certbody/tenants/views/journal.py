@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from flask import Blueprint, render_template
 from flask_babel import gettext as _
 
 from certbody.kit.http import form
-from certbody.kit.wording import label
+from certbody.kit.wording import label, labels
 from certbody.tenants.access import actor, requires
 from certbody.tenants.models import JournalExport
 from certbody.tenants.operations.journal_export import export_journal
@@ -31,7 +32,18 @@ def list_entries() -> Any:
     found = queries.list_journal(asked, uuid_argument("before"), SIZE + 1)
     page = page_of(found, "journal.list_entries", **asked.given())
     people = list_members(staff_only=True)
-    return render_template("tenants/journal.html", page=page, asked=asked, people=people)
+    return render_template("tenants/journal.html", page=page, asked=asked, people=people, events=_events())
+
+
+def _events() -> list[tuple[str, str]]:
+    """The actions by name; two that bear the same one are told apart by their object."""
+    words, subjects = labels("journal.event"), labels("journal.subject")
+    counts = Counter(words.values())
+    told = (
+        (code, f"{word} · {subjects.get(code.split('.')[0], code)}" if counts[word] > 1 else word)
+        for code, word in words.items()
+    )
+    return sorted(told, key=lambda one: one[1])
 
 
 @bp.get("/exports")

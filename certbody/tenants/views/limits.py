@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from flask import request
+from flask import Response, request
 from marshmallow import ValidationError
 
 from certbody.kit.http import typed_values
@@ -22,3 +22,8 @@ def by_address(page: str) -> Callable[[], str]:
             return f"{page}:{request.remote_addr}"
 
     return key
+
+
+def is_refused(response: Response) -> bool:
+    """Whether a try counts: who gets in, however often, has not been trying."""
+    return response.status_code >= 400

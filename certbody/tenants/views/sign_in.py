@@ -15,7 +15,7 @@ from certbody.tenants.access import public, signed_in
 from certbody.tenants.operations import accounts
 from certbody.tenants.queries.identity import SignedIn
 from certbody.tenants.schemas.accounts import SignInForm
-from certbody.tenants.views.limits import by_address
+from certbody.tenants.views.limits import by_address, is_refused
 
 bp = Blueprint("sign_in", __name__)
 
@@ -31,7 +31,7 @@ def show_sign_in() -> Any:
 @bp.post("/login")
 @public("this is where people become known")
 @limiter.limit("10 per minute; 100 per hour")
-@limiter.limit("20 per hour", key_func=by_address("login"))
+@limiter.limit("20 per hour", key_func=by_address("login"), deduct_when=is_refused)
 @form(SignInForm, page=show_sign_in)
 def sign_in(values: dict[str, Any]) -> Any:
     opened = accounts.sign_in(

@@ -95,6 +95,20 @@ def test_any_other_state_closes_the_download_and_says_what_lifts_it(bench: Bench
     assert (refused.status_code, "Règlement d’usage de la marque" in refused.text) == (409, True)
 
 
+def test_the_holder_reads_at_home_that_its_certificate_is_suspended_or_withdrawn(
+    bench: Bench, body: Body, decider: Actor
+) -> None:
+    certificate_id, client = a_certified(bench, body, decider)
+    home = body.url("portal/")
+    assert "Certificat suspendu" not in client.get(home).text
+    with bench.inside(body):
+        moves.suspend(certificate_id, "Frais impayés depuis six mois.", TODAY, decider, cause="contract_breached")
+    assert "Certificat suspendu" in client.get(home).text
+    with bench.inside(body):
+        moves.withdraw(certificate_id, "Frais toujours impayés.", TODAY, decider)
+    assert "Certificat retiré" in client.get(home).text
+
+
 def test_suspension_withdrawal_and_expiry_tell_to_stop_using_the_mark(bench: Bench, body: Body, decider: Actor) -> None:
     ids = [a_certified(bench, body, decider)[0] for _ in range(3)]
     with bench.inside(body):

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from flask import Flask
+
 from certbody.kit.db import db
+from certbody.kit.wording import label
 from certbody.tenants.models import StoredFile
 from certbody.tenants.operations.files import keep_file, read_file
+from certbody.tenants.queries.belonging import FILES, Base, references
 from tests import factories
 from tests.support import Bench
 
@@ -46,3 +50,10 @@ def test_a_file_is_purged_after_its_end_by_its_name_and_never_under_a_hold(bench
     assert "Purgé le" in browser.get(page).text
     assert browser.get(f"{page}/files/{old_id}/purge").status_code == 404
     assert bench.browser(planner).get(page).status_code == 403
+
+
+def test_each_record_that_keeps_files_has_a_name_for_people(app: Flask) -> None:
+    with app.test_request_context():
+        for table in Base.metadata.sorted_tables:
+            if any(target == FILES for _, target in references(table)):
+                assert label("journal.subject", table.name) != table.name

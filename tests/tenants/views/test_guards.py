@@ -7,7 +7,7 @@ from flask import Flask
 
 from certbody.kit.security import limiter
 from certbody.tenants.views.limits import by_address
-from tests.support import Bench
+from tests.support import PASSWORD, Bench
 
 
 def test_no_post_passes_without_its_token(app: Flask, bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -65,3 +65,16 @@ def test_tries_are_counted_per_address(app: Flask, monkeypatch: pytest.MonkeyPat
     limiter.reset()
     assert answers[:20] == [422] * 20
     assert answers[20:] == [429, 429]
+
+
+def test_who_gets_in_has_not_been_trying(app: Flask, bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    member = bench.member(bench.body("Certif Ouest"), "planner")
+    monkeypatch.setattr(limiter, "enabled", True)
+    limiter.reset()
+    answers = []
+    for number in range(22):
+        sent = {"email": bench.email_of(member), "password": PASSWORD}
+        address = {"REMOTE_ADDR": f"192.0.2.{number + 1}"}
+        answers.append(app.test_client().post("/login", data=sent, environ_overrides=address).status_code)
+    limiter.reset()
+    assert answers == [303] * 22

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from hashlib import sha256
 from uuid import uuid4
 
@@ -78,6 +79,14 @@ def test_the_number_of_statements_does_not_grow_with_the_list(bench: Bench) -> N
             browser.get(body.url("journal"))
         counts.append(len(ran))
     assert counts[0] == counts[1]
+
+
+def test_every_action_of_the_journal_filter_has_a_name_of_its_own(bench: Bench) -> None:
+    body = bench.body()
+    page = bench.browser(bench.member(body, "administrator")).get(body.url("journal")).text
+    choices = page.split('name="event"')[1].split("</select>")[0]
+    names = re.findall(r"<option[^>]*>([^<]+)", choices)
+    assert len(names) == len(set(names)) > 50
 
 
 def test_the_journal_pages_and_filters(bench: Bench) -> None:
