@@ -334,3 +334,23 @@ def test_whoever_took_part_does_not_conclude(bench: Bench, ground: Ground) -> No
         assert row.state == "answered"
         handling.close(row.id, "not_upheld", "Rien à retenir.", row.version, ground.handler)
         assert row.state == "closed"
+
+
+def test_what_one_organisation_wrote_or_was_told_is_never_handed_to_another(bench: Bench, ground: Ground) -> None:
+    with bench.inside(ground.body):
+        other = factories.an_organisation()
+        other_id, siren = other.id, other.siren
+    client = bench.member(ground.body, "client", organisation_id=ground.organisation_id)
+    stranger = bench.member(ground.body, "client", organisation_id=other_id)
+    with bench.inside(ground.body):
+        written = operations.complain("service", "Votre auditeur est arrivé en retard.", client, own_author(client))
+        told = bring(ground.report(), ground.manager, ground.handler, notice="Des émargements manquent.")
+        free = ground.report()
+        wanted = {"organisation": siren, "audit": "", "concerned_id": None}
+        for row in (written, told):
+            with pytest.raises(Refused, match="complaint_organisation_settled"):
+                handling.link(row.id, wanted, row.version, ground.manager)
+            handling.link(row.id, {**wanted, "organisation": ""}, row.version, ground.manager)
+        assert handling.link(free.id, wanted, free.version, ground.manager).organisation_id == other_id
+        assert list_own_complaints(stranger) == []
+        assert {row.id for row in list_own_complaints(client)} == {written.id, told.id}
