@@ -24,6 +24,7 @@ from certbody.kit.http import wants_json
 from certbody.kit.security import limiter
 from certbody.kit.wording import label
 from certbody.tenants.access import access, public
+from certbody.tenants.views.paging import page_argument
 
 bp = Blueprint("public_certificates", __name__)
 WHOLE_REGISTER = 100_000
@@ -71,7 +72,7 @@ def _as_json(found: PublicStatus) -> dict[str, Any]:
 @public("the register of certified organisations is public (ISO/IEC 17065, 7.8)")
 @limiter.limit("60 per minute; 1000 per hour")
 def show_register() -> Any:
-    today, page = clock.today(), max(request.args.get("page", 1, type=int), 1)
+    today, page = clock.today(), page_argument()
     search, state = request.args.get("q", "").strip()[:100], request.args.get("state", "")
     found = list_register(today, search=search, state=state, page=page)
     sites = list_sites_of(found[:PAGE])

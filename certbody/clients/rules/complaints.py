@@ -58,7 +58,8 @@ def acts_from(state: str) -> tuple[str, ...]:
 def may_change_organisation(source: str, notice: str) -> bool:
     """Whether the case may still be about another organisation: not once this one wrote it, or was told of it.
 
-    An organisation reads what it wrote and what it was told: another would read it in its place. Source: ISO/IEC 17065, 4.5.
+    An organisation reads what it wrote and what it was told: another would read it in its place.
+    Source: ISO/IEC 17065, 4.5. Example: a complaint that a client wrote → no.
     """
     return source != "client" and not notice
 
