@@ -20,6 +20,7 @@ from certbody.certificates.queries.register import (
 )
 from certbody.certificates.views.certificates import page_links
 from certbody.kit import clock
+from certbody.kit.cells import harmless
 from certbody.kit.http import wants_json
 from certbody.kit.security import limiter
 from certbody.kit.wording import label
@@ -108,9 +109,4 @@ def _line(row: Any, state: str, sites: tuple[tuple[str, str], ...]) -> list[str]
         label("certificate.state", state), status_url(access().tenant_slug, row.code),
         " | ".join(f"{name}, {address}" for name, address in sites),
     )  # fmt: skip
-    return [_harmless(value) for value in values]
-
-
-def _harmless(value: str) -> str:
-    """A cell that a spreadsheet shows as text even when it begins like a formula."""
-    return "'" + value if value[:1] in ("=", "+", "-", "@", "\t", "\r") else value
+    return [harmless(value) for value in values]
