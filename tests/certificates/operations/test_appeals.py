@@ -11,6 +11,7 @@ import pytest
 import time_machine
 from sqlalchemy import select
 
+from certbody.certificates.jobs.night import run_night
 from certbody.certificates.models import Certificate, Decision
 from certbody.certificates.operations import complaint_handling as handling
 from certbody.certificates.operations import complaints as operations
@@ -25,7 +26,7 @@ from certbody.clients.queries.checks import _our_decisions
 from certbody.kit.db import db
 from certbody.kit.errors import NotFound, Refused
 from certbody.tenants.actor import Actor
-from certbody.tenants.boundary import current_tenant
+from certbody.tenants.boundary import current_tenant, tenant_scope
 from tests import factories
 from tests.certificates.cases import a_reviewed_audit
 from tests.certificates.complaints import a_decision, bring, of, own_author
@@ -191,6 +192,21 @@ def test_a_withdrawn_certificate_comes_back_only_after_an_appeal(bench: Bench, g
         assert (certificate.state, certificate.withdrawn_on, new.former_id) == ("valid", None, former.id)
     bench.run_jobs()
     assert any("rétabli" in mail.subject for mail in bench.mails(ground.body))
+
+
+def test_a_certificate_that_comes_back_on_a_later_day_is_valid_from_that_day(bench: Bench, ground: Ground) -> None:
+    with bench.inside(ground.body):
+        certificate = factories.a_certificate(ground.organisation())
+        ground.appealed(moves.withdraw(certificate.id, REASON, TODAY, ground.first))
+        moves.reinstate(certificate.id, REASON, date(2026, 12, 1), ground.second)
+        certificate_id = certificate.id
+        assert certificate.state == "withdrawn"
+    for day, state in ((date(2026, 11, 30), "withdrawn"), (date(2026, 12, 1), "valid")):
+        with bench.app.app_context(), tenant_scope(ground.body.id):
+            run_night(day)
+        with bench.inside(ground.body):
+            found = db.session.get_one(Certificate, (current_tenant(), certificate_id))
+            assert (found.state, found.withdrawn_on) == (state, TODAY if state == "withdrawn" else None)
 
 
 def test_a_decision_on_something_else_does_not_answer_the_appeal(bench: Bench, ground: Ground) -> None:
