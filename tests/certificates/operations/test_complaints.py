@@ -26,6 +26,7 @@ from certbody.kit.db import db
 from certbody.kit.errors import Invalid, NotAllowed, NotFound, Refused
 from certbody.tenants.actor import Actor
 from certbody.tenants.boundary import current_tenant
+from certbody.tenants.operations.members import end_membership
 from tests import factories
 from tests.certificates.complaints import ANSWER, FACTS, NEIGHBOUR, a_decision, a_report, bring, own_author
 from tests.isolation.forms import PDF
@@ -305,6 +306,22 @@ def test_reminders_leave_once_for_each_day_to_keep(bench: Bench, ground: Ground)
         remind_handlers(date(2026, 12, 22))
     assert reminded() == 2
     assert [mail.recipient for mail in bench.mails(ground.body)][-1] == bench.email_of(ground.handler)
+
+
+def test_whoever_has_left_the_body_is_told_nothing_more(bench: Bench, ground: Ground) -> None:
+    assert ground.handler.membership_id is not None
+    with bench.inside(ground.body):
+        bring(ground.report(), ground.manager, ground.handler, "assigned")
+        end_membership(ground.handler.membership_id, ground.manager, "Départ")
+    bench.run_jobs()
+    before = len(bench.mails(ground.body))
+    with bench.inside(ground.body):
+        remind_handlers(date(2026, 12, 22))
+    bench.run_jobs()
+    told = [mail.recipient for mail in bench.mails(ground.body)]
+    assert len(told) == before + 1
+    assert told.count(bench.email_of(ground.manager)) == 2
+    assert told.count(bench.email_of(ground.handler)) == 1
 
 
 def test_the_list_takes_few_statements_however_long(bench: Bench, ground: Ground) -> None:
