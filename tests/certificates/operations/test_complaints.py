@@ -22,6 +22,7 @@ from certbody.certificates.queries import complaints as queries
 from certbody.certificates.queries.handlers import list_candidates
 from certbody.certificates.queries.own_complaints import get_own_complaint, list_own_complaints
 from certbody.clients.models import Complaint, ComplaintEvent
+from certbody.clients.queries.organisations import list_organisations
 from certbody.kit.db import db
 from certbody.kit.errors import Invalid, NotAllowed, NotFound, Refused
 from certbody.tenants.actor import Actor
@@ -306,6 +307,20 @@ def test_reminders_leave_once_for_each_day_to_keep(bench: Bench, ground: Ground)
         remind_handlers(date(2026, 12, 22))
     assert reminded() == 2
     assert [mail.recipient for mail in bench.mails(ground.body)][-1] == bench.email_of(ground.handler)
+
+
+def test_only_who_may_read_a_complaint_finds_the_organisations_that_have_one(bench: Bench, ground: Ground) -> None:
+    accountant = bench.member(ground.body, "accountant")
+    with bench.inside(ground.body):
+        row = ground.report()
+        readers = {"manager": ground.manager, "handler": ground.handler, "accountant": accountant}
+
+        def finders() -> set[str]:
+            return {name for name, by in readers.items() if list_organisations(by, state="complaint")}
+
+        assert finders() == {"manager"}
+        bring(row, ground.manager, ground.handler, "assigned")
+        assert finders() == {"manager", "handler"}
 
 
 def test_whoever_has_left_the_body_is_told_nothing_more(bench: Bench, ground: Ground) -> None:
