@@ -24,6 +24,10 @@ SENTENCES: dict[str, Sentence] = {
     "complaint_closed": Sentence(
         _l("Ce dossier est clos."), _l("Ouvrez un nouveau dossier si un fait nouveau paraît.")
     ),
+    "complaint_organisation_settled": Sentence(
+        _l("L’organisme rattaché a écrit ce dossier, ou en a été averti : un autre le lirait à sa place."),
+        _l("Ouvrez un autre dossier pour l’autre organisme."),
+    ),
     "handler_lacks_role": Sentence(
         _l("Cette personne ne traite pas les plaintes et les appels dans l’organisme."),
         _l("Choisissez une personne qui en a le rôle."),

@@ -18,6 +18,10 @@ SENTENCES: dict[str, Sentence] = {
     "identity_settled": Sentence(
         _l("Ce dossier est déjà décidé ou abandonné."), _l("Ouvrez un nouveau dossier si la situation a changé.")
     ),
+    "identity_examined": Sentence(
+        _l("Votre organisme certificateur a ouvert ou examiné ce dossier : il ne s’abandonne plus d’ici."),
+        _l("Demandez-lui de l’abandonner, en disant pourquoi."),
+    ),
     "identity_must_change": Sentence(_l("Ce type de changement modifie cette valeur : indiquez la nouvelle.")),
     "identity_must_stay": Sentence(
         _l("Ce type de changement laisse cette valeur telle quelle : choisissez un autre type, ou rétablissez-la.")

@@ -17,7 +17,8 @@ _IN_AN_ARCHIVE = {
 }  # fmt: skip
 _MOST_FILES, _MOST_BYTES = 500, 500 * 1024 * 1024
 _ACTIVE = {"script", "foreignobject", "iframe", "object", "embed", "handler", "set", "animate"}
-_FETCHES = re.compile(rb"@import|url\(\s*['\"]?(?!#|data:image/)", re.IGNORECASE)
+_FETCHES = re.compile(r"@import|image-set\(|url\(\s*['\"]?(?!#|data:image/)", re.IGNORECASE)
+_ESCAPED = re.compile(r"\\([0-9a-f]{1,6})\s?|\\(.)", re.IGNORECASE)
 _LINK = re.compile(r"^(#|data:image/(png|jpeg|webp);)", re.IGNORECASE)
 
 
@@ -58,9 +59,7 @@ def _is_kit_file(member: zipfile.ZipInfo) -> bool:
 
 def _is_still_picture(body: bytes) -> bool:
     """Well-formed, an svg at its root, without scripts, handlers, doctype or anything fetched from elsewhere."""
-    if _FETCHES.search(body):
-        return False
-    parser, opened = expat.ParserCreate(), []
+    parser, opened, told = expat.ParserCreate(), list[str](), list[str]()
 
     def begin(name: str, attributes: dict[str, str]) -> None:
         opened.append(_local(name))
@@ -71,12 +70,18 @@ def _is_still_picture(body: bytes) -> bool:
         raise _Forbidden
 
     parser.StartElementHandler, parser.StartDoctypeDeclHandler = begin, refuse
-    parser.ProcessingInstructionHandler = refuse
+    parser.ProcessingInstructionHandler, parser.CharacterDataHandler = refuse, told.append
     try:
         parser.Parse(body, True)
-    except (_Forbidden, expat.ExpatError, ValueError):
+        return bool(opened) and not _fetches("".join(told))
+    except (_Forbidden, expat.ExpatError, ValueError, OverflowError):
         return False
-    return bool(opened)
+
+
+def _fetches(words: str) -> bool:
+    """Whether styles fetch something, as a browser reads them: in any encoding, with escapes of XML and CSS undone."""
+    plain = _ESCAPED.sub(lambda found: chr(int(found[1], 16)) if found[1] else found[2], words)
+    return _FETCHES.search(plain) is not None
 
 
 def _local(name: str) -> str:
@@ -85,4 +90,6 @@ def _local(name: str) -> str:
 
 def _is_active(attribute: tuple[str, str]) -> bool:
     name, value = _local(attribute[0]), attribute[1].strip()
-    return name.startswith("on") or (name == "href" and not _LINK.match(value)) or "javascript:" in value.lower()
+    if name.startswith("on") or (name == "href" and not _LINK.match(value)):
+        return True
+    return "javascript:" in value.lower() or _fetches(value)

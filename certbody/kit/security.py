@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Flask, Response, request
+from flask import Flask, Response, abort, request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_wtf import CSRFProtect
@@ -23,12 +23,19 @@ def protect_responses(app: Flask, settings: Any) -> None:
     """Puts CSRF checks, rate limits, headers and trusted proxies in place."""
     csrf.init_app(app)
     limiter.init_app(app)
+    app.before_request(_refuse_what_no_text_holds)
     app.after_request(_headers)
     if settings.trusted_proxies:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
             app.wsgi_app, x_for=settings.trusted_proxies, x_proto=settings.trusted_proxies
         )
     app.config["CERTBODY_HSTS"] = settings.cookie_secure
+
+
+def _refuse_what_no_text_holds() -> None:
+    """An address with a null character means nothing, and no text of the database holds one."""
+    if any("\x00" in value for value in request.args.values()):
+        abort(400)
 
 
 def _headers(response: Response) -> Response:

@@ -25,6 +25,7 @@ def an_archive(**members: bytes) -> bytes:
     ("name", "body", "media_type"),
     [
         ("logo.svg", SVG, "image/svg+xml"),
+        ("logo.svg", b'<svg file="C:\\logo.svg"><path fill="url(#a)"/></svg>', "image/svg+xml"),
         ("logo.png", PNG, "image/png"),
         ("charte.pdf", b"%PDF-1.7\n%%EOF", "application/pdf"),
         ("kit.zip", an_archive(**{"logo/logo.svg": SVG, "logo/lisez-moi.txt": b"Bonjour"}), "application/zip"),
@@ -44,6 +45,10 @@ def test_a_kit_is_kept(name: str, body: bytes, media_type: str) -> None:
         ("logo.svg", b'<!DOCTYPE svg [<!ENTITY a "b">]><svg>&a;</svg>'),
         ("logo.svg", b'<svg><image href="https://ailleurs.example/x.png"/></svg>'),
         ("logo.svg", b"<svg><style>@import url(https://ailleurs.example/x.css)</style></svg>"),
+        ("logo.svg", "<svg><style>@import url(https://ailleurs.example/x.css)</style></svg>".encode("utf-16")),
+        ("logo.svg", b'<svg><rect fill="&#117;rl(https://ailleurs.example/x)"/></svg>'),
+        ("logo.svg", b'<svg><rect style="fill:u\\72l(https://ailleurs.example/x)"/></svg>'),
+        ("logo.svg", b'<svg><rect style="fill:\\ffffff"/></svg>'),
         ("logo.svg", b"<html/>"),
         ("logo.svg", b"<svg>"),
         ("logo.svg", PNG),

@@ -19,7 +19,7 @@ from certbody.certificates.queries.handlers import handler_verdict
 from certbody.certificates.queries.wordable import wordable
 from certbody.certificates.rules.complaints import ON_THE_AUDIT, asks_for_a_new_decision
 from certbody.clients.models import Complaint
-from certbody.clients.rules.complaints import COMPLAINT_RULE, MOVES, may_move
+from certbody.clients.rules.complaints import COMPLAINT_RULE, MOVES, may_change_organisation, may_move
 from certbody.kit import clock
 from certbody.kit.db import db, expect_version
 from certbody.kit.errors import Invalid, NotAllowed, Refused, require
@@ -44,8 +44,8 @@ def acknowledge(complaint_id: UUID, version: int, by: Actor) -> Complaint:
 def link(complaint_id: UUID, values: dict[str, Any], version: int, by: Actor) -> Complaint:
     """Says what the matter is about: the certified organisation, the audit, the member of the body complained of.
 
-    Invalid when nothing here bears that number; refused once it is closed, or when whoever is in charge turns out to
-    have had a part in it.
+    Invalid when nothing here bears that number; refused once it is closed, when whoever is in charge turns out to have
+    had a part in it, or when another organisation would read what this one wrote or was told.
     """
     by.must(Permission.MANAGE_COMPLAINTS)
     row = get_complaint(complaint_id, by, lock=True)
@@ -70,6 +70,8 @@ def _link_organisation(row: Complaint, words: str) -> None:
     if found is None:
         raise Invalid({"organisation": ["complaint_organisation_unknown"]})
     if found != row.organisation_id:
+        if not may_change_organisation(row.source, row.notice):
+            raise Refused(Reason("complaint_organisation_settled", COMPLAINT_RULE))
         row.organisation_id, row.certificate_id = found, None
     if row.certificate_id is None:
         statement = select(Certificate.id).where(Certificate.organisation_id == found, Certificate.state != "draft")

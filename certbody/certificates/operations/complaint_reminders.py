@@ -29,8 +29,11 @@ def remind_handlers(today: date) -> None:
 
 
 def _who_acts(row: Complaint) -> list[Membership]:
+    """Whoever is in charge and still a member of the body; else those who put somebody in charge."""
     handler = find_handler(row)
-    return [handler] if handler is not None else letters.list_managers()
+    if handler is None or handler.ended_at is not None or handler.organisation_id is not None:
+        return letters.list_managers()
+    return [handler]
 
 
 def _was_reminded(row: Complaint, due: date) -> bool:

@@ -60,10 +60,11 @@ def _lock(certificate_id: UUID) -> Certificate | None:
 def _settle(certificate: Certificate, today: date) -> None:
     """Gives the certificate the state that its events and its end give it: scheduled moves, and expiry at midnight."""
     state, before = state_on(certificate, list_events(certificate.id), today), certificate.state
-    if state == before or before not in status.RUNNING:
+    if state == before or before not in (*status.RUNNING, "withdrawn"):
         return
     set_state(certificate, state)
-    journal.record(f"certificate.{state}", certificate, SYSTEM, before={"state": before}, after={"state": state})
+    event = "restored" if before == "withdrawn" else state
+    journal.record(f"certificate.{event}", certificate, SYSTEM, before={"state": before}, after={"state": state})
     if state == "expired":
         expired_on = certificate.ends_on + timedelta(days=1)
         issuing.record_event(certificate, state, expired_on, _END_OF_VALIDITY, SYSTEM, from_state=before)

@@ -113,9 +113,14 @@ def complete_case(identity_case_id: UUID, values: Mapping[str, Any], version: in
 
 
 def abandon_case(identity_case_id: UUID, reason: str, by: Actor) -> IdentityCase:
-    """Drops a case that was opened by mistake or does not come about: nothing is decided, nothing changes."""
+    """Drops a case that was opened by mistake or does not come about: nothing is decided, nothing changes.
+
+    Refused to the organisation for what the body has opened or examined (invariant 63).
+    """
     case = queries.get_case(identity_case_id, by, lock=True)
     _must_be_undecided(case)
+    if by.is_client and not rules.may_drop_own(case.opened_by_client, case.state):
+        raise Refused(Reason("identity_examined", rules.IDENTITY_RULE))
     was, case.state = case.state, "abandoned"
     journal.record("identity_case.abandoned", case, by, before={"state": was}, after={"state": case.state},
                    reason=reason)  # fmt: skip

@@ -19,7 +19,9 @@ from certbody.certificates.queries.certificates import get_certificate, list_edi
 from certbody.certificates.queries.standing import pending_move, state_on
 from certbody.certificates.queries.wordable import wordable
 from certbody.certificates.rules import status, transfer
+from certbody.clients.models import Complaint
 from certbody.kit import clock
+from certbody.kit.cells import harmless
 from certbody.kit.db import db
 from certbody.kit.errors import Refused, require
 from certbody.kit.i18n import french_day
@@ -40,7 +42,7 @@ _PLANS = (
     "echeance",
     "remis_le",
 )
-_COMPLAINTS = ("nature", "recue_le", "objet", "etat", "issue")
+_COMPLAINTS = ("numero", "nature", "recue_le", "en_cause", "etat", "issue", "communique_au_client")
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
@@ -130,20 +132,23 @@ def _package(certificate: Certificate) -> dict[str, bytes]:
         "certificat.pdf": read_file(editions[0].file_id)[1].read_bytes(),
         "non-conformites.csv": _table(_FACTS, facts),
         "plans-d-actions.csv": _table(_PLANS, plans),
-        "reclamations.csv": _table(
-            _COMPLAINTS, [(one.kind, one.received_at, one.subject, one.state, one.conclusion) for one in told]
-        ),
+        "reclamations.csv": _table(_COMPLAINTS, map(_complaint, told)),
     }
     if report is not None:
         package["dernier-rapport.pdf"] = read_file(report.file_id)[1].read_bytes()
     return package
 
 
+def _complaint(one: Complaint) -> Sequence[object]:
+    """What another body learns of a complaint: never who wrote it, nor their words."""
+    return one.number, one.kind, one.received_at, one.about, one.state, one.outcome, one.notice
+
+
 def _table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
     text = io.StringIO(newline="")
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
     writer.writerow(columns)
-    writer.writerows([["" if cell is None else str(cell) for cell in row] for row in rows])
+    writer.writerows([["" if cell is None else harmless(str(cell)) for cell in row] for row in rows])
     return text.getvalue().encode("utf-8")
 
 

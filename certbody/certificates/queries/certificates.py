@@ -208,11 +208,15 @@ def find_successor(certificate_id: UUID) -> Certificate | None:
 
 
 def list_ids_to_tend() -> list[UUID]:
-    """Every certificate that has a calendar, or has ended while an audit was still to come, oldest first."""
+    """Every certificate that has a calendar, ended while an audit was still to come, or comes back; oldest first."""
     calls = select(Audit.certificate_id).where(Audit.certificate_id.is_not(None), is_coming_audit())
     ended = and_(Certificate.state.in_(ENDED), Certificate.id.in_(calls))
-    statement = select(Certificate.id).where(or_(Certificate.state.in_(RUNNING), ended)).order_by(Certificate.id)
-    return list(db.session.scalars(statement))
+    restored = select(CertificateEvent.certificate_id).where(
+        CertificateEvent.from_state == "withdrawn", CertificateEvent.to_state == "valid"
+    )
+    comes_back = and_(Certificate.state == "withdrawn", Certificate.id.in_(restored))
+    found = or_(Certificate.state.in_(RUNNING), ended, comes_back)
+    return list(db.session.scalars(select(Certificate.id).where(found).order_by(Certificate.id)))
 
 
 def is_coming_audit() -> ColumnElement[bool]:

@@ -7,12 +7,12 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from certbody.audits.models import Audit
 from certbody.certificates.models import Certificate, Decision
-from certbody.certificates.rules.complaints import REPLACED_BY, WON, replaces
+from certbody.certificates.rules.complaints import ON_THE_AUDIT, REPLACED_BY, WON, replaces
 from certbody.certificates.rules.numbering import parse_number
 from certbody.clients.models import Complaint, ComplaintEvent, Organisation
 from certbody.clients.queries.complaints import seen_by
@@ -136,8 +136,9 @@ def find_certified(words: str) -> UUID | None:
 
 def find_appeal_to_answer(decision: Decision) -> tuple[Complaint, Decision] | None:
     """The upheld appeal that a decision about to be taken answers, with the decision of before; the oldest of them."""
-    same = [Decision.certificate_id == decision.certificate_id] if decision.certificate_id else []
-    same += [Decision.audit_id == decision.audit_id] if decision.audit_id else []
+    on_the_audit = Decision.outcome.in_(ON_THE_AUDIT)
+    same = [and_(~on_the_audit, Decision.certificate_id == decision.certificate_id)] if decision.certificate_id else []
+    same += [and_(on_the_audit, Decision.audit_id == decision.audit_id)] if decision.audit_id else []
     if decision.outcome in REPLACED_BY["refuse_transfer"]:
         same.append(Decision.outcome == "refuse_transfer")
     former = [outcome for outcome in REPLACED_BY if replaces(outcome, decision.outcome)]
@@ -180,9 +181,21 @@ def _asking() -> Select[Complaint, Decision]:
             Complaint.state == "closed",
             Complaint.outcome.in_(WON),
             Complaint.new_decision_id.is_(None),
+            _still_stands(),
         )
         .order_by(Complaint.closed_at, Complaint.id)
     )
+
+
+def _still_stands() -> ColumnElement[bool]:
+    """Whether the suspension or withdrawal appealed is the one that holds: one that is over asks for nothing more."""
+    since = case((Decision.outcome == "suspend", Certificate.suspended_on), else_=Certificate.withdrawn_on)
+    holds = exists().where(
+        Certificate.tenant_id == Decision.tenant_id,
+        Certificate.id == Decision.certificate_id,
+        since == Decision.effective_on,
+    )
+    return or_(Decision.outcome.not_in(("suspend", "withdraw")), holds)
 
 
 def waits_for(by: Actor, today: date) -> dict[str, ColumnElement[bool]]:

@@ -92,3 +92,11 @@ def may_decide_own(author_id: object, decider_id: object) -> Verdict:
     if author_id is not None and author_id == decider_id:
         return Verdict((Reason("identity_author_decides", IDENTITY_RULE),))
     return ALLOWED
+
+
+def may_drop_own(opened_by_client: bool, state: str) -> bool:
+    """Whether the organisation itself may drop the case: only what it told, before the body has examined it.
+
+    Source: invariant 63. Example: opened by the body, or handed on for its decision → no.
+    """
+    return opened_by_client and state == "open"

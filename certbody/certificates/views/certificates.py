@@ -27,6 +27,7 @@ from certbody.tenants.queries.settings import setting_on
 from certbody.tenants.rules.permissions import Permission
 from certbody.tenants.schemas.journal import FormatForm
 from certbody.tenants.views.exporting import send_export
+from certbody.tenants.views.paging import page_argument
 from certbody.tenants.views.serving import send_stored
 
 bp = Blueprint("certificates", __name__, url_prefix="/b/<slug>/certificates")
@@ -35,7 +36,7 @@ bp = Blueprint("certificates", __name__, url_prefix="/b/<slug>/certificates")
 @bp.get("/")
 @requires(Permission.READ_CERTIFICATES)
 def list_certificates() -> Any:
-    today, page = clock.today(), max(request.args.get("page", 1, type=int), 1)
+    today, page = clock.today(), page_argument()
     asked = {name: request.args.get(name, "").strip() for name in ("q", "filter", "sort")}
     search, filter_by, sort = asked.values()
     found = queries.list_certificates(actor(), today, search=search, filter_by=filter_by, sort=sort, page=page)

@@ -23,6 +23,7 @@ from certbody.kit.errors import NotFound
 from certbody.kit.http import done, form
 from certbody.tenants.access import actor, requires
 from certbody.tenants.rules.permissions import Permission
+from certbody.tenants.views.paging import page_argument
 from certbody.tenants.views.serving import send_stored
 
 bp = Blueprint("complaints", __name__, url_prefix="/b/<slug>/complaints")
@@ -32,7 +33,7 @@ HANDLE = Permission.HANDLE_COMPLAINTS
 @bp.get("/")
 @requires(HANDLE)
 def list_complaints() -> Any:
-    page, asked = max(request.args.get("page", 1, type=int), 1), request.args.get("filter", "open")
+    page, asked = page_argument(), request.args.get("filter", "open")
     found = queries.list_complaints(actor(), filter_by=asked, page=page)
     pager = page_links("complaints.list_complaints", page, len(found) > queries.PAGE, filter=asked)
     rows = found[: queries.PAGE]

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 
 from certbody.certificates.operations import identity as operations
 from certbody.certificates.queries import identity as queries
+from certbody.certificates.rules.identity import may_drop_own
 from certbody.certificates.schemas.identity import AbandonForm, EvidenceForm, IdentityForm
 from certbody.certificates.views.identity import case_page, opening_page, told, uploaded
 from certbody.clients.queries.organisations import get_organisation
@@ -52,7 +53,9 @@ def _back(identity_case_id: UUID, message: str, row_id: UUID) -> Any:
 @bp.get("/<uuid:identity_case_id>")
 @requires(Permission.USE_PORTAL)
 def show_case(identity_case_id: UUID) -> Any:
-    return render_template("portal/identity/show.html", **case_page(queries.get_case(identity_case_id, actor())))
+    case = queries.get_case(identity_case_id, actor())
+    may_drop = may_drop_own(case.opened_by_client, case.state)
+    return render_template("portal/identity/show.html", **case_page(case), may_drop=may_drop)
 
 
 @bp.post("/<uuid:identity_case_id>/evidence")

@@ -20,10 +20,12 @@ from certbody.certificates.queries.register import (
 )
 from certbody.certificates.views.certificates import page_links
 from certbody.kit import clock
+from certbody.kit.cells import harmless
 from certbody.kit.http import wants_json
 from certbody.kit.security import limiter
 from certbody.kit.wording import label
 from certbody.tenants.access import access, public
+from certbody.tenants.views.paging import page_argument
 
 bp = Blueprint("public_certificates", __name__)
 WHOLE_REGISTER = 100_000
@@ -71,7 +73,7 @@ def _as_json(found: PublicStatus) -> dict[str, Any]:
 @public("the register of certified organisations is public (ISO/IEC 17065, 7.8)")
 @limiter.limit("60 per minute; 1000 per hour")
 def show_register() -> Any:
-    today, page = clock.today(), max(request.args.get("page", 1, type=int), 1)
+    today, page = clock.today(), page_argument()
     search, state = request.args.get("q", "").strip()[:100], request.args.get("state", "")
     found = list_register(today, search=search, state=state, page=page)
     sites = list_sites_of(found[:PAGE])
@@ -107,9 +109,4 @@ def _line(row: Any, state: str, sites: tuple[tuple[str, str], ...]) -> list[str]
         label("certificate.state", state), status_url(access().tenant_slug, row.code),
         " | ".join(f"{name}, {address}" for name, address in sites),
     )  # fmt: skip
-    return [_harmless(value) for value in values]
-
-
-def _harmless(value: str) -> str:
-    """A cell that a spreadsheet shows as text even when it begins like a formula."""
-    return "'" + value if value[:1] in ("=", "+", "-", "@", "\t", "\r") else value
+    return [harmless(value) for value in values]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
 from certbody.clients.models import Application, Organisation, Site
 from certbody.clients.queries.applications import saved_steps, stated
@@ -84,11 +84,12 @@ def _wait(application: Application, received_on: date) -> Verdict:
 def _our_decisions(application: Application, *, extensions: bool) -> list[rules.PastDecision]:
     """Refusals and withdrawals of this SIREN that this body decided: a withdrawal counts from the day it takes effect.
 
+    One that an upheld appeal has replaced counts no more: the new decision does, when it is against the client too.
     Whether the refusal of an extension counts is the body's to say (U16). The tables are those of higher packages, so
     they are read by name.
     """
     decision, audit = (Model.metadata.tables[name] for name in ("decision", "audit"))
-    siren = application.organisation.siren
+    siren, anew = application.organisation.siren, decision.alias()
     statement = (
         select(decision.c.outcome, decision.c.decided_on, decision.c.effective_on, audit.c.kind)
         .outerjoin(audit, (audit.c.tenant_id == decision.c.tenant_id) & (audit.c.id == decision.c.audit_id))
@@ -96,6 +97,7 @@ def _our_decisions(application: Application, *, extensions: bool) -> list[rules.
             decision.c.tenant_id == current_tenant(),
             decision.c.organisation_id.in_(select(Organisation.id).where(Organisation.siren == siren)),
             decision.c.outcome.in_(("refuse", "withdraw")),
+            ~exists().where(anew.c.tenant_id == decision.c.tenant_id, anew.c.former_id == decision.c.id),
         )
     )
     return [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, or_, select, true
+from sqlalchemy import ColumnElement, false, or_, select, true
 
 from certbody.clients.models import Complaint
 from certbody.kit.db import db
@@ -13,9 +13,11 @@ from certbody.tenants.rules.permissions import Permission
 
 
 def seen_by(by: Actor) -> ColumnElement[bool]:
-    """All of them for those who put somebody in charge; else those that the member handles or wrote down."""
+    """All for those who put somebody in charge, none for who handles none; else those the member handles or wrote."""
     if by.may(Permission.MANAGE_COMPLAINTS):
         return true()
+    if not by.may(Permission.HANDLE_COMPLAINTS):
+        return false()
     return or_(Complaint.handler_id == by.membership_id, Complaint.written_by == by.membership_id)
 
 
@@ -27,4 +29,4 @@ def list_complaints_of(organisation_id: UUID, by: Actor, limit: int = 50) -> lis
         .order_by((Complaint.state == "closed").asc(), Complaint.received_at.desc())
         .limit(limit)
     )
-    return list(db.session.scalars(statement)) if by.may(Permission.HANDLE_COMPLAINTS) else []
+    return list(db.session.scalars(statement))

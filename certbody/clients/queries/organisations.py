@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, exists, func, or_, select, tuple_
 from sqlalchemy.orm import aliased
 
 from certbody.clients.models import Application, Complaint, Organisation, Site
+from certbody.clients.queries.complaints import seen_by
 from certbody.clients.rules.identifiers import compact
 from certbody.kit.db import db
 from certbody.kit.errors import NotFound
@@ -16,7 +17,7 @@ from certbody.tenants.actor import Actor
 from certbody.tenants.boundary import current_tenant
 from certbody.tenants.models import JournalEntry
 
-# How the list of organisations may be narrowed: by an application's state, or by an open complaint.
+# How the list of organisations may be narrowed: by an application's state, or by an open complaint that one may read.
 ORGANISATION_FILTERS = ("draft", "submitted", "returned", "admissible", "refused", "complaint", "no_application")
 
 
@@ -54,7 +55,7 @@ def list_organisations(
     if not by.sees_whole_body:
         raise NotFound
     order = (func.sort_fr(Organisation.name), Organisation.id)
-    statement = select(Organisation).where(*_narrowed(search, state)).order_by(*order).limit(limit)
+    statement = select(Organisation).where(*_narrowed(by, search, state)).order_by(*order).limit(limit)
     if after is not None:
         statement = statement.where(tuple_(*order) > _place_of(after))
     return list(db.session.scalars(statement))
@@ -68,7 +69,7 @@ def _place_of(organisation_id: UUID) -> ColumnElement[object]:
     return place.scalar_subquery()
 
 
-def _narrowed(search: str, state: str) -> list[ColumnElement[bool]]:
+def _narrowed(by: Actor, search: str, state: str) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = []
     if search.strip():
         named = func.sort_fr(Organisation.name).contains(func.sort_fr(search.strip()), autoescape=False)
@@ -84,6 +85,7 @@ def _narrowed(search: str, state: str) -> list[ColumnElement[bool]]:
                 Complaint.tenant_id == Organisation.tenant_id,
                 Complaint.organisation_id == Organisation.id,
                 Complaint.state != "closed",
+                seen_by(by),
             )
         )
     elif state == "no_application":

@@ -55,6 +55,15 @@ def acts_from(state: str) -> tuple[str, ...]:
     return tuple(act for origin, act in MOVES if origin == state)
 
 
+def may_change_organisation(source: str, notice: str) -> bool:
+    """Whether the case may still be about another organisation: not once this one wrote it, or was told of it.
+
+    An organisation reads what it wrote and what it was told: another would read it in its place.
+    Source: ISO/IEC 17065, 4.5. Example: a complaint that a client wrote → no.
+    """
+    return source != "client" and not notice
+
+
 def deadlines(received_on: date, acknowledge_days: int, answer_days: int) -> Deadlines:
     """The days that the body gives itself, counted from the day of receipt; an answer is never due before the receipt
     is confirmed.

@@ -12,6 +12,7 @@ from typing import IO, Any
 from sqlalchemy import Select
 
 from certbody.kit import clock
+from certbody.kit.cells import harmless
 from certbody.kit.db import db
 from certbody.kit.i18n import LOCALES, speaking
 from certbody.kit.wording import labels
@@ -22,8 +23,6 @@ from certbody.tenants.queries.belonging import Roots
 from certbody.tenants.queries.journal import Asked, journal_rows
 
 Line = dict[str, Any]
-# What a spreadsheet would take for a formula is written as the text that it is.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def export_journal(
@@ -97,4 +96,4 @@ def _csv_line(line: Line, heading: bool = False) -> bytes:
 
 def _cell(value: Any) -> str:
     written = json.dumps(value, ensure_ascii=False) if isinstance(value, dict | list) else _text(value)
-    return f"'{written}" if written.startswith(_FORMULA) else written
+    return harmless(written)

@@ -65,7 +65,9 @@ def _conditions(asked: Asked) -> list[ColumnElement[bool]]:
 def between(column: Any, asked: Asked) -> list[ColumnElement[bool]]:
     """Moments of the days asked for, as they begin and end in Paris."""
     first = [column >= _beginning(asked.since)] if asked.since else []
-    return first + ([column < _beginning(asked.until + timedelta(days=1))] if asked.until else [])
+    if asked.until is None or asked.until == date.max:
+        return first
+    return [*first, column < _beginning(asked.until + timedelta(days=1))]
 
 
 def _beginning(day: date) -> datetime:

@@ -12,6 +12,7 @@ from uuid import UUID
 from flask import request, url_for
 
 SIZE = 50
+_MOST_PAGES = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,11 @@ def page_of(
     shown = rows[:SIZE]
     next_url = url_for(endpoint, before=row_id(shown[-1]), **filters) if more else None
     return Page(shown, next_url, url_for(endpoint, **filters) if uuid_argument("before") else None)
+
+
+def page_argument() -> int:
+    """Which page of a numbered list is asked for: the first one when the address says none."""
+    return min(max(request.args.get("page", 1, type=int), 1), _MOST_PAGES)
 
 
 def uuid_argument(name: str) -> UUID | None:

@@ -11,6 +11,7 @@ import pytest
 import time_machine
 from sqlalchemy import select
 
+from certbody.certificates.jobs.night import run_night
 from certbody.certificates.models import Certificate, Decision
 from certbody.certificates.operations import complaint_handling as handling
 from certbody.certificates.operations import complaints as operations
@@ -21,10 +22,11 @@ from certbody.certificates.queries import complaints as queries
 from certbody.certificates.queries.own_complaints import list_appealable
 from certbody.certificates.queries.waiting import list_waiting
 from certbody.clients.models import Complaint
+from certbody.clients.queries.checks import _our_decisions
 from certbody.kit.db import db
 from certbody.kit.errors import NotFound, Refused
 from certbody.tenants.actor import Actor
-from certbody.tenants.boundary import current_tenant
+from certbody.tenants.boundary import current_tenant, tenant_scope
 from tests import factories
 from tests.certificates.cases import a_reviewed_audit
 from tests.certificates.complaints import a_decision, bring, of, own_author
@@ -71,6 +73,13 @@ def ground(bench: Bench) -> Ground:
         organisation_id = factories.an_organisation().id
     people = [bench.member(body, *roles) for roles in (("reviewer",), ("reviewer",), ("administrator",), ("auditor",))]
     return Ground(body, *people, bench.member(body, "client", organisation_id=organisation_id), organisation_id)
+
+
+def a_decision_to_keep(outcome: str, **about: UUID) -> Decision:
+    """A decision about to be taken."""
+    return Decision(
+        outcome=outcome, categories=["AF"], reason=REASON, decided_on=TODAY, effective_on=TODAY, **about
+    )  # fmt: skip
 
 
 def test_a_client_appeals_its_own_decisions_in_time_and_once(bench: Bench, ground: Ground) -> None:
@@ -158,6 +167,18 @@ def test_a_suspension_is_lifted_by_the_new_decision_alone(bench: Bench, ground: 
         assert (certificate.state, new.former_id, appeal.new_decision_id) == ("valid", former.id, new.id)
 
 
+def test_a_decision_replaced_after_an_appeal_makes_nobody_wait(bench: Bench, ground: Ground) -> None:
+    with bench.inside(ground.body):
+        certificate = factories.a_certificate(ground.organisation())
+        application = factories.an_application(ground.organisation())
+        db.session.refresh(application, ["organisation"])
+        former = moves.withdraw(certificate.id, REASON, TODAY, ground.first)
+        ground.appealed(former)
+        assert [one.decided_on for one in _our_decisions(application, extensions=True)] == [TODAY]
+        moves.reinstate(certificate.id, REASON, TODAY, ground.second)
+        assert _our_decisions(application, extensions=True) == []
+
+
 def test_a_withdrawn_certificate_comes_back_only_after_an_appeal(bench: Bench, ground: Ground) -> None:
     with bench.inside(ground.body):
         certificate = factories.a_certificate(ground.organisation())
@@ -173,6 +194,21 @@ def test_a_withdrawn_certificate_comes_back_only_after_an_appeal(bench: Bench, g
     assert any("rétabli" in mail.subject for mail in bench.mails(ground.body))
 
 
+def test_a_certificate_that_comes_back_on_a_later_day_is_valid_from_that_day(bench: Bench, ground: Ground) -> None:
+    with bench.inside(ground.body):
+        certificate = factories.a_certificate(ground.organisation())
+        ground.appealed(moves.withdraw(certificate.id, REASON, TODAY, ground.first))
+        moves.reinstate(certificate.id, REASON, date(2026, 12, 1), ground.second)
+        certificate_id = certificate.id
+        assert certificate.state == "withdrawn"
+    for day, state in ((date(2026, 11, 30), "withdrawn"), (date(2026, 12, 1), "valid")):
+        with bench.app.app_context(), tenant_scope(ground.body.id):
+            run_night(day)
+        with bench.inside(ground.body):
+            found = db.session.get_one(Certificate, (current_tenant(), certificate_id))
+            assert (found.state, found.withdrawn_on) == (state, TODAY if state == "withdrawn" else None)
+
+
 def test_a_decision_on_something_else_does_not_answer_the_appeal(bench: Bench, ground: Ground) -> None:
     with bench.inside(ground.body):
         first, other = (factories.a_certificate(ground.organisation()) for _ in range(2))
@@ -186,13 +222,45 @@ def test_a_decision_on_something_else_does_not_answer_the_appeal(bench: Bench, g
         assert len(queries.list_appeals_to_answer()) == 1
 
 
+def test_the_outcome_of_another_audit_does_not_answer_the_appeal(bench: Bench, ground: Ground) -> None:
+    with bench.inside(ground.body):
+        certificate = factories.a_certificate(ground.organisation())
+        first, other = (
+            factories.an_audit(ground.organisation(), kind="extension", state="decided", certificate_id=certificate.id)
+            for _ in range(2)
+        )
+        former = a_decision(outcome="refuse", by=ground.first, audit_id=first.id, **of(certificate))
+        appeal = ground.appealed(former)
+        extended = a_decision_to_keep("extend", audit_id=other.id, **of(certificate))
+        keep_decision(extended, ground.first)
+        assert (extended.former_id, appeal.new_decision_id) == (None, None)
+        answering = a_decision_to_keep("refuse", audit_id=first.id, **of(certificate))
+        keep_decision(answering, ground.second)
+        assert (answering.former_id, appeal.new_decision_id) == (former.id, answering.id)
+
+
+def test_an_appeal_against_a_former_suspension_does_not_spare_a_later_one_its_surveillance(
+    bench: Bench, ground: Ground
+) -> None:
+    with bench.inside(ground.body):
+        certificate = factories.a_certificate(ground.organisation())
+        former = moves.suspend(certificate.id, REASON, TODAY, ground.first, cause="mark_misused")
+        row = operations.appeal(former.id, WHY, ground.client, own_author(ground.client))
+        bring(row, ground.manager, ground.manager)
+        moves.lift_suspension(certificate.id, REASON, TODAY, ground.first)
+        handling.close(row.id, "upheld", "Examiné.", row.version, ground.manager)
+        assert queries.list_appeals_to_answer() == []
+        with time_machine.travel("2026-12-01T09:00:00+00:00", tick=True):
+            today = date(2026, 12, 1)
+            moves.suspend(certificate.id, REASON, today, ground.first, cause="surveillance_not_held")
+            with pytest.raises(Refused, match="surveillance_still_to_hold"):
+                moves.lift_suspension(certificate.id, REASON, today, ground.second)
+
+
 def test_a_refused_takeover_is_decided_anew_in_a_new_file(bench: Bench, ground: Ground) -> None:
     with bench.inside(ground.body):
         former = a_decision(ground.organisation_id, ground.first, "refuse_transfer")
         appeal = ground.appealed(former)
-        new = Decision(
-            organisation_id=ground.organisation_id, outcome="refuse_transfer", categories=["AF"], reason=REASON,
-            decided_on=TODAY, effective_on=TODAY,
-        )  # fmt: skip
+        new = a_decision_to_keep("refuse_transfer", organisation_id=ground.organisation_id)
         keep_decision(new, ground.second)
         assert (new.former_id, appeal.new_decision_id) == (former.id, new.id)

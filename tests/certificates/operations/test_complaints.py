@@ -22,10 +22,12 @@ from certbody.certificates.queries import complaints as queries
 from certbody.certificates.queries.handlers import list_candidates
 from certbody.certificates.queries.own_complaints import get_own_complaint, list_own_complaints
 from certbody.clients.models import Complaint, ComplaintEvent
+from certbody.clients.queries.organisations import list_organisations
 from certbody.kit.db import db
 from certbody.kit.errors import Invalid, NotAllowed, NotFound, Refused
 from certbody.tenants.actor import Actor
 from certbody.tenants.boundary import current_tenant
+from certbody.tenants.operations.members import end_membership
 from tests import factories
 from tests.certificates.complaints import ANSWER, FACTS, NEIGHBOUR, a_decision, a_report, bring, own_author
 from tests.isolation.forms import PDF
@@ -307,6 +309,36 @@ def test_reminders_leave_once_for_each_day_to_keep(bench: Bench, ground: Ground)
     assert [mail.recipient for mail in bench.mails(ground.body)][-1] == bench.email_of(ground.handler)
 
 
+def test_only_who_may_read_a_complaint_finds_the_organisations_that_have_one(bench: Bench, ground: Ground) -> None:
+    accountant = bench.member(ground.body, "accountant")
+    with bench.inside(ground.body):
+        row = ground.report()
+        readers = {"manager": ground.manager, "handler": ground.handler, "accountant": accountant}
+
+        def finders() -> set[str]:
+            return {name for name, by in readers.items() if list_organisations(by, state="complaint")}
+
+        assert finders() == {"manager"}
+        bring(row, ground.manager, ground.handler, "assigned")
+        assert finders() == {"manager", "handler"}
+
+
+def test_whoever_has_left_the_body_is_told_nothing_more(bench: Bench, ground: Ground) -> None:
+    assert ground.handler.membership_id is not None
+    with bench.inside(ground.body):
+        bring(ground.report(), ground.manager, ground.handler, "assigned")
+        end_membership(ground.handler.membership_id, ground.manager, "Départ")
+    bench.run_jobs()
+    before = len(bench.mails(ground.body))
+    with bench.inside(ground.body):
+        remind_handlers(date(2026, 12, 22))
+    bench.run_jobs()
+    told = [mail.recipient for mail in bench.mails(ground.body)]
+    assert len(told) == before + 1
+    assert told.count(bench.email_of(ground.manager)) == 2
+    assert told.count(bench.email_of(ground.handler)) == 1
+
+
 def test_the_list_takes_few_statements_however_long(bench: Bench, ground: Ground) -> None:
     with bench.inside(ground.body):
         for _ in range(12):
@@ -334,3 +366,23 @@ def test_whoever_took_part_does_not_conclude(bench: Bench, ground: Ground) -> No
         assert row.state == "answered"
         handling.close(row.id, "not_upheld", "Rien à retenir.", row.version, ground.handler)
         assert row.state == "closed"
+
+
+def test_what_one_organisation_wrote_or_was_told_is_never_handed_to_another(bench: Bench, ground: Ground) -> None:
+    with bench.inside(ground.body):
+        other = factories.an_organisation()
+        other_id, siren = other.id, other.siren
+    client = bench.member(ground.body, "client", organisation_id=ground.organisation_id)
+    stranger = bench.member(ground.body, "client", organisation_id=other_id)
+    with bench.inside(ground.body):
+        written = operations.complain("service", "Votre auditeur est arrivé en retard.", client, own_author(client))
+        told = bring(ground.report(), ground.manager, ground.handler, notice="Des émargements manquent.")
+        free = ground.report()
+        wanted = {"organisation": siren, "audit": "", "concerned_id": None}
+        for row in (written, told):
+            with pytest.raises(Refused, match="complaint_organisation_settled"):
+                handling.link(row.id, wanted, row.version, ground.manager)
+            handling.link(row.id, {**wanted, "organisation": ""}, row.version, ground.manager)
+        assert handling.link(free.id, wanted, free.version, ground.manager).organisation_id == other_id
+        assert list_own_complaints(stranger) == []
+        assert {row.id for row in list_own_complaints(client)} == {written.id, told.id}

@@ -191,6 +191,28 @@ def test_the_organisation_opens_its_own_case_and_the_office_is_told_at_home(
         assert case.organisation.siren == case.after["siren"]
 
 
+def test_the_organisation_drops_only_what_it_has_told_itself_and_nobody_has_examined(
+    bench: Bench, body: Body, office: Actor
+) -> None:
+    with bench.inside(body):
+        organisation = factories.an_organisation()
+        factories.a_certificate(organisation)
+        organisation_id = organisation.id
+    client = bench.member(body, "client", organisation_id=organisation_id)
+    with bench.inside(body):
+        organisation = db.session.get_one(Organisation, (body.id, organisation_id))
+        by_office = opened(organisation, office)
+        with pytest.raises(Refused, match="identity_examined"):
+            identity.abandon_case(by_office.id, "Rien à signaler", client)
+        identity.abandon_case(by_office.id, "Ouvert par erreur", office)
+        examined = completed(opened(organisation, client), office)
+        with pytest.raises(Refused, match="identity_examined"):
+            identity.abandon_case(examined.id, "Nous y renonçons", client)
+        identity.abandon_case(examined.id, "Sans suite", office)
+        own = opened(organisation, client)
+        assert identity.abandon_case(own.id, "Nous y renonçons", client).state == "abandoned"
+
+
 def test_a_suspended_certificate_does_not_change_its_text(
     bench: Bench, body: Body, office: Actor, decider: Actor
 ) -> None:

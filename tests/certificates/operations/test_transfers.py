@@ -28,6 +28,7 @@ from certbody.tenants.actor import Actor
 from certbody.tenants.operations.files import keep_file, read_file
 from tests import factories
 from tests.certificates.cases import PIECES, an_arrival
+from tests.certificates.complaints import FACTS, NEIGHBOUR, a_report
 from tests.isolation.forms import PDF
 from tests.support import Bench, Body
 
@@ -168,6 +169,23 @@ def test_a_departure_goes_from_request_to_package_to_transferred(bench: Bench, b
         with pytest.raises(Refused, match="transfer_settled"):
             transfers_out.hand_over(row.id, decider)
     bench.run_jobs()
+
+
+def test_the_package_tells_of_complaints_without_their_author_and_holds_no_formula(
+    bench: Bench, body: Body, decider: Actor
+) -> None:
+    with bench.inside(body):
+        certificate = a_printed_certificate(decider)
+        a_report(certificate.organisation)
+        audit = factories.an_audit(certificate.organisation, certificate_id=certificate.id, state="decided")
+        factories.a_nonconformity(audit, 5, "minor", fact="=HYPERLINK(1)")
+        row = transfers_out.request_transfer_out(certificate.id, "Autre Certif", decider)
+        transfers_out.hand_over(row.id, decider)
+        with zipfile.ZipFile(read_file(row.file_id)[1]) as archive:
+            complaints, facts = (archive.read(f"{name}.csv").decode() for name in ("reclamations", "non-conformites"))
+    assert "P-00001;report;" in complaints
+    assert not any(word in complaints for word in (FACTS, NEIGHBOUR.name, NEIGHBOUR.email))
+    assert ";'=HYPERLINK(1);" in facts
 
 
 def test_a_suspended_certificate_does_not_leave(bench: Bench, body: Body, decider: Actor) -> None:

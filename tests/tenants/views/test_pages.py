@@ -246,3 +246,22 @@ def test_the_journal_is_handed_over_as_a_file(bench: Bench) -> None:
         assert sha256(answer.data).hexdigest() in browser.get(page).text
     assert len(ran) <= 8
     assert bench.browser(bench.member(body, "planner")).post(page, data={"format": "csv"}).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("journal?until=9999-12-31", 200),
+        ("journal/reads?since=0001-01-01&until=9999-12-31", 200),
+        ("journal?subject=%00", 400),
+        ("complaints/?page=99999999999999999999", 200),
+        ("certificates/?page=99999999999999999999", 200),
+    ],
+)
+def test_an_address_out_of_reach_is_no_failure(bench: Bench, path: str, status: int) -> None:
+    body = bench.body()
+    browser = bench.browser(bench.member(body, "administrator"))
+    assert browser.get(body.url(path)).status_code == status
+    for page in ("journal/exports", "journal/reads"):
+        with browser.post(body.url(page), data={"format": "csv", "until": "9999-12-31"}) as answer:
+            assert answer.status_code == 200
