@@ -150,6 +150,21 @@ def test_bad_input_is_one_line_and_code_two(capsys: Captured, arguments: list[st
     assert captured.err.count("\n") == 1
 
 
+def test_a_rule_answers_without_loading_the_servers_and_the_database() -> None:
+    asked = (
+        "from certbody.cli import run; import sys; run(['rules', 'grades', '--on', '2026-11-20', '--indicator', '4'])"
+    )
+    heavy = "print(sorted({'flask', 'psycopg', 'redis', 'sqlalchemy'} & set(sys.modules)))"
+    done = subprocess.run(
+        [sys.executable, "-c", f"{asked}; {heavy}"],
+        env={},
+        cwd=Path(__file__).parents[1],
+        check=True,
+        capture_output=True,
+    )
+    assert done.stdout.decode().splitlines() == ['{"allowed": ["major"]}', "[]"]
+
+
 @pytest.mark.parametrize("command", ["serve", "worker", "scheduler", "migrate", "check"])
 def test_a_missing_setting_is_one_line_and_code_two(
     capsys: Captured, monkeypatch: pytest.MonkeyPatch, command: str
