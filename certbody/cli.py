@@ -7,19 +7,24 @@ from collections.abc import Sequence
 
 import click
 
-from certbody.commands.check import check
-from certbody.commands.database import migrate
-from certbody.commands.demo import demo
-from certbody.commands.rules import rules
-from certbody.commands.servers import scheduler, serve, worker
-from certbody.commands.tenants import create_tenant, import_
+from certbody.commands.lazily import LazyGroup
 from certbody.config import BadSetting
-from certbody.kit.embedded import CannotStart
+from certbody.kit.starting import CannotStart
 
 certbody = click.version_option(package_name="certbody")(
-    click.Group(
+    LazyGroup(
         "certbody",
-        commands=[demo, serve, worker, scheduler, migrate, create_tenant, import_, rules, check],
+        places={
+            "check": "certbody.commands.check:check",
+            "create-tenant": "certbody.commands.tenants:create_tenant",
+            "demo": "certbody.commands.demo:demo",
+            "import": "certbody.commands.tenants:import_",
+            "migrate": "certbody.commands.database:migrate",
+            "rules": "certbody.commands.rules:rules",
+            "scheduler": "certbody.commands.servers:scheduler",
+            "serve": "certbody.commands.servers:serve",
+            "worker": "certbody.commands.servers:worker",
+        },
         help="Certbody: Qualiopi audits from the request to the certificate and the next audit.",
         context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     )

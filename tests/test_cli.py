@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click import Context
 
-from certbody.cli import run
+from certbody.cli import certbody, run
 from certbody.commands import demo_state
 from certbody.commands.supervisor import Child, Supervisor, first_free_port, wait_until_served
 from certbody.config import Settings
@@ -148,6 +149,28 @@ def test_bad_input_is_one_line_and_code_two(capsys: Captured, arguments: list[st
     assert captured.out == ""
     assert captured.err.startswith("certbody: ")
     assert captured.err.count("\n") == 1
+
+
+def test_each_command_is_where_it_is_looked_for() -> None:
+    context = Context(certbody)
+    found = {name: certbody.get_command(context, name) for name in certbody.list_commands(context)}
+    assert {name: command.name for name, command in found.items() if command} == {name: name for name in found}
+    assert certbody.get_command(context, "nosuch") is None
+
+
+def test_a_rule_answers_without_loading_the_servers_and_the_database() -> None:
+    asked = (
+        "from certbody.cli import run; import sys; run(['rules', 'grades', '--on', '2026-11-20', '--indicator', '4'])"
+    )
+    heavy = "print(sorted({'flask', 'psycopg', 'redis', 'sqlalchemy'} & set(sys.modules)))"
+    done = subprocess.run(
+        [sys.executable, "-c", f"{asked}; {heavy}"],
+        env={},
+        cwd=Path(__file__).parents[1],
+        check=True,
+        capture_output=True,
+    )
+    assert done.stdout.decode().splitlines() == ['{"allowed": ["major"]}', "[]"]
 
 
 @pytest.mark.parametrize("command", ["serve", "worker", "scheduler", "migrate", "check"])

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+from click import Context
 
 from certbody.cli import certbody
 
@@ -31,4 +32,4 @@ def test_every_command_named_exists() -> None:
         *re.findall(r"[a-z]+", block.split("\n")[0]),
         *re.findall(r"^certbody ([a-z-]+)", block, re.MULTILINE),
     }
-    assert named <= set(certbody.commands)
+    assert {name for name in named if certbody.get_command(Context(certbody), name) is None} == set()

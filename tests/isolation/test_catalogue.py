@@ -40,6 +40,24 @@ def test_row_security_is_forced_and_complete(connection: Connection, table: str)
     assert "app.tenant_id" in policy.with_check
 
 
+# What a correction never overwrites: the journal, and every record that answers for an audit, a decision or a table.
+APPEND_ONLY = (
+    "action_plan", "application_review", "audit_size", "body_setting", "certificate_edition", "certificate_event",
+    "confirmed_cell", "decision", "finding_revision", "journal_entry", "list_comparison", "ministry_export",
+    "nonconformity_event", "payment", "price", "site_sample",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("table", APPEND_ONLY)
+@pytest.mark.parametrize("right", ["update", "delete", "truncate"])
+def test_what_is_recorded_is_neither_changed_nor_removed(connection: Connection, table: str, right: str) -> None:
+    held = text("select has_table_privilege(current_user, :name, :right)")
+    assert not connection.scalar(held, {"name": table, "right": right})
+    if right == "update":
+        column = text("select has_any_column_privilege(current_user, :name, 'update')")
+        assert not connection.scalar(column, {"name": table})
+
+
 @pytest.mark.parametrize("table", tenant_tables(), ids=lambda table: table.name)
 def test_keys_carry_the_tenant(table: object) -> None:
     primary = [column.name for column in table.primary_key.columns]  # type: ignore[attr-defined]

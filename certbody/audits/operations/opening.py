@@ -68,7 +68,7 @@ def open_cycle_audit(
         audit.previous_audit_id, audit.application_id = previous.id, previous.application_id
         if kind == "surveillance":
             audit.reduced = previous.reduced
-            if previous.kind != "renewal":  # R1.6 speaks of the initial audit
+            if previous.kind == "initial":  # R1.6: the next surveillance alone, never twice
                 audit.new_entrant_categories = list(previous.new_entrant_categories)
     return _keep(audit, by)
 

@@ -22,6 +22,8 @@ from certbody.kit.dated import Dated, Figures, read_figures
 HERE = Path(__file__).parent
 AUDIT_ORDER = "Arrêté du 6 juin 2019 relatif aux modalités d’audit, modifié par l’arrêté du 31 mai 2023"
 CODES = ("RNQ2019", "RNQ2026")
+# The same safe reading in C, ten times faster, where the library has it.
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def standard_code_on(day: date) -> str:
@@ -224,5 +226,5 @@ def _path_of_version(name: str, version: str) -> Path:
 
 @cache
 def _read(name: str) -> dict[str, Any]:
-    loaded: dict[str, Any] = yaml.safe_load((HERE / name).read_text(encoding="utf-8"))
+    loaded: dict[str, Any] = yaml.load((HERE / name).read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506
     return loaded

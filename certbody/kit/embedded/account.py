@@ -17,13 +17,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from certbody.kit.starting import CannotStart
+
 _NEW_USER_NAMESPACE = 0x10000000
 _SIGNAL_ON_PARENT_DEATH = 1
 _kernel = ctypes.CDLL(None, use_errno=True)
-
-
-class CannotStart(RuntimeError):
-    """A server cannot be started here; the message is the one line to show."""
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,8 @@ import stat
 from importlib.util import find_spec
 from pathlib import Path
 
-from certbody.kit.embedded.account import Account, CannotStart
+from certbody.kit.embedded.account import Account
+from certbody.kit.starting import CannotStart
 
 LONGEST_SOCKET = 100
 _OUTSIDE = Path("/var/tmp")  # noqa: S108 - kept across a restart; the folder made there is checked to be ours

@@ -11,8 +11,9 @@ from pathlib import Path
 
 import psycopg
 
-from certbody.kit.embedded.account import CannotStart, unprivileged_account
+from certbody.kit.embedded.account import unprivileged_account
 from certbody.kit.embedded.places import postgres_programs, reachable_folder, reachable_programs, socket_folder
+from certbody.kit.starting import CannotStart
 
 SUPERUSER = "postgres"
 _PATIENCE = 30.0

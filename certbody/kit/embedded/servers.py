@@ -14,9 +14,9 @@ import psycopg
 from psycopg import sql
 from redis import Redis
 
-from certbody.kit.embedded.account import CannotStart
 from certbody.kit.embedded.postgres import SUPERUSER, Postgres
 from certbody.kit.embedded.valkey import Valkey
+from certbody.kit.starting import CannotStart
 
 OWNER, APPLICATION = "certbody_owner", "certbody_app"
 DATABASE = "certbody"

@@ -13,8 +13,9 @@ from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 from redis.retry import Retry
 
-from certbody.kit.embedded.account import CannotStart, plain_account
+from certbody.kit.embedded.account import plain_account
 from certbody.kit.embedded.places import socket_folder, valkey_program
+from certbody.kit.starting import CannotStart
 
 _PATIENCE = 15.0
 _PAUSE = 0.02

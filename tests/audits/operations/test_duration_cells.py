@@ -75,6 +75,26 @@ def test_a_change_in_the_middle_of_a_cycle_leaves_what_was_sized_and_counts_for_
         assert own_cells_on(date(2027, 3, 1), number).cells[BASE].half_days == 2
 
 
+def test_audits_on_both_sides_of_a_change_keep_their_table_and_a_closed_one_is_sized_no_more(bench: Bench) -> None:
+    ground = make_ground(bench)
+    with bench.inside(ground.body):
+        for cell, half_days in ((BASE, 1), (AF, 1)):
+            change(ground, cell, half_days, clock.today())
+        closed = surveillance()
+        kept = size_audit(closed.id, ground.planner).half_days
+        change(ground, BASE, 4)
+        closed.state = "closed"
+        db.session.flush()
+        with pytest.raises(Refused, match="too_late_to_resize"):
+            size_audit(closed.id, ground.planner, "Table changée")
+        assert [size.half_days for size in list_sizes(closed.id)] == [kept] == [2]
+        eve, day = (sized(ground, day=day) for day in (START - timedelta(days=1), START))
+        assert (eve.half_days, day.half_days) == (2, 5)
+        assert {eve.unconfirmed, day.unconfirmed} == {False}
+        history = list(db.session.scalars(select(ConfirmedCell.half_days).order_by(ConfirmedCell.number)))
+        assert history == [1, 1, 4]
+
+
 def test_the_estimate_of_the_surveillance_follows_the_table_of_its_day(bench: Bench) -> None:
     ground = make_ground(bench)
     with bench.inside(ground.body):

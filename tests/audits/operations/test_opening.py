@@ -52,3 +52,15 @@ def test_a_surveillance_takes_over_the_facts_of_the_audit_before(bench: Bench) -
         assert (audit.earliest_on, audit.latest_on) == window
         with pytest.raises(Refused, match="cycle_audit_already_opened"):
             open_cycle_audit(certificate.id, "surveillance", ground.planner, *window)
+
+
+@pytest.mark.parametrize(("kind", "still_new"), [("initial", ["AF"]), ("surveillance", []), ("renewal", [])])
+def test_a_new_entrant_is_one_at_the_surveillance_after_its_initial_audit_alone(
+    bench: Bench, kind: str, still_new: list[str]
+) -> None:
+    ground = make_ground(bench)
+    with bench.inside(ground.body):
+        organisation = an_organisation()
+        an_audit(organisation, kind=kind, state="decided", new_entrant_categories=["AF"])
+        audit = open_cycle_audit(a_certificate(organisation).id, "surveillance", ground.planner)
+        assert audit.new_entrant_categories == still_new

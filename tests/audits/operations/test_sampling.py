@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import shlex
+from uuid import UUID
 
 import pytest
 from click.testing import CliRunner
 
-from certbody.audits.models import Audit
-from certbody.audits.operations.sampling import draw_sites
+from certbody.audits.models import Audit, SiteSample
+from certbody.audits.operations.sampling import ALL_SEEN, draw_sites
 from certbody.audits.operations.sizing import size_audit
 from certbody.audits.queries.audits import get_audit
 from certbody.audits.queries.redraw import proof_of
@@ -142,3 +143,31 @@ def _run(command: str) -> dict[str, object]:
     assert (program, group, answer.exit_code) == ("certbody", "rules", 0), answer.output
     told: dict[str, object] = json.loads(answer.output)
     return told
+
+
+def test_a_surveillance_visits_a_site_that_the_previous_audit_did_not_and_says_when_none_is_left(bench: Bench) -> None:
+    ground = make_ground(bench)
+    with bench.inside(ground.body):
+        audit = _multisite(kind="surveillance")
+        sites = [site.id for site in visitable_sites(audit.organisation_id)]
+        before = _drawn_before(audit, sites[:3])
+        size_audit(audit.id, ground.planner)
+        drawn = draw_sites(audit.id, ground.planner)
+        assert (drawn.drawn, drawn.previous, drawn.added_reason) == ([sites[3]], before, "")
+        other = _multisite(kind="surveillance")
+        all_sites = [site.id for site in visitable_sites(other.organisation_id)]
+        _drawn_before(other, all_sites)
+        size_audit(other.id, ground.planner)
+        assert draw_sites(other.id, ground.planner).added_reason == ALL_SEEN
+
+
+def _drawn_before(audit: Audit, visited: list[UUID]) -> list[UUID]:
+    seed = "ab" * 32
+    sample = SiteSample(
+        audit_id=audit.previous_audit_id, seed=seed, commitment=sampling.commitment(seed), population=sorted(visited),
+        drawn=visited, added=[], added_reason="", previous=[], wanted=len(visited), drawn_for=MOMENT.date(),
+        terms_version="", drawn_at=MOMENT,
+    )  # fmt: skip
+    db.session.add(sample)
+    db.session.flush()
+    return visited

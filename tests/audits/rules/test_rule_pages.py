@@ -7,6 +7,7 @@ from certbody.audits.rules.deadlines import deadlines_for
 from certbody.audits.rules.duration import SizingInputs, size
 from certbody.audits.rules.grading import may_certify
 from certbody.audits.rules.lifecycle import AUDIT_MOVES, NONCONFORMITY_MOVES
+from certbody.audits.rules.place import place_for
 from certbody.audits.rules.sampling import sample_size
 from certbody.audits.rules.surveillance import surveillance_window
 from certbody.audits.rules.tables import CellChange, own_cells
@@ -77,6 +78,21 @@ def test_extension():
     for turnover, added, sites, label, expected in table("extension.md", "Worked example"):
         facts = SizingInputs(
             "extension", TODAY, int(turnover) * 100, ("AF",), sites=int(sites), holds_label=label == "yes",
-            added_categories=tuple(added.split(", ")),
+            added_categories=tuple(added.split(", ")) if added else (),
+        )  # fmt: skip
+        assert size(facts, sizing_tables()).half_days == int(expected)
+
+
+def test_place():
+    for kind, causes, held in table("place.md", "Worked example"):
+        present = dict.fromkeys(causes.split(", ") if causes else (), True)
+        assert place_for(kind, **present).place == held
+
+
+def test_special_durations():
+    for kind, day, turnover, categories, fact, expected in table("special-durations.md", "Worked example"):
+        facts = SizingInputs(
+            kind, date.fromisoformat(day), int(turnover) * 100, tuple(categories.split(", ")),
+            holds_label=fact == "label", new_entrant=fact == "new_entrant", territory="mayotte" * (fact == "mayotte"),
         )  # fmt: skip
         assert size(facts, sizing_tables()).half_days == int(expected)

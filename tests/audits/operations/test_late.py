@@ -1,0 +1,52 @@
+"""What becomes late is told to the office: no date proposed after the contract, no proof of a major's correction."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from sqlalchemy import select
+
+from certbody.audits.queries.register import Filters, list_audits
+from certbody.audits.queries.waiting_findings import list_waiting_findings
+from certbody.kit.dates import paris_date
+from certbody.kit.db import db
+from certbody.tenants.models import JournalEntry
+from tests import factories
+from tests.audits.planning_ground import contracted, make_ground, plan
+from tests.audits.scene import an_audit_day
+from tests.support import Bench
+
+
+def test_an_audit_without_a_proposed_date_is_late_from_the_31st_day_after_the_contract(bench: Bench) -> None:
+    ground = make_ground(bench)
+    with bench.inside(ground.body):
+        audit = contracted(ground)
+        statement = select(JournalEntry.at).where(JournalEntry.event == "audit.contracted")
+        signed = paris_date(db.session.scalars(statement).one())
+
+        def late(days: int) -> list[object]:
+            rows, _ = list_audits(Filters(late=True), ground.planner, signed + timedelta(days=days))
+            return [row.id for row in rows]
+
+        assert (late(30), late(31)) == ([], [audit.id])
+        plan(ground, audit.id)
+        assert late(31) == []
+
+
+def test_a_major_past_its_implementation_or_its_verification_waits_for_the_office(bench: Bench) -> None:
+    scene = an_audit_day(bench, state="closed")
+    planner = bench.member(scene.body, "planner")
+    with bench.inside(scene.body):
+        factories.a_nonconformity(scene.audit(), 4, "major", state="plan_accepted")
+        factories.a_nonconformity(scene.audit(), 5, "major", state="evidence_submitted")
+        factories.a_nonconformity(scene.audit(), 1, "minor", state="plan_accepted")
+
+    def overdue(day: date) -> list[int]:
+        with bench.inside(scene.body):
+            lines = list_waiting_findings(planner, day)
+            return [line.count for line in lines if line.arguments == {"only": "majors_late"}]
+
+    assert overdue(date(2027, 2, 23)) == [0]
+    assert overdue(date(2027, 2, 24)) == [1]
+    assert overdue(date(2027, 3, 23)) == [1]
+    assert overdue(date(2027, 3, 24)) == [2]
