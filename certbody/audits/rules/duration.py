@@ -171,7 +171,9 @@ def size_on(basis: SizingBasis, inputs: SizingInputs) -> Sizing:
 
     Example: `size_on(SizingBasis.from_dict(kept.basis), SizingInputs.from_dict(kept.inputs))`.
     """
-    sampled = min(inputs.sites, sites_drawn(inputs.sites, basis.sampling) + inputs.extra_sites)
+    sampled = inputs.sites
+    if not _is_for_sites_alone(inputs):
+        sampled = min(inputs.sites, sites_drawn(inputs.sites, basis.sampling) + inputs.extra_sites)
     lines = tuple(_lines(inputs, basis, sampled))
     return Sizing(
         half_days=sum(line.half_days for line in lines),
@@ -184,10 +186,15 @@ def size_on(basis: SizingBasis, inputs: SizingInputs) -> Sizing:
     )
 
 
+def _is_for_sites_alone(inputs: SizingInputs) -> bool:
+    """Whether an extension adds sites and no category: each of them is visited (R1.7, vector A29)."""
+    return inputs.kind == "extension" and not inputs.added_categories
+
+
 def _lines(inputs: SizingInputs, basis: SizingBasis, sampled: int) -> Iterator[SizingLine]:
     article = basis.article
     categories = inputs.added_categories if inputs.kind == "extension" else inputs.categories
-    if categories or inputs.kind != "extension":
+    if not _is_for_sites_alone(inputs):
         band = band_for(inputs.turnover_cents, basis.bands)
         yield _line(basis.cells["base"], article, {"turnover_cents": inputs.turnover_cents, "band": band})
     for category in CATEGORIES:

@@ -64,7 +64,7 @@ VECTORS = {
     "A26": ("initial", 100000, "AF", 4, LABEL, 2, 1.5),
     "A27": ("initial", 900000, "AF+CFA", 9, LABEL, 3, 3),
     "A28": ("extension", 80000, "AF", 0, LABEL, 0, 1),
-    "A29": ("extension", 500000, "", 2, {"extra_sites": 1}, 2, 1),
+    "A29": ("extension", 500000, "", 2, {}, 2, 1),
     "A31": ("surveillance", 80000, "AF", 0, {}, 0, 0.5),
     "A34": ("initial", 80000, "CFA", 0, {}, 0, 1.5),
     "A35": ("initial", 300000, "AF+CBC", 0, {}, 0, 2),
