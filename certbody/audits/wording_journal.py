@@ -23,6 +23,7 @@ LABELS: dict[str, dict[str, object]] = {
     "journal.event": {
         "audit.opened": _l("Audit ouvert"),
         "audit.sized": _l("Durée calculée"),
+        "audit.proposed_late": _l("Date proposée après le délai"),
         "audit.resized": _l("Durée recalculée"),
         "audit.sites_drawn": _l("Sites tirés au sort"),
         "audit.quoted": _l("Devis établi"),

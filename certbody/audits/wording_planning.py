@@ -46,6 +46,9 @@ SENTENCES: dict[str, Sentence] = {
         _l("Il ne se refait que si le nombre de sites à visiter ou la liste des sites change."),
     ),
     "added_sites_mismatch": Sentence(_l("Choisissez autant de sites ajoutés que la durée calculée en compte.")),
+    "late_proposal": Sentence(
+        _l("Le délai pour proposer une date est passé : dites pourquoi elle n’a pas pu l’être plus tôt."),
+    ),
     "too_many_added_sites": Sentence(_l("Le tirage laisse moins de sites à ajouter : vérifiez la liste des sites.")),
     "added_reason_missing": Sentence(_l("Indiquez pourquoi ces sites sont ajoutés au tirage.")),
     "sites_not_drawn": Sentence(

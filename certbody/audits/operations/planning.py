@@ -19,13 +19,13 @@ from certbody.audits.operations.plan_checks import Plan
 from certbody.audits.operations.size_notices import size_heard
 from certbody.audits.queries.audits import find_size, get_audit, list_team
 from certbody.audits.queries.plan_days import window_verdict
-from certbody.audits.queries.planning import list_half_days
+from certbody.audits.queries.planning import list_half_days, proposal_overdue
 from certbody.audits.queries.sizing import find_sample
 from certbody.audits.queries.unfit_plans import NOT_BEGUN
 from certbody.audits.rules import lifecycle
 from certbody.kit import clock, outbox
 from certbody.kit.db import db, expect_version
-from certbody.kit.errors import Refused, require
+from certbody.kit.errors import Invalid, Refused, require
 from certbody.kit.verdict import ALLOWED, Reason, Verdict, all_of, refuse
 from certbody.tenants import journal
 from certbody.tenants.actor import Actor
@@ -48,15 +48,15 @@ def plan_audit(
     reviewer_id: UUID,
     by: Actor,
     window_exception: str = "",
+    late_reason: str = "",
 ) -> Audit:
     """Places the team on the audit's half-days, or places it anew (invariants 22 to 33).
 
     `members`: the team besides the lead; `slots`: (member, day, half, site or None for the central function);
-    `window_exception`: why beyond the legal window. The first day fixes the standard and its guide (R0.1, R0.2).
+    `window_exception`: why beyond the legal window; `late_reason`: why proposed late. The first day fixes the standard
+    and its guide (R0.1, R0.2).
     """
-    audit = get_audit(audit_id, by, lock=True)
-    require(lifecycle.may_plan(audit.state))
-    expect_version(audit, version)
+    audit = _plannable(audit_id, version, late_reason.strip(), by)
     plan = Plan(lead_id, _team(lead_id, members, slots), _laid(slots), place, place_reason, reviewer_id)
     people = {member.id: member for member in list_members(staff_only=True)}
     audit.window_exception, audit.place_detail = window_exception.strip(), place_detail.strip()
@@ -66,6 +66,18 @@ def plan_audit(
     _take_half_days(audit, plan, people)
     _keep_team(audit, plan)
     return _keep(audit, plan, by)
+
+
+def _plannable(audit_id: UUID, version: int, late_reason: str, by: Actor) -> Audit:
+    """The audit, to be planned; its first date, proposed after the days that the contract leaves, has a reason."""
+    audit = get_audit(audit_id, by, lock=True)
+    require(lifecycle.may_plan(audit.state))
+    expect_version(audit, version)
+    if (due := proposal_overdue(audit)) is not None:
+        if not late_reason:
+            raise Invalid({"late_reason": ["late_proposal"]})
+        journal.record("audit.proposed_late", audit, by, after={"due_on": due.isoformat()}, reason=late_reason)
+    return audit
 
 
 def _follow_texts(audit: Audit, day: date) -> None:

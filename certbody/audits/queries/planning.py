@@ -15,6 +15,7 @@ from certbody.audits.rules.place import Place, place_for
 from certbody.clients.models import Complaint
 from certbody.clients.rules.application import proposal_due
 from certbody.clients.terms import application_terms
+from certbody.kit import clock
 from certbody.kit.dates import paris_date
 from certbody.kit.db import db, is_one_of
 from certbody.tenants.models import JournalEntry, Membership, Person
@@ -74,6 +75,12 @@ def list_half_days(audit_id: UUID) -> list[AuditHalfDay]:
         .order_by(AuditHalfDay.day, AuditHalfDay.half, AuditHalfDay.id)
     )
     return list(db.session.scalars(statement))
+
+
+def proposal_overdue(audit: Audit) -> date | None:
+    """The last day to propose a date when it has passed and none was proposed yet (invariant 14), else None."""
+    due = propose_by(audit.id) if audit.proposed_on is None else None
+    return due if due is not None and due < clock.today() else None
 
 
 def propose_by(audit_id: UUID) -> date | None:

@@ -70,6 +70,7 @@ class _PlanForm(FormSchema):
     place_reason = Text(longest=500)
     place_detail = Text(longest=500)
     window_exception = Text(longest=1000)
+    late_reason = Text(longest=1000)
 
 
 def _slot_fields(number: int) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from certbody.audits.operations import impartiality, planning
 from certbody.audits.queries import proposing
 from certbody.audits.queries.audits import find_size, get_audit, list_team
 from certbody.audits.queries.plan_days import find_surveillance_window, list_day_warnings
-from certbody.audits.queries.planning import default_place, list_half_days, propose_by
+from certbody.audits.queries.planning import default_place, list_half_days, proposal_overdue, propose_by
 from certbody.audits.queries.sizing import find_application, find_sample, site_names, sizing_day
 from certbody.audits.rules.lifecycle import may_plan
 from certbody.audits.schemas.planning import MOST_HALF_DAYS, PlanForm
@@ -40,7 +40,7 @@ FIELD_OF = {
     "not_reviewer": "reviewer_id",
     "place_tells_sampled_site": "place_detail",
 }
-KEPT = ("version", "lead_id", "place", "place_reason", "place_detail", "window_exception")
+KEPT = ("version", "lead_id", "place", "place_reason", "place_detail", "window_exception", "late_reason")
 BEFORE_PLANNING = {
     EDITED_MEANWHILE,
     "not_plannable",
@@ -96,6 +96,7 @@ def _choices(audit: Audit, count: int, sites: Sequence[UUID]) -> dict[str, Any]:
         "sites": [(site, names.get(site, "")) for site in sites],
         "default_place": default_place(audit),
         "propose_by": propose_by(audit.id),
+        "late": proposal_overdue(audit),
         "window": find_surveillance_window(audit),
         "day_warnings": list_day_warnings(audit, [one[0] for one in half_days], clock.today()),
     }

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+import pytest
 from sqlalchemy import select
 
 from certbody.audits.queries.register import Filters, list_audits
 from certbody.audits.queries.waiting_findings import list_waiting_findings
+from certbody.kit import clock
 from certbody.kit.dates import paris_date
 from certbody.kit.db import db
+from certbody.kit.errors import Invalid
 from certbody.tenants.models import JournalEntry
 from tests import factories
 from tests.audits.planning_ground import contracted, make_ground, plan
@@ -31,6 +34,21 @@ def test_an_audit_without_a_proposed_date_is_late_from_the_31st_day_after_the_co
         assert (late(30), late(31)) == ([], [audit.id])
         plan(ground, audit.id)
         assert late(31) == []
+
+
+def test_a_date_proposed_late_has_its_reason_on_file(bench: Bench) -> None:
+    ground = make_ground(bench)
+    with bench.inside(ground.body):
+        audit = contracted(ground)
+        entry = db.session.scalars(select(JournalEntry).where(JournalEntry.event == "audit.contracted")).one()
+        with clock.told(entry.at + timedelta(days=31)):
+            with pytest.raises(Invalid) as refused:
+                plan(ground, audit.id)
+            assert refused.value.errors == {"late_reason": ["late_proposal"]}
+            plan(ground, audit.id, late_reason="Dirigeante absente jusqu’en janvier")
+            plan(ground, audit.id)  # placed anew: proposed already
+        kept = db.session.scalars(select(JournalEntry).where(JournalEntry.event == "audit.proposed_late")).one()
+        assert kept.reason == "Dirigeante absente jusqu’en janvier"
 
 
 def test_a_major_past_its_implementation_or_its_verification_waits_for_the_office(bench: Bench) -> None:
