@@ -64,7 +64,10 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "decider_decided_before": Sentence(
         _l("La personne qui a pris la décision contestée ne prend pas la nouvelle."),
-        _l("Confiez la décision à quelqu’un d’autre."),
+        _l(
+            "Une autre personne qui a le rôle « Revue et décision » la prend ; un administrateur donne ce rôle sous "
+            "« Membres »."
+        ),
     ),
     "reinstate_without_appeal": Sentence(
         _l("Un certificat retiré ne se rétablit qu’à la suite d’un appel accueilli."),
@@ -128,6 +131,7 @@ LABELS: dict[str, dict[str, object]] = {
         "to_answer_late": _l("Réponses à donner, en retard"),
         "to_answer": _l("Réponses à donner"),
         "to_close": _l("Plaintes, appels et signalements à clore"),
+        "to_decide": _l("Appels accueillis : nouvelle décision attendue"),
         "appeals": _l("Nouvelles décisions à prendre après un appel"),
     },
 }

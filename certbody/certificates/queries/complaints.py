@@ -26,18 +26,26 @@ from certbody.tenants.boundary import current_tenant
 from certbody.tenants.models import Membership, Person
 from certbody.tenants.rules.permissions import Permission
 
+Appealed = tuple[Complaint, Decision]
 PAGE = 50
 FILTERS = ("open", "report", "complaint", "appeal", "closed")
 _UNANSWERED = ("received", "acknowledged", "assigned")
+_UPHELD = (Complaint.kind == "appeal", Complaint.state == "closed", Complaint.outcome.in_(WON))
+_ASKS = and_(*_UPHELD, Complaint.new_decision_id.is_(None))
 _next_day = case((Complaint.state == "received", Complaint.acknowledge_by), else_=Complaint.answer_by)
 
 
 def get_complaint(complaint_id: UUID, by: Actor, *, lock: bool = False) -> Complaint:
-    """A complaint that this member of the body may read, with its organisation, or NotFound."""
+    """A complaint that this member of the body may read, with its organisation, or NotFound.
+
+    Locked, to act on it, is only for those who handle it: who may decide anew reads the appeal that asks for it.
+    """
     statement = (
         select(Complaint)
         .options(joinedload(Complaint.organisation))
-        .where(Complaint.tenant_id == current_tenant(), Complaint.id == complaint_id, seen_by(by))
+        .where(
+            Complaint.tenant_id == current_tenant(), Complaint.id == complaint_id, seen_by(by) if lock else _read_by(by)
+        )
     )
     if lock:
         statement = statement.with_for_update(of=Complaint).execution_options(populate_existing=True)
@@ -45,6 +53,16 @@ def get_complaint(complaint_id: UUID, by: Actor, *, lock: bool = False) -> Compl
     if found is None:
         raise NotFound
     return found
+
+
+def _read_by(by: Actor) -> ColumnElement[bool]:
+    if not by.may(Permission.DECIDE):
+        return seen_by(by)
+    return or_(seen_by(by), and_(*_UPHELD, Complaint.decision_id.not_in(_taken_by(by))))
+
+
+def _taken_by(by: Actor) -> Select[UUID]:
+    return select(Decision.id).where(Decision.decided_by == by.membership_id)
 
 
 def list_complaints(by: Actor, *, filter_by: str = "open", page: int = 1) -> list[tuple[Complaint, str, date | None]]:
@@ -134,7 +152,7 @@ def find_certified(words: str) -> UUID | None:
     return found.pop() if len(found) == 1 else None
 
 
-def find_appeal_to_answer(decision: Decision) -> tuple[Complaint, Decision] | None:
+def find_appeal_to_answer(decision: Decision, *, lock: bool = False) -> Appealed | None:
     """The upheld appeal that a decision about to be taken answers, with the decision of before; the oldest of them."""
     same = [Decision.certificate_id == decision.certificate_id] if decision.certificate_id else []
     same += [Decision.audit_id == decision.audit_id] if decision.audit_id else []
@@ -146,17 +164,27 @@ def find_appeal_to_answer(decision: Decision) -> tuple[Complaint, Decision] | No
     statement = _asking().where(
         Decision.organisation_id == decision.organisation_id, or_(*same), Decision.outcome.in_(former)
     )
-    row = db.session.execute(statement.limit(1).with_for_update(of=Complaint)).one_or_none()
+    statement = statement.with_for_update(of=Complaint) if lock else statement
+    row = db.session.execute(statement.limit(1)).one_or_none()
     return (row[0], row[1]) if row else None
 
 
-def list_appeals_to_answer() -> list[tuple[Complaint, Decision]]:
+def find_appeal_about(certificate: Certificate, outcome: str | None = None) -> Appealed | None:
+    """The upheld appeal that asks for this decision on a certificate; without an outcome, for any."""
+    if outcome is None:
+        row = db.session.execute(_asking().where(Decision.certificate_id == certificate.id).limit(1)).one_or_none()
+        return (row[0], row[1]) if row else None
+    wanted = Decision(organisation_id=certificate.organisation_id, certificate_id=certificate.id, outcome=outcome)
+    return find_appeal_to_answer(wanted)
+
+
+def list_appeals_to_answer() -> list[Appealed]:
     """The upheld appeals that ask for a new decision, the longest waiting first, with the decision of before."""
     statement = _asking().options(joinedload(Complaint.organisation)).limit(PAGE)
     return [(row[0], row[1]) for row in db.session.execute(statement)]
 
 
-def find_appeal_on(audit_id: UUID) -> tuple[Complaint, Decision] | None:
+def find_appeal_on(audit_id: UUID) -> Appealed | None:
     """The upheld appeal that brought the file of an audit back to the desk, with the decision of before."""
     row = db.session.execute(_asking().where(Decision.audit_id == audit_id).limit(1)).one_or_none()
     return (row[0], row[1]) if row else None
@@ -174,26 +202,25 @@ def _asking() -> Select[Complaint, Decision]:
     return (
         select(Complaint, Decision)
         .join(Decision, and_(Decision.tenant_id == Complaint.tenant_id, Decision.id == Complaint.decision_id))
-        .where(
-            Complaint.tenant_id == current_tenant(),
-            Complaint.kind == "appeal",
-            Complaint.state == "closed",
-            Complaint.outcome.in_(WON),
-            Complaint.new_decision_id.is_(None),
-        )
+        .where(Complaint.tenant_id == current_tenant(), _ASKS)
         .order_by(Complaint.closed_at, Complaint.id)
     )
 
 
 def waits_for(by: Actor, today: date) -> dict[str, ColumnElement[bool]]:
-    """What a complaint is like that waits for this member: to acknowledge or assign, answer or close; late apart."""
+    """What a complaint is like that waits for this member: to acknowledge or assign, answer or close; late apart.
+
+    Whoever puts people in charge also sees the new decisions that others have to take after an appeal.
+    """
     manages, mine = by.may(Permission.MANAGE_COMPLAINTS), Complaint.handler_id == by.membership_id
     late = _next_day < today
     to_take, to_answer = Complaint.state.in_(("received", "acknowledged")), and_(Complaint.state == "assigned", mine)
     to_close = Complaint.state == "answered" if manages else and_(Complaint.state == "answered", mine)
     taking = {"to_take_late": and_(to_take, late), "to_take": and_(to_take, ~late)} if manages else {}
     answering = {"to_answer_late": and_(to_answer, late), "to_answer": and_(to_answer, ~late)}
-    return {**taking, **answering, "to_close": to_close}
+    others = and_(_ASKS, Complaint.decision_id.in_(_taken_by(by))) if by.may(Permission.DECIDE) else _ASKS
+    deciding = {"to_decide": others} if manages else {}
+    return {**taking, **answering, "to_close": to_close, **deciding}
 
 
 def count_to_handle(by: Actor, today: date) -> dict[str, int]:
