@@ -14,7 +14,7 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "complaint_file_large": Sentence(_l("Ce fichier dépasse 10 Mo.")),
     "complaint_organisation_unknown": Sentence(
-        _l("Aucun organisme ne porte ce NDA, ce SIREN ou ce numéro de certificat.")
+        _l("Aucun organisme, ou plusieurs, portent ce NDA, ce SIREN, ce numéro de certificat ou ce nom exact.")
     ),
     "complaint_audit_unknown": Sentence(_l("Aucun audit de cet organisme ne porte cette référence.")),
     "complaint_move_not_allowed": Sentence(

@@ -13,11 +13,10 @@ from sqlalchemy.orm import joinedload
 from certbody.audits.models import Audit
 from certbody.certificates.models import Certificate, Decision
 from certbody.certificates.rules.complaints import REPLACED_BY, WON, replaces
-from certbody.certificates.rules.numbering import parse_number
+from certbody.certificates.rules.naming import numbers_in, roots_in
 from certbody.clients.models import Complaint, ComplaintEvent, Organisation
 from certbody.clients.queries.complaints import seen_by
 from certbody.clients.rules.complaints import due_on
-from certbody.clients.rules.identifiers import compact
 from certbody.kit import clock
 from certbody.kit.db import db
 from certbody.kit.errors import NotFound
@@ -142,14 +141,19 @@ def get_linked(complaint: Complaint) -> Linked:
     )
 
 
-def find_certified(words: str) -> UUID | None:
-    """The organisation that an author names by its NDA, its SIREN or the number of its certificate; None if unsure."""
-    number, printed = compact(words), parse_number(words)
-    roots = {words.strip().upper(), *([printed.root] if printed else [])}
-    named = select(Organisation.id).where(or_(Organisation.nda == number, Organisation.siren == number))
+def find_named(words: str) -> UUID | None:
+    """The organisation that these words name by its NDA, its SIREN or the number of its certificate, wherever these
+    stand among them; else by its exact name, whatever capitals and accents. None when several fit.
+    """
+    numbers, roots = numbers_in(words), roots_in(words)
+    by_number = select(Organisation.id).where(or_(Organisation.nda.in_(numbers), Organisation.siren.in_(numbers)))
     certified = select(Certificate.organisation_id).where(Certificate.number.in_(roots))
-    found = set(db.session.scalars(named.union(certified).limit(2))) if number else set()
-    return found.pop() if len(found) == 1 else None
+    found = list(db.session.scalars(by_number.union(certified).limit(2))) if numbers or roots else []
+    name = " ".join(words.split())
+    if name and not found:
+        same = select(Organisation.id).where(func.sort_fr(Organisation.name) == func.sort_fr(name))
+        found = list(db.session.scalars(same.limit(2)))
+    return found[0] if len(found) == 1 else None
 
 
 def find_appeal_to_answer(decision: Decision, *, lock: bool = False) -> Appealed | None:
