@@ -278,3 +278,19 @@ def test_a_refused_file_comes_back_to_the_desk_for_somebody_else(bench: Bench, b
     page = bench.browser(second).get(body.url(f"decisions/{audit_id}")).text
     assert "Nouvelle décision après l’appel P-00001" in page
     assert "Vous ne pouvez pas prendre cette décision" not in page
+
+
+def test_a_link_that_names_nobody_opens_again_with_its_message(bench: Bench, body: Body) -> None:
+    organisation_id = a_certified(bench, body)
+    office = bench.browser(bench.member(body, "administrator"))
+    with bench.inside(body):
+        row = receive("organisation", "Salle vide.", NEIGHBOUR, "Une école")
+        file, version = body.url(f"complaints/{row.id}"), row.version
+    assert "<details open>" not in office.get(file).text
+    answer = office.post(f"{file}/links", data={"version": version, "organisation": "Inconnue"})
+    assert answer.status_code == 422
+    assert "<details open>" in answer.text
+    assert "Aucun organisme, ou plusieurs" in answer.text
+    assert office.post(f"{file}/links", data={"version": version, "organisation": "ecole ampere"}).status_code == 303
+    with bench.inside(body):
+        assert db.session.scalars(select(Complaint.organisation_id)).one() == organisation_id
