@@ -29,16 +29,20 @@ SENTENCES: dict[str, Sentence] = {
         _l("Choisissez une personne qui en a le rôle."),
     ),
     "handler_in_audit_team": Sentence(
-        _l("Cette personne a participé à l’audit concerné."), _l("Confiez le dossier à quelqu’un d’autre.")
+        _l("Cette personne a participé à l’audit concerné."),
+        _l("Confiez le dossier à une personne qui n’a pas fait partie de l’équipe de cet audit."),
     ),
     "handler_reviewed": Sentence(
-        _l("Cette personne a relu le rapport de l’audit concerné."), _l("Confiez le dossier à quelqu’un d’autre.")
+        _l("Cette personne a relu le rapport de l’audit concerné."),
+        _l("Confiez le dossier à une personne qui n’a pas relu ce rapport."),
     ),
     "handler_decided": Sentence(
-        _l("Cette personne a pris la décision concernée."), _l("Confiez le dossier à quelqu’un d’autre.")
+        _l("Cette personne a pris la décision concernée."),
+        _l("Confiez le dossier à une personne qui n’a pas pris cette décision."),
     ),
     "handler_concerned": Sentence(
-        _l("Cette personne est celle dont on se plaint."), _l("Confiez le dossier à quelqu’un d’autre.")
+        _l("Cette personne est celle dont on se plaint."),
+        _l("Confiez le dossier à une autre personne, ou corrigez la personne mise en cause si ce n’est pas elle."),
     ),
     "not_the_handler": Sentence(
         _l("La réponse revient à la personne à qui le dossier est confié."),
