@@ -14,7 +14,7 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "complaint_file_large": Sentence(_l("Ce fichier dépasse 10 Mo.")),
     "complaint_organisation_unknown": Sentence(
-        _l("Aucun organisme ne porte ce NDA, ce SIREN ou ce numéro de certificat.")
+        _l("Aucun organisme, ou plusieurs, portent ce NDA, ce SIREN, ce numéro de certificat ou ce nom exact.")
     ),
     "complaint_audit_unknown": Sentence(_l("Aucun audit de cet organisme ne porte cette référence.")),
     "complaint_move_not_allowed": Sentence(
@@ -33,16 +33,20 @@ SENTENCES: dict[str, Sentence] = {
         _l("Choisissez une personne qui en a le rôle."),
     ),
     "handler_in_audit_team": Sentence(
-        _l("Cette personne a participé à l’audit concerné."), _l("Confiez le dossier à quelqu’un d’autre.")
+        _l("Cette personne a participé à l’audit concerné."),
+        _l("Confiez le dossier à une personne qui n’a pas fait partie de l’équipe de cet audit."),
     ),
     "handler_reviewed": Sentence(
-        _l("Cette personne a relu le rapport de l’audit concerné."), _l("Confiez le dossier à quelqu’un d’autre.")
+        _l("Cette personne a relu le rapport de l’audit concerné."),
+        _l("Confiez le dossier à une personne qui n’a pas relu ce rapport."),
     ),
     "handler_decided": Sentence(
-        _l("Cette personne a pris la décision concernée."), _l("Confiez le dossier à quelqu’un d’autre.")
+        _l("Cette personne a pris la décision concernée."),
+        _l("Confiez le dossier à une personne qui n’a pas pris cette décision."),
     ),
     "handler_concerned": Sentence(
-        _l("Cette personne est celle dont on se plaint."), _l("Confiez le dossier à quelqu’un d’autre.")
+        _l("Cette personne est celle dont on se plaint."),
+        _l("Confiez le dossier à une autre personne, ou corrigez la personne mise en cause si ce n’est pas elle."),
     ),
     "not_the_handler": Sentence(
         _l("La réponse revient à la personne à qui le dossier est confié."),
@@ -68,7 +72,10 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "decider_decided_before": Sentence(
         _l("La personne qui a pris la décision contestée ne prend pas la nouvelle."),
-        _l("Confiez la décision à quelqu’un d’autre."),
+        _l(
+            "Une autre personne qui a le rôle « Revue et décision » la prend ; un administrateur donne ce rôle sous "
+            "« Membres »."
+        ),
     ),
     "reinstate_without_appeal": Sentence(
         _l("Un certificat retiré ne se rétablit qu’à la suite d’un appel accueilli."),
@@ -132,6 +139,7 @@ LABELS: dict[str, dict[str, object]] = {
         "to_answer_late": _l("Réponses à donner, en retard"),
         "to_answer": _l("Réponses à donner"),
         "to_close": _l("Plaintes, appels et signalements à clore"),
+        "to_decide": _l("Appels accueillis : nouvelle décision attendue"),
         "appeals": _l("Nouvelles décisions à prendre après un appel"),
     },
 }

@@ -14,7 +14,7 @@ from certbody.audits.operations.opening import open_cycle_audit
 from certbody.certificates.models import Certificate, Decision
 from certbody.certificates.operations import complaint_letters as letters
 from certbody.certificates.operations.complaints import note
-from certbody.certificates.queries.complaints import find_certified, find_handler, get_complaint
+from certbody.certificates.queries.complaints import find_handler, find_named, get_complaint
 from certbody.certificates.queries.handlers import handler_verdict
 from certbody.certificates.queries.wordable import wordable
 from certbody.certificates.rules.complaints import ON_THE_AUDIT, asks_for_a_new_decision
@@ -66,7 +66,7 @@ def link(complaint_id: UUID, values: dict[str, Any], version: int, by: Actor) ->
 def _link_organisation(row: Complaint, words: str) -> None:
     if not words.strip():
         return
-    found = find_certified(words)
+    found = find_named(words)
     if found is None:
         raise Invalid({"organisation": ["complaint_organisation_unknown"]})
     if found != row.organisation_id:

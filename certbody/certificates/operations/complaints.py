@@ -8,7 +8,7 @@ from uuid import UUID
 
 from certbody.certificates.operations import complaint_letters as letters
 from certbody.certificates.queries.certificates import find_running
-from certbody.certificates.queries.complaints import find_certified
+from certbody.certificates.queries.complaints import find_named
 from certbody.certificates.queries.own_complaints import get_concerning_decision, is_appealed
 from certbody.certificates.rules.complaints import may_appeal
 from certbody.clients.models import Complaint, ComplaintEvent
@@ -40,12 +40,12 @@ class Author:
 def receive(about: str, subject: str, author: Author, named: str = "", attached: Attached | None = None) -> Complaint:
     """Takes in what anybody writes without an account, and confirms it to them by mail.
 
-    The organisation that they name is found by its NDA, its SIREN or the number of its certificate; what they typed
+    The organisation that they name is found by its NDA, SIREN, certificate or exact name; what they typed
     stays, so that the body finds it otherwise.
     """
     row = Complaint(about=about, subject=subject, named=named)
     _sign(row, author)
-    row.organisation_id = find_certified(named)
+    row.organisation_id = find_named(named)
     return _take_in(row, Actor(name=author.name), attached)
 
 

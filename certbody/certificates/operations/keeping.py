@@ -57,7 +57,7 @@ def _answered_appeal(decision: Decision) -> Complaint | None:
 
     Refused for whoever took the former one.
     """
-    found = find_appeal_to_answer(decision)
+    found = find_appeal_to_answer(decision, lock=True)
     if found is None:
         return None
     complaint, former = found

@@ -18,7 +18,7 @@ from certbody.certificates.queries.certificates import (
     list_events,
     list_open_nonconformities,
 )
-from certbody.certificates.queries.complaints import find_appeal_to_answer
+from certbody.certificates.queries.complaints import find_appeal_about
 from certbody.certificates.queries.review import count_by_grade, decider_verdict, find_decider, list_cycle_team_ids
 from certbody.certificates.queries.standing import pending_move, state_on
 from certbody.certificates.queries.wordable import wordable
@@ -128,8 +128,7 @@ def _surveillance_verdict(certificate: Certificate, outcome: str, day: date) -> 
 
 def _is_appealed(certificate: Certificate, outcome: str) -> bool:
     """Whether an upheld appeal asks for this very decision."""
-    wanted = Decision(organisation_id=certificate.organisation_id, certificate_id=certificate.id, outcome=outcome)
-    return find_appeal_to_answer(wanted) is not None
+    return find_appeal_about(certificate, outcome) is not None
 
 
 def _window_of(certificate: Certificate) -> Window:

@@ -8,16 +8,15 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import aliased, joinedload
 
 from certbody.audits.models import Audit
 from certbody.certificates.models import Certificate, Decision
 from certbody.certificates.rules.complaints import ON_THE_AUDIT, REPLACED_BY, WON, replaces
-from certbody.certificates.rules.numbering import parse_number
+from certbody.certificates.rules.naming import numbers_in, roots_in
 from certbody.clients.models import Complaint, ComplaintEvent, Organisation
 from certbody.clients.queries.complaints import seen_by
 from certbody.clients.rules.complaints import due_on
-from certbody.clients.rules.identifiers import compact
 from certbody.kit import clock
 from certbody.kit.db import db
 from certbody.kit.errors import NotFound
@@ -26,18 +25,46 @@ from certbody.tenants.boundary import current_tenant
 from certbody.tenants.models import Membership, Person
 from certbody.tenants.rules.permissions import Permission
 
+Appealed = tuple[Complaint, Decision]
 PAGE = 50
 FILTERS = ("open", "report", "complaint", "appeal", "closed")
 _UNANSWERED = ("received", "acknowledged", "assigned")
+_UPHELD = (Complaint.kind == "appeal", Complaint.state == "closed", Complaint.outcome.in_(WON))
+
+
+def _still_stands(former: Any) -> ColumnElement[bool]:
+    """Whether the suspension or withdrawal appealed is the one that holds: one that is over asks for nothing more."""
+    since = case((former.outcome == "suspend", Certificate.suspended_on), else_=Certificate.withdrawn_on)
+    holds = exists().where(
+        Certificate.tenant_id == former.tenant_id,
+        Certificate.id == former.certificate_id,
+        since == former.effective_on,
+    )
+    return or_(former.outcome.not_in(("suspend", "withdraw")), holds)
+
+
+_former = aliased(Decision)
+_ASKS = and_(
+    *_UPHELD,
+    Complaint.new_decision_id.is_(None),
+    exists().where(
+        _former.tenant_id == Complaint.tenant_id, _former.id == Complaint.decision_id, _still_stands(_former)
+    ),
+)
 _next_day = case((Complaint.state == "received", Complaint.acknowledge_by), else_=Complaint.answer_by)
 
 
 def get_complaint(complaint_id: UUID, by: Actor, *, lock: bool = False) -> Complaint:
-    """A complaint that this member of the body may read, with its organisation, or NotFound."""
+    """A complaint that this member of the body may read, with its organisation, or NotFound.
+
+    Locked, to act on it, is only for those who handle it: who may decide anew reads the appeal that asks for it.
+    """
     statement = (
         select(Complaint)
         .options(joinedload(Complaint.organisation))
-        .where(Complaint.tenant_id == current_tenant(), Complaint.id == complaint_id, seen_by(by))
+        .where(
+            Complaint.tenant_id == current_tenant(), Complaint.id == complaint_id, seen_by(by) if lock else _read_by(by)
+        )
     )
     if lock:
         statement = statement.with_for_update(of=Complaint).execution_options(populate_existing=True)
@@ -45,6 +72,16 @@ def get_complaint(complaint_id: UUID, by: Actor, *, lock: bool = False) -> Compl
     if found is None:
         raise NotFound
     return found
+
+
+def _read_by(by: Actor) -> ColumnElement[bool]:
+    if not by.may(Permission.DECIDE):
+        return seen_by(by)
+    return or_(seen_by(by), and_(*_UPHELD, Complaint.decision_id.not_in(_taken_by(by))))
+
+
+def _taken_by(by: Actor) -> Select[UUID]:
+    return select(Decision.id).where(Decision.decided_by == by.membership_id)
 
 
 def list_complaints(by: Actor, *, filter_by: str = "open", page: int = 1) -> list[tuple[Complaint, str, date | None]]:
@@ -124,17 +161,22 @@ def get_linked(complaint: Complaint) -> Linked:
     )
 
 
-def find_certified(words: str) -> UUID | None:
-    """The organisation that an author names by its NDA, its SIREN or the number of its certificate; None if unsure."""
-    number, printed = compact(words), parse_number(words)
-    roots = {words.strip().upper(), *([printed.root] if printed else [])}
-    named = select(Organisation.id).where(or_(Organisation.nda == number, Organisation.siren == number))
+def find_named(words: str) -> UUID | None:
+    """The organisation that these words name by its NDA, its SIREN or the number of its certificate, wherever these
+    stand among them; else by its exact name, whatever capitals and accents. None when several fit.
+    """
+    numbers, roots = numbers_in(words), roots_in(words)
+    by_number = select(Organisation.id).where(or_(Organisation.nda.in_(numbers), Organisation.siren.in_(numbers)))
     certified = select(Certificate.organisation_id).where(Certificate.number.in_(roots))
-    found = set(db.session.scalars(named.union(certified).limit(2))) if number else set()
-    return found.pop() if len(found) == 1 else None
+    found = list(db.session.scalars(by_number.union(certified).limit(2))) if numbers or roots else []
+    name = " ".join(words.split())
+    if name and not found:
+        same = select(Organisation.id).where(func.sort_fr(Organisation.name) == func.sort_fr(name))
+        found = list(db.session.scalars(same.limit(2)))
+    return found[0] if len(found) == 1 else None
 
 
-def find_appeal_to_answer(decision: Decision) -> tuple[Complaint, Decision] | None:
+def find_appeal_to_answer(decision: Decision, *, lock: bool = False) -> Appealed | None:
     """The upheld appeal that a decision about to be taken answers, with the decision of before; the oldest of them."""
     on_the_audit = Decision.outcome.in_(ON_THE_AUDIT)
     same = [and_(~on_the_audit, Decision.certificate_id == decision.certificate_id)] if decision.certificate_id else []
@@ -147,17 +189,27 @@ def find_appeal_to_answer(decision: Decision) -> tuple[Complaint, Decision] | No
     statement = _asking().where(
         Decision.organisation_id == decision.organisation_id, or_(*same), Decision.outcome.in_(former)
     )
-    row = db.session.execute(statement.limit(1).with_for_update(of=Complaint)).one_or_none()
+    statement = statement.with_for_update(of=Complaint) if lock else statement
+    row = db.session.execute(statement.limit(1)).one_or_none()
     return (row[0], row[1]) if row else None
 
 
-def list_appeals_to_answer() -> list[tuple[Complaint, Decision]]:
+def find_appeal_about(certificate: Certificate, outcome: str | None = None) -> Appealed | None:
+    """The upheld appeal that asks for this decision on a certificate; without an outcome, for any."""
+    if outcome is None:
+        row = db.session.execute(_asking().where(Decision.certificate_id == certificate.id).limit(1)).one_or_none()
+        return (row[0], row[1]) if row else None
+    wanted = Decision(organisation_id=certificate.organisation_id, certificate_id=certificate.id, outcome=outcome)
+    return find_appeal_to_answer(wanted)
+
+
+def list_appeals_to_answer() -> list[Appealed]:
     """The upheld appeals that ask for a new decision, the longest waiting first, with the decision of before."""
     statement = _asking().options(joinedload(Complaint.organisation)).limit(PAGE)
     return [(row[0], row[1]) for row in db.session.execute(statement)]
 
 
-def find_appeal_on(audit_id: UUID) -> tuple[Complaint, Decision] | None:
+def find_appeal_on(audit_id: UUID) -> Appealed | None:
     """The upheld appeal that brought the file of an audit back to the desk, with the decision of before."""
     row = db.session.execute(_asking().where(Decision.audit_id == audit_id).limit(1)).one_or_none()
     return (row[0], row[1]) if row else None
@@ -175,38 +227,25 @@ def _asking() -> Select[Complaint, Decision]:
     return (
         select(Complaint, Decision)
         .join(Decision, and_(Decision.tenant_id == Complaint.tenant_id, Decision.id == Complaint.decision_id))
-        .where(
-            Complaint.tenant_id == current_tenant(),
-            Complaint.kind == "appeal",
-            Complaint.state == "closed",
-            Complaint.outcome.in_(WON),
-            Complaint.new_decision_id.is_(None),
-            _still_stands(),
-        )
+        .where(Complaint.tenant_id == current_tenant(), _ASKS)
         .order_by(Complaint.closed_at, Complaint.id)
     )
 
 
-def _still_stands() -> ColumnElement[bool]:
-    """Whether the suspension or withdrawal appealed is the one that holds: one that is over asks for nothing more."""
-    since = case((Decision.outcome == "suspend", Certificate.suspended_on), else_=Certificate.withdrawn_on)
-    holds = exists().where(
-        Certificate.tenant_id == Decision.tenant_id,
-        Certificate.id == Decision.certificate_id,
-        since == Decision.effective_on,
-    )
-    return or_(Decision.outcome.not_in(("suspend", "withdraw")), holds)
-
-
 def waits_for(by: Actor, today: date) -> dict[str, ColumnElement[bool]]:
-    """What a complaint is like that waits for this member: to acknowledge or assign, answer or close; late apart."""
+    """What a complaint is like that waits for this member: to acknowledge or assign, answer or close; late apart.
+
+    Whoever puts people in charge also sees the new decisions that others have to take after an appeal.
+    """
     manages, mine = by.may(Permission.MANAGE_COMPLAINTS), Complaint.handler_id == by.membership_id
     late = _next_day < today
     to_take, to_answer = Complaint.state.in_(("received", "acknowledged")), and_(Complaint.state == "assigned", mine)
     to_close = Complaint.state == "answered" if manages else and_(Complaint.state == "answered", mine)
     taking = {"to_take_late": and_(to_take, late), "to_take": and_(to_take, ~late)} if manages else {}
     answering = {"to_answer_late": and_(to_answer, late), "to_answer": and_(to_answer, ~late)}
-    return {**taking, **answering, "to_close": to_close}
+    others = and_(_ASKS, Complaint.decision_id.in_(_taken_by(by))) if by.may(Permission.DECIDE) else _ASKS
+    deciding = {"to_decide": others} if manages else {}
+    return {**taking, **answering, "to_close": to_close, **deciding}
 
 
 def count_to_handle(by: Actor, today: date) -> dict[str, int]:

@@ -14,6 +14,7 @@ from certbody.certificates.queries import due, identity
 from certbody.certificates.queries.complaints import count_to_handle, list_appeals_to_answer
 from certbody.certificates.queries.ministry import find_newest_comparison
 from certbody.certificates.queries.transfers import count_open
+from certbody.certificates.rules.complaints import may_decide_again
 from certbody.kit.dates import paris_date
 from certbody.kit.db import db
 from certbody.kit.wording import label
@@ -36,7 +37,7 @@ def list_waiting(by: Actor, today: date) -> list[Waiting]:
     """The work that waits for this member today: decisions to take, certificates that the calendar calls for."""
     if by.is_client:
         return _own(by)
-    found = _decisions(today) if by.may(Permission.DECIDE) else []
+    found = _decisions(by, today) if by.may(Permission.DECIDE) else []
     if by.may(Permission.HANDLE_COMPLAINTS):
         found += _complaints(by, today)
     tones: dict[str, str] = {}
@@ -103,8 +104,10 @@ def _tone(code: str) -> str:
     return "late" if code.endswith("_late") else "soon"
 
 
-def _decisions(today: date) -> list[Waiting]:
-    """The audits that wait for a decision; late when the body's own delay has passed since the review (R5.9)."""
+def _decisions(by: Actor, today: date) -> list[Waiting]:
+    """The audits that wait for a decision, late when the body's own delay has passed since the review (R5.9); the new
+    decisions after an appeal that are not about the member's own.
+    """
     reviewed = (
         select(func.max(ReportReview.at))
         .where(ReportReview.tenant_id == Audit.tenant_id, ReportReview.audit_id == Audit.id)
@@ -117,7 +120,8 @@ def _decisions(today: date) -> list[Waiting]:
     ]
     last = today - timedelta(days=setting_on("decision_delay_days", today)) if days else today
     tone = "late" if any(day < last for day in days) else "soon"
-    anew = len(list_appeals_to_answer())
+    appealed = [former.decided_by for _appeal, former in list_appeals_to_answer()]
+    anew = sum(may_decide_again(by.membership_id, decider).allowed for decider in appealed)
     return [
         Waiting(label("certificate.waiting", "decisions"), len(days), "decisions.list_decisions", tone=tone),
         Waiting(label("complaint.waiting", "appeals"), anew, "decisions.list_decisions", {"filter": "appeals"}, "soon"),

@@ -54,7 +54,7 @@ class StepForm(FormSchema):
 class LinkForm(StepForm):
     """What the matter is about."""
 
-    organisation = Text(longest=60)
+    organisation = Text(longest=200)
     audit = Text(longest=60)
     concerned_id = Identifier()
 

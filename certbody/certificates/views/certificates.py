@@ -15,6 +15,7 @@ from certbody.certificates.models import Certificate
 from certbody.certificates.operations.issuing import printed_number
 from certbody.certificates.queries import certificates as queries
 from certbody.certificates.queries import due
+from certbody.certificates.queries.complaints import find_appeal_about
 from certbody.certificates.queries.register import state_today
 from certbody.certificates.queries.standing import pending_move, shown_state, state_on
 from certbody.certificates.rules import cycle, status
@@ -78,6 +79,7 @@ def certificate_page(certificate: Certificate, today: date) -> dict[str, Any]:
         "state": shown_state(state, certificate.starts_on, today),
         "effects": status.effects_on(state, certificate.starts_on, today),
         "acts": [act for act in ("suspend", "lift_suspension", "withdraw") if status.may_move(state, act)],
+        "appeal": find_appeal_about(certificate),
         "pending": pending_move(events, today),
         "events": events,
         "editions": queries.list_editions(certificate.id),

@@ -13,6 +13,7 @@ from certbody.certificates.operations import complaints as operations
 from certbody.certificates.queries import complaints as queries
 from certbody.certificates.queries.handlers import list_candidates
 from certbody.certificates.queries.wordable import wordable
+from certbody.certificates.rules.complaints import asks_for_a_new_decision
 from certbody.certificates.schemas import complaints as shapes
 from certbody.certificates.views.certificates import page_links
 from certbody.clients.models import Complaint
@@ -72,6 +73,7 @@ def _page(row: Complaint) -> dict[str, Any]:
     return {
         "row": row,
         "linked": queries.get_linked(row),
+        "awaited": asks_for_a_new_decision(row.kind, row.state, row.outcome) and row.new_decision_id is None,
         "events": queries.list_events(row.id),
         "handler": handler,
         "manages": manages,

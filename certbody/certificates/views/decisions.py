@@ -44,9 +44,13 @@ def list_decisions() -> Any:
         for audit, at, majors, minors in ([] if request.args.get("filter") == "appeals" else list_cases())
     ]
     overdue = [row for row, _dates in list_certificates(actor(), today, filter_by="to_withdraw")][:PAGE]
-    return render_template(
-        "certificates/decisions.html", rows=rows, delay=delay, overdue=overdue, appeals=list_appeals_to_answer()
-    )
+    return render_template("certificates/decisions.html", rows=rows, delay=delay, overdue=overdue, appeals=_appeals())
+
+
+def _appeals() -> list[tuple[Complaint, Decision, Verdict]]:
+    """The upheld appeals that ask for a decision, with whether the person at hand may take it."""
+    person = actor().membership_id
+    return [(row, former, may_decide_again(person, former.decided_by)) for row, former in list_appeals_to_answer()]
 
 
 @bp.get("/<uuid:audit_id>")

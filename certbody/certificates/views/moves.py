@@ -11,10 +11,13 @@ from flask_babel import gettext as _
 from certbody.certificates.operations import moves
 from certbody.certificates.operations.issuing import printed_number
 from certbody.certificates.queries.certificates import get_certificate
+from certbody.certificates.queries.complaints import find_appeal_about
+from certbody.certificates.rules.complaints import may_decide_again
 from certbody.certificates.rules.status import suspension_max_end
 from certbody.certificates.schemas.decisions import MoveForm, SuspensionForm
 from certbody.kit import clock
 from certbody.kit.http import done, form
+from certbody.kit.verdict import ALLOWED
 from certbody.tenants.access import actor, requires
 from certbody.tenants.queries.settings import settings_on
 from certbody.tenants.rules.permissions import Permission
@@ -24,12 +27,14 @@ bp = Blueprint("certificate_moves", __name__, url_prefix="/b/<slug>/certificates
 
 def _page(certificate_id: UUID, act: str) -> str:
     certificate, today = get_certificate(certificate_id, actor()), clock.today()
-    settings = settings_on(today)
+    settings, appeal = settings_on(today), find_appeal_about(certificate, act)
     return render_template(
         "certificates/move.html",
         certificate=certificate,
         number=printed_number(certificate),
         act=act,
+        appeal=appeal,
+        decider=may_decide_again(actor().membership_id, appeal[1].decided_by) if appeal else ALLOWED,
         last_day=suspension_max_end(today, settings["suspension_months"]),
         wait_months=settings["wait_after_refusal_months"],
     )

@@ -351,6 +351,7 @@ def test_the_list_takes_few_statements_however_long(bench: Bench, ground: Ground
     with bench.inside(ground.body):
         assert queries.count_to_handle(ground.manager, TODAY) == {
             "to_take_late": 0, "to_take": 12, "to_answer_late": 0, "to_answer": 0, "to_close": 0,
+            "to_decide": 0,
         }  # fmt: skip
         assert queries.count_to_handle(ground.manager, date(2026, 12, 1))["to_take_late"] == 12
         assert "to_take" not in queries.count_to_handle(ground.handler, TODAY)

@@ -155,6 +155,7 @@ def test_a_refused_handler_is_named_with_the_rule(bench: Bench, body: Body) -> N
     page = office.get(file).text
     assert "1 personne écartée" in page
     assert "a participé à l’audit concerné" in page
+    assert "n’a pas fait partie de l’équipe de cet audit" in page
     given = {"version": version, "membership_id": str(auditor.membership_id)}
     answer = office.post(f"{file}/handler", data=given)
     assert answer.status_code == 409
@@ -278,3 +279,33 @@ def test_a_refused_file_comes_back_to_the_desk_for_somebody_else(bench: Bench, b
     page = bench.browser(second).get(body.url(f"decisions/{audit_id}")).text
     assert "Nouvelle décision après l’appel P-00001" in page
     assert "Vous ne pouvez pas prendre cette décision" not in page
+
+
+def test_a_link_that_names_nobody_opens_again_with_its_message(bench: Bench, body: Body) -> None:
+    organisation_id = a_certified(bench, body)
+    office = bench.browser(bench.member(body, "administrator"))
+    with bench.inside(body):
+        row = receive("organisation", "Salle vide.", NEIGHBOUR, "Une école")
+        file, version = body.url(f"complaints/{row.id}"), row.version
+    assert "<details open>" not in office.get(file).text
+    answer = office.post(f"{file}/links", data={"version": version, "organisation": "Inconnue"})
+    assert answer.status_code == 422
+    assert "<details open>" in answer.text
+    assert "Aucun organisme, ou plusieurs" in answer.text
+    assert office.post(f"{file}/links", data={"version": version, "organisation": "ecole ampere"}).status_code == 303
+    with bench.inside(body):
+        assert db.session.scalars(select(Complaint.organisation_id)).one() == organisation_id
+
+
+def test_the_person_in_charge_is_not_offered_again(bench: Bench, body: Body) -> None:
+    organisation_id = a_certified(bench, body)
+    manager, handler = bench.member(body, "administrator"), bench.member(body, "reviewer")
+    with bench.inside(body):
+        organisation = db.session.get_one(factories.Organisation, (body.id, organisation_id))
+        row = a_report(organisation)
+        file = body.url(f"complaints/{row.id}")
+        bring(row, manager, handler, "assigned")
+    page = bench.browser(manager).get(file).text
+    offered = page.split('name="membership_id"')[1].split("</select>")[0]
+    assert str(manager.membership_id) in offered
+    assert str(handler.membership_id) not in offered
