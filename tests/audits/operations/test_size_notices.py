@@ -80,6 +80,46 @@ def test_no_plan_leaves_before_the_client_was_heard_whichever_way(bench: Bench) 
         assert send_plan(audit_id, ground.planner).state == "plan_sent"
 
 
+def test_a_plan_that_no_longer_fits_is_made_again_before_the_note_and_the_sending(bench: Bench) -> None:
+    ground = make_ground(bench)
+    with bench.inside(ground.body):
+        audit_id = contracted(ground).id
+        plan(ground, audit_id)
+    bench.run_jobs()
+    with bench.inside(ground.body):
+        size_audit(audit_id, ground.planner, "BPF 2026 déposé", LARGER)
+    office, address = bench.browser(ground.planner), ground.body.url(f"audits/{audit_id}")
+    page = office.get(address).text
+    step = page.split('id="next-step"')[1].split("</section>")[0]
+    assert "Modifier la planification" in step
+    assert f"{address}/planning" in step
+    assert "Envoyer le plan" not in page
+    assert "date d’avant la nouvelle durée" in page
+    assert "revoie sa planification" in bench.browser(ground.reviewer).get(address).text
+    slots = three_slots(ground.lead)
+    with bench.inside(ground.body):
+        plan(ground, audit_id, slots=(*slots, (ground.lead.membership_id, slots[-1][1], "pm", None)))
+    page = office.get(address).text
+    assert "dès que le client aura pris connaissance" in page
+    assert "date d’avant la nouvelle durée" not in page
+    with bench.inside(ground.body):
+        acknowledge_size(audit_id, ground.client)
+    assert "Envoyer le plan" in office.get(address).text
+
+
+def test_a_sent_plan_that_no_longer_fits_is_marked_for_the_client(bench: Bench) -> None:
+    ground = make_ground(bench)
+    with bench.inside(ground.body):
+        audit_id = contracted(ground).id
+        plan(ground, audit_id)
+        send_plan(audit_id, ground.planner)
+        size_audit(audit_id, ground.planner, "BPF 2026 déposé", LARGER)
+    page = bench.browser(ground.client).get(ground.body.url(f"portal/audits/{audit_id}")).text
+    assert "datent d’avant la nouvelle durée" in page
+    office = bench.browser(ground.planner).get(ground.body.url(f"audits/{audit_id}")).text
+    assert "Modifier la planification" in office.split('id="next-step"')[1].split("</section>")[0]
+
+
 def test_a_new_duration_before_the_contract_or_of_the_same_length_asks_nothing(bench: Bench) -> None:
     ground = make_ground(bench)
     with bench.inside(ground.body):
