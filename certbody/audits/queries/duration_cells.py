@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import aliased
@@ -46,12 +47,18 @@ def newest_number(cell: str | None = None) -> int:
     return int(db.session.scalar(statement) or 0)
 
 
-def count_sized_between(cell: str, first: date, last: date) -> int:
-    """How many audits of those days have a size that counts this cell."""
+def list_sized_between(cell: str, first: date, last: date) -> Sequence[Any]:
+    """The audits of those days that have a size which counts this cell, latest first: their `reference` and `day`."""
     audit_day = AuditSize.inputs["audit_day"].astext
-    days = audit_day.between(first.isoformat(), last.isoformat())
-    statement = select(func.count(AuditSize.audit_id.distinct())).where(days, _rests_on(cell))
-    return db.session.scalar(statement) or 0
+    latest = func.max(audit_day).label("day")
+    statement = (
+        select(Audit.reference, latest)
+        .join(AuditSize, AuditSize.audit_id == Audit.id)
+        .where(audit_day.between(first.isoformat(), last.isoformat()), _rests_on(cell))
+        .group_by(Audit.reference)
+        .order_by(latest.desc(), Audit.reference)
+    )
+    return db.session.execute(statement).all()
 
 
 def list_resting_on(cell: str, limit: int = 20) -> Sequence[tuple[Audit, AuditSize]]:

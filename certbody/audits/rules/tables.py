@@ -28,6 +28,10 @@ class Cell:
     status: str
     source: str
 
+    def departs(self, half_days: int) -> bool:
+        """Whether a value leaves what a text gives; nothing departs from an assumption."""
+        return self.status == "sourced" and half_days != self.half_days
+
 
 @dataclass(frozen=True, slots=True)
 class OwnCell:
@@ -80,7 +84,7 @@ def may_change(cell: Cell, half_days: int, over_text: bool) -> Verdict:
 
     Source: R1.3. Example: `initial/T1/base`, 2 by art. 4, to 3 → no, unless the person says that a text gives another.
     """
-    if cell.status == "assumed" or half_days == cell.half_days or over_text:
+    if over_text or not cell.departs(half_days):
         return ALLOWED
     return refuse("cell_is_sourced", "art. 4", given=cell.half_days, source=cell.source)
 

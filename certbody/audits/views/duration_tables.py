@@ -16,9 +16,9 @@ from certbody.audits.queries.duration_cells import list_changes, list_resting_on
 from certbody.audits.rules.tables import Cell, SizingTables
 from certbody.audits.schemas.planning import CellForm
 from certbody.clients import terms
-from certbody.kit import clock
+from certbody.kit import clock, wording
 from certbody.kit.dated import Figure
-from certbody.kit.errors import Invalid, NotFound
+from certbody.kit.errors import Invalid, NotFound, Refused
 from certbody.kit.http import done, form
 from certbody.kit.wording import label
 from certbody.tenants.access import actor, requires
@@ -106,7 +106,10 @@ def show_cell(cell: str) -> Any:
 @requires(Permission.MANAGE_SETTINGS)
 @form(CellForm, page=show_cell)
 def change_cell(cell: str, values: dict[str, Any]) -> Any:
-    row = change(cell, _half_days(values), values["valid_from"], values["reason"], actor(), **_known(values))
+    try:
+        row = change(cell, _half_days(values), values["valid_from"], values["reason"], actor(), **_known(values))
+    except Refused as refused:
+        raise _at_day(refused) from None
     message = _("La valeur est enregistrée. Les audits déjà dimensionnés gardent la leur.")
     return done(url_for("duration_tables.show_cell", cell=cell), message, row.id)
 
@@ -118,6 +121,14 @@ def _half_days(values: dict[str, Any]) -> int | None:
     if values["half_days"] is None:
         raise Invalid({"half_days": ["cell_value_missing"]})
     return int(values["half_days"])
+
+
+def _at_day(refused: Refused) -> Exception:
+    """A day that audits already held forbid goes back to its field, with the first day that is possible."""
+    reason = refused.reasons[0]
+    if reason.code != "cell_from_past":
+        return refused
+    return Invalid({"valid_from": [f"{wording.why(reason)} {wording.lift(reason)}"]})
 
 
 def _known(values: dict[str, Any]) -> dict[str, Any]:
