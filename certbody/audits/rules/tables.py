@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from certbody.audits.rules.sampling import SamplingFormulas
 from certbody.kit.verdict import ALLOWED, Verdict, refuse
@@ -87,6 +88,16 @@ def may_change(cell: Cell, half_days: int, over_text: bool) -> Verdict:
     if over_text or not cell.departs(half_days):
         return ALLOWED
     return refuse("cell_is_sourced", "art. 4", given=cell.half_days, source=cell.source)
+
+
+def is_outdated(line: Mapping[str, Any], cell: Cell, own: OwnCell | None) -> bool:
+    """Whether a kept line of a size says something else than its cell says now: another value, or another standing.
+
+    Example: a line of 1 on the assumed `surveillance/T2/AF`, which the body has since confirmed with 1: outdated.
+    """
+    kept = line["half_days"] // line["values"].get("sampled", 1)
+    now = (own.half_days, False) if own else (cell.half_days, cell.status == "assumed")
+    return (kept, line["status"] == "assumed") != now
 
 
 @dataclass(frozen=True, eq=False)

@@ -153,13 +153,19 @@ def test_a_contract_on_an_unconfirmed_size_names_the_cell_and_leads_the_administ
     assert scene.body.url(CELL) not in client
 
 
-def test_a_cell_shows_the_audits_that_rest_on_it(bench: Bench) -> None:
+def test_a_changed_cell_shows_the_audits_not_held_that_are_to_be_sized_again(bench: Bench) -> None:
     scene, browser = ready(bench)
+    line = {"code": "surveillance/T2/AF", "half_days": 1, "values": {}, "status": "assumed"}
+    references = {}
     with bench.inside(scene.body):
-        audit = an_audit(an_organisation(), state="sized", kind="surveillance")
-        inputs = {"audit_day": date(2027, 3, 1).isoformat()}
-        a_size(audit, 2, inputs=inputs, unconfirmed=True, lines=[{"code": "surveillance/T2/AF", "half_days": 1}])
-        reference = audit.reference
-    text = browser.get(scene.body.url(CELL)).text
-    assert "Audits à recalculer" in text
-    assert reference in text
+        for state, on in (("sized", 3), ("planned", 3), ("decided", 3), ("quoted", 1)):
+            audit = an_audit(an_organisation(), state=state, kind="surveillance")
+            a_size(audit, 2, inputs={"audit_day": date(2027, on, 1).isoformat()}, unconfirmed=True, lines=[line])
+            references[state] = audit.reference
+    before = browser.get(scene.body.url(CELL)).text
+    assert "3 audits non tenus sont dimensionnés avec cette case ; aucun" in before
+    saved = browser.post(scene.body.url(CELL), data=CHANGE | {"valid_from": "2027-02-01"}, follow_redirects=True).text
+    assert "2 audits non tenus sont à recalculer" in saved
+    told = saved.split('id="outdated"')[1].split("</section>")[0]
+    assert [reference in told for reference in references.values()] == [True, True, False, False]
+    assert "/sizing" in told
