@@ -43,7 +43,14 @@ def test_the_client_is_told_and_takes_note(bench: Bench) -> None:
     listed = office.get(ground.body.url("audits/?untold=1")).text
     assert f"audits/{audit_id}" in listed
     own = ground.body.url(f"portal/audits/{audit_id}")
-    assert "J’ai pris connaissance de la nouvelle durée" in portal.get(own).text
+    told = portal.get(own).text
+    assert "J’ai pris connaissance de la nouvelle durée" in told
+    assert "D’où vient la durée" in told
+    notice_told = told.split('id="duration-1"')[1].split("</section>")[0]
+    for said in ("de 150 000 € à moins de 750 000 €", "750 000 € et plus", "Le prix signé ne change pas"):
+        assert said in notice_told
+    for path in (f"audits/{audit_id}", f"audits/{audit_id}/sizing"):
+        assert "Le prix signé ne change pas" in office.get(ground.body.url(path)).text
     assert portal.post(f"{own}/duration").status_code == 303
     assert "J’ai pris connaissance de la nouvelle durée" not in portal.get(own).text
     page = office.get(ground.body.url(f"audits/{audit_id}")).text
