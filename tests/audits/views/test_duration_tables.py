@@ -12,6 +12,7 @@ from certbody.audits import standards
 from certbody.audits.models import Audit, ConfirmedCell
 from certbody.audits.operations.sizing import size_audit
 from certbody.audits.queries.sizing import list_sizes
+from certbody.audits.views.duration_tables import name_of
 from certbody.clients import terms
 from certbody.kit import clock
 from certbody.kit.db import db
@@ -35,6 +36,7 @@ def test_every_cell_is_shown_with_its_source_and_its_state(bench: Bench) -> None
     for cell in standards.sizing_tables().cells():
         assert f'/{cell.key}"' in text
         assert cell.source in text
+        assert f'<span class="visually-hidden"> ({name_of(cell.key)})</span>' in html.unescape(text)
     assert "Hypothèses à confirmer" in text
 
 
