@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import pytest
 
+from certbody.audits.operations.moving import move
 from certbody.audits.operations.planning import send_plan
 from certbody.audits.operations.size_notices import acknowledge_size
 from certbody.audits.operations.sizing import size_audit
+from certbody.audits.queries.audits import get_audit
 from certbody.audits.queries.size_notices import list_size_notices
 from certbody.audits.queries.waiting_planning import list_planning
+from certbody.clients.queries.organisations import get_organisation
 from certbody.kit import clock
 from certbody.kit.errors import Refused
 from tests.audits.planning_ground import contracted, make_ground, plan, three_slots
+from tests.factories import an_audit
 from tests.support import Bench
 
 LARGER = {"turnover_cents": 80_000_000}
@@ -125,6 +129,29 @@ def test_a_sent_plan_that_no_longer_fits_is_marked_for_the_client(bench: Bench) 
     assert "datent d’avant la nouvelle durée" in page
     office = bench.browser(ground.planner).get(ground.body.url(f"audits/{audit_id}")).text
     assert "Modifier la planification" in office.split('id="next-step"')[1].split("</section>")[0]
+
+
+def test_the_client_s_list_says_what_waits_and_no_date_that_will_not_come(bench: Bench) -> None:
+    ground = make_ground(bench)
+    portal, own = bench.browser(ground.client), ground.body.url("portal/audits/")
+    before = "proposées après la signature du contrat"
+    with bench.inside(ground.body):
+        audit = an_audit(get_organisation(ground.organisation_id, ground.planner))
+        signed, cancelled = contracted(ground).id, audit.id
+    assert "Prendre connaissance de la nouvelle durée" not in portal.get(own).text
+    with bench.inside(ground.body):
+        size_audit(signed, ground.planner, "BPF 2026 déposé", LARGER)
+    assert "Prendre connaissance de la nouvelle durée" in portal.get(own).text
+    assert before not in portal.get(f"{own}{signed}").text
+    assert before in portal.get(f"{own}{cancelled}").text
+    with bench.inside(ground.body):
+        for audit_id in (signed, cancelled):
+            move(get_audit(audit_id, ground.planner), "cancelled", ground.planner, reason="Abandon")
+    for path in (own, f"{own}{cancelled}"):
+        told = portal.get(path).text
+        assert "à venir" not in told
+        assert before not in told
+    assert "Prendre connaissance de la nouvelle durée" not in portal.get(own).text
 
 
 def test_a_new_duration_before_the_contract_or_of_the_same_length_asks_nothing(bench: Bench) -> None:
