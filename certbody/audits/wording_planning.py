@@ -63,7 +63,8 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "cell_value_missing": Sentence(_l("Indiquez la valeur de votre organisme, en demi-journées.")),
     "cell_from_past": Sentence(
-        _l("Des audits tenus depuis ce jour sont déjà dimensionnés avec cette case : choisissez un jour plus tardif.")
+        _l("Audits tenus depuis ce jour et dimensionnés avec cette case : %(count)s (%(references)s)."),
+        _l("Premier jour possible : le %(first)s."),
     ),
     "planning_over": Sentence(_l("L’audit est déjà ouvert : ses demi-journées ne se placent plus.")),
     "not_plannable": Sentence(
@@ -224,6 +225,7 @@ LABELS: dict[str, dict[str, object]] = {
         "sourced": _l("Lu dans un texte"),
         "assumed": _l("Hypothèse"),
         "confirmed": _l("Confirmé par l’organisme"),
+        "departs": _l("S’écarte du texte"),
         "likely": _l("Une source sérieuse"),
         "chosen": _l("Choix du produit"),
     },

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from certbody.audits import standards
 from certbody.kit import i18n
@@ -16,9 +17,18 @@ def size_label(code: str, label_fr: str, values: Mapping[str, object]) -> str:
     return standards.sizing_words().label_of(code, values) or label_fr
 
 
-def size_source(source: str) -> str:
-    """Where a line comes from."""
-    return source if i18n.language() == "fr" else standards.sizing_words().sources.get(source, source)
+def size_source(source: str, own: Mapping[str, Any] | None = None) -> str:
+    """Where a line comes from; `own`: what the body's own value of the line rests on, its reason as it was typed."""
+    if i18n.language() == "fr":
+        return source
+    words = standards.sizing_words()
+    if not own:
+        return words.sources.get(source, source)
+    told = {**own, "since": i18n.day(date.fromisoformat(own["since"]), "long")}
+    if "given" not in own:
+        return words.labels["own"].format(**told)
+    told |= {"given": i18n.days(own["given"]), "source": words.sources.get(own["source"], own["source"])}
+    return words.labels["own_over_text"].format(**told)
 
 
 def tables_day(version: str) -> str:

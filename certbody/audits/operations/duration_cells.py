@@ -8,7 +8,7 @@ from sqlalchemy import text
 
 from certbody.audits import standards
 from certbody.audits.models import ConfirmedCell
-from certbody.audits.queries.duration_cells import count_sized_between, newest_number, own_cells_on
+from certbody.audits.queries.duration_cells import list_sized_between, newest_number, own_cells_on
 from certbody.audits.rules.tables import Cell, may_change
 from certbody.kit import clock
 from certbody.kit.db import db
@@ -17,6 +17,8 @@ from certbody.kit.verdict import Reason
 from certbody.tenants import journal
 from certbody.tenants.actor import Actor
 from certbody.tenants.boundary import current_tenant
+
+NAMED = 3
 
 
 def change_cell(
@@ -33,7 +35,7 @@ def change_cell(
 
     Sizes already computed keep theirs. `seen`: the number of the cell's newest change when the form was opened; a newer
     one refuses with `edited_meanwhile`. `over_text`: the person knows that a text gives another value. Invalid without
-    a reason, without that knowledge, or from a past day since which audits were already sized on the cell.
+    a reason or that knowledge; refused from a past day since which audits were already sized on the cell.
     """
     known = next((one for one in standards.sizing_tables().cells() if one.key == cell), None)
     if known is None:
@@ -66,8 +68,13 @@ def _check(cell: Cell, half_days: int | None, valid_from: date, reason: str, ove
     if half_days is not None and not may_change(cell, half_days, over_text).allowed:
         raise Invalid({"over_text": ["cell_is_sourced"]})
     yesterday = clock.today() - timedelta(days=1)
-    if valid_from <= yesterday and count_sized_between(cell.key, valid_from, yesterday):
-        raise Invalid({"valid_from": ["cell_from_past"]})
+    held = list_sized_between(cell.key, valid_from, yesterday)
+    if held:
+        references = [audit.reference for audit in held[:NAMED]] + ["…"] * (len(held) > NAMED)
+        first = date.fromisoformat(held[0].day) + timedelta(days=1)
+        raise Refused(
+            Reason("cell_from_past", "art. 4", {"count": len(held), "references": references, "first": first})
+        )
 
 
 def _record(row: ConfirmedCell, before: int, by: Actor) -> None:

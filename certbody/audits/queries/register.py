@@ -25,6 +25,7 @@ PAGE = 50
 _SHOWN = (
     *(Audit.id, Audit.reference, Audit.kind, Audit.categories, Audit.state, Audit.first_day, Audit.last_day),
     *(Audit.plan_sent_at, Audit.plan_acknowledged_at, Organisation.name.label("organisation"), Organisation.city),
+    awaits_note().label("awaits_note"),
 )
 _NEWEST = select(*_SHOWN).join(Audit.organisation).order_by(Audit.id.desc()).limit(PAGE + 1)
 

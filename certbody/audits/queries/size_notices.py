@@ -35,7 +35,9 @@ def list_size_notices(audit_id: UUID) -> Sequence[Any]:
             SizeNotice.acknowledged_by_name,
             SizeNotice.heard_how,
             former.half_days.label("before"),
+            former.lines.label("lines_before"),
             size.half_days.label("after"),
+            size.lines.label("lines_after"),
             size.reason,
             size.sized_by,
         )

@@ -208,4 +208,6 @@ def _lines(inputs: SizingInputs, basis: SizingBasis, sampled: int) -> Iterator[S
 
 def _line(cell: UsedCell, article: str, values: dict[str, object], times: int = 1) -> SizingLine:
     label = cell.label_fr.format(**values) if "sampled" in values else cell.label_fr
+    if cell.own:
+        values = {**values, "own": cell.own}
     return SizingLine(cell.key, label, cell.half_days * times, article, cell.source, cell.status, values)

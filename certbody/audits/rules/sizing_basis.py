@@ -13,13 +13,17 @@ Bounds = tuple[tuple[str, int | None], ...]
 
 
 class UsedCell(NamedTuple):
-    """One cell as it counted on the audit's day, the body's own value included; the label of sites has blanks."""
+    """One cell as it counted on the audit's day, the body's own value included; the label of sites has blanks.
+
+    `own`: what the body's own value rests on, to be told in any language; with what the text gives when it departs.
+    """
 
     key: str
     half_days: int
     status: str
     source: str
     label_fr: str
+    own: Mapping[str, object] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +68,13 @@ def used_cell(cell: Cell, own: OwnCell | None, labels: Mapping[str, str], label:
     """A cell as it counts: that of the tables, or the body's own value with what it rests on."""
     if own is None:
         return UsedCell(cell.key, cell.half_days, cell.status, cell.source, label)
-    template = labels["own_over_text" if cell.status == "sourced" and own.half_days != cell.half_days else "own"]
-    since = own.valid_from.strftime("%d/%m/%Y")
-    said = template.format(since=since, reason=own.reason.rstrip(". "), given=cell.half_days, source=cell.source)
-    return UsedCell(cell.key, own.half_days, "confirmed", said, label)
+    told: dict[str, object] = {"since": own.valid_from.isoformat(), "reason": own.reason.rstrip(". ")}
+    if cell.departs(own.half_days):
+        told |= {"given": cell.half_days, "source": cell.source}
+    words = told | {"since": own.valid_from.strftime("%d/%m/%Y"), "given": _french_days(cell.half_days)}
+    said = labels["own_over_text" if "given" in told else "own"].format(**words)
+    return UsedCell(cell.key, own.half_days, "confirmed", said, label, told)
+
+
+def _french_days(half_days: int) -> str:
+    return f"{half_days / 2:g} j".replace(".", ",")

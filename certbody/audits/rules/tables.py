@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from certbody.audits.rules.sampling import SamplingFormulas
 from certbody.kit.verdict import ALLOWED, Verdict, refuse
@@ -27,6 +28,10 @@ class Cell:
     half_days: int
     status: str
     source: str
+
+    def departs(self, half_days: int) -> bool:
+        """Whether a value leaves what a text gives; nothing departs from an assumption."""
+        return self.status == "sourced" and half_days != self.half_days
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +85,19 @@ def may_change(cell: Cell, half_days: int, over_text: bool) -> Verdict:
 
     Source: R1.3. Example: `initial/T1/base`, 2 by art. 4, to 3 → no, unless the person says that a text gives another.
     """
-    if cell.status == "assumed" or half_days == cell.half_days or over_text:
+    if over_text or not cell.departs(half_days):
         return ALLOWED
     return refuse("cell_is_sourced", "art. 4", given=cell.half_days, source=cell.source)
+
+
+def is_outdated(line: Mapping[str, Any], cell: Cell, own: OwnCell | None) -> bool:
+    """Whether a kept line of a size says something else than its cell says now: another value, or another standing.
+
+    Example: a line of 1 on the assumed `surveillance/T2/AF`, which the body has since confirmed with 1: outdated.
+    """
+    kept = line["half_days"] // line["values"].get("sampled", 1)
+    now = (own.half_days, False) if own else (cell.half_days, cell.status == "assumed")
+    return (kept, line["status"] == "assumed") != now
 
 
 @dataclass(frozen=True, eq=False)

@@ -46,6 +46,7 @@ def page_of(audit: Audit, by: Actor) -> dict[str, Any]:
     half_days, notices = list_half_days(audit.id), list_size_notices(audit.id) if sizes[1:] else []
     fit = team_verdict(audit) if _may_plan(audit, by) else ALLOWED
     team = list_people_of_team(audit.id)
+    differs = bool(sizes and half_days and sizes[0].half_days != len(half_days))
     return {
         "audit": audit,
         "steps": steps_of(audit),
@@ -59,7 +60,8 @@ def page_of(audit: Audit, by: Actor) -> dict[str, Any]:
         "names": {one.membership_id: one.name for one in team},
         "reviewer": get_member(audit.reviewer_id).person.name if audit.reviewer_id else None,
         "propose_by": propose_by(audit.id) if audit.state == "contracted" else None,
-        "next_step": _await_note(audit, by, notices)
+        "next_step": (_replan(audit, by, _to_draw(sizes, sample)) if differs else None)
+        or _await_note(audit, by, notices)
         or next_step(audit, by, team, to_draw=_to_draw(sizes, sample), fits=fit.allowed),
         "entries": entries_of(audit.id),
         "may_size": by.may(Permission.SIZE_AUDITS) and may_resize(audit.state).allowed,
@@ -67,7 +69,7 @@ def page_of(audit: Audit, by: Actor) -> dict[str, Any]:
         "to_draw": _to_draw(sizes, sample),
         "team_verdict": fit,
         "day_warnings": _day_warnings(audit, by, [one.day for one in half_days]),
-        "layout_differs": bool(sizes and half_days and sizes[0].half_days != len(half_days)),
+        "layout_differs": differs,
     }
 
 
@@ -99,6 +101,19 @@ def _may_plan(audit: Audit, by: Actor) -> bool:
 def _day_warnings(audit: Audit, by: Actor, days: Sequence[date]) -> Sequence[Reason]:
     """For those who can still change the days."""
     return list_day_warnings(audit, days, clock.today()) if _may_plan(audit, by) else ()
+
+
+def _replan(audit: Audit, by: Actor, to_draw: bool) -> dict[str, Any] | None:
+    """A plan that no longer fits the duration is made again before anything else: neither note nor sending helps it."""
+    if not may_plan(audit.state).allowed:
+        return None
+    if not by.may(Permission.PLAN_AUDITS):
+        return {"text": _("La durée a changé : l’audit attend que le bureau revoie sa planification.")}
+    if to_draw and by.may(Permission.SIZE_AUDITS):
+        text = _("La durée a changé : tirez à nouveau les sites, puis revoyez la planification.")
+        return _link("sizing.show_draw", audit, _("Tirer les sites"), text)
+    text = _("La durée a changé : la planification est à revoir avant l’envoi du plan.")
+    return _link("planning.show_planning", audit, _("Modifier la planification"), text)
 
 
 def _await_note(audit: Audit, by: Actor, notices: Sequence[Any]) -> dict[str, Any] | None:

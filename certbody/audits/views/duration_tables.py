@@ -12,13 +12,13 @@ from flask_babel import ngettext
 from certbody.audits import standards
 from certbody.audits.models import ConfirmedCell
 from certbody.audits.operations.duration_cells import change_cell as change
-from certbody.audits.queries.duration_cells import list_changes, list_resting_on, own_cells_on
+from certbody.audits.queries.duration_cells import list_changes, list_resting_on, outdated_among, own_cells_on
 from certbody.audits.rules.tables import Cell, SizingTables
 from certbody.audits.schemas.planning import CellForm
 from certbody.clients import terms
-from certbody.kit import clock
+from certbody.kit import clock, wording
 from certbody.kit.dated import Figure
-from certbody.kit.errors import Invalid, NotFound
+from certbody.kit.errors import Invalid, NotFound, Refused
 from certbody.kit.http import done, form
 from certbody.kit.wording import label
 from certbody.tenants.access import actor, requires
@@ -92,23 +92,40 @@ def value_of(figure: Figure) -> str:
 @bp.get("/<path:cell>")
 @requires(Permission.MANAGE_SETTINGS)
 def show_cell(cell: str) -> Any:
-    known = next((one for one in standards.sizing_tables().cells() if one.key == cell), None)
-    if known is None:
-        raise NotFound
-    changes = list_changes(cell)
-    facts = {"own": own_cells_on(clock.today()).cells.get(cell), "resting": list_resting_on(cell), "changes": changes}
+    known, changes, today = _cell(cell), list_changes(cell), clock.today()
+    own, resting = own_cells_on(today).cells.get(cell), list_resting_on(cell)
+    facts = {"own": own, "resting": resting, "outdated": outdated_among(resting, known, today), "changes": changes}
     seen = changes[0].number if changes else 0
     name, action = name_of(cell), request.path
     return render_template("audits/duration_cell.html", cell=known, name=name, action=action, seen=seen, **facts)
+
+
+def _cell(key: str) -> Cell:
+    known = next((one for one in standards.sizing_tables().cells() if one.key == key), None)
+    if known is None:
+        raise NotFound
+    return known
 
 
 @bp.post("/<path:cell>")
 @requires(Permission.MANAGE_SETTINGS)
 @form(CellForm, page=show_cell)
 def change_cell(cell: str, values: dict[str, Any]) -> Any:
-    row = change(cell, _half_days(values), values["valid_from"], values["reason"], actor(), **_known(values))
+    try:
+        row = change(cell, _half_days(values), values["valid_from"], values["reason"], actor(), **_known(values))
+    except Refused as refused:
+        raise _at_day(refused) from None
+    return done(url_for("duration_tables.show_cell", cell=cell), _saved(_cell(cell)), row.id)
+
+
+def _saved(cell: Cell) -> str:
+    """That the change is kept, and how many audits there are to size again: the page lists them."""
     message = _("La valeur est enregistrée. Les audits déjà dimensionnés gardent la leur.")
-    return done(url_for("duration_tables.show_cell", cell=cell), message, row.id)
+    count = len(outdated_among(list_resting_on(cell.key), cell, clock.today()))
+    if not count:
+        return message
+    touched = ngettext("%(num)d audit non tenu est à recalculer.", "%(num)d audits non tenus sont à recalculer.", count)
+    return f"{message} {touched}"
 
 
 def _half_days(values: dict[str, Any]) -> int | None:
@@ -118,6 +135,14 @@ def _half_days(values: dict[str, Any]) -> int | None:
     if values["half_days"] is None:
         raise Invalid({"half_days": ["cell_value_missing"]})
     return int(values["half_days"])
+
+
+def _at_day(refused: Refused) -> Exception:
+    """A day that audits already held forbid goes back to its field, with the first day that is possible."""
+    reason = refused.reasons[0]
+    if reason.code != "cell_from_past":
+        return refused
+    return Invalid({"valid_from": [f"{wording.why(reason)} {wording.lift(reason)}"]})
 
 
 def _known(values: dict[str, Any]) -> dict[str, Any]:

@@ -144,7 +144,7 @@ def test_a_past_day_is_refused_only_when_audits_since_were_sized_on_the_cell(ben
         line = {"code": BASE, "half_days": 1}
         held = {"audit_day": (today - timedelta(days=10)).isoformat()}
         a_size(an_audit(an_organisation(), state="decided"), inputs=held, lines=[line])
-        with pytest.raises(Invalid, match="valid_from"):
+        with pytest.raises(Refused, match="cell_from_past"):
             change(ground, BASE, 2, today - timedelta(days=10))
         change(ground, BASE, 2, today - timedelta(days=9))
         change(ground, AF, 2, today - timedelta(days=10))

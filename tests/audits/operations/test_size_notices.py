@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import pytest
 
+from certbody.audits.operations.moving import move
 from certbody.audits.operations.planning import send_plan
 from certbody.audits.operations.size_notices import acknowledge_size
 from certbody.audits.operations.sizing import size_audit
+from certbody.audits.queries.audits import get_audit
 from certbody.audits.queries.size_notices import list_size_notices
 from certbody.audits.queries.waiting_planning import list_planning
+from certbody.clients.queries.organisations import get_organisation
 from certbody.kit import clock
 from certbody.kit.errors import Refused
 from tests.audits.planning_ground import contracted, make_ground, plan, three_slots
+from tests.factories import an_audit
 from tests.support import Bench
 
 LARGER = {"turnover_cents": 80_000_000}
@@ -43,7 +47,14 @@ def test_the_client_is_told_and_takes_note(bench: Bench) -> None:
     listed = office.get(ground.body.url("audits/?untold=1")).text
     assert f"audits/{audit_id}" in listed
     own = ground.body.url(f"portal/audits/{audit_id}")
-    assert "J’ai pris connaissance de la nouvelle durée" in portal.get(own).text
+    told = portal.get(own).text
+    assert "J’ai pris connaissance de la nouvelle durée" in told
+    assert "D’où vient la durée" in told
+    notice_told = told.split('id="duration-1"')[1].split("</section>")[0]
+    for said in ("de 150 000 € à moins de 750 000 €", "750 000 € et plus", "Le prix signé ne change pas"):
+        assert said in notice_told
+    for path in (f"audits/{audit_id}", f"audits/{audit_id}/sizing"):
+        assert "Le prix signé ne change pas" in office.get(ground.body.url(path)).text
     assert portal.post(f"{own}/duration").status_code == 303
     assert "J’ai pris connaissance de la nouvelle durée" not in portal.get(own).text
     page = office.get(ground.body.url(f"audits/{audit_id}")).text
@@ -78,6 +89,69 @@ def test_no_plan_leaves_before_the_client_was_heard_whichever_way(bench: Bench) 
     assert ground.planner.name in page
     with bench.inside(ground.body):
         assert send_plan(audit_id, ground.planner).state == "plan_sent"
+
+
+def test_a_plan_that_no_longer_fits_is_made_again_before_the_note_and_the_sending(bench: Bench) -> None:
+    ground = make_ground(bench)
+    with bench.inside(ground.body):
+        audit_id = contracted(ground).id
+        plan(ground, audit_id)
+    bench.run_jobs()
+    with bench.inside(ground.body):
+        size_audit(audit_id, ground.planner, "BPF 2026 déposé", LARGER)
+    office, address = bench.browser(ground.planner), ground.body.url(f"audits/{audit_id}")
+    page = office.get(address).text
+    step = page.split('id="next-step"')[1].split("</section>")[0]
+    assert "Modifier la planification" in step
+    assert f"{address}/planning" in step
+    assert "Envoyer le plan" not in page
+    assert "date d’avant la nouvelle durée" in page
+    assert "revoie sa planification" in bench.browser(ground.reviewer).get(address).text
+    slots = three_slots(ground.lead)
+    with bench.inside(ground.body):
+        plan(ground, audit_id, slots=(*slots, (ground.lead.membership_id, slots[-1][1], "pm", None)))
+    page = office.get(address).text
+    assert "dès que le client aura pris connaissance" in page
+    assert "date d’avant la nouvelle durée" not in page
+    with bench.inside(ground.body):
+        acknowledge_size(audit_id, ground.client)
+    assert "Envoyer le plan" in office.get(address).text
+
+
+def test_a_sent_plan_that_no_longer_fits_is_marked_for_the_client(bench: Bench) -> None:
+    ground = make_ground(bench)
+    with bench.inside(ground.body):
+        audit_id = contracted(ground).id
+        plan(ground, audit_id)
+        send_plan(audit_id, ground.planner)
+        size_audit(audit_id, ground.planner, "BPF 2026 déposé", LARGER)
+    page = bench.browser(ground.client).get(ground.body.url(f"portal/audits/{audit_id}")).text
+    assert "datent d’avant la nouvelle durée" in page
+    office = bench.browser(ground.planner).get(ground.body.url(f"audits/{audit_id}")).text
+    assert "Modifier la planification" in office.split('id="next-step"')[1].split("</section>")[0]
+
+
+def test_the_client_s_list_says_what_waits_and_no_date_that_will_not_come(bench: Bench) -> None:
+    ground = make_ground(bench)
+    portal, own = bench.browser(ground.client), ground.body.url("portal/audits/")
+    before = "proposées après la signature du contrat"
+    with bench.inside(ground.body):
+        audit = an_audit(get_organisation(ground.organisation_id, ground.planner))
+        signed, cancelled = contracted(ground).id, audit.id
+    assert "Prendre connaissance de la nouvelle durée" not in portal.get(own).text
+    with bench.inside(ground.body):
+        size_audit(signed, ground.planner, "BPF 2026 déposé", LARGER)
+    assert "Prendre connaissance de la nouvelle durée" in portal.get(own).text
+    assert before not in portal.get(f"{own}{signed}").text
+    assert before in portal.get(f"{own}{cancelled}").text
+    with bench.inside(ground.body):
+        for audit_id in (signed, cancelled):
+            move(get_audit(audit_id, ground.planner), "cancelled", ground.planner, reason="Abandon")
+    for path in (own, f"{own}{cancelled}"):
+        told = portal.get(path).text
+        assert "à venir" not in told
+        assert before not in told
+    assert "Prendre connaissance de la nouvelle durée" not in portal.get(own).text
 
 
 def test_a_new_duration_before_the_contract_or_of_the_same_length_asks_nothing(bench: Bench) -> None:

@@ -124,7 +124,14 @@ def test_a_confirmed_cell_replaces_value_and_status():
 def test_a_value_changed_over_a_text_says_what_the_text_gives():
     (base, _category) = sized("initial", 80000, confirmed=own(initial_T1_base=3)).lines
     assert (base.half_days, base.status) == (3, "confirmed")
-    assert "le texte donne 2 demi-journée(s) (Art. 4" in base.source
+    assert "le texte donne 1 j (Art. 4" in base.source
+    assert (base.values["own"]["given"], base.values["own"]["since"]) == (2, "2026-01-01")
+
+
+def test_a_value_that_says_the_same_as_the_text_does_not_depart_from_it():
+    (base, _category) = sized("initial", 80000, confirmed=own(initial_T1_base=2)).lines
+    assert "given" not in base.values["own"]
+    assert "le texte donne" not in base.source
 
 
 def test_only_assumed_cells_flag_a_size():

@@ -10,10 +10,13 @@ from sqlalchemy import func, select
 
 from certbody.audits import standards
 from certbody.audits.models import Audit, ConfirmedCell
+from certbody.audits.operations.sizing import size_audit
 from certbody.audits.queries.sizing import list_sizes
+from certbody.audits.views.duration_tables import name_of
 from certbody.clients import terms
 from certbody.kit import clock
 from certbody.kit.db import db
+from certbody.kit.i18n import day
 from tests.billing.scenes import Scene, a_scene, offer
 from tests.factories import a_size, an_audit, an_organisation
 from tests.support import Bench
@@ -33,6 +36,7 @@ def test_every_cell_is_shown_with_its_source_and_its_state(bench: Bench) -> None
     for cell in standards.sizing_tables().cells():
         assert f'/{cell.key}"' in text
         assert cell.source in text
+        assert f'<span class="visually-hidden"> ({name_of(cell.key)})</span>' in html.unescape(text)
     assert "Hypothèses à confirmer" in text
 
 
@@ -75,6 +79,53 @@ def test_a_faulty_change_is_shown_again_with_what_was_typed(bench: Bench) -> Non
     assert browser.get(scene.body.url("duration-tables/initial/T9/base")).status_code == 404
 
 
+def test_a_value_other_than_the_text_s_reads_so_on_the_pages_and_in_both_languages(bench: Bench) -> None:
+    scene, browser = ready(bench)
+    departing, page = {**CHANGE, "half_days": "3", "over_text": "true"}, "duration-tables/initial/T2/base"
+    past = {"valid_from": clock.today().isoformat()}
+    assert browser.post(scene.body.url(page), data=departing | past).status_code == 303
+    assert browser.post(scene.body.url(CELL), data=CHANGE | past).status_code == 303
+    for path in (page, "duration-tables/"):
+        assert "S’écarte du texte" in browser.get(scene.body.url(path)).text
+    assert "S’écarte du texte" not in browser.get(scene.body.url(CELL)).text
+    assert "Confirmé par l’organisme" in browser.get(scene.body.url(CELL)).text
+    with bench.inside(scene.body):
+        size_audit(scene.audit_id, scene.office, "Table changée", {"turnover_cents": 30_000_000})
+    audit = scene.body.url(f"audits/{scene.audit_id}")
+    told = browser.get(audit).text
+    assert "S’écarte du texte" in told
+    assert "le texte donne 1 j (" in told
+    english = english_page(browser, audit)
+    assert "the text gives 1 d (Art. 4 according to" in english
+    assert "Departs from the text" in english
+
+
+def english_page(browser: Any, url: str) -> str:
+    assert browser.post("/account/language", data={"locale": "en"}).status_code == 303
+    return str(browser.get(url).text)
+
+
+def test_a_past_day_is_refused_with_the_first_possible_day_and_the_audits_that_forbid_it(bench: Bench) -> None:
+    scene, browser = ready(bench)
+    today = clock.today()
+    with bench.inside(scene.body):
+        references = []
+        for ago in (9, 5, 7, 8):
+            audit = an_audit(an_organisation(), state="decided", kind="surveillance")
+            held = {"audit_day": (today - timedelta(days=ago)).isoformat()}
+            a_size(audit, 2, inputs=held, lines=[{"code": "surveillance/T2/AF", "half_days": 1}])
+            references.append(audit.reference)
+    past = {**CHANGE, "valid_from": (today - timedelta(days=30)).isoformat()}
+    refused = browser.post(scene.body.url(CELL), data=past)
+    assert refused.status_code == 422
+    told = html.unescape(refused.text)
+    assert "Premier jour possible : le " + day(today - timedelta(days=4), "long") in told
+    assert "cette case : 4 (" in told
+    assert [reference in told for reference in references] == [False, True, True, True]
+    first = {**CHANGE, "valid_from": (today - timedelta(days=4)).isoformat()}
+    assert browser.post(scene.body.url(CELL), data=first).status_code == 303
+
+
 def test_two_people_at_once_get_a_clear_conflict(bench: Bench) -> None:
     scene, browser = ready(bench)
     page = scene.body.url(CELL)
@@ -104,13 +155,19 @@ def test_a_contract_on_an_unconfirmed_size_names_the_cell_and_leads_the_administ
     assert scene.body.url(CELL) not in client
 
 
-def test_a_cell_shows_the_audits_that_rest_on_it(bench: Bench) -> None:
+def test_a_changed_cell_shows_the_audits_not_held_that_are_to_be_sized_again(bench: Bench) -> None:
     scene, browser = ready(bench)
+    line = {"code": "surveillance/T2/AF", "half_days": 1, "values": {}, "status": "assumed"}
+    references = {}
     with bench.inside(scene.body):
-        audit = an_audit(an_organisation(), state="sized", kind="surveillance")
-        inputs = {"audit_day": date(2027, 3, 1).isoformat()}
-        a_size(audit, 2, inputs=inputs, unconfirmed=True, lines=[{"code": "surveillance/T2/AF", "half_days": 1}])
-        reference = audit.reference
-    text = browser.get(scene.body.url(CELL)).text
-    assert "Audits à recalculer" in text
-    assert reference in text
+        for state, on in (("sized", 3), ("planned", 3), ("decided", 3), ("quoted", 1)):
+            audit = an_audit(an_organisation(), state=state, kind="surveillance")
+            a_size(audit, 2, inputs={"audit_day": date(2027, on, 1).isoformat()}, unconfirmed=True, lines=[line])
+            references[state] = audit.reference
+    before = browser.get(scene.body.url(CELL)).text
+    assert "3 audits non tenus sont dimensionnés avec cette case ; aucun" in before
+    saved = browser.post(scene.body.url(CELL), data=CHANGE | {"valid_from": "2027-02-01"}, follow_redirects=True).text
+    assert "2 audits non tenus sont à recalculer" in saved
+    told = saved.split('id="outdated"')[1].split("</section>")[0]
+    assert [reference in told for reference in references.values()] == [True, True, False, False]
+    assert "/sizing" in told
