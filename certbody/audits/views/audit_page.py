@@ -10,7 +10,7 @@ from uuid import UUID
 from flask import current_app, url_for
 from flask_babel import gettext as _
 
-from certbody.audits.models import Audit, AuditSize, SiteSample
+from certbody.audits.models import Audit, AuditHalfDay, AuditSize, SiteSample
 from certbody.audits.operations.planning import team_verdict
 from certbody.audits.operations.resuming import is_covered
 from certbody.audits.queries.plan_days import list_day_warnings
@@ -45,8 +45,7 @@ def page_of(audit: Audit, by: Actor) -> dict[str, Any]:
     sizes, sample = list_sizes(audit.id), find_sample(audit.id)
     half_days, notices = list_half_days(audit.id), list_size_notices(audit.id) if sizes[1:] else []
     fit = team_verdict(audit) if _may_plan(audit, by) else ALLOWED
-    team = list_people_of_team(audit.id)
-    differs = bool(sizes and half_days and sizes[0].half_days != len(half_days))
+    team, differs = list_people_of_team(audit.id), _layout_differs(sizes, half_days)
     return {
         "audit": audit,
         "steps": steps_of(audit),
@@ -87,6 +86,10 @@ def steps_of(audit: Audit) -> list[dict[str, str]]:
         {"label": names[name], "state": "done" if at < here else "current" if at == here else "todo"}
         for at, (_states, name) in enumerate(JOURNEY)
     ]
+
+
+def _layout_differs(sizes: Sequence[AuditSize], half_days: Sequence[AuditHalfDay]) -> bool:
+    return bool(sizes and half_days and sizes[0].half_days != len(half_days))
 
 
 def _to_draw(sizes: Sequence[AuditSize], sample: SiteSample | None) -> bool:
