@@ -17,13 +17,13 @@ from certbody.certificates.operations.complaints import note
 from certbody.certificates.queries.complaints import find_handler, find_named, get_complaint
 from certbody.certificates.queries.handlers import handler_verdict
 from certbody.certificates.queries.wordable import wordable
-from certbody.certificates.rules.complaints import ON_THE_AUDIT, asks_for_a_new_decision
+from certbody.certificates.rules.complaints import ON_THE_AUDIT, asks_for_a_new_decision, may_open_extra_audit
 from certbody.clients.models import Complaint
 from certbody.clients.rules.complaints import COMPLAINT_RULE, MOVES, may_change_organisation, may_move
 from certbody.kit import clock
 from certbody.kit.db import db, expect_version
 from certbody.kit.errors import Invalid, NotAllowed, Refused, require
-from certbody.kit.verdict import Reason, about, refuse
+from certbody.kit.verdict import Reason, about
 from certbody.tenants import journal
 from certbody.tenants.actor import Actor
 from certbody.tenants.boundary import current_tenant
@@ -155,17 +155,15 @@ def _ask_for_a_decision(row: Complaint, by: Actor) -> None:
 
 
 def open_extra_audit(complaint_id: UUID, by: Actor) -> Audit:
-    """Opens a complementary audit, on site, that the matter calls for. Refused without a running certificate, or when
-    the matter has called for one before (R5.16).
+    """Opens a complementary audit, on site, that the matter calls for. Refused without a running certificate, when the
+    matter has called for one before, or once it is closed and is no report (R5.16).
     """
     if not by.may(Permission.MANAGE_COMPLAINTS) and not by.may(Permission.PLAN_AUDITS):
         raise NotAllowed(Permission.MANAGE_COMPLAINTS)
     row = get_complaint(complaint_id, by, lock=True)
     certificate = db.session.get(Certificate, (current_tenant(), row.certificate_id)) if row.certificate_id else None
-    if certificate is None or certificate.state not in ("valid", "suspended"):
-        require(refuse("extra_audit_needs_certificate", COMPLAINT_RULE))
-    if row.extra_audit_id is not None:
-        require(refuse("extra_audit_opened", COMPLAINT_RULE))
+    state = certificate.state if certificate else None
+    require(may_open_extra_audit(row.kind, row.state, state, opened=row.extra_audit_id is not None))
     assert certificate is not None
     audit = open_cycle_audit(certificate.id, "complementary", by)
     row.extra_audit_id, audit.place = audit.id, "on_site"

@@ -79,6 +79,20 @@ def asks_for_a_new_decision(kind: str, state: str, outcome: str | None) -> bool:
     return kind == "appeal" and state == "closed" and outcome in WON
 
 
+def may_open_extra_audit(kind: str, state: str, certificate_state: str | None, opened: bool) -> Verdict:
+    """Whether the matter may lead to a complementary audit: once, on a running certificate, while it is open; a report
+    also after its closing, which may conclude that a check on site is needed.
+
+    Source: R5.16. Example: a complaint about the body's services, closed → `complaint_closed`.
+    """
+    checks = {
+        "complaint_closed": state == "closed" and kind != "report",
+        "extra_audit_needs_certificate": certificate_state not in ("valid", "suspended"),
+        "extra_audit_opened": opened,
+    }
+    return all_of(*(refuse(code, COMPLAINT_RULE) for code, holds in checks.items() if holds))
+
+
 def replaces(former: str, new: str) -> bool:
     """Whether a decision of this outcome may answer an appeal against a decision of that outcome."""
     return new in REPLACED_BY.get(former, ())

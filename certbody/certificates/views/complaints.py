@@ -8,12 +8,13 @@ from uuid import UUID
 from flask import Blueprint, render_template, request, url_for
 from flask_babel import gettext as _
 
+from certbody.certificates.models import Certificate
 from certbody.certificates.operations import complaint_handling as handling
 from certbody.certificates.operations import complaints as operations
 from certbody.certificates.queries import complaints as queries
 from certbody.certificates.queries.handlers import list_candidates
 from certbody.certificates.queries.wordable import wordable
-from certbody.certificates.rules.complaints import asks_for_a_new_decision
+from certbody.certificates.rules.complaints import WON, asks_for_a_new_decision, may_open_extra_audit
 from certbody.certificates.schemas import complaints as shapes
 from certbody.certificates.views.certificates import page_links
 from certbody.clients.models import Complaint
@@ -70,10 +71,13 @@ def _page(row: Complaint) -> dict[str, Any]:
     acts, manages = acts_from(row.state), actor().may(Permission.MANAGE_COMPLAINTS)
     handler, mine = queries.find_handler(row), row.handler_id == actor().membership_id
     candidates = list_candidates(row, clock.today()) if manages and row.state != "closed" else []
+    linked = queries.get_linked(row)
     return {
         "row": row,
-        "linked": queries.get_linked(row),
+        "linked": linked,
+        "opens_audit": _may_open_audit(row, linked.certificate),
         "awaited": asks_for_a_new_decision(row.kind, row.state, row.outcome) and row.new_decision_id is None,
+        "unchecked": row.kind == "report" and row.outcome in WON and not row.stays_on_site,
         "events": queries.list_events(row.id),
         "handler": handler,
         "manages": manages,
@@ -83,6 +87,12 @@ def _page(row: Complaint) -> dict[str, Any]:
         "tied": [(one.member, wordable(one.verdict)) for one in candidates if not one.verdict.allowed],
         "members": [one.member for one in candidates],
     }
+
+
+def _may_open_audit(row: Complaint, certificate: Certificate | None) -> bool:
+    state, opened = certificate.state if certificate else None, row.extra_audit_id is not None
+    planner = actor().may(Permission.MANAGE_COMPLAINTS) or actor().may(Permission.PLAN_AUDITS)
+    return planner and may_open_extra_audit(row.kind, row.state, state, opened).allowed
 
 
 def _back(complaint_id: UUID, message: str) -> Any:

@@ -102,3 +102,12 @@ def test_the_page_and_the_table_agree():
         assert set(answers) <= set(OUTCOMES)
         assert all(rules.replaces(former, one) for one in answers)
     assert not rules.replaces("maintain", "suspend")
+
+
+def test_only_a_report_leads_to_an_audit_after_its_closing():
+    for kind, expected in (("report", []), ("complaint", ["complaint_closed"]), ("appeal", ["complaint_closed"])):
+        assert codes(rules.may_open_extra_audit(kind, "closed", "valid", opened=False)) == expected
+        assert rules.may_open_extra_audit(kind, "answered", "suspended", opened=False)
+    assert codes(rules.may_open_extra_audit("report", "closed", None, opened=True)) == [
+        "extra_audit_needs_certificate", "extra_audit_opened",
+    ]  # fmt: skip

@@ -309,3 +309,36 @@ def test_the_person_in_charge_is_not_offered_again(bench: Bench, body: Body) -> 
     offered = page.split('name="membership_id"')[1].split("</select>")[0]
     assert str(manager.membership_id) in offered
     assert str(handler.membership_id) not in offered
+
+
+def test_closing_a_report_says_what_ends_and_proposes_what_follows(bench: Bench, body: Body) -> None:
+    organisation_id = a_certified(bench, body)
+    manager = bench.member(body, "administrator")
+    with bench.inside(body):
+        organisation = db.session.get_one(factories.Organisation, (body.id, organisation_id))
+        row = bring(a_report(organisation), manager, manager)
+        file, version = body.url(f"complaints/{row.id}"), row.version
+    office = bench.browser(manager)
+    assert "La clôture met fin à la surveillance sur site" in office.get(file).text
+    closed = {"version": version, "outcome": "upheld", "conclusion": "Salle vide, en effet."}
+    assert office.post(f"{file}/closing", data=closed).status_code == 303
+    page = office.get(file).text
+    assert "Signalement fondé, sans contrôle sur site" in page
+    assert f'action="{file}/audit"' in page
+    assert office.post(f"{file}/audit").status_code == 303
+    assert "sans contrôle sur site" not in office.get(file).text
+
+
+def test_a_closed_complaint_opens_no_audit(bench: Bench, body: Body) -> None:
+    organisation_id = a_certified(bench, body)
+    manager = bench.member(body, "administrator")
+    with bench.inside(body):
+        siren = db.session.get_one(factories.Organisation, (body.id, organisation_id)).siren
+        row = bring(receive("service", "Trop lent.", NEIGHBOUR, siren), manager, manager)
+        file, version = body.url(f"complaints/{row.id}"), row.version
+    office = bench.browser(manager)
+    assert f'action="{file}/audit"' in office.get(file).text
+    closed = {"version": version, "outcome": "upheld", "conclusion": "Délais revus."}
+    assert office.post(f"{file}/closing", data=closed).status_code == 303
+    assert f'action="{file}/audit"' not in office.get(file).text
+    assert office.post(f"{file}/audit").status_code == 409
