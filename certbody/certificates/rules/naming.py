@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from certbody.certificates.rules.numbering import parse_number
 
@@ -11,6 +12,7 @@ _GROUP = re.compile(r"\d+")
 _BETWEEN = re.compile(r"[\s,;:()«»\"]+")
 _SIREN, _NDA, _SIRET = 9, 11, 14
 _LEAST_SIGNS = 6
+_SAYS_WHAT = frozenset({"CERTIFICAT", "CERTIFICATE", "N°"})
 
 
 def numbers_in(text: str) -> frozenset[str]:
@@ -39,11 +41,15 @@ def _joined(groups: list[str]) -> set[str]:
 def roots_in(text: str) -> frozenset[str]:
     """Every word of a text that may be a certificate's number, without its edition.
 
-    A number of fewer than six signs counts alone only: among other words it may be a postcode or a year.
+    A number of fewer than six signs counts alone, or after the word « certificat »: elsewhere it may be a postcode.
     Example: « École Ampère, certificat 984211-2 » → 984211-2 and 984211.
     """
     words = [word.strip(".").upper() for word in _BETWEEN.split(text) if word.strip(".")]
-    told = words if len(words) == 1 else [word for word in words if _is_long(word)]
+    told = (
+        words
+        if len(words) == 1
+        else [word for before, word in pairwise(["", *words]) if _is_long(word) or before in _SAYS_WHAT]
+    )
     return frozenset(told) | {printed.root for word in told if (printed := parse_number(word))}
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, redirect, render_template, request, session, url_for
 
 from certbody.certificates.operations.complaints import LARGEST, Attached, Author, receive
 from certbody.certificates.schemas.complaints import PublicComplaintForm
@@ -12,6 +12,7 @@ from certbody.kit import clock, i18n
 from certbody.kit.http import form
 from certbody.kit.security import limiter
 from certbody.tenants.access import access, public
+from certbody.tenants.boundary import current_tenant
 from certbody.tenants.queries.settings import settings_on
 
 bp = Blueprint("public_complaints", __name__, url_prefix="/complaints/<slug>")
@@ -41,12 +42,14 @@ def show_form() -> Any:
 @form(PublicComplaintForm, page=show_form)
 def send(values: dict[str, Any]) -> Any:
     author = Author(values["author_name"], values["author_email"], i18n.language())
-    receive(values["about"], values["subject"], author, values["named"], attached(values["file"]))
+    row = receive(values["about"], values["subject"], author, values["named"], attached(values["file"]))
+    session["complaint"] = {"body": str(current_tenant()), "number": row.number}
     return redirect(url_for("public_complaints.show_sent"), 303)
 
 
 @bp.get("/sent")
-@public("tells what happens next, the same to everybody")
+@public("tells what happens next, and to whoever has just written, the number of their file")
 def show_sent() -> Any:
-    settings = settings_on(clock.today())
-    return render_template("complaints/public_sent.html", body=access().tenant_name, settings=settings)
+    settings, sent = settings_on(clock.today()), session.get("complaint", {})
+    number = sent["number"] if sent.get("body") == str(current_tenant()) else ""
+    return render_template("complaints/public_sent.html", body=access().tenant_name, settings=settings, number=number)

@@ -29,6 +29,7 @@ def test_numbers_are_found_inside_a_text(typed: str, found: set[str]) -> None:
         ("École Ampère (certificat 984211-2).", {"984211"}),
         ("certificat n° of-000042", {"OF-000042"}),
         ("  42 ", {"42"}),
+        ("École Ampère, certificat 42", {"42"}),
         ("75011 Paris", set()),
     ],
 )

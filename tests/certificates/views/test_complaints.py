@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from html import unescape
 from io import BytesIO
 from uuid import UUID
 
@@ -73,15 +74,21 @@ def test_anybody_reads_the_process_and_reports(bench: Bench, body: Body, client:
         assert words in page
     for place in (f"/register/{body.slug}", f"/apply/{body.slug}", f"/c/{body.slug}/{code}"):
         assert door in client.get(place).text
+    status = client.get(f"/c/{body.slug}/{code}").text
+    link = unescape(status.split('<p class="soft"><a href="')[1].split('"')[0])
+    named = client.get(link).text.split('name="named" value="')[1].split('"')[0]
+    assert unescape(named) == f"École Ampère, certificat {number}"
     answer = client.post(door, data={**TYPED, "author_email": "non", "subject": "À garder"})
     assert answer.status_code == 422
     assert "À garder" in answer.text
     answer = client.post(door, data={**TYPED, "file": (BytesIO(b"MZ\x00"), "piege.pdf")})
     assert answer.status_code == 422
     assert "Joignez un PDF" in answer.text
-    sent = {**TYPED, "named": number, "file": (BytesIO(PDF), "preuve.pdf")}
+    sent = {**TYPED, "named": unescape(named), "file": (BytesIO(PDF), "preuve.pdf")}
     page = client.post(door, data=sent, follow_redirects=True)
     assert "Regardez votre messagerie" in page.text
+    assert "Votre dossier porte le numéro P-00001." in page.text
+    assert "P-00001" not in client.get(f"/complaints/{bench.body().slug}/sent").text
     with bench.inside(body):
         row = db.session.scalars(select(Complaint)).one()
         assert row.organisation_id is not None
