@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 
 from certbody.certificates.models import Decision
 from certbody.certificates.operations.complaints import note
-from certbody.certificates.queries.complaints import find_appeal_to_answer
+from certbody.certificates.queries.appeals import find_appeal_to_answer
 from certbody.certificates.rules import decision as rules
 from certbody.certificates.rules.complaints import may_decide_again
 from certbody.certificates.rules.decision import DECISION_RULE

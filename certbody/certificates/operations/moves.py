@@ -12,13 +12,13 @@ from certbody.certificates.models import Certificate, Decision
 from certbody.certificates.operations import issuing, letters
 from certbody.certificates.operations.ending import cancel_coming_audits
 from certbody.certificates.operations.keeping import check_terms, keep_decision
+from certbody.certificates.queries.appeals import find_appeal_about
 from certbody.certificates.queries.certificates import (
     get_certificate,
     is_surveillance_held,
     list_events,
     list_open_nonconformities,
 )
-from certbody.certificates.queries.complaints import find_appeal_about
 from certbody.certificates.queries.review import count_by_grade, decider_verdict, find_decider, list_cycle_team_ids
 from certbody.certificates.queries.standing import pending_move, state_on
 from certbody.certificates.queries.wordable import wordable

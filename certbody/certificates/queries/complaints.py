@@ -7,12 +7,12 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
-from sqlalchemy.orm import aliased, joinedload
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy.orm import joinedload
 
 from certbody.audits.models import Audit
 from certbody.certificates.models import Certificate, Decision
-from certbody.certificates.rules.complaints import ON_THE_AUDIT, REPLACED_BY, WON, replaces
+from certbody.certificates.queries.appeals import ASKS, UPHELD
 from certbody.certificates.rules.naming import numbers_in, roots_in
 from certbody.clients.models import Complaint, ComplaintEvent, Organisation
 from certbody.clients.queries.complaints import seen_by
@@ -25,32 +25,11 @@ from certbody.tenants.boundary import current_tenant
 from certbody.tenants.models import Membership, Person
 from certbody.tenants.rules.permissions import Permission
 
-Appealed = tuple[Complaint, Decision]
 PAGE = 50
 FILTERS = ("open", "report", "complaint", "appeal", "closed")
 _UNANSWERED = ("received", "acknowledged", "assigned")
-_UPHELD = (Complaint.kind == "appeal", Complaint.state == "closed", Complaint.outcome.in_(WON))
 
 
-def _still_stands(former: Any) -> ColumnElement[bool]:
-    """Whether the suspension or withdrawal appealed is the one that holds: one that is over asks for nothing more."""
-    since = case((former.outcome == "suspend", Certificate.suspended_on), else_=Certificate.withdrawn_on)
-    holds = exists().where(
-        Certificate.tenant_id == former.tenant_id,
-        Certificate.id == former.certificate_id,
-        since == former.effective_on,
-    )
-    return or_(former.outcome.not_in(("suspend", "withdraw")), holds)
-
-
-_former = aliased(Decision)
-_ASKS = and_(
-    *_UPHELD,
-    Complaint.new_decision_id.is_(None),
-    exists().where(
-        _former.tenant_id == Complaint.tenant_id, _former.id == Complaint.decision_id, _still_stands(_former)
-    ),
-)
 _next_day = case((Complaint.state == "received", Complaint.acknowledge_by), else_=Complaint.answer_by)
 
 
@@ -77,7 +56,7 @@ def get_complaint(complaint_id: UUID, by: Actor, *, lock: bool = False) -> Compl
 def _read_by(by: Actor) -> ColumnElement[bool]:
     if not by.may(Permission.DECIDE):
         return seen_by(by)
-    return or_(seen_by(by), and_(*_UPHELD, Complaint.decision_id.not_in(_taken_by(by))))
+    return or_(seen_by(by), and_(*UPHELD, Complaint.decision_id.not_in(_taken_by(by))))
 
 
 def _taken_by(by: Actor) -> Select[UUID]:
@@ -176,62 +155,6 @@ def find_named(words: str) -> UUID | None:
     return found[0] if len(found) == 1 else None
 
 
-def find_appeal_to_answer(decision: Decision, *, lock: bool = False) -> Appealed | None:
-    """The upheld appeal that a decision about to be taken answers, with the decision of before; the oldest of them."""
-    on_the_audit = Decision.outcome.in_(ON_THE_AUDIT)
-    same = [and_(~on_the_audit, Decision.certificate_id == decision.certificate_id)] if decision.certificate_id else []
-    same += [and_(on_the_audit, Decision.audit_id == decision.audit_id)] if decision.audit_id else []
-    if decision.outcome in REPLACED_BY["refuse_transfer"]:
-        same.append(Decision.outcome == "refuse_transfer")
-    former = [outcome for outcome in REPLACED_BY if replaces(outcome, decision.outcome)]
-    if not same or not former:
-        return None
-    statement = _asking().where(
-        Decision.organisation_id == decision.organisation_id, or_(*same), Decision.outcome.in_(former)
-    )
-    statement = statement.with_for_update(of=Complaint) if lock else statement
-    row = db.session.execute(statement.limit(1)).one_or_none()
-    return (row[0], row[1]) if row else None
-
-
-def find_appeal_about(certificate: Certificate, outcome: str | None = None) -> Appealed | None:
-    """The upheld appeal that asks for this decision on a certificate; without an outcome, for any."""
-    if outcome is None:
-        row = db.session.execute(_asking().where(Decision.certificate_id == certificate.id).limit(1)).one_or_none()
-        return (row[0], row[1]) if row else None
-    wanted = Decision(organisation_id=certificate.organisation_id, certificate_id=certificate.id, outcome=outcome)
-    return find_appeal_to_answer(wanted)
-
-
-def list_appeals_to_answer() -> list[Appealed]:
-    """The upheld appeals that ask for a new decision, the longest waiting first, with the decision of before."""
-    statement = _asking().options(joinedload(Complaint.organisation)).limit(PAGE)
-    return [(row[0], row[1]) for row in db.session.execute(statement)]
-
-
-def find_appeal_on(audit_id: UUID) -> Appealed | None:
-    """The upheld appeal that brought the file of an audit back to the desk, with the decision of before."""
-    row = db.session.execute(_asking().where(Decision.audit_id == audit_id).limit(1)).one_or_none()
-    return (row[0], row[1]) if row else None
-
-
-def list_decisions_against(organisation_id: UUID) -> list[Decision]:
-    """The decisions against an organisation that an appeal may be about, the newest first."""
-    statement = select(Decision).where(
-        Decision.organisation_id == organisation_id, Decision.outcome.in_(tuple(REPLACED_BY))
-    )
-    return list(db.session.scalars(statement.order_by(Decision.decided_at.desc()).limit(PAGE)))
-
-
-def _asking() -> Select[Complaint, Decision]:
-    return (
-        select(Complaint, Decision)
-        .join(Decision, and_(Decision.tenant_id == Complaint.tenant_id, Decision.id == Complaint.decision_id))
-        .where(Complaint.tenant_id == current_tenant(), _ASKS)
-        .order_by(Complaint.closed_at, Complaint.id)
-    )
-
-
 def waits_for(by: Actor, today: date) -> dict[str, ColumnElement[bool]]:
     """What a complaint is like that waits for this member: to acknowledge or assign, answer or close; late apart.
 
@@ -243,7 +166,7 @@ def waits_for(by: Actor, today: date) -> dict[str, ColumnElement[bool]]:
     to_close = Complaint.state == "answered" if manages else and_(Complaint.state == "answered", mine)
     taking = {"to_take_late": and_(to_take, late), "to_take": and_(to_take, ~late)} if manages else {}
     answering = {"to_answer_late": and_(to_answer, late), "to_answer": and_(to_answer, ~late)}
-    others = and_(_ASKS, Complaint.decision_id.in_(_taken_by(by))) if by.may(Permission.DECIDE) else _ASKS
+    others = and_(ASKS, Complaint.decision_id.in_(_taken_by(by))) if by.may(Permission.DECIDE) else ASKS
     deciding = {"to_decide": others} if manages else {}
     return {**taking, **answering, "to_close": to_close, **deciding}
 

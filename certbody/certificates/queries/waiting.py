@@ -11,7 +11,8 @@ from certbody.audits.models import Audit
 from certbody.audits.models.reports import ReportReview
 from certbody.certificates.models import Certificate
 from certbody.certificates.queries import due, identity
-from certbody.certificates.queries.complaints import count_to_handle, list_appeals_to_answer
+from certbody.certificates.queries.appeals import list_appeals_to_answer
+from certbody.certificates.queries.complaints import count_to_handle
 from certbody.certificates.queries.ministry import find_newest_comparison
 from certbody.certificates.queries.transfers import count_open
 from certbody.certificates.rules.complaints import may_decide_again

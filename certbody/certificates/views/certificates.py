@@ -15,7 +15,7 @@ from certbody.certificates.models import Certificate
 from certbody.certificates.operations.issuing import printed_number
 from certbody.certificates.queries import certificates as queries
 from certbody.certificates.queries import due
-from certbody.certificates.queries.complaints import find_appeal_about
+from certbody.certificates.queries.appeals import find_appeal_about
 from certbody.certificates.queries.register import state_today
 from certbody.certificates.queries.standing import pending_move, shown_state, state_on
 from certbody.certificates.rules import cycle, status

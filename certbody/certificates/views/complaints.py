@@ -12,6 +12,7 @@ from certbody.certificates.models import Certificate
 from certbody.certificates.operations import complaint_handling as handling
 from certbody.certificates.operations import complaints as operations
 from certbody.certificates.queries import complaints as queries
+from certbody.certificates.queries.appeals import list_decisions_against
 from certbody.certificates.queries.handlers import list_candidates
 from certbody.certificates.queries.wordable import wordable
 from certbody.certificates.rules.complaints import WON, asks_for_a_new_decision, may_open_extra_audit
@@ -46,7 +47,7 @@ def list_complaints() -> Any:
 @requires(HANDLE)
 def new(organisation_id: UUID) -> Any:
     organisation = get_organisation(organisation_id, actor())
-    decisions = queries.list_decisions_against(organisation_id)
+    decisions = list_decisions_against(organisation_id)
     return render_template("complaints/new.html", organisation=organisation, decisions=decisions)
 
 

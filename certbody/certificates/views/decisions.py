@@ -14,8 +14,8 @@ from certbody.audits.rules import lifecycle
 from certbody.audits.rules.deadlines import NonconformityTerms
 from certbody.certificates.models import Decision
 from certbody.certificates.operations.deciding import decide
+from certbody.certificates.queries.appeals import find_appeal_on, list_appeals_to_answer
 from certbody.certificates.queries.certificates import PAGE, list_certificates
-from certbody.certificates.queries.complaints import find_appeal_on, list_appeals_to_answer
 from certbody.certificates.queries.review import Case, decider_verdict, find_decider, get_case, list_cases
 from certbody.certificates.queries.wordable import wordable
 from certbody.certificates.rules import cycle

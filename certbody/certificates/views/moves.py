@@ -10,8 +10,8 @@ from flask_babel import gettext as _
 
 from certbody.certificates.operations import moves
 from certbody.certificates.operations.issuing import printed_number
+from certbody.certificates.queries.appeals import find_appeal_about
 from certbody.certificates.queries.certificates import get_certificate
-from certbody.certificates.queries.complaints import find_appeal_about
 from certbody.certificates.rules.complaints import may_decide_again
 from certbody.certificates.rules.status import suspension_max_end
 from certbody.certificates.schemas.decisions import MoveForm, SuspensionForm
