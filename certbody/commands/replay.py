@@ -6,6 +6,7 @@ import json
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from multiprocessing import get_context
@@ -114,8 +115,9 @@ def _found(app: Flask, tasks: list[Task]) -> Iterable[Report]:
         with _connected(app):
             yield from map(_replay, tasks)
         return
-    with get_context("fork").Pool(processes, initializer=_begin, initargs=(app,)) as pool:
-        yield from pool.imap(_replay, tasks)
+    anew = get_context("spawn")  # a fork would inherit whatever threads hold at that moment, and could wait for ever
+    with ProcessPoolExecutor(processes, anew, _begin, (app.config["SETTINGS"],)) as pool:
+        yield from pool.map(_replay, tasks)
 
 
 def processors() -> int:
@@ -123,9 +125,11 @@ def processors() -> int:
     return len(os.sched_getaffinity(0))
 
 
-def _begin(app: Flask) -> None:
+def _begin(settings: Settings) -> None:
     """The context in which one of the processes works until its end."""
-    app.app_context().push()
+    from certbody.app import create_app
+
+    create_app(settings).app_context().push()
 
 
 def _replay(task: Task) -> Report:
