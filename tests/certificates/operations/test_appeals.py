@@ -18,6 +18,7 @@ from certbody.certificates.operations import complaints as operations
 from certbody.certificates.operations import moves
 from certbody.certificates.operations.deciding import decide
 from certbody.certificates.operations.keeping import keep_decision
+from certbody.certificates.queries import appeals
 from certbody.certificates.queries import complaints as queries
 from certbody.certificates.queries.own_complaints import list_appealable
 from certbody.certificates.queries.waiting import list_waiting
@@ -119,7 +120,7 @@ def test_a_refusal_upheld_on_appeal_is_decided_anew_by_somebody_else(bench: Benc
         appeal = ground.appealed(former)
         assert audit.state == "in_review"
         assert appeal.new_decision_id is None
-        assert queries.list_appeals_to_answer() == [(appeal, former)]
+        assert appeals.list_appeals_to_answer() == [(appeal, former)]
         with pytest.raises(Refused, match="decider_decided_before"):
             decide(audit.id, "certify", [], REASON, TODAY, ground.first)
         db.session.rollback()
@@ -129,7 +130,7 @@ def test_a_refusal_upheld_on_appeal_is_decided_anew_by_somebody_else(bench: Benc
         appeal = ground.appealed(former)
         new = decide(audit.id, "certify", [], REASON, TODAY, ground.second)
         assert (new.former_id, appeal.new_decision_id, former.outcome) == (former.id, new.id, "refuse")
-        assert queries.list_appeals_to_answer() == []
+        assert appeals.list_appeals_to_answer() == []
         assert queries.list_events(appeal.id)[0].act == "decide_again"
 
 
@@ -139,7 +140,7 @@ def test_an_appeal_that_is_not_upheld_asks_for_nothing(bench: Bench, ground: Gro
         former = decide(audit.id, "refuse", [], REASON, TODAY, ground.first)
         ground.appealed(former, "not_upheld")
         assert audit.state == "decided"
-        assert queries.list_appeals_to_answer() == []
+        assert appeals.list_appeals_to_answer() == []
 
 
 def test_a_wider_certificate_takes_the_place_of_the_partial_one(bench: Bench, ground: Ground) -> None:
@@ -219,7 +220,7 @@ def test_a_decision_on_something_else_does_not_answer_the_appeal(bench: Bench, g
         withdrawn = a_decision(outcome="withdraw", by=ground.second, **of(first))
         assert unrelated.former_id is None
         assert withdrawn.former_id is None
-        assert len(queries.list_appeals_to_answer()) == 1
+        assert len(appeals.list_appeals_to_answer()) == 1
 
 
 def test_the_outcome_of_another_audit_does_not_answer_the_appeal(bench: Bench, ground: Ground) -> None:
@@ -249,7 +250,7 @@ def test_an_appeal_against_a_former_suspension_does_not_spare_a_later_one_its_su
         bring(row, ground.manager, ground.manager)
         moves.lift_suspension(certificate.id, REASON, TODAY, ground.first)
         handling.close(row.id, "upheld", "Examiné.", row.version, ground.manager)
-        assert queries.list_appeals_to_answer() == []
+        assert appeals.list_appeals_to_answer() == []
         with time_machine.travel("2026-12-01T09:00:00+00:00", tick=True):
             today = date(2026, 12, 1)
             moves.suspend(certificate.id, REASON, today, ground.first, cause="surveillance_not_held")
