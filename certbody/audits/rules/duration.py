@@ -137,9 +137,19 @@ def size(inputs: SizingInputs, tables: SizingTables, own: OwnCells = NO_OWN_CELL
     return size_on(_basis(inputs, tables, own), inputs)
 
 
+def bases(inputs: SizingInputs, tables: SizingTables, own: OwnCells = NO_OWN_CELLS) -> dict[str, SizingBasis]:
+    """What counts for this audit in each band of turnover: enough to size it anew where the tables are out of reach."""
+    return {band.code: _basis_in(band, inputs, tables, own) for band in table_for(inputs, tables).bands}
+
+
 def _basis(inputs: SizingInputs, tables: SizingTables, own: OwnCells) -> SizingBasis:
+    bands = table_for(inputs, tables).bands
+    band = next(one for one in bands if one.below_cents is None or inputs.turnover_cents < one.below_cents)
+    return _basis_in(band, inputs, tables, own)
+
+
+def _basis_in(band: Band, inputs: SizingInputs, tables: SizingTables, own: OwnCells) -> SizingBasis:
     table, uplift = table_for(inputs, tables), tables.uplift
-    band = next(one for one in table.bands if one.below_cents is None or inputs.turnover_cents < one.below_cents)
     uplifted = inputs.new_entrant and inputs.kind in uplift.kinds and inputs.audit_day >= uplift.valid_from
     return _made(tables, own, table, band, uplifted, tables.sampling.on(inputs.kind, inputs.audit_day))
 
