@@ -1,0 +1,178 @@
+// What the screens show of an audit, worked out from its document: pure functions, no store, no page.
+/** @import { AuditDocument, Evidence, FieldState, ItemState } from "./types" */
+import { applicability } from "./rules/applicability.js";
+import { size } from "./rules/duration.js";
+
+/** The whole organisation, its central function, in the names of fields. */
+export const CENTRAL = "-";
+export const GRADES = ["minor", "major"];
+export const NEED_REASON = ["not_applicable", "not_audited"];
+export const ANSWER = ["result", "evidence", "fact", "comment", "reason"];
+const WORST = ["memory", "problem", "device", "sending", "kept"];
+
+/** @param {AuditDocument} doc @param {string} field */
+export function valueOf(doc, field) {
+  return doc.fields.get(field)?.shown ?? null;
+}
+
+/** @param {AuditDocument} doc @param {string} field @returns {string} */
+export function textOf(doc, field) {
+  const value = valueOf(doc, field);
+  return typeof value === "string" ? value : "";
+}
+
+/** @param {number} number @param {string} site @param {string} part */
+export const findingField = (number, site, part) => `finding/${number}/${site}/${part}`;
+
+/**
+ * The values of the fields whose names begin so, by what follows; those marked as removed are left out.
+ * @param {AuditDocument} doc @param {string} prefix @returns {[string, any][]}
+ */
+export function listOf(doc, prefix) {
+  const found = [];
+  for (const [field, state] of doc.fields) {
+    if (!field.startsWith(prefix)) continue;
+    const value = /** @type {any} */ (state.shown);
+    if (value && !value.removed) found.push(/** @type {[string, any]} */ ([field.slice(prefix.length), value]));
+  }
+  return found.sort(([one], [other]) => (one < other ? -1 : 1));
+}
+
+/** @param {AuditDocument} doc @param {number} number @param {string} site */
+export function answerOf(doc, number, site) {
+  return Object.fromEntries(ANSWER.map((part) => [part, textOf(doc, findingField(number, site, part))]));
+}
+
+/** @param {AuditDocument} doc @param {number} number @param {string} site @returns {Evidence[]} */
+export function evidenceOf(doc, number, site) {
+  const place = site === CENTRAL ? null : site;
+  return listOf(doc, "evidence/")
+    .map(([, one]) => one)
+    .filter((one) => one.indicator === number && (one.site ?? null) === place);
+}
+
+/** New facts met on site that change what the audit rests on. @param {AuditDocument} doc */
+export function newFacts(doc) {
+  return listOf(doc, "fact/").map(([id, one]) => ({ id, ...one }));
+}
+
+/** @param {AuditDocument} doc @param {string} kind @returns {any[]} */
+const told = (doc, kind) => newFacts(doc).filter((one) => one.kind === kind).map((one) => one.value);
+
+/** What applies, the new facts included; as the server said when none changes it. @param {AuditDocument} doc */
+export function whatApplies(doc) {
+  const { facts, standard } = doc.package.applicability;
+  const [categories, traits] = [told(doc, "category"), told(doc, "trait")];
+  return applicability(standard, {
+    ...facts,
+    categories: [...new Set([...facts.categories, ...categories])],
+    traits: [...new Set([...facts.traits, ...traits])],
+  });
+}
+
+/**
+ * How long the audit lasts before and after the new facts, with the lines of the sum; null when nothing sizes it here.
+ * @param {AuditDocument} doc @param {{kind: string, value: any}} [more] a fact that is only being considered
+ */
+export function newSize(doc, more) {
+  const { bases, inputs } = doc.package.sizing ?? {};
+  if (!bases || !inputs) return null;
+  const facts = [...newFacts(doc), ...(more ? [more] : [])];
+  const after = size(bases, {
+    ...inputs,
+    sites: inputs.sites + facts.filter((one) => one.kind === "site").length,
+    categories: [...new Set([...inputs.categories, ...facts.filter((one) => one.kind === "category").map((one) => one.value)])],
+    turnover_cents: facts.filter((one) => one.kind === "turnover").at(-1)?.value ?? inputs.turnover_cents,
+  });
+  return { before: doc.package.sizing.half_days, after: after.half_days, lines: after.lines, unconfirmed: after.unconfirmed };
+}
+
+/** @param {AuditDocument} doc @param {number} number @returns {any} */
+export function indicatorOf(doc, number) {
+  return doc.package.indicators.find((/** @type {any} */ one) => one.number === number);
+}
+
+/**
+ * The rows of the sheet of the organisation (`-`) or of a site.
+ * @param {AuditDocument} doc @param {string} site
+ */
+export function rowsOf(doc, site) {
+  const applies = whatApplies(doc);
+  return applies.indicators.map((number) => rowOf(doc, site, number, applies)).filter((row) => row.indicator);
+}
+
+/** @param {AuditDocument} doc @param {string} site @param {number} number @param {{mandatory: number[]}} applies */
+function rowOf(doc, site, number, applies) {
+  const indicator = indicatorOf(doc, number);
+  const answer = answerOf(doc, number, site);
+  const evidence = evidenceOf(doc, number, site);
+  const fields = ANSWER.map((part) => doc.fields.get(findingField(number, site, part))).filter((one) => !!one);
+  return {
+    number, indicator, answer, evidence,
+    mandatory: site === CENTRAL && applies.mandatory.includes(number),
+    conflict: fields.some((one) => one.conflict),
+    problem: fields.some((one) => one.problem || one.refused),
+    state: worst(fields),
+    lacking: lackingIn(answer, evidence),
+  };
+}
+
+/** The state to show for several fields together. @param {FieldState[]} fields @returns {ItemState | null} */
+export function worst(fields) {
+  const states = fields.map((one) => one.state);
+  return /** @type {ItemState | null} */ (WORST.find((state) => states.includes(/** @type {ItemState} */ (state))) ?? null);
+}
+
+/**
+ * What an answer lacks before the closing meeting: `result`, `fact`, `reason` or `evidence`; an empty list is whole.
+ * @param {Record<string, string>} answer @param {Evidence[]} evidence
+ */
+export function lackingIn(answer, evidence) {
+  const { result } = answer;
+  if (!result) return ["result"];
+  const lacking = [];
+  if (GRADES.includes(result) && !answer.fact.trim()) lacking.push("fact");
+  if (NEED_REASON.includes(result) && !answer.reason.trim()) lacking.push("reason");
+  const seen = evidence.length > 0 || answer.evidence.trim() || answer.comment.trim();
+  if (result === "conforming" && !seen) lacking.push("evidence");
+  return lacking;
+}
+
+/** The figures above the sheet. @param {AuditDocument} doc @param {string} site */
+export function figuresOf(doc, site) {
+  const rows = rowsOf(doc, site);
+  const todo = rows.filter((row) => !row.answer.result);
+  return {
+    total: rows.length,
+    done: rows.length - todo.length,
+    missing: todo.filter((row) => row.mandatory).map((row) => row.number),
+    ...gradesOf(doc),
+  };
+}
+
+/** How many minors and majors the whole audit has, and whether the minors weigh as a major. @param {AuditDocument} doc */
+export function gradesOf(doc) {
+  let [minors, majors] = [0, 0];
+  for (const [field, state] of doc.fields) {
+    if (!field.startsWith("finding/") || !field.endsWith("/result")) continue;
+    minors += Number(state.shown === "minor");
+    majors += Number(state.shown === "major");
+  }
+  const limit = doc.package.terms.minors_limit;
+  return { minors, majors, limit, weighs: minors >= limit };
+}
+
+/** The nonconformities as they would be notified, by indicator, the organisation before its sites. @param {AuditDocument} doc */
+export function draftsOf(doc) {
+  const places = [CENTRAL, ...doc.package.sites.map((/** @type {any} */ site) => site.id)];
+  return whatApplies(doc).indicators.flatMap((number) =>
+    places
+      .map((site) => ({ number, site, answer: answerOf(doc, number, site) }))
+      .filter(({ answer }) => GRADES.includes(answer.result)),
+  );
+}
+
+/** The fields that hold several values. @param {AuditDocument} doc @returns {string[]} */
+export function conflictsOf(doc) {
+  return [...doc.fields].filter(([, state]) => state.conflict).map(([field]) => field).sort();
+}

@@ -1,0 +1,138 @@
+// The screens, drawn again whenever the store or the address says that something changed.
+/** @import { AuditDocument, AuditEntry, Item, Status, StoreEvent } from "../types" */
+import { html, nothing, render } from "lit-html";
+
+import { conflictsOf, valueOf } from "../model.js";
+import * as store from "../store.js";
+import { _ } from "../words.js";
+import { closing } from "./closing.js";
+import { conflict } from "./controls.js";
+import { facts } from "./facts.js";
+import { fieldWords } from "./field_words.js";
+import { navigation, topbar, warnings } from "./frame.js";
+import { home } from "./home.js";
+import { indicator } from "./indicator.js";
+import { opening } from "./opening.js";
+import { notice } from "./parts.js";
+import { readRoute } from "./route.js";
+import { sample } from "./sample.js";
+import { door } from "./seal.js";
+import { results, sheet } from "./sheet.js";
+import { summary } from "./summary.js";
+import { conflicts, unsent } from "./unsent.js";
+
+/** @type {{status: Status | null, audits: AuditEntry[] | null, doc: AuditDocument | null, items: Item[], failed: string}} */
+const now = { status: null, audits: null, doc: null, items: [], failed: "" };
+let route = readRoute(location.hash);
+let drawn = 0;
+
+/** Opens the store and draws the first screen. */
+export async function start() {
+  addEventListener("hashchange", () => void go());
+  store.subscribe(hear);
+  now.status = await store.openStore();
+  await go();
+}
+
+async function go() {
+  const before = route;
+  route = readRoute(location.hash);
+  await read();
+  redraw();
+  if (before.page !== route.page || before.place !== route.place || before.number !== route.number) settle();
+}
+
+/** Reads what the screen at hand needs. */
+async function read() {
+  if (now.status?.stage !== "open") return void Object.assign(now, { doc: null, audits: null });
+  try {
+    if (route.page === "audit") now.doc = await store.loadAudit(route.audit);
+    else [now.doc, now.audits] = [null, await store.listAudits()];
+    if (route.page === "unsent") now.items = await store.listUnsent();
+    now.failed = "";
+  } catch (error) {
+    [now.doc, now.failed] = [null, error instanceof Error ? error.message : String(error)];
+  }
+}
+
+/** @param {StoreEvent} event */
+function hear(event) {
+  if (event.kind === "status") {
+    const opened = now.status?.stage !== event.status.stage;
+    now.status = event.status;
+    if (opened || route.page === "unsent") return void read().then(redraw);
+  }
+  if (event.kind === "audits" && route.page !== "audit") return void read().then(redraw);
+  redraw();
+}
+
+/** One drawing for all that happens before the next frame. */
+export function redraw() {
+  drawn ||= requestAnimationFrame(() => {
+    drawn = 0;
+    const root = document.getElementById("workbench");
+    if (root && now.status) render(page(now.status), root);
+  });
+}
+
+/** The person went elsewhere: to the top, and the focus with them. */
+function settle() {
+  requestAnimationFrame(() => requestAnimationFrame(() => {
+    scrollTo(0, 0);
+    const target = document.getElementById("indicator-title") ?? document.getElementById("main");
+    target?.focus({ preventScroll: true });
+  }));
+}
+
+/** @param {Status} status */
+function page(status) {
+  const doc = status.stage === "open" ? now.doc : null;
+  return html`<a class="skip-link" href="#main" @click=${skip}>${_("Aller au contenu")}</a>
+    ${topbar(status, doc)}<main class="content workbench-main" id="main" tabindex="-1">${warnings(status, doc)}
+    ${status.stage === "open" ? screen(status, doc) : door({ status, redraw })}</main>
+    ${doc ? navigation(doc, route.place || place(doc)) : nothing}`;
+}
+
+/** @param {Event} event */
+function skip(event) {
+  event.preventDefault();
+  document.getElementById("main")?.focus();
+}
+
+/** @param {Status} status @param {AuditDocument | null} doc */
+function screen(status, doc) {
+  if (now.failed) return notice("bad", _("Cet audit n’est pas sur l’appareil"), html`<p>${now.failed}</p><p><a href="#/">${_("Tous les audits")}</a></p>`, "alert");
+  if (route.page === "unsent") {
+    return unsent({ items: now.items, audits: now.audits ?? [], fieldWords: (field) => fieldWords(null, field) });
+  }
+  if (!doc) return home({ status, audits: now.audits, redraw });
+  return audit(doc, route.place || place(doc));
+}
+
+/** The place to begin with. @param {AuditDocument} doc */
+function place(doc) {
+  const opened = doc.audit.opening_at || /** @type {any} */ (valueOf(doc, "opening"))?.held;
+  return opened ? "findings" : "opening";
+}
+
+/** @param {AuditDocument} doc @param {string} at */
+function audit(doc, at) {
+  const readonly = !!doc.audit.closing_at;
+  if (at === "opening") return opening(doc, readonly, redraw);
+  if (at === "sample") return sample(doc, readonly);
+  if (at === "facts") return facts(doc, readonly, redraw);
+  if (at === "summary") return summary(doc, readonly);
+  if (at === "closing") return closing(doc, readonly, redraw);
+  if (at === "conflicts") return conflicts(doc, conflictsOf(doc).map((field) => conflictOf(doc, field)));
+  const { site, only, number } = route;
+  const shown = { site, only, number };
+  return html`<h1 class="visually-hidden">${_("Constats")}</h1><div class="two-panes" data-opened=${number ? "true" : nothing}>${sheet(doc, shown)}
+    ${number ? indicator(doc, { site, only, number }, readonly) : nothing}</div>`;
+}
+
+/** @param {AuditDocument} doc @param {string} field */
+function conflictOf(doc, field) {
+  const known = /** @type {import("../types").FieldState} */ (doc.fields.get(field));
+  const choices = field.endsWith("/result") ? Object.entries(results()).map(([value, words]) => ({ value, words })) : [];
+  return conflict(doc, field, fieldWords(doc, field), known, choices);
+}

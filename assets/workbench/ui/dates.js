@@ -1,0 +1,42 @@
+// Days, moments and sizes as the reader writes them.
+const language = () => document.documentElement.lang || "fr";
+
+/** @param {string | null} iso a day or a moment */
+export function day(iso) {
+  if (!iso) return "";
+  const when = iso.length === 10 ? new Date(`${iso}T12:00:00`) : new Date(iso);
+  return new Intl.DateTimeFormat(language(), { dateStyle: "long", timeZone: "Europe/Paris" }).format(when);
+}
+
+/** @param {string | null} iso */
+export function moment(iso) {
+  if (!iso) return "";
+  const shape = /** @type {const} */ ({ dateStyle: "medium", timeStyle: "short", timeZone: "Europe/Paris" });
+  return new Intl.DateTimeFormat(language(), shape).format(new Date(iso));
+}
+
+/** Half-days as days: 3 is 1,5. @param {number} halfDays */
+export function days(halfDays) {
+  const unit = /** @type {const} */ ({ style: "unit", unit: "day", unitDisplay: "long", maximumFractionDigits: 1 });
+  return new Intl.NumberFormat(language(), unit).format(halfDays / 2);
+}
+
+/** @param {number} bytes */
+export function weight(bytes) {
+  const [unit, amount] = bytes < 1e6 ? ["kilobyte", bytes / 1e3] : bytes < 1e9 ? ["megabyte", bytes / 1e6] : ["gigabyte", bytes / 1e9];
+  return new Intl.NumberFormat(language(), { style: "unit", unit, maximumFractionDigits: 1 }).format(Number(amount));
+}
+
+/** A moment for `<input type="datetime-local">`, on the clock of Paris. @param {string} iso */
+export function wallClock(iso) {
+  return new Intl.DateTimeFormat("sv-SE", {
+    year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit", timeZone: "Europe/Paris",
+  }).format(new Date(iso)).replace(" ", "T");
+}
+
+/** The moment that a wall clock in Paris means: "2026-11-26T09:00" → ISO with its offset. @param {string} wall */
+export function fromWallClock(wall) {
+  const guess = new Date(`${wall}Z`).getTime();
+  const shown = new Date(`${wallClock(new Date(guess).toISOString())}Z`).getTime();
+  return new Date(guess - (shown - guess)).toISOString();
+}

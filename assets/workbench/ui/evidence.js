@@ -1,0 +1,122 @@
+// What was seen: photos from the camera, files, and evidence that is noted without being kept.
+/** @import { AuditDocument, Evidence } from "../types" */
+import { html, nothing } from "lit-html";
+import { repeat } from "lit-html/directives/repeat.js";
+import { until } from "lit-html/directives/until.js";
+
+import { CENTRAL, evidenceOf, listOf } from "../model.js";
+import * as store from "../store.js";
+import { _ } from "../words.js";
+import { moment, weight } from "./dates.js";
+import { openFile } from "./files.js";
+import { icon, notice, progress, refusal, whereabouts } from "./parts.js";
+
+/** The action that new evidence is about, chosen once for the indicator at hand. */
+let action = "";
+let seen = "";
+let failed = "";
+
+/** @param {AuditDocument} doc @param {{site: string, number: number}} at @param {boolean} readonly */
+export function evidenceList(doc, at, readonly) {
+  const all = evidenceOf(doc, at.number, at.site);
+  return html`<section class="evidence stack" aria-label=${_("Preuves de l’indicateur %(number)s", { number: at.number })}>
+    <h3>${_("Photos, fichiers, preuves vues")} ${all.length ? html`<span class="count">${all.length}</span>` : nothing}</h3>
+    ${all.length ? html`<ul class="evidence-items">${repeat(all, (one) => one.id, (one) => item(doc, one, readonly))}</ul>` : nothing}
+    ${readonly ? nothing : adding(doc, at)}</section>`;
+}
+
+/** @param {AuditDocument} doc @param {{site: string, number: number}} at */
+function adding(doc, at) {
+  return html`${failed ? notice("bad", _("La preuve n’est pas enregistrée"), html`<p>${failed}</p>`, "alert") : nothing}
+    ${about(doc)}
+    <div class="cluster">
+      <label class="btn btn-secondary file-button">${icon("camera")} ${_("Photo")}<input class="visually-hidden" type="file" accept="image/*"
+        capture="environment" data-add="photo" @change=${(/** @type {any} */ event) => take(doc, at, event.target, "photo")}></label>
+      <label class="btn btn-secondary file-button">${icon("paperclip")} ${_("Fichier")}<input class="visually-hidden" type="file" multiple
+        data-add="file" @change=${(/** @type {any} */ event) => take(doc, at, event.target, "file")}></label></div>
+    <form class="seen-form" @submit=${(/** @type {SubmitEvent} */ event) => note(doc, at, event)}>
+      <label for="seen-name">${_("Preuve vue, non conservée")}</label>
+      <div class="input-group"><input class="form-control" id="seen-name" name="name" maxlength="300" autocomplete="off" .value=${seen}
+        placeholder=${_("Contrat signé de M. D., montré à l’écran")} @input=${(/** @type {any} */ event) => (seen = event.target.value)}>
+        <button class="btn btn-secondary">${icon("eye")} ${_("Noter")}</button></div></form>`;
+}
+
+/** Which sampled action the evidence is about. @param {AuditDocument} doc */
+function about(doc) {
+  const actions = listOf(doc, "action/");
+  if (!actions.length) return nothing;
+  return html`<div class="field"><label for="evidence-action">${_("Sur l’action échantillonnée")}</label>
+    <select class="form-select" id="evidence-action" @change=${(/** @type {any} */ event) => (action = event.target.value)}>
+      <option value="">${_("Aucune en particulier")}</option>
+      ${actions.map(([id, one]) => html`<option value=${id} ?selected=${id === action}>${one.category} · ${one.title}</option>`)}</select></div>`;
+}
+
+/** @param {string} site */
+const place = (site) => (site === CENTRAL ? null : site);
+
+/** @param {AuditDocument} doc @param {{site: string, number: number}} at @param {HTMLInputElement} input @param {"photo" | "file"} kind */
+async function take(doc, at, input, kind) {
+  const files = [...(input.files ?? [])];
+  input.value = "";
+  failed = "";
+  for (const file of files) {
+    try {
+      const said = { name: file.name, action: action || null };
+      if (kind === "photo") await store.addPhoto(doc.id, at.number, place(at.site), file, said);
+      else await store.addFile(doc.id, at.number, place(at.site), file, said);
+    } catch (error) {
+      failed = _("%(name)s : %(why)s", { name: file.name, why: error instanceof Error ? error.message : String(error) });
+    }
+  }
+}
+
+/** @param {AuditDocument} doc @param {{site: string, number: number}} at @param {SubmitEvent} event */
+async function note(doc, at, event) {
+  event.preventDefault();
+  const name = seen.trim();
+  if (!name) return;
+  await store.addSeen(doc.id, at.number, place(at.site), { name, action: action || null });
+  seen = "";
+  /** @type {HTMLInputElement} */ (document.getElementById("seen-name")).value = "";
+}
+
+/** @param {AuditDocument} doc @param {Evidence} one @param {boolean} readonly */
+function item(doc, one, readonly) {
+  const upload = doc.uploads.get(one.id);
+  const about = listOf(doc, "action/").find(([id]) => id === one.action)?.[1];
+  return html`<li class="evidence-item" data-evidence=${one.id}>${picture(doc, one)}
+    <div class="stack-tight"><strong>${one.name || _("Photo")}</strong>
+      <span class="soft small">${one.kind === "seen" ? _("Vue, non conservée") : weight(one.size)} · ${moment(one.captured_at)}
+        ${about ? html` · ${about.title}` : nothing}</span>
+      ${one.kind === "seen" ? whereabouts(doc.fields.get(`evidence/${one.id}`)?.state ?? null) : travel(upload)}
+      ${upload ? refusal(upload.reasons) : nothing}</div>
+    ${readonly ? nothing : html`<button type="button" class="btn btn-quiet btn-icon" aria-label=${_("Retirer %(name)s", { name: one.name })}
+      @click=${() => store.removeEvidence(doc.id, one.id)}>${icon("x-lg")}</button>`}</li>`;
+}
+
+/** @param {import("../types").UploadState | undefined} upload */
+function travel(upload) {
+  if (!upload) return nothing;
+  if (upload.state === "sending") {
+    return progress(_("Envoi"), upload.received, upload.size, `${Math.floor((100 * upload.received) / (upload.size || 1))} %`);
+  }
+  return upload.state === "kept" ? html`<span class="whereabouts tone-good">${icon("shield-check")} ${_("Transmise, empreinte vérifiée")}</span>`
+    : whereabouts(upload.state);
+}
+
+/** @type {Map<string, Promise<unknown>>} */
+const pictures = new Map();
+
+/** @param {AuditDocument} doc @param {Evidence} one */
+function picture(doc, one) {
+  if (one.kind !== "photo" || !one.media_type.startsWith("image/")) {
+    return html`<span class="evidence-sign">${icon(one.kind === "seen" ? "eye" : "file-earmark")}</span>`;
+  }
+  if (!pictures.has(one.id)) {
+    pictures.set(one.id, store.readBlob(doc.id, one.id).then((blob) => blob
+      ? html`<button type="button" class="thumbnail" @click=${() => openFile(doc, one.id, one.name)}
+          aria-label=${_("Voir %(name)s", { name: one.name })}><img alt="" src=${URL.createObjectURL(blob)}></button>`
+      : html`<span class="evidence-sign">${icon("file-earmark-image")}</span>`));
+  }
+  return until(pictures.get(one.id), html`<span class="evidence-sign">${icon("file-earmark-image")}</span>`);
+}

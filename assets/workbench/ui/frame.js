@@ -1,0 +1,78 @@
+// What surrounds every screen: where one is, how far the exchange with the site is, and the places of the audit.
+/** @import { AuditDocument, Status } from "../types" */
+import { html, nothing } from "lit-html";
+
+import { conflictsOf } from "../model.js";
+import * as store from "../store.js";
+import { _, ngettext } from "../words.js";
+import { moment } from "./dates.js";
+import { icon, notice } from "./parts.js";
+
+/** @returns {[string, string, string][]} */
+const places = () => [
+  ["opening", _("Ouverture"), "clipboard-check"],
+  ["findings", _("Constats"), "list-check"],
+  ["sample", _("Échantillon"), "card-checklist"],
+  ["facts", _("Faits"), "flag"],
+  ["summary", _("Synthèse"), "journal-text"],
+  ["closing", _("Clôture"), "check-circle"],
+];
+
+/** @param {Status} status @param {AuditDocument | null} doc */
+export function topbar(status, doc) {
+  return html`<header class="topbar"><a class="topbar-link" href=${doc ? "#/" : "/"} aria-label=${doc ? _("Tous les audits de cet appareil") : _("Quitter l’espace sur site")}>
+    ${icon(doc ? "arrow-left" : "house")}</a>
+    <span class="topbar-title">${doc ? doc.package.organisation.name : _("Audits sur site")}
+      ${doc ? html`<span class="small d-block">${doc.package.audit.reference}</span>` : nothing}</span>
+    ${status.stage === "open" ? exchange(status) : nothing}</header>`;
+}
+
+/** @param {Status} status */
+function exchange({ sync, storage }) {
+  const [tone, sign, words] = exchangeWords(sync, storage);
+  return html`<a class="exchange tone-${tone}" href="#/unsent" data-exchange=${sync.state}>${icon(sign)}
+    <span role="status">${words}</span></a>`;
+}
+
+/** @param {Status["sync"]} sync @param {Status["storage"]} storage */
+function exchangeWords(sync, storage) {
+  const count = sync.unsent + sync.uploads;
+  const left = count ? ngettext("%(num)s à transmettre", "%(num)s à transmettre", count) : "";
+  if (storage.full) return ["bad", "exclamation-triangle", _("Plus de place")];
+  if (sync.problems) return ["bad", "exclamation-triangle", ngettext("%(num)s refusé", "%(num)s refusés", sync.problems)];
+  if (sync.state === "sign_in") return ["warn", "lock", left || _("Session fermée")];
+  if (sync.state === "waiting") return ["warn", "cloud-slash", left ? _("Hors ligne, %(left)s", { left }) : _("Hors ligne")];
+  if (count) return ["calm", "cloud-arrow-up", left];
+  return ["good", "check-circle", _("Tout est transmis")];
+}
+
+/** What concerns every screen and must be told. @param {Status} status @param {AuditDocument | null} doc */
+export function warnings(status, doc) {
+  if (status.stage !== "open") return nothing;
+  const { storage, sync } = status;
+  const conflicts = doc ? conflictsOf(doc).length : 0;
+  return html`
+    ${storage.full ? notice("bad", _("L’appareil n’a plus de place"), html`<p>${_("La dernière saisie reste à l’écran et sera enregistrée dès qu’il y a de la place : libérez-en, ne fermez pas cette page.")}</p>`, "alert") : nothing}
+    ${!storage.full && storage.low ? notice("warn", _("Bientôt plus de place"), html`<p>${_("Libérez de la place sur l’appareil, ou transmettez les photos.")}</p>`) : nothing}
+    ${sync.state === "sign_in" ? notice("warn", _("La session est fermée"), html`<p>${_("Le travail continue et s’enregistre sur l’appareil.")}
+      <a href=${status.login}>${_("Identifiez-vous pour transmettre")}</a></p>`) : nothing}
+    ${status.clock_wrong && status.skew !== null ? notice("warn", _("L’horloge de cet appareil n’est pas juste"), html`<p>${skewWords(status.skew)}</p>`) : nothing}
+    ${status.version.reload ? notice("calm", _("Une nouvelle version est prête"), html`<p><button type="button" class="btn btn-secondary" @click=${() => location.reload()}>${_("Recharger")}</button></p>`) : nothing}
+    ${conflicts ? notice("warn", nothing, html`<p><strong>${ngettext("%(num)s valeur à départager", "%(num)s valeurs à départager", conflicts)}</strong> · <a href="#/audit/${doc?.id}/conflicts">${_("Choisir")}</a></p>`) : nothing}
+    ${doc?.problem ? notice("bad", _("Le site ne prend plus rien pour cet audit"), html`${doc.problem.map((one) => html`<p>${one.text}</p>`)}
+      <p><a href="#/unsent">${_("Exportez ce qui n’est pas transmis")}</a></p>`) : nothing}`;
+}
+
+/** @param {number} skew in milliseconds */
+function skewWords(skew) {
+  const site = moment(store.now());
+  const values = { site };
+  return skew > 0 ? _("Elle avance ; pour le site il est : %(site)s. Les heures des réunions sont corrigées.", values)
+    : _("Elle retarde ; pour le site il est : %(site)s. Les heures des réunions sont corrigées.", values);
+}
+
+/** @param {AuditDocument} doc @param {string} here */
+export function navigation(doc, here) {
+  return html`<nav class="workbench-nav" aria-label=${_("Parties de l’audit")}>${places().map(([place, words, sign]) => html`<a
+    href="#/audit/${doc.id}/${place}" aria-current=${place === here ? "page" : nothing}>${icon(sign)}<span>${words}</span></a>`)}</nav>`;
+}

@@ -1,0 +1,117 @@
+// The first screen: which audits are on this device, which can be taken along, and whether one may leave with them.
+/** @import { AuditEntry, Check, Readiness, Status } from "../types" */
+import { html, nothing } from "lit-html";
+
+import * as store from "../store.js";
+import { _, ngettext } from "../words.js";
+import { day, days, moment, weight } from "./dates.js";
+import { button, empty, icon, link, notice, progress, section, state } from "./parts.js";
+
+/** @type {Map<string, {done: number, total: number, name: string} | {failed: string}>} */
+const downloads = new Map();
+/** @type {Map<string, Readiness>} */
+const checked = new Map();
+
+/** @param {{status: Status, audits: AuditEntry[] | null, redraw: () => void}} screen */
+export function home({ status, audits, redraw }) {
+  if (!audits) return html`<p class="soft">${_("Lecture de l’appareil…")}</p>`;
+  const here = audits.filter((one) => one.downloaded);
+  const others = audits.filter((one) => !one.downloaded);
+  return html`<div class="stack">
+    <h1>${_("Audits sur site")}</h1>
+    ${section(_("Sur cet appareil"), here.length ? here.map((one) => card(one, redraw)) : empty(
+      _("Aucun audit sur cet appareil"),
+      _("Avant de partir, touchez « Préparer » : tout l’audit se travaille ensuite sans réseau."),
+    ))}
+    ${others.length ? section(_("À préparer"), others.map((one) => card(one, redraw))) : nothing}
+    ${device(status, redraw)}
+  </div>`;
+}
+
+/** @param {AuditEntry} audit @param {() => void} redraw */
+function card(audit, redraw) {
+  const dates = audit.first_day ? `${day(audit.first_day)}${audit.last_day !== audit.first_day ? ` – ${day(audit.last_day)}` : ""}` : "";
+  const titled = html`<h3 class="mb-0">${audit.organisation}</h3>`;
+  return html`<article class="audit-card stack" data-audit=${audit.id}>
+    <div class="spread">${audit.downloaded ? html`<a href="#/audit/${audit.id}">${titled}</a>` : titled}
+      ${audit.unsent ? state("warn", ngettext("%(num)s élément à transmettre", "%(num)s éléments à transmettre", audit.unsent)) : nothing}</div>
+    <p class="soft mb-0">${audit.reference} · ${audit.body}${dates ? html` · ${dates}` : nothing}${audit.half_days ? html` · ${days(audit.half_days)}` : nothing}</p>
+    ${download(audit)}
+    <div class="cluster">${audit.downloaded ? html`${link(`#/audit/${audit.id}`, _("Ouvrir"), "list-check", "primary")}
+      ${button(_("Actualiser"), "arrow-repeat", () => prepare(audit, redraw))}`
+      : button(_("Préparer"), "download", () => prepare(audit, redraw), "primary")}</div>
+    ${readinessOf(audit, redraw)}
+  </article>`;
+}
+
+/** @param {AuditEntry} audit @param {() => void} redraw */
+async function prepare(audit, redraw) {
+  downloads.set(audit.id, { done: 0, total: 0, name: "" });
+  redraw();
+  try {
+    await store.download(audit, (now) => {
+      downloads.set(audit.id, now);
+      redraw();
+    });
+    downloads.delete(audit.id);
+    checked.set(audit.id, await store.readiness(audit.id));
+  } catch (error) {
+    downloads.set(audit.id, { failed: error instanceof Error ? error.message : String(error) });
+  }
+  redraw();
+}
+
+/** @param {AuditEntry} audit */
+function download(audit) {
+  const now = downloads.get(audit.id);
+  if (!now) return nothing;
+  if ("failed" in now) {
+    return notice("bad", _("La préparation s’est arrêtée"), html`<p>${_("Ce qui est arrivé reste sur l’appareil. "
+      + "Vérifiez le réseau et touchez à nouveau le bouton.")}</p>`, "alert");
+  }
+  return progress(_("Préparation"), now.done, now.total, now.total ? `${weight(now.done)} / ${weight(now.total)}` : "");
+}
+
+/** @param {AuditEntry} audit @param {() => void} redraw */
+function readinessOf(audit, redraw) {
+  if (!audit.downloaded) return nothing;
+  const answer = checked.get(audit.id);
+  if (!answer) {
+    void store.readiness(audit.id).then((found) => {
+      checked.set(audit.id, found);
+      redraw();
+    });
+    return nothing;
+  }
+  return html`<details class="readiness" ?open=${!answer.ready}><summary>${answer.ready
+    ? state("good", _("Prêt à partir sans réseau")) : state("warn", _("Pas encore prêt"))}</summary>
+    <ul class="checklist">${answer.checks.map((one) => html`<li data-check=${one.item} data-ok=${one.ok}>
+      ${icon(one.ok ? "check-circle" : "x-circle")} <strong>${one.ok ? _("Oui") : _("Non")}</strong> ${checkWords(one)}</li>`)}</ul></details>`;
+}
+
+/** @param {Check} check */
+function checkWords({ item, ok, detail }) {
+  const words = {
+    persisted: [_("Stockage garanti par le navigateur"),
+      _("Le navigateur peut effacer ce stockage quand l’appareil se remplit : installez l’application ou ajoutez-la aux favoris.")],
+    space: [_("Assez de place : %(left)s", { left: weight(Number(detail ?? 0)) }),
+      _("Peu de place : %(left)s. Libérez-en avant de partir.", { left: weight(Number(detail ?? 0)) })],
+    version: [_("Version à jour"), _("Une version plus récente existe : rechargez cette page.")],
+    session: [_("Session ouverte"), _("Identifiez-vous : sans session, le travail s’enregistre mais ne se transmet pas.")],
+    seal: [_("Stockage scellé par votre code"), _("Le stockage n’est pas scellé.")],
+    package: [_("Audit complet sur l’appareil"), _("L’audit n’est pas complet : touchez « Actualiser ».")],
+    file: [_("Fichier : %(name)s", { name: String(detail) }), _("Fichier manquant : %(name)s. Touchez « Actualiser ».", { name: String(detail) })],
+  };
+  return words[item][ok ? 0 : 1];
+}
+
+/** @param {Status} status @param {() => void} redraw */
+function device(status, redraw) {
+  const { storage, person } = status;
+  return section(_("Cet appareil"), html`
+    <p class="mb-0">${_("Les audits de %(name)s sont scellés par son code : sans lui, personne d’autre ne les lit.", { name: person?.name ?? "" })}</p>
+    <p class="soft mb-0">${_("%(used)s utilisés sur %(all)s", { used: weight(storage.usage), all: weight(storage.quota) })}
+      ${status.sync.last ? html` · ${_("dernier échange le %(when)s", { when: moment(status.sync.last) })}` : nothing}</p>
+    <div class="cluster">${button(_("Verrouiller"), "lock", () => void store.lock().then(redraw))}
+      ${link("#/unsent", _("Ce qui n’est pas transmis"), "cloud-slash")}</div>`);
+}

@@ -1,0 +1,115 @@
+// One indicator at hand: what is expected, what was promised and prepared, and the answer.
+/** @import { AuditDocument } from "../types" */
+import { html, nothing } from "lit-html";
+
+import { ANSWER, CENTRAL, GRADES, NEED_REASON, answerOf, evidenceOf, findingField, indicatorOf, lackingIn, rowsOf, whatApplies } from "../model.js";
+import { _ } from "../words.js";
+import { area, choice, savedLine } from "./controls.js";
+import { day, weight } from "./dates.js";
+import { evidenceList } from "./evidence.js";
+import { openFile } from "./files.js";
+import { icon, link, notice, state } from "./parts.js";
+import { address, results } from "./sheet.js";
+
+/** @param {AuditDocument} doc @param {{site: string, only: string, number: number}} at @param {boolean} readonly */
+export function indicator(doc, at, readonly) {
+  const one = indicatorOf(doc, at.number);
+  if (!one) return notice("warn", _("Cet indicateur n’est pas de cet audit"), nothing);
+  const answer = answerOf(doc, at.number, at.site);
+  const lacking = lackingIn(answer, evidenceOf(doc, at.number, at.site));
+  return html`<article class="indicator-form stack" aria-labelledby="indicator-title">
+    <header><h2 id="indicator-title" tabindex="-1"><span class="number">${one.number}</span> ${one.title}</h2></header>
+    ${expected(one)}${remarks(one)}${(one.earlier ?? []).map(promise)}${prepared(doc, one)}
+    ${choice(doc, findingField(at.number, at.site, "result"), _("Résultat de l’indicateur %(number)s", { number: one.number }), offered(doc, one, at.site), readonly)}
+    ${texts(doc, at, answer, lacking, readonly)}
+    ${evidenceList(doc, at, readonly)}
+    ${ownFields(doc, one, at, readonly)}
+    ${savedLine(doc, ANSWER.map((part) => findingField(at.number, at.site, part)))}
+    ${steps(doc, at)}</article>`;
+}
+
+/** @param {AuditDocument} doc @param {any} one @param {string} site */
+function offered(doc, one, site) {
+  const mandatory = site === CENTRAL && whatApplies(doc).mandatory.includes(one.number);
+  const allowed = site === CENTRAL ? one.results_central : one.results_site;
+  const kept = mandatory ? allowed.filter((/** @type {string} */ result) => result !== "not_audited") : allowed;
+  return kept.map((/** @type {string} */ value) => ({ value, words: results()[value] }));
+}
+
+/** @param {any} one */
+function expected(one) {
+  return html`<details class="about"><summary>${_("Ce qui est attendu")}</summary><div class="stack mt-2">
+    <p class="mb-0">${one.expectation}</p>
+    <p class="mb-0"><span class="small soft d-block">${_("Preuves possibles")}</span>${one.evidence}</p>
+    ${one.official ? html`<p class="mb-0"><span class="small soft d-block">${_("Texte officiel")}</span>${one.official}</p>` : nothing}
+    ${(one.notes ?? []).map((/** @type {any} */ note) => html`<p class="hint mb-0"><strong>${note.category}</strong> ${note.text}</p>`)}
+    </div></details>`;
+}
+
+/** @param {any} one */
+function remarks(one) {
+  return html`${one.formalised ? html`<p class="hint mb-0">${_("Nouvel entrant : le processus est formalisé ; son usage sera vu à la surveillance.")}</p>` : nothing}
+    ${one.entrusted ? html`<p class="hint mb-0">${one.entrusted}</p>` : nothing}
+    ${one.caution ? html`<p class="hint mb-0">${one.caution}</p>` : nothing}`;
+}
+
+/** What the previous audit left, with what the organisation promised. @param {any} old */
+function promise(old) {
+  const title = old.grade === "minor" ? _("Non-conformité mineure de l’audit précédent") : _("Non-conformité majeure de l’audit précédent");
+  const plan = old.plan;
+  return notice("warn", title, html`<p>${old.fact}</p>
+    ${plan ? html`<dl class="promised"><dt>${_("Cause")}</dt><dd>${plan.cause}</dd><dt>${_("Action corrective promise")}</dt>
+      <dd>${plan.corrective_action}</dd><dt>${_("Par, pour le")}</dt><dd>${plan.owner}, ${day(plan.due_on)}</dd></dl>`
+      : html`<p>${_("Aucun plan d’action reçu.")}</p>`}
+    ${old.grade === "minor" ? html`<p>${_("Levez-la avec une preuve, ou elle sera requalifiée en majeure à la clôture (art. 5).")}</p>` : nothing}`);
+}
+
+/** @param {AuditDocument} doc @param {any} one */
+function prepared(doc, one) {
+  const { text, files } = one.preparation ?? { text: "", files: [] };
+  if (!text && !files?.length) return nothing;
+  return html`<details class="about prepared"><summary>${icon("folder2-open")} ${_("Préparé par l’organisme")}
+    ${files?.length ? html`<span class="count">${files.length}</span>` : nothing}</summary><div class="stack mt-2">
+    ${text ? html`<p class="mb-0 as-typed">${text}</p>` : nothing}
+    <ul class="files">${(files ?? []).map((/** @type {any} */ file) => html`<li><button type="button" class="btn btn-quiet"
+      @click=${() => openFile(doc, file.id, file.name)}>${icon("file-earmark")} ${file.name} <span class="soft">${weight(file.size)}</span></button></li>`)}</ul></div></details>`;
+}
+
+/** @param {AuditDocument} doc @param {{site: string, number: number}} at @param {Record<string, string>} answer @param {string[]} lacking @param {boolean} readonly */
+function texts(doc, at, answer, lacking, readonly) {
+  const { result } = answer;
+  const name = (/** @type {string} */ part) => findingField(at.number, at.site, part);
+  const isGrade = GRADES.includes(result);
+  const needsReason = NEED_REASON.includes(result);
+  return html`
+    ${isGrade || answer.fact ? area(doc, name("fact"), _("Fait constaté"), { readonly, required: isGrade,
+      hint: _("Ce qui a été vu, où, sur quel échantillon."), fault: lacking.includes("fact") ? _("À écrire avant la clôture.") : "" }) : nothing}
+    ${needsReason || answer.reason ? area(doc, name("reason"), _("Motif"), { readonly, required: needsReason,
+      fault: lacking.includes("reason") ? _("À écrire avant la clôture.") : "" }) : nothing}
+    ${area(doc, name("evidence"), _("Preuves vues"), { readonly,
+      fault: lacking.includes("evidence") ? _("Dites ce qui a été vu, ou joignez une preuve.") : "" })}
+    ${area(doc, name("comment"), _("Commentaire"), { readonly, rows: 2 })}`;
+}
+
+/** The body's own fields. @param {AuditDocument} doc @param {any} one @param {{site: string, number: number}} at @param {boolean} readonly */
+function ownFields(doc, one, at, readonly) {
+  return (one.own ?? []).map((/** @type {any} */ own) => {
+    const name = `own/${own.id}/${at.number}/${at.site}`;
+    if (own.kind !== "choice") return area(doc, name, own.label, { readonly, required: own.required, rows: 2 });
+    return choice(doc, name, own.label, own.choices.map((/** @type {any} */ each) => ({ value: each.value ?? each, words: each.label ?? each })), readonly);
+  });
+}
+
+/** Back to the list, and on to what is left: within the reach of a thumb. @param {AuditDocument} doc @param {{site: string, only: string, number: number}} at */
+function steps(doc, at) {
+  const rows = rowsOf(doc, at.site);
+  const index = rows.findIndex((row) => row.number === at.number);
+  const left = [...rows.slice(index + 1), ...rows.slice(0, Math.max(index, 0))];
+  const next = left.find((row) => !row.answer.result) ?? rows[index + 1];
+  const to = (/** @type {any} */ row) => address(doc, at.site, at.only, row.number);
+  return html`<nav class="steps" aria-label=${_("D’un indicateur à l’autre")}>
+    ${index > 0 ? link(to(rows[index - 1]), rows[index - 1].number, "chevron-left") : nothing}
+    ${link(address(doc, at.site, at.only), html`<span class="words">${_("Liste")}</span>`, "list")}
+    ${next ? html`<a class="btn btn-primary" href=${to(next)} data-next>${next.answer.result ? _("Suivant") : _("Suivant à faire")} : ${next.number} ${icon("chevron-right")}</a>`
+      : state("good", _("Tout est renseigné"))}</nav>`;
+}

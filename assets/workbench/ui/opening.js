@@ -1,0 +1,52 @@
+// The opening meeting.
+/** @import { AuditDocument } from "../types" */
+import { html, nothing } from "lit-html";
+
+import { listOf, valueOf } from "../model.js";
+import * as store from "../store.js";
+import { _ } from "../words.js";
+import { problems, savedLine } from "./controls.js";
+import { day, fromWallClock, moment, wallClock } from "./dates.js";
+import { button, field, link, notice, section } from "./parts.js";
+import { persons } from "./persons.js";
+
+let fault = "";
+
+/** @param {AuditDocument} doc @param {boolean} readonly @param {() => void} redraw */
+export function opening(doc, readonly, redraw) {
+  const held = /** @type {any} */ (valueOf(doc, "opening"));
+  const opened = held?.held ? held.at : doc.audit.opening_at;
+  return html`<div class="stack">${facts(doc)}
+    ${section(_("Réunion d’ouverture"), html`
+      ${opened ? notice("good", _("Ouverte le %(when)s", { when: moment(opened) }), nothing) : nothing}
+      ${persons(doc, "opening", readonly)}
+      ${opened || readonly ? nothing : holding(doc, redraw)}
+      ${problems(doc.fields.get("opening"))}${savedLine(doc, ["opening", ...listOf(doc, "person/").map(([id]) => `person/${id}`)])}
+      ${opened ? html`<div>${link(`#/audit/${doc.id}/findings`, _("Aller aux constats"), "list-check", "primary")}</div>` : nothing}`)}
+  </div>`;
+}
+
+/** @param {AuditDocument} doc */
+function facts(doc) {
+  const { organisation, plan, team, audit } = doc.package;
+  return section(organisation.name, html`<p class="mb-0">${audit.reference} · ${organisation.address}</p>
+    ${(organisation.contacts ?? []).map((/** @type {any} */ one) => html`<p class="mb-0">${one.name}${one.role ? `, ${one.role}` : ""}
+      ${one.phone ? html` · <a href="tel:${one.phone}">${one.phone}</a>` : nothing}</p>`)}
+    <details><summary>${_("Plan de l’audit et équipe")}</summary><ul class="mt-2 mb-0">${plan.map((/** @type {any} */ one) => html`<li>${day(one.day)},
+      ${one.half === "am" ? _("matin") : _("après-midi")} : ${one.site || _("fonction centrale")} (${one.auditor})</li>`)}</ul>
+      <p class="soft mb-0">${team.map((/** @type {any} */ one) => one.name ?? one).join(", ")}</p></details>`);
+}
+
+/** @param {AuditDocument} doc @param {() => void} redraw */
+function holding(doc, redraw) {
+  const hold = async () => {
+    const typed = /** @type {HTMLInputElement} */ (document.getElementById("opening-at")).value;
+    fault = !typed ? _("Donnez le jour et l’heure.") : listOf(doc, "person/").some(([, one]) => one.opening) ? "" : _("Notez au moins une personne présente.");
+    if (!fault) await store.change(doc.id, "opening", { held: true, at: fromWallClock(typed) });
+    redraw();
+  };
+  return html`${field({ id: "opening-at", label: _("Jour et heure"), fault, required: true }, (described) => html`<input class="form-control input-short"
+    type="datetime-local" id="opening-at" aria-describedby=${described} value=${wallClock(store.now())}>`)}
+    <p class="hint">${_("L’organisme voit les actions et les sites échantillonnés dès l’ouverture, jamais avant.")}</p>
+    <div>${button(_("Ouvrir l’audit"), "clipboard-check", () => void hold(), "primary")}</div>`;
+}

@@ -1,0 +1,53 @@
+// The training actions that the auditor samples in each category.
+/** @import { AuditDocument } from "../types" */
+import { html, nothing } from "lit-html";
+
+import { listOf } from "../model.js";
+import * as store from "../store.js";
+import { _ } from "../words.js";
+import { problems } from "./controls.js";
+import { icon, section, state, whereabouts } from "./parts.js";
+
+/** @param {AuditDocument} doc @param {boolean} readonly */
+export function sample(doc, readonly) {
+  const all = listOf(doc, "action/");
+  return section(_("Échantillon d’actions"), html`
+    ${doc.package.audit.categories.map((/** @type {string} */ category) => group(doc, category, all.filter(([, one]) => one.category === category), readonly))}
+    ${readonly ? nothing : adding(doc)}`);
+}
+
+/** @param {AuditDocument} doc @param {string} category @param {[string, any][]} actions @param {boolean} readonly */
+function group(doc, category, actions, readonly) {
+  return html`<div><h3>${category} ${actions.length ? nothing : state("warn", _("Aucune action"))}</h3>
+    <ul class="persons">${actions.map(([id, one]) => html`<li class="person-row"><div><strong>${one.title}</strong>
+      <span class="hint">${one.reference}${one.as_subcontractor ? ` · ${_("en sous-traitance")}` : ""}</span>
+      ${whereabouts(doc.fields.get(`action/${id}`)?.state ?? null)}${problems(doc.fields.get(`action/${id}`))}</div>
+      ${readonly ? nothing : html`<button type="button" class="btn btn-quiet btn-icon" aria-label=${_("Retirer %(name)s", { name: one.title })}
+        @click=${() => store.change(doc.id, `action/${id}`, { ...one, removed: true })}>${icon("x-lg")}</button>`}</li>`)}</ul></div>`;
+}
+
+/** @param {AuditDocument} doc */
+function adding(doc) {
+  return html`<form class="person-form" @submit=${(/** @type {SubmitEvent} */ event) => add(doc, event)}>
+    <div class="field"><label for="action-category">${_("Catégorie")}</label><select class="form-select" id="action-category" name="category">
+      ${doc.package.audit.categories.map((/** @type {string} */ one) => html`<option>${one}</option>`)}</select></div>
+    <div class="field field-grow"><label for="action-title">${_("Intitulé de l’action")}</label><input class="form-control" id="action-title" name="title" maxlength="300" autocomplete="off"></div>
+    <div class="field"><label for="action-reference">${_("Référence")}</label><input class="form-control" id="action-reference" name="reference" maxlength="100" autocomplete="off"></div>
+    <label class="check"><input type="checkbox" name="as_subcontractor"><span>${_("Réalisée en sous-traitance pour un autre organisme")}</span></label>
+    <button class="btn btn-secondary">${icon("plus-lg")} ${_("Ajouter à l’échantillon")}</button></form>`;
+}
+
+/** @param {AuditDocument} doc @param {SubmitEvent} event */
+async function add(doc, event) {
+  event.preventDefault();
+  const form = /** @type {HTMLFormElement} */ (event.target);
+  const said = new FormData(form);
+  const title = String(said.get("title")).trim();
+  if (!title) return document.getElementById("action-title")?.focus();
+  await store.change(doc.id, `action/${store.newId()}`, {
+    category: said.get("category"), title, reference: String(said.get("reference")).trim(),
+    as_subcontractor: said.has("as_subcontractor"), removed: false,
+  });
+  form.reset();
+  document.getElementById("action-title")?.focus();
+}

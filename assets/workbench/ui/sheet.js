@@ -1,0 +1,101 @@
+// The findings of an audit: figures, sites, and one line per indicator.
+/** @import { AuditDocument } from "../types" */
+import { html, nothing } from "lit-html";
+import { repeat } from "lit-html/directives/repeat.js";
+
+import { siteName } from "../gate.js";
+import { CENTRAL, figuresOf, rowsOf } from "../model.js";
+import { _, ngettext } from "../words.js";
+import { icon, notice, progress, state } from "./parts.js";
+
+const TONES = /** @type {Record<string, string>} */ ({ conforming: "good", minor: "warn", major: "bad" });
+
+/** The words of the results. @returns {Record<string, string>} */
+export const results = () => ({
+  conforming: _("Conforme"),
+  minor: _("Non-conformité mineure"),
+  major: _("Non-conformité majeure"),
+  not_applicable: _("Sans objet"),
+  not_audited: _("Non audité"),
+});
+
+/** @param {AuditDocument} doc @param {{site: string, only: string, number: number | null}} at */
+export function sheet(doc, at) {
+  const rows = rowsOf(doc, at.site);
+  const shown = at.only === "todo" ? rows.filter((row) => !row.answer.result || row.lacking.length || row.number === at.number) : rows;
+  const criteria = doc.package.criteria.map((/** @type {any} */ one) => ({
+    ...one, rows: shown.filter((row) => row.indicator.criterion === one.number),
+  }));
+  return html`<div class="stack sheet">
+    ${figures(doc, at.site)}${places(doc, at)}${filter(doc, at, rows)}
+    ${criteria.filter((/** @type {any} */ one) => one.rows.length).map((/** @type {any} */ one) => criterion(one, at))}
+    ${shown.length ? nothing : notice("good", _("Tout est renseigné"), html`<p>${_("Chaque indicateur a son constat ici.")}</p>`)}
+  </div>`;
+}
+
+/** @param {AuditDocument} doc @param {string} site */
+function figures(doc, site) {
+  const { done, total, missing, minors, majors, limit, weighs } = figuresOf(doc, site);
+  const rule = weighs ? html`<strong>${_("%(limit)s mineures non levées à la décision valent une majeure (art. 5).", { limit })}</strong>`
+    : html`<span class="soft">${_("À partir de %(limit)s mineures non levées à la décision, elles valent une majeure (art. 5).", { limit })}</span>`;
+  return html`<div class="stack">
+    ${progress(_("Indicateurs renseignés"), done, total, site === CENTRAL
+      ? _("%(done)s sur %(total)s, %(missing)s obligatoires à faire", { done, total, missing: missing.length })
+      : _("%(done)s sur %(total)s", { done, total }))}
+    <p class="mb-0 counters" role="status">
+      ${state(majors ? "bad" : "plain", ngettext("%(num)s majeure", "%(num)s majeures", majors))}
+      ${state(minors ? "warn" : "plain", ngettext("%(num)s mineure", "%(num)s mineures", minors))} ${rule}</p></div>`;
+}
+
+/** @param {AuditDocument} doc @param {{site: string, only: string}} at */
+function places(doc, at) {
+  if (!doc.package.sites.length) return nothing;
+  const all = [CENTRAL, ...doc.package.sites.map((/** @type {any} */ one) => one.id)];
+  return html`<nav class="tabs" aria-label=${_("Sites")}>${all.map((site) => html`<a href=${address(doc, site, at.only)}
+    aria-current=${site === at.site ? "page" : nothing}>${site === CENTRAL ? _("Organisme, fonction centrale") : siteName(doc, site)}</a>`)}</nav>`;
+}
+
+/** @param {AuditDocument} doc @param {string} site @param {string} only @param {number} [number] */
+export function address(doc, site, only, number) {
+  return `#/audit/${doc.id}/findings/${site}/${number ?? ""}${only ? `?only=${only}` : ""}`;
+}
+
+/** @param {AuditDocument} doc @param {{site: string, only: string}} at @param {any[]} rows */
+function filter(doc, at, rows) {
+  const todo = rows.filter((row) => !row.answer.result || row.lacking.length).length;
+  const tab = (/** @type {string} */ only, /** @type {string} */ words, /** @type {number} */ count) =>
+    html`<a href=${address(doc, at.site, only)} aria-current=${at.only === only ? "page" : nothing}>${words} <span class="count">${count}</span></a>`;
+  return html`<nav class="tabs" aria-label=${_("Indicateurs affichés")}>${tab("", _("Tous"), rows.length)}${tab("todo", _("À faire"), todo)}</nav>`;
+}
+
+/** @param {any} one @param {{site: string, only: string, number: number | null}} at */
+function criterion(one, at) {
+  const done = one.rows.filter((/** @type {any} */ row) => row.answer.result).length;
+  return html`<section class="criterion" aria-labelledby="criterion-${one.number}">
+    <header class="spread"><h2 id="criterion-${one.number}">${_("Critère %(number)s", { number: one.number })}
+      <span class="soft small d-block">${one.title}</span></h2>
+      <span class="badge-count tone-${done === one.rows.length ? "good" : "plain"}">${done} / ${one.rows.length}</span></header>
+    <ul class="rows">${repeat(one.rows, (/** @type {any} */ row) => row.number, (row) => line(row, at))}</ul></section>`;
+}
+
+/** @param {any} row @param {{site: string, only: string, number: number | null}} at */
+function line(row, at) {
+  const { number, indicator, answer } = row;
+  const to = `#${location.hash.slice(1).replace(/\/findings.*$/, "")}/findings/${at.site}/${number}${at.only ? `?only=${at.only}` : ""}`;
+  return html`<li><a class="row-link" href=${to} id="row-${number}" aria-current=${at.number === number ? "true" : nothing}>
+    <strong class="number">${number}</strong><span class="title">${indicator.title}</span><span class="marks">${marks(row)}
+    ${answer.result ? state(TONES[answer.result] ?? "plain", results()[answer.result])
+      : row.mandatory ? state("plain", _("À faire")) : html`<span class="soft small">${_("facultatif")}</span>`}</span></a></li>`;
+}
+
+/** @param {any} row */
+function marks(row) {
+  const mark = (/** @type {string} */ sign, /** @type {string} */ words, tone = "plain") =>
+    html`<span class="sign tone-${tone}" title=${words}>${icon(sign)}<span class="visually-hidden">${words}</span></span>`;
+  return html`${row.conflict ? mark("arrow-left-right", _("Deux valeurs"), "bad") : nothing}
+    ${row.problem ? mark("exclamation-triangle", _("Refusé par le site"), "bad") : nothing}
+    ${row.answer.result && row.lacking.length ? mark("pencil", _("À compléter"), "warn") : nothing}
+    ${row.indicator.earlier?.length ? mark("flag", _("Non-conformité à revoir"), "warn") : nothing}
+    ${row.indicator.preparation?.text || row.indicator.preparation?.files?.length ? mark("folder2-open", _("Préparé par l’organisme")) : nothing}
+    ${row.evidence.length ? mark("paperclip", ngettext("%(num)s preuve", "%(num)s preuves", row.evidence.length)) : nothing}`;
+}

@@ -1,0 +1,91 @@
+// Signing on the screen: each side draws its name under what was read together.
+/** @import { AuditDocument } from "../types" */
+import { html, nothing } from "lit-html";
+import { ref } from "lit-html/directives/ref.js";
+import SignaturePad from "signature_pad";
+
+import { draftsOf, listOf } from "../model.js";
+import * as store from "../store.js";
+import { _ } from "../words.js";
+import { moment } from "./dates.js";
+import { button, field, icon, state, whereabouts } from "./parts.js";
+
+const WIDTH = 600;
+const HEIGHT = 200;
+/** @type {Map<string, SignaturePad>} */
+const pads = new Map();
+/** @type {Record<string, string>} */
+const faults = {};
+
+/** @param {AuditDocument} doc @param {boolean} readonly @param {() => void} redraw */
+export function signatures(doc, readonly, redraw) {
+  const all = listOf(doc, "signature/");
+  return html`<div class="signatures">${["client", "body"].map((side) => html`<section class="stack" aria-label=${sideWords(side)}>
+    <h3>${sideWords(side)}</h3>${all.filter(([, one]) => one.side === side).map(([id, one]) => signed(doc, id, one))}
+    ${readonly ? nothing : pad(doc, side, redraw)}</section>`)}</div>`;
+}
+
+/** @param {string} side */
+const sideWords = (side) => (side === "client" ? _("Pour l’organisme") : _("Pour l’équipe d’audit"));
+
+/** @param {AuditDocument} doc @param {string} id @param {any} one */
+function signed(doc, id, one) {
+  return html`<figure class="signed"><svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label=${_("Signature de %(name)s", { name: one.name })}>
+    <path d=${one.svg}></path></svg><figcaption>${one.name}${one.role ? `, ${one.role}` : ""} · ${moment(one.at)}
+    ${whereabouts(doc.fields.get(`signature/${id}`)?.state ?? null)} ${upToDate(doc, one) ? nothing
+      : state("warn", _("Les non-conformités ont changé depuis"))}</figcaption></figure>`;
+}
+
+/** What is read aloud before signing. @param {AuditDocument} doc */
+export function readTogether(doc) {
+  return draftsOf(doc).map(({ number, site, answer }) => ({ indicator: number, site: site === "-" ? null : site, grade: answer.result, fact: answer.fact }));
+}
+
+/** @param {AuditDocument} doc @param {any} one */
+function upToDate(doc, one) {
+  return JSON.stringify(one.read) === JSON.stringify(readTogether(doc));
+}
+
+/** @param {AuditDocument} doc @param {string} side @param {() => void} redraw */
+function pad(doc, side, redraw) {
+  const people = listOf(doc, "person/").map(([, one]) => one).filter((one) => one.side === side);
+  return html`${field({ id: `signer-${side}`, label: _("Nom de la personne qui signe"), fault: faults[side], required: true }, (described) => html`
+      <input class="form-control" id="signer-${side}" list="signers-${side}" autocomplete="off" aria-describedby=${described}>
+      <datalist id="signers-${side}">${people.map((one) => html`<option value=${one.name}></option>`)}</datalist>`)}
+    <canvas class="signature-pad" width=${WIDTH} height=${HEIGHT} role="img" tabindex="0" aria-label=${_("Cadre où signer, au doigt, au stylet ou à la souris")}
+      ${ref((element) => begin(side, /** @type {HTMLCanvasElement | undefined} */ (element)))}></canvas>
+    <div class="cluster">${button(_("Signer"), "pencil", () => void sign(doc, side, people, redraw), "primary")}
+      ${button(_("Effacer"), "x-lg", () => pads.get(side)?.clear(), "quiet")}</div>
+    <p class="hint">${icon("info-circle")} ${_("Sans dessin, le nom tapé vaut signature : il est enregistré avec l’heure.")}</p>`;
+}
+
+/** @param {string} side @param {HTMLCanvasElement | undefined} canvas */
+function begin(side, canvas) {
+  if (!canvas) {
+    pads.get(side)?.off();
+    pads.delete(side);
+  } else if (!pads.has(side)) {
+    pads.set(side, new SignaturePad(canvas, { minWidth: 1, maxWidth: 2.5 }));
+  }
+}
+
+/** @param {AuditDocument} doc @param {string} side @param {any[]} people @param {() => void} redraw */
+async function sign(doc, side, people, redraw) {
+  const name = /** @type {HTMLInputElement} */ (document.getElementById(`signer-${side}`)).value.trim();
+  faults[side] = name ? "" : _("Écrivez le nom de la personne qui signe.");
+  if (name) {
+    const role = people.find((one) => one.name === name)?.role ?? "";
+    await store.change(doc.id, `signature/${store.newId()}`, { name, role, side, at: store.now(), svg: drawn(side), read: readTogether(doc) });
+    pads.get(side)?.clear();
+  }
+  redraw();
+  if (faults[side]) document.getElementById(`signer-${side}`)?.focus();
+}
+
+/** The strokes as path data, in whole units. @param {string} side */
+function drawn(side) {
+  const canvas = /** @type {HTMLCanvasElement | null} */ (document.querySelector(`#signer-${side}`)?.closest("section")?.querySelector("canvas") ?? null);
+  const scale = canvas?.clientWidth ? WIDTH / canvas.clientWidth : 1;
+  const strokes = pads.get(side)?.toData() ?? [];
+  return strokes.map(({ points }) => points.map(({ x, y }, index) => `${index ? "L" : "M"}${Math.round(x * scale)} ${Math.round(y * scale)}`).join("")).join("");
+}
