@@ -25,11 +25,12 @@ demo: $(MADE) $(BUNDLE) $(CATALOGUES) ## Run the product here (LIST=file of real
 test: $(MADE) $(BUNDLE) $(CATALOGUES) ## Run every test, browser included (ARGS="tests/kit -x" for some)
 	$(VENV)/bin/python -m pytest -n 2 $(ARGS)
 
-check: $(MADE) $(BUNDLE) $(CATALOGUES) ## Style, types, who may import whom, size budgets
+check: $(MADE) $(BUNDLE) $(CATALOGUES) ## Style, types (Python and scripts), who may import whom, size budgets
 	$(VENV)/bin/ruff check
 	$(VENV)/bin/ruff format --check
 	$(VENV)/bin/mypy
 	$(VENV)/bin/lint-imports
+	$(WITH_NODE); npm run --silent check
 	$(VENV)/bin/python -m pytest tests/architecture
 
 bench: $(MADE) $(BUNDLE) $(CATALOGUES) ## Measure (bench/README.md says what)
@@ -43,7 +44,7 @@ assets: $(MADE) $(BUNDLE) ## Bundle styles, scripts, icons and fonts, when they 
 translations: $(MADE) ## Gather the sentences to translate into the catalogues, and compile these
 	@$(VENV)/bin/pybabel --quiet extract --mapping-file babel.cfg --keyword _l --keyword lazy_gettext \
 		--keyword lazy_pgettext:1c,2 --no-location --sort-output --omit-header --width 116 \
-		--output-file $(VENV)/sentences.pot certbody templates
+		--output-file $(VENV)/sentences.pot certbody templates assets
 	@$(VENV)/bin/pybabel --quiet update --input-file $(VENV)/sentences.pot --output-dir certbody/translations \
 		--ignore-pot-creation-date --no-fuzzy-matching --ignore-obsolete --width 116
 	@$(MAKE) --no-print-directory $(CATALOGUES)

@@ -1,15 +1,21 @@
-// Builds what the pages load into certbody/static/dist/: app.css, app.js, icons.svg and fonts/.
+// Builds what the pages load into certbody/static/dist/: app.css, app.js, icons.svg and fonts/; and the workbench for
+// audits on site: workbench.js, workbench.css, sw.js (its service worker) and workbench-words.json (its sentences).
 import { build } from "esbuild";
-import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { createHash } from "node:crypto";
+import { cp, mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const packages = join(root, "node_modules");
 const dist = join(root, "certbody", "static", "dist");
+const browsers = ["chrome111", "firefox114", "safari16.4"];
 
 // The faces that the PDF documents are set in; the pages use the variable font that app.css names.
 const documentFaces = ["400Regular", "400Regular_Italic", "600SemiBold", "700Bold"];
+
+// What the workbench needs without a network, beside the fonts that app.css names.
+const offline = ["app.css", "workbench.css", "workbench.js", "icons.svg", "workbench-192.png", "workbench-512.png"];
 
 async function bundleStylesAndScripts() {
   await build({
@@ -19,13 +25,73 @@ async function bundleStylesAndScripts() {
     bundle: true,
     minify: true,
     format: "iife",
-    target: ["chrome111", "firefox114", "safari16.4"],
+    target: browsers,
     loader: { ".woff2": "file" },
     assetNames: "fonts/[name]-[hash]",
     entryNames: "[name]",
     legalComments: "linked",
     logLevel: "warning",
   });
+}
+
+async function bundleWorkbench() {
+  await build({
+    absWorkingDir: root,
+    entryPoints: ["assets/workbench/workbench.js", "assets/workbench/workbench.css"],
+    outdir: dist,
+    bundle: true,
+    minify: true,
+    format: "esm",
+    target: browsers,
+    legalComments: "linked",
+    logLevel: "warning",
+  });
+  for (const size of [192, 512]) {
+    await cp(join(root, "assets", "workbench", `icon-${size}.png`), join(dist, `workbench-${size}.png`));
+  }
+}
+
+// The version is the hash of what the service worker keeps, so that each change of it is a new version and nothing else is.
+async function bundleServiceWorker() {
+  const fonts = (await readdir(join(dist, "fonts"))).filter((name) => name.endsWith(".woff2")).sort();
+  const hashes = await Promise.all([...offline, ...fonts.map((name) => `fonts/${name}`)].map(hashed));
+  const version = createHash("sha256").update(JSON.stringify(hashes)).digest("hex").slice(0, 12);
+  const addresses = hashes.map(([name, hash]) => (name.startsWith("fonts/") ? name : `${name}?v=${hash.slice(0, 12)}`));
+  await build({
+    absWorkingDir: root,
+    entryPoints: ["assets/workbench/sw.js"],
+    outdir: dist,
+    bundle: true,
+    minify: true,
+    format: "iife",
+    target: browsers,
+    define: { VERSION: JSON.stringify(version), ADDRESSES: JSON.stringify(addresses) },
+    logLevel: "warning",
+  });
+  await writeFile(join(dist, "workbench-version.txt"), version);
+}
+
+async function hashed(name) {
+  return [name, createHash("sha256").update(await readFile(join(dist, name))).digest("hex")];
+}
+
+// Each sentence of the workbench: a text, or a pair of singular and plural.
+async function listWorkbenchWords() {
+  const folder = join(root, "assets", "workbench");
+  const files = (await readdir(folder, { recursive: true })).filter((name) => name.endsWith(".js")).sort();
+  const sources = await Promise.all(files.map((name) => readFile(join(folder, name), "utf8")));
+  const text = String.raw`"((?:[^"\\]|\\.)*)"`;
+  const call = new RegExp(String.raw`(?<![\w.])(?:_\(\s*${text}|ngettext\(\s*${text},\s*${text})`, "g");
+  const found = sources.flatMap((source) => [...source.matchAll(call)]);
+  const words = found.map(([, one, singular, plural]) =>
+    one === undefined ? [spoken(singular), spoken(plural)] : spoken(one),
+  );
+  const once = new Map(words.map((word) => [JSON.stringify(word), word]));
+  await writeFile(join(dist, "workbench-words.json"), JSON.stringify([...once.values()]));
+}
+
+function spoken(literal) {
+  return JSON.parse(`"${literal}"`);
 }
 
 async function drawIconSprite() {
@@ -56,4 +122,5 @@ async function copyDocumentFonts() {
 
 await rm(dist, { recursive: true, force: true });
 await mkdir(join(dist, "fonts"), { recursive: true });
-await Promise.all([bundleStylesAndScripts(), drawIconSprite(), copyDocumentFonts()]);
+await Promise.all([bundleStylesAndScripts(), bundleWorkbench(), listWorkbenchWords(), drawIconSprite(), copyDocumentFonts()]);
+await bundleServiceWorker();

@@ -55,7 +55,7 @@ def sentences() -> dict[tuple[str, str | None], str]:
         methods, options = parse_mapping_cfg(lines)
     keywords = DEFAULT_KEYWORDS | parse_keywords(["_l", "lazy_gettext", "lazy_pgettext:1c,2"])
     found: dict[tuple[str, str | None], str] = {}
-    for folder in ("certbody", "templates"):
+    for folder in ("certbody", "templates", "assets"):
         for place, line, sentence, _, context in extract_from_dir(ROOT / folder, methods, options, keywords):
             singular = sentence[0] if isinstance(sentence, tuple) else sentence
             found.setdefault((singular, context), f"{folder}/{place}:{line}")

@@ -66,8 +66,7 @@ function download(audit) {
   const now = downloads.get(audit.id);
   if (!now) return nothing;
   if ("failed" in now) {
-    return notice("bad", _("La préparation s’est arrêtée"), html`<p>${_("Ce qui est arrivé reste sur l’appareil. "
-      + "Vérifiez le réseau et touchez à nouveau le bouton.")}</p>`, "alert");
+    return notice("bad", _("La préparation s’est arrêtée"), html`<p>${_("Ce qui est arrivé reste sur l’appareil. Vérifiez le réseau et touchez à nouveau le bouton.")}</p>`, "alert");
   }
   return progress(_("Préparation"), now.done, now.total, now.total ? `${weight(now.done)} / ${weight(now.total)}` : "");
 }

@@ -15,8 +15,7 @@ let forgotten = false;
 export function door({ status, redraw }) {
   if (status.stage === "starting") return html`<p class="soft" role="status">${_("Ouverture…")}</p>`;
   if (status.stage === "unsupported") {
-    return notice("bad", _("Ce navigateur ne garde pas de travail hors ligne"), html`<p>${_("Utilisez une version récente de "
-      + "Chrome, Edge, Firefox ou Safari, hors navigation privée.")}</p>`, "alert");
+    return notice("bad", _("Ce navigateur ne garde pas de travail hors ligne"), html`<p>${_("Utilisez une version récente de Chrome, Edge, Firefox ou Safari, hors navigation privée.")}</p>`, "alert");
   }
   if (status.stage === "sign_in") return signIn(status);
   return status.stage === "create" || forgotten ? choose(status, redraw) : ask(status, redraw);
