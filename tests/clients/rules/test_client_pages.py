@@ -1,15 +1,28 @@
-"""The worked examples of docs/rules on sites and on the thirty days, computed again from the tables on the pages."""
+"""The worked examples of docs/rules on sites, the thirty days and the application, computed again."""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from certbody.audits.rules.sampling import sample_size
 from certbody.audits.standards import sampling_formulas
-from certbody.clients.rules.application import Application, may_submit, proposal_due
+from certbody.clients.rules.admissibility import may_accept
+from certbody.clients.rules.application import (
+    Application,
+    Declaration,
+    DeclaredAction,
+    Label,
+    check_actions,
+    declaration_stands,
+    may_submit,
+    opens_reduced_audit,
+    proposal_due,
+)
 from certbody.clients.rules.sites import may_close_site, may_remove_site
+from certbody.clients.rules.step_checks import may_state_action, may_state_year, may_wish
 from certbody.clients.terms import application_terms
-from tests.rule_pages import table
+from certbody.kit.verdict import Verdict
+from tests.rule_pages import days_in, table
 
 DAY = date(2026, 11, 23)
 
@@ -46,3 +59,42 @@ def test_thirty_days_to_propose_a_date() -> None:
         due = proposal_due(signed_on, int(days))
         assert due.isoformat() == last
         assert (date.fromisoformat(proposed) > due) is (asked == "yes")
+
+
+def test_one_action_per_category() -> None:
+    for category, *days, proves in table("application.md", "One action carried out per category"):
+        stated = Application(DAY, categories=(category,), actions=(DeclaredAction(category, *days_in(days)),))
+        assert check_actions(stated).allowed is (proves == "yes")
+
+
+def test_a_label() -> None:
+    for listed, proof, until, applied, reduced in table("application.md", "A label, and the reduced audit"):
+        label = Label("Qualité", listed == "yes", proof == "yes", date(2024, 1, 1), date.fromisoformat(until))
+        assert opens_reduced_audit(label, date.fromisoformat(applied)).allowed is (reduced == "yes")
+
+
+def test_the_declaration_on_honour() -> None:
+    for *answers, allowed in table("application.md", "The declaration on honour"):
+        signed, *others = (answer == "yes" for answer in answers)
+        declaration = Declaration(DAY if signed else None, *others)
+        assert declaration_stands(declaration, DAY).allowed is (allowed == "yes")
+
+
+def test_what_a_step_refuses() -> None:
+    today = DAY + timedelta(days=3)
+    for said, first, last, refused in table("application.md", "What a step refuses while it is typed"):
+        verdict = _said(said, first, last, today)
+        assert ", ".join(reason.code for reason in verdict.reasons) == refused
+
+
+def _said(said: str, first: str, last: str, today: date) -> Verdict:
+    if said.startswith("turnover"):
+        return may_state_year(int(first), today)
+    begins, ends = days_in([first, last])
+    what, _, category = said.partition(" ")
+    return may_state_action(category, begins, ends, today) if what == "action" else may_wish(begins, ends, today)
+
+
+def test_the_review() -> None:
+    for answered, accepted in table("application.md", "The review"):
+        assert may_accept(dict.fromkeys(answered.split(", "), True)).allowed is (accepted == "yes")
