@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from flask_babel import gettext as _
+
 from certbody.audits import standards
 from certbody.kit import i18n
 
@@ -34,11 +36,14 @@ def size_source(source: str, own: Mapping[str, Any] | None = None) -> str:
 def tables_day(version: str) -> str:
     """The day that a version of the tables is named after, in words; the version itself when it names none.
 
-    Example: `2026-11-23+7`, with the body's seventh change → « 23 novembre 2026 (+7) ».
+    Example: `2026-11-23+7`, with the body's seventh change → « 23 novembre 2026, version 7 de l’organisme
+    certificateur ».
     """
     day, _plus, change = version.partition("+")
     try:
         written = i18n.day(date.fromisoformat(day), "long")
     except ValueError:
         return version
-    return f"{written} (+{change})" if change else written
+    return (
+        _("%(day)s, version %(change)s de l’organisme certificateur", day=written, change=change) if change else written
+    )

@@ -16,6 +16,7 @@ from certbody.certificates.operations.issuing import printed_number
 from certbody.certificates.queries import certificates as queries
 from certbody.certificates.queries import due
 from certbody.certificates.queries.appeals import find_appeal_about
+from certbody.certificates.queries.identity import list_accepted
 from certbody.certificates.queries.register import state_today
 from certbody.certificates.queries.standing import pending_move, shown_state, state_on
 from certbody.certificates.rules import cycle, status
@@ -82,6 +83,7 @@ def certificate_page(certificate: Certificate, today: date) -> dict[str, Any]:
         "appeal": find_appeal_about(certificate),
         "pending": pending_move(events, today),
         "events": events,
+        "identity_changes": list_accepted([event.decision_id for event in events if event.decision_id]),
         "editions": queries.list_editions(certificate.id),
         "decisions": queries.list_decisions(certificate.id),
         "audits": audits,

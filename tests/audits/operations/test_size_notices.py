@@ -40,6 +40,8 @@ def test_the_client_is_told_and_takes_note(bench: Bench) -> None:
     assert mail.body_text is not None
     assert "BPF 2026 déposé" in mail.body_text
     assert "seront revues" in mail.body_text
+    for text in (mail.body_text, mail.body_html):
+        assert "Le prix signé ne change pas" in text
     office, portal = bench.browser(ground.planner), bench.browser(ground.client)
     page = office.get(ground.body.url(f"audits/{audit_id}")).text
     assert "pas encore pris connaissance" in page

@@ -169,6 +169,17 @@ def test_the_client_acknowledges_its_plan_and_never_sees_the_draw_before(bench: 
     assert stranger.get(page).status_code == 404
 
 
+def test_a_planner_reads_who_makes_the_quote_and_no_link_to_a_page_that_is_not_his(bench: Bench) -> None:
+    ground = make_ground(bench)
+    browser = bench.browser(ground.planner)
+    for state in ("sized", "quoted", "contracted"):
+        with bench.inside(ground.body):
+            audit_id = a_size(an_audit(an_organisation(), state=state)).audit_id
+        page = browser.get(ground.body.url(f"audits/{audit_id}")).text
+        assert ground.body.url("quotes/") not in page
+        assert ("établi par l’administration ou la comptabilité" in page) == (state == "sized")
+
+
 def test_lists_cost_the_same_however_long(bench: Bench) -> None:
     ground = make_ground(bench)
     with bench.inside(ground.body):

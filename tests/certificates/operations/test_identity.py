@@ -146,11 +146,13 @@ def test_what_the_form_must_hold(bench: Bench, body: Body, office: Actor) -> Non
             ({"kind": "name"}, "name"),
             ({"kind": "ownership"}, "siren"),
             ({"effective_on": date(2206, 11, 1)}, "effective_on"),
+            ({"kind": "name", "name": "Nouveau nom", "siret": organisation.siret}, "siren"),
         ]
         for values, field in wrong:
             with pytest.raises(Invalid) as no:
                 opened(organisation, office, **values)
             assert field in no.value.errors, values
+        assert no.value.errors == {"siren": ["identity_must_stay"]}
 
 
 def test_a_case_is_for_those_whom_something_binds_and_one_at_a_time(bench: Bench, body: Body, office: Actor) -> None:

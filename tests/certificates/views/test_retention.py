@@ -23,15 +23,22 @@ def test_a_file_is_purged_after_its_end_by_its_name_and_never_under_a_hold(bench
         old, young = (keep_file(f"{name}.txt", b"Direction", planner) for name in ("ancien", "nouveau"))
         old.created_at = datetime(2019, 3, 1, tzinfo=UTC)
         application = factories.an_application(organisation, chart_file_id=old.id, label_file_id=young.id)
+        organisation_id = organisation.id
         page, old_id, young_id = body.url(f"retention/{organisation.id}"), old.id, young.id
         opened = body.url(f"applications/{application.id}/files/chart_file")
+        own = body.url(f"portal/applications/{application.id}/files/chart_file")
+    client = bench.browser(bench.member(body, "client", organisation_id=organisation_id))
     browser = bench.browser(administrator)
     assert browser.get(page).status_code == 200  # the first reading is written down
     with bench.statements() as ran:
-        assert "1er mars 2025" in browser.get(page).text
+        read = browser.get(page).text
+    assert "1er mars 2025" in read
+    assert "6 ans à compter de sa réception, le 1er mars 2019" in read
     assert len(ran) <= 9
     sent = {"typed": "ancien.txt", "reason": "fin de conservation"}
-    assert browser.post(f"{page}/files/{young_id}/purge", data={**sent, "typed": "nouveau.txt"}).status_code == 409
+    early = browser.post(f"{page}/files/{young_id}/purge", data={**sent, "typed": "nouveau.txt"})
+    assert early.status_code == 409
+    assert "le lendemain de cette date" in early.text
     assert browser.post(f"{page}/hold", data={"reason": "contentieux"}).status_code == 303
     assert browser.post(f"{page}/hold", data={"reason": "contentieux"}).status_code == 409
     assert "gel juridique" in browser.post(f"{page}/files/{old_id}/purge", data=sent).text
@@ -47,6 +54,10 @@ def test_a_file_is_purged_after_its_end_by_its_name_and_never_under_a_hold(bench
     refused = browser.get(opened)
     assert refused.status_code == 409
     assert "a été purgé le" in refused.text
+    assert sent["reason"] in refused.text
+    told = client.get(own)
+    assert told.status_code == 409
+    assert sent["reason"] not in told.text
     assert "Purgé le" in browser.get(page).text
     assert browser.get(f"{page}/files/{old_id}/purge").status_code == 404
     assert bench.browser(planner).get(page).status_code == 403
