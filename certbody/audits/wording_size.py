@@ -15,7 +15,7 @@ from certbody.kit import i18n
 def size_label(code: str, label_fr: str, values: Mapping[str, object]) -> str:
     """What a line is called; the French words that were kept when there are no others."""
     if i18n.language() == "fr":
-        return label_fr
+        return i18n.unbroken(label_fr)
     return standards.sizing_words().label_of(code, values) or label_fr
 
 
@@ -36,7 +36,7 @@ def size_source(source: str, own: Mapping[str, Any] | None = None) -> str:
 def tables_day(version: str) -> str:
     """The day that a version of the tables is named after, in words; the version itself when it names none.
 
-    Example: `2026-11-23+7`, with the body's seventh change → « 23 novembre 2026, version 7 de l’organisme
+    Example: `2026-11-23+7`, with the body's seventh change → « 23 novembre 2026, changement n° 7 de l’organisme
     certificateur ».
     """
     day, _plus, change = version.partition("+")
@@ -44,6 +44,6 @@ def tables_day(version: str) -> str:
         written = i18n.day(date.fromisoformat(day), "long")
     except ValueError:
         return version
-    return (
-        _("%(day)s, version %(change)s de l’organisme certificateur", day=written, change=change) if change else written
-    )
+    if not change:
+        return written
+    return _("%(day)s, changement n° %(change)s de l’organisme certificateur", day=written, change=change)

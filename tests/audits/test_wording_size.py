@@ -11,7 +11,7 @@ from certbody.billing.operations.contract_document import french_tables
     ("version", "words"),
     [
         ("2026-11-23", "23 novembre 2026"),
-        ("2026-11-23+21", "23 novembre 2026, version 21 de l’organisme certificateur"),
+        ("2026-11-23+21", "23 novembre 2026, changement n° 21 de l’organisme certificateur"),
         ("par le bureau", "par le bureau"),
     ],
 )
@@ -21,4 +21,4 @@ def test_a_version_reads_as_a_day_and_the_number_of_the_body_s_own(app: Flask, v
 
 
 def test_documents_print_the_same() -> None:
-    assert french_tables("2026-11-23+21") == "23 novembre 2026, version 21 de l’organisme certificateur"
+    assert french_tables("2026-11-23+21") == "23 novembre 2026, changement n° 21 de l’organisme certificateur"

@@ -20,6 +20,7 @@ from certbody.kit import clock, wording
 from certbody.kit.dated import Figure
 from certbody.kit.errors import Invalid, NotFound, Refused
 from certbody.kit.http import done, form
+from certbody.kit.i18n import unbroken
 from certbody.kit.wording import label
 from certbody.tenants.access import actor, requires
 from certbody.tenants.rules.permissions import Permission
@@ -67,7 +68,7 @@ def name_of(key: str, within: bool = False) -> str:
         return _("Nouvel entrant à l’audit initial")
     code, band_code, what = key.split("/")
     paid = {"base": _("base"), "site": _("par site échantillonné")}.get(what) or label("category", what)
-    table, band = label("size.table", code), label("size.band", band_code)
+    table, band = label("size.table", code), unbroken(label("size.band", band_code))
     if within:
         return _("%(band)s : %(paid)s", band=band, paid=paid)
     return _("%(table)s, %(band)s : %(paid)s", table=table, band=band, paid=paid)

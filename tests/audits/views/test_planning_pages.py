@@ -50,7 +50,7 @@ def test_the_office_goes_from_the_application_to_the_size(bench: Bench) -> None:
     assert "Indiquez un montant en euros" in emptied.text
     sized = browser.post(opened.location, data={"turnover_cents": "900 000"})
     page = browser.get(sized.location).text
-    assert "750 000 € et plus" in page
+    assert "750\u00a0000\u00a0€ et plus" in page
     assert "Durée calculée : 2 j" in page
 
 

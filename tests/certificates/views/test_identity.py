@@ -18,6 +18,7 @@ from certbody.tenants.actor import SYSTEM
 from tests import factories
 from tests.certificates.operations.test_transfers import a_printed_certificate
 from tests.clients.lists import a_line, a_list
+from tests.factories import luhn
 from tests.isolation.forms import PDF
 from tests.support import Bench, Body
 
@@ -117,7 +118,7 @@ def test_what_the_public_list_contradicts_is_explained_where_it_is_read(bench: B
     with bench.inside(body):
         organisation = factories.an_organisation()
         factories.a_certificate(organisation)
-        organisation_id, name, nda = organisation.id, organisation.name, organisation.nda
+        organisation_id, name, nda, siren = organisation.id, organisation.name, organisation.nda, organisation.siren
         import_list(a_list(tmp_path, a_line(nda or "", organisation.siren)), False, SYSTEM)
     client = bench.browser(bench.member(body, "client", organisation_id=organisation_id))
     typed = {
@@ -133,6 +134,10 @@ def test_what_the_public_list_contradicts_is_explained_where_it_is_read(bench: B
     page = read.get(body.url(f"identity-cases/{found(bench, body, IdentityCase)}")).text
     assert "La liste date d’avant." in page
     assert "consignez pourquoi" not in page
+    office = bench.browser(bench.member(body, "administrator"))
+    form = office.get(body.url(f"identity-cases/{found(bench, body, IdentityCase)}")).text
+    siret = form[form.index('name="siret"') :].split(">")[0]
+    assert luhn(f"{siren}0001") not in siret
 
 
 def test_the_list_takes_the_same_statements_for_many(bench: Bench) -> None:
