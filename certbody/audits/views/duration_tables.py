@@ -22,6 +22,7 @@ from certbody.audits.queries.duration_cells import (
 from certbody.audits.queries.duration_history import PAGE, list_history
 from certbody.audits.rules.tables import Cell, SizingTables
 from certbody.audits.schemas.planning import CellForm
+from certbody.audits.wording_size import name_of
 from certbody.clients import terms
 from certbody.kit import clock, wording
 from certbody.kit.dated import Figure
@@ -77,18 +78,6 @@ def show_history() -> Any:
     pager = page_links("duration_tables.show_history", page, len(found) > PAGE, table=asked)
     told = {"lines": found[:PAGE], "tables": tables, "asked": asked, "pager": pager, "name_of": name_of}
     return render_template("audits/duration_history.html", **told)
-
-
-def name_of(key: str, within: bool = False) -> str:
-    """A cell in words: the table, unless one reads `within` it, the band and what it pays for."""
-    if key == standards.sizing_tables().uplift.cell.key:
-        return _("Nouvel entrant à l’audit initial")
-    code, band_code, what = key.split("/")
-    paid = {"base": _("base"), "site": _("par site échantillonné")}.get(what) or label("category", what)
-    table, band = label("size.table", code), label("size.band", band_code)
-    if within:
-        return _("%(band)s : %(paid)s", band=band, paid=paid)
-    return _("%(table)s, %(band)s : %(paid)s", table=table, band=band, paid=paid)
 
 
 def _figures() -> list[tuple[Figure, str]]:

@@ -13,7 +13,7 @@ from certbody.audits.models import Audit, ConfirmedCell
 from certbody.audits.operations.sizing import size_audit
 from certbody.audits.queries.duration_cells import newest_number
 from certbody.audits.queries.sizing import list_sizes
-from certbody.audits.views.duration_tables import name_of
+from certbody.audits.wording_size import name_of
 from certbody.clients import terms
 from certbody.kit import clock
 from certbody.kit.db import db
