@@ -6,10 +6,12 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from flask_babel import LazyString
 from flask_babel import gettext as _
 
 from certbody.audits import standards
 from certbody.kit import i18n
+from certbody.kit.wording import label
 
 
 def size_label(code: str, label_fr: str, values: Mapping[str, object]) -> str:
@@ -47,3 +49,20 @@ def tables_day(version: str) -> str:
     if not change:
         return written
     return _("%(day)s, changement n° %(change)s de l’organisme certificateur", day=written, change=change)
+
+
+def name_of(key: str, within: bool = False) -> str:
+    """A cell in words: the table, unless one reads `within` it, the band and what it pays for."""
+    if key == standards.sizing_tables().uplift.cell.key:
+        return _("Nouvel entrant à l’audit initial")
+    code, band_code, what = key.split("/")
+    paid = {"base": _("base"), "site": _("par site échantillonné")}.get(what) or label("category", what)
+    table, band = label("size.table", code), i18n.unbroken(label("size.band", band_code))
+    if within:
+        return _("%(band)s : %(paid)s", band=band, paid=paid)
+    return _("%(table)s, %(band)s : %(paid)s", table=table, band=band, paid=paid)
+
+
+LABELS = {
+    "confirmed_cell.cell": {cell.key: LazyString(name_of, cell.key) for cell in standards.sizing_tables().cells()}
+}

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, render_template, request
 from flask_babel import gettext as _
 
 from certbody.audits import standards
@@ -29,7 +29,7 @@ from certbody.tenants.queries.settings import setting_on
 from certbody.tenants.rules.permissions import Permission
 from certbody.tenants.schemas.journal import FormatForm
 from certbody.tenants.views.exporting import send_export
-from certbody.tenants.views.paging import page_argument
+from certbody.tenants.views.paging import page_argument, page_links
 from certbody.tenants.views.serving import send_stored
 
 bp = Blueprint("certificates", __name__, url_prefix="/b/<slug>/certificates")
@@ -51,15 +51,6 @@ def list_certificates() -> Any:
 def _line(certificate: Certificate, dates: cycle.CertificateDates, today: date) -> tuple[Any, ...]:
     terms = standards.cycle_terms(dates.start)
     return certificate, state_today(certificate, today), cycle.next_deadline(dates, today, terms)
-
-
-def page_links(endpoint: str, page: int, more: bool, **arguments: Any) -> dict[str, str | None]:
-    """The addresses of the pages before and after."""
-    kept = {name: value for name, value in arguments.items() if value}
-    return {
-        "prev_url": url_for(endpoint, page=page - 1, **kept) if page > 1 else None,
-        "next_url": url_for(endpoint, page=page + 1, **kept) if more else None,
-    }
 
 
 @bp.get("/<uuid:certificate_id>")

@@ -17,7 +17,6 @@ from certbody.certificates.queries.handlers import list_candidates
 from certbody.certificates.queries.wordable import wordable
 from certbody.certificates.rules.complaints import WON, asks_for_a_new_decision, may_open_extra_audit
 from certbody.certificates.schemas import complaints as shapes
-from certbody.certificates.views.certificates import page_links
 from certbody.clients.models import Complaint
 from certbody.clients.queries.organisations import get_organisation
 from certbody.clients.rules.complaints import acts_from, due_on
@@ -26,7 +25,7 @@ from certbody.kit.errors import NotFound
 from certbody.kit.http import done, form
 from certbody.tenants.access import actor, requires
 from certbody.tenants.rules.permissions import Permission
-from certbody.tenants.views.paging import page_argument
+from certbody.tenants.views.paging import page_argument, page_links
 from certbody.tenants.views.serving import send_stored
 
 bp = Blueprint("complaints", __name__, url_prefix="/b/<slug>/complaints")
