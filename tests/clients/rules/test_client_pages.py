@@ -18,6 +18,7 @@ from certbody.clients.rules.application import (
     opens_reduced_audit,
     proposal_due,
 )
+from certbody.clients.rules.journey import way_of
 from certbody.clients.rules.sites import may_close_site, may_remove_site
 from certbody.clients.rules.step_checks import may_state_action, may_state_year, may_wish
 from certbody.clients.terms import application_terms
@@ -59,6 +60,12 @@ def test_thirty_days_to_propose_a_date() -> None:
         due = proposal_due(signed_on, int(days))
         assert due.isoformat() == last
         assert (date.fromisoformat(proposed) > due) is (asked == "yes")
+
+
+def test_where_an_organisation_stands() -> None:
+    for application, audit, certificate, stage, state in table("way.md", "Worked example"):
+        known = [None if each == "-" else each for each in (application, audit, certificate)]
+        assert (way_of(*known).stage, way_of(*known).state) == (stage, state)
 
 
 def test_one_action_per_category() -> None:
