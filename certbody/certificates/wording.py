@@ -128,6 +128,7 @@ LABELS: dict[str, dict[str, object]] = {
         "supersede": _l("remplacer"),
         "extend": _l("étendre"),
         "reinstate": _l("rétablir"),
+        "reinstate_suspended": _l("rétablir comme suspendu"),
     },
     "decision.outcome": {
         "certify": _l("Certifier"),

@@ -20,7 +20,7 @@ from certbody.certificates.queries.certificates import (
     list_open_nonconformities,
 )
 from certbody.certificates.queries.review import count_by_grade, decider_verdict, find_decider, list_cycle_team_ids
-from certbody.certificates.queries.standing import pending_move, state_on
+from certbody.certificates.queries.standing import act_of_reinstating, pending_move, state_on
 from certbody.certificates.queries.wordable import wordable
 from certbody.certificates.rules import decision as rules
 from certbody.certificates.rules import status
@@ -73,7 +73,10 @@ def withdraw(certificate_id: UUID, reason: str, effective_on: date, by: Actor) -
 
 
 def reinstate(certificate_id: UUID, reason: str, effective_on: date, by: Actor) -> Decision:
-    """Makes a withdrawn certificate valid again: the new decision that an upheld appeal asks for, and nothing else."""
+    """Gives a withdrawn certificate back the state it had: the new decision that an upheld appeal asks for, no other.
+
+    Withdrawn while suspended, it is suspended again; else it is valid, and refused while a major is open on its scope.
+    """
     if not _is_appealed(get_certificate(certificate_id, by), "reinstate"):
         raise Refused(Reason("reinstate_without_appeal", status.STATUS_RULE))
     return _decide_on(certificate_id, "reinstate", reason, effective_on, by)
@@ -114,7 +117,9 @@ def _judged(certificate: Certificate, outcome: str) -> tuple[str, rules.Reviewed
     """What such a decision is judged on; review and decision may be the same person's (R7.5)."""
     scope = frozenset(certificate.categories)
     majors, minors = count_by_grade(list_open_nonconformities(certificate.id), scope)
-    kind = {"lift_suspension": "suspension", "reinstate": "appeal"}.get(outcome, "conduct")
+    kind = "suspension" if outcome == "lift_suspension" else "conduct"
+    if outcome == "reinstate":
+        kind = "appeal" if act_of_reinstating(list_events(certificate.id)) == "reinstate" else "appeal_suspended"
     file = rules.ReviewedFile(majors, minors, True, True, True, scope, scope)
     return kind, file, list_cycle_team_ids(certificate.id)
 
@@ -140,19 +145,20 @@ def apply_decision(certificate: Certificate, decision: Decision, by: Actor, *, c
 
     Refused when the state does not allow it, or when another move is already decided for later.
     """
-    act, events = decision.outcome, list_events(certificate.id)
+    events = list_events(certificate.id)
+    act = act_of_reinstating(events) if decision.outcome == "reinstate" else decision.outcome
     if (pending := pending_move(events, clock.today())) is not None:
         raise Refused(Reason("move_pending", status.STATUS_RULE, {"effective_on": pending.effective_on}))
     before = state_on(certificate, events, decision.effective_on)
     require(wordable(status.may_move(before, act)))
     after = status.MOVES[before, act]
-    noted = _note_days(certificate, decision, cause)
+    noted = _note_days(certificate, decision, cause, after)
     issuing.record_event(certificate, after, decision.effective_on, decision.reason, by, decision, before)
     if decision.effective_on <= clock.today():
         set_state(certificate, after)
         cancel_coming_audits(certificate, by)
     journal.record(
-        f"certificate.{_DONE[act]}",
+        f"certificate.{_DONE[decision.outcome]}",
         certificate,
         by,
         before={"state": before},
@@ -164,7 +170,7 @@ def apply_decision(certificate: Certificate, decision: Decision, by: Actor, *, c
     db.session.flush()
 
 
-def _note_days(certificate: Certificate, decision: Decision, cause: str | None) -> dict[str, str]:
+def _note_days(certificate: Certificate, decision: Decision, cause: str | None, after: str) -> dict[str, str]:
     """Writes down the days that follow from the move, and says them for the journal and the mail."""
     start, until = decision.effective_on, (decision.facts or {}).get("until", "")
     if decision.outcome == "suspend":
@@ -176,7 +182,8 @@ def _note_days(certificate: Certificate, decision: Decision, cause: str | None) 
     if decision.outcome == "withdraw":
         certificate.withdrawn_on = start
         return {"until": until}
-    return {}
+    last_day = certificate.suspension_ends_on if after == "suspended" else None
+    return {"until": last_day.isoformat()} if last_day is not None else {}
 
 
 def term_of(outcome: str, start: date) -> dict[str, Any]:
@@ -208,8 +215,9 @@ def supersede(certificate: Certificate, decision: Decision, by: Actor) -> None:
 
 
 def set_state(certificate: Certificate, state: str) -> None:
-    """Writes the state that counts from now on; a certificate that is valid again forgets its other states' days."""
+    """Writes the state that counts from now on; a certificate that runs again forgets its other states' days."""
     certificate.state = state
+    if state in status.RUNNING:
+        certificate.withdrawn_on = None
     if state == "valid":
-        certificate.suspended_on = certificate.suspension_ends_on = certificate.withdrawn_on = None
-        certificate.suspension_cause = None
+        certificate.suspended_on = certificate.suspension_ends_on = certificate.suspension_cause = None

@@ -25,6 +25,12 @@ def state_on(certificate: Certificate, events: Sequence[CertificateEvent], day: 
     return status.status_on(day, certificate.ends_on, moves)
 
 
+def act_of_reinstating(events: Sequence[CertificateEvent]) -> str:
+    """The act that brings a withdrawn certificate back to what it was when it was withdrawn."""
+    withdrawals = [event for event in events if event.to_state == "withdrawn"]
+    return status.act_of_reinstating((withdrawals[-1].from_state if withdrawals else None) or "valid")
+
+
 def state_since(certificate: Certificate, events: Sequence[CertificateEvent], state: str, today: date) -> date:
     """The day from which the state shown counts."""
     if state == "expired":

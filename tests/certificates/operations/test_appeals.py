@@ -195,6 +195,40 @@ def test_a_withdrawn_certificate_comes_back_only_after_an_appeal(bench: Bench, g
     assert any("rétabli" in mail.subject for mail in bench.mails(ground.body))
 
 
+def test_a_certificate_withdrawn_while_suspended_comes_back_suspended(bench: Bench, ground: Ground) -> None:
+    with bench.inside(ground.body):
+        certificate = factories.a_certificate(ground.organisation())
+        moves.suspend(certificate.id, REASON, TODAY, ground.first, cause="mark_misused")
+        last_day = certificate.suspension_ends_on
+        a_major(ground, certificate)
+        ground.appealed(moves.withdraw(certificate.id, REASON, TODAY, ground.first))
+        moves.reinstate(certificate.id, REASON, TODAY, ground.second)
+        assert (certificate.state, certificate.withdrawn_on) == ("suspended", None)
+        assert (certificate.suspended_on, certificate.suspension_ends_on) == (TODAY, last_day)
+    bench.run_jobs()
+    told = [mail.body_text or "" for mail in bench.mails(ground.body) if "de nouveau suspendu" in mail.subject]
+    assert len(told) == 1
+    assert "23 février 2027" in told[0]
+    assert "de nouveau utiliser la marque" not in told[0]
+
+
+def test_a_certificate_does_not_come_back_valid_over_an_open_major(bench: Bench, ground: Ground) -> None:
+    with bench.inside(ground.body):
+        certificate = factories.a_certificate(ground.organisation())
+        a_major(ground, certificate)
+        ground.appealed(moves.withdraw(certificate.id, REASON, TODAY, ground.first))
+        with pytest.raises(Refused, match="majors_open"):
+            moves.reinstate(certificate.id, REASON, TODAY, ground.second)
+
+
+def a_major(ground: Ground, certificate: Certificate) -> None:
+    """A major nonconformity, not lifted, of an audit of the certificate's cycle."""
+    audit = factories.an_audit(
+        ground.organisation(), kind="surveillance", certificate_id=certificate.id, state="closed"
+    )  # fmt: skip
+    factories.a_nonconformity(audit, 4, "major")
+
+
 def test_a_certificate_that_comes_back_on_a_later_day_is_valid_from_that_day(bench: Bench, ground: Ground) -> None:
     with bench.inside(ground.body):
         certificate = factories.a_certificate(ground.organisation())
