@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from certbody.certificates.operations import moves
 from certbody.certificates.operations.issuing import printed_number
-from certbody.certificates.queries.appeals import find_appeal_about
+from certbody.certificates.queries.appeals import find_appeal_about, find_undone_move
 from certbody.certificates.queries.certificates import get_certificate, list_events
 from certbody.certificates.queries.standing import act_of_reinstating
 from certbody.certificates.rules.complaints import may_decide_again
@@ -35,6 +35,7 @@ def _page(certificate_id: UUID, act: str) -> str:
         number=printed_number(certificate),
         act=act,
         appeal=appeal,
+        coming=find_undone_move(certificate, act, today),
         comes_back=act_of_reinstating(list_events(certificate.id)),
         decider=may_decide_again(actor().membership_id, appeal[1].decided_by) if appeal else ALLOWED,
         last_day=suspension_max_end(today, settings["suspension_months"]),

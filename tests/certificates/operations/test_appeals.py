@@ -20,7 +20,9 @@ from certbody.certificates.operations.deciding import decide
 from certbody.certificates.operations.keeping import keep_decision
 from certbody.certificates.queries import appeals
 from certbody.certificates.queries import complaints as queries
+from certbody.certificates.queries.certificates import list_events
 from certbody.certificates.queries.own_complaints import list_appealable
+from certbody.certificates.queries.standing import state_on
 from certbody.certificates.queries.waiting import list_waiting
 from certbody.clients.models import Complaint
 from certbody.clients.queries.checks import _our_decisions
@@ -219,6 +221,41 @@ def test_a_certificate_does_not_come_back_valid_over_an_open_major(bench: Bench,
         ground.appealed(moves.withdraw(certificate.id, REASON, TODAY, ground.first))
         with pytest.raises(Refused, match="majors_open"):
             moves.reinstate(certificate.id, REASON, TODAY, ground.second)
+
+
+def test_an_upheld_appeal_undoes_a_withdrawal_that_is_still_to_come(bench: Bench, ground: Ground) -> None:
+    later = date(2026, 12, 10)
+    with bench.inside(ground.body):
+        certificate = factories.a_certificate(ground.organisation())
+        a_major(ground, certificate)
+        former = moves.withdraw(certificate.id, REASON, later, ground.first)
+        with pytest.raises(Refused, match="move_pending"):
+            moves.suspend(certificate.id, REASON, TODAY, ground.second, cause="mark_misused")
+    with bench.inside(ground.body):
+        certificate, former = (db.session.merge(row) for row in (certificate, former))
+        ground.appealed(former)
+        new = moves.reinstate(certificate.id, REASON, TODAY, ground.second)
+        assert (new.former_id, new.effective_on, certificate.state) == (former.id, later, "valid")
+        assert certificate.withdrawn_on is None
+        moves.suspend(certificate.id, REASON, TODAY, ground.first, cause="mark_misused")
+    with bench.app.app_context(), tenant_scope(ground.body.id):
+        run_night(later)
+    with bench.inside(ground.body):
+        assert db.session.merge(certificate).state == "suspended"
+    bench.run_jobs()
+    told = [mail.body_text or "" for mail in bench.mails(ground.body) if "n’aura pas lieu" in mail.subject]
+    assert len(told) == 1
+    assert "ne sera pas retirée le 10 décembre 2026" in told[0]
+
+
+def test_an_upheld_appeal_undoes_a_suspension_that_is_still_to_come(bench: Bench, ground: Ground) -> None:
+    with bench.inside(ground.body):
+        certificate = factories.a_certificate(ground.organisation())
+        ground.appealed(moves.suspend(certificate.id, REASON, date(2026, 12, 1), ground.first, cause="mark_misused"))
+        moves.lift_suspension(certificate.id, REASON, TODAY, ground.second)
+        assert (certificate.state, certificate.suspended_on) == ("valid", None)
+        assert state_on(certificate, list_events(certificate.id), date(2026, 12, 2)) == "valid"
+        assert appeals.list_appeals_to_answer() == []
 
 
 def a_major(ground: Ground, certificate: Certificate) -> None:

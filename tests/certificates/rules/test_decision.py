@@ -59,7 +59,7 @@ def test_the_decider_has_the_role_no_part_in_the_audit_and_no_link(team, has_rol
         ("surveillance", "maintain", {"open_majors": 2}, ["majors_open"]),
         ("surveillance", "suspend", {"open_majors": 2}, []),
         ("appeal", "reinstate", {"open_majors": 1}, ["majors_open"]),
-        ("appeal_suspended", "reinstate", {"open_majors": 1}, []),
+        ("appeal_kept", "reinstate", {"open_majors": 1}, []),
         ("suspension", "lift_suspension", {"open_majors": 1}, ["majors_open"]),
         ("suspension", "lift_suspension", {"report_signed": False, "actions_per_category": {}}, []),
         ("conduct", "suspend", {"report_signed": False}, []),
@@ -144,7 +144,7 @@ def test_more_open_nonconformities_never_open_an_outcome(pair, majors, minors, m
 
 
 @given(
-    st.sampled_from([pair for pair in PAIRS if pair[0] not in ("conduct", "appeal_suspended")]),
+    st.sampled_from([pair for pair in PAIRS if pair[0] not in ("conduct", "appeal_kept")]),
     st.integers(0, 4),
     st.integers(0, 20),
 )
