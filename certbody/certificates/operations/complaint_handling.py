@@ -14,10 +14,11 @@ from certbody.audits.operations.opening import open_cycle_audit
 from certbody.certificates.models import Certificate, Decision
 from certbody.certificates.operations import complaint_letters as letters
 from certbody.certificates.operations.complaints import note
+from certbody.certificates.queries.appeals import is_decision_awaited
 from certbody.certificates.queries.complaints import find_handler, find_named, get_complaint
 from certbody.certificates.queries.handlers import handler_verdict
 from certbody.certificates.queries.wordable import wordable
-from certbody.certificates.rules.complaints import ON_THE_AUDIT, asks_for_a_new_decision, may_open_extra_audit
+from certbody.certificates.rules.complaints import ON_THE_AUDIT, may_open_extra_audit
 from certbody.clients.models import Complaint
 from certbody.clients.rules.complaints import COMPLAINT_RULE, MOVES, may_change_organisation, may_move
 from certbody.kit import clock
@@ -139,7 +140,7 @@ def close(
     row.stays_on_site = stays_on_site and row.kind == "report" and row.certificate_id is not None
     _step(row, "close", by, row.conclusion)
     letters.tell_author(row, "close", outcome=outcome)
-    if asks_for_a_new_decision(row.kind, row.state, row.outcome):
+    if is_decision_awaited(row):
         _ask_for_a_decision(row, by)
     return row
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import aliased, joinedload
 from certbody.certificates.models import Certificate, CertificateEvent, Decision
 from certbody.certificates.queries.certificates import list_events
 from certbody.certificates.queries.standing import pending_move
-from certbody.certificates.rules.complaints import ON_THE_AUDIT, REPLACED_BY, WON, replaces
+from certbody.certificates.rules.complaints import ON_THE_AUDIT, REPLACED_BY, WON, asks_for_a_new_decision, replaces
 from certbody.clients.models import Complaint
 from certbody.kit.db import db
 from certbody.tenants.boundary import current_tenant
@@ -59,6 +59,13 @@ def find_appeal_to_answer(decision: Decision, *, lock: bool = False) -> Appealed
     statement = statement.with_for_update(of=Complaint) if lock else statement
     row = db.session.execute(statement.limit(1)).one_or_none()
     return (row[0], row[1]) if row else None
+
+
+def is_decision_awaited(complaint: Complaint) -> bool:
+    """Whether this upheld appeal still asks for a new decision: not once it is taken, or what was appealed is over."""
+    if not asks_for_a_new_decision(complaint.kind, complaint.state, complaint.outcome):
+        return False
+    return db.session.scalar(select(Complaint.id).where(Complaint.id == complaint.id, ASKS)) is not None
 
 
 def find_appeal_about(certificate: Certificate, outcome: str | None = None) -> Appealed | None:

@@ -12,10 +12,10 @@ from certbody.certificates.models import Certificate
 from certbody.certificates.operations import complaint_handling as handling
 from certbody.certificates.operations import complaints as operations
 from certbody.certificates.queries import complaints as queries
-from certbody.certificates.queries.appeals import list_decisions_against
+from certbody.certificates.queries.appeals import is_decision_awaited, list_decisions_against
 from certbody.certificates.queries.handlers import list_candidates
 from certbody.certificates.queries.wordable import wordable
-from certbody.certificates.rules.complaints import WON, asks_for_a_new_decision, may_open_extra_audit
+from certbody.certificates.rules.complaints import WON, may_open_extra_audit
 from certbody.certificates.schemas import complaints as shapes
 from certbody.certificates.views.certificates import page_links
 from certbody.clients.models import Complaint
@@ -77,7 +77,7 @@ def _page(row: Complaint) -> dict[str, Any]:
         "row": row,
         "linked": linked,
         "opens_audit": _may_open_audit(row, linked.certificate),
-        "awaited": asks_for_a_new_decision(row.kind, row.state, row.outcome) and row.new_decision_id is None,
+        "awaited": is_decision_awaited(row),
         "unchecked": row.kind == "report" and row.outcome in WON and not row.stays_on_site,
         "events": queries.list_events(row.id),
         "handler": handler,

@@ -322,11 +322,31 @@ def test_an_appeal_against_a_former_suspension_does_not_spare_a_later_one_its_su
         moves.lift_suspension(certificate.id, REASON, TODAY, ground.first)
         handling.close(row.id, "upheld", "Examiné.", row.version, ground.manager)
         assert appeals.list_appeals_to_answer() == []
+        assert not appeals.is_decision_awaited(row)
         with time_machine.travel("2026-12-01T09:00:00+00:00", tick=True):
             today = date(2026, 12, 1)
             moves.suspend(certificate.id, REASON, today, ground.first, cause="surveillance_not_held")
             with pytest.raises(Refused, match="surveillance_still_to_hold"):
                 moves.lift_suspension(certificate.id, REASON, today, ground.second)
+
+
+def test_nobody_is_told_of_a_decision_to_take_when_what_was_appealed_is_over(bench: Bench, ground: Ground) -> None:
+    with bench.inside(ground.body):
+        certificates = [factories.a_certificate(ground.organisation()) for _ in range(2)]
+        for certificate in certificates:
+            former = moves.suspend(certificate.id, REASON, TODAY, ground.first, cause="mark_misused")
+            row = bring(
+                operations.appeal(former.id, WHY, ground.client, own_author(ground.client)),
+                ground.manager,
+                ground.manager,
+            )
+            if certificate is certificates[0]:
+                moves.lift_suspension(certificate.id, REASON, TODAY, ground.first)
+            handling.close(row.id, "upheld", "Examiné.", row.version, ground.manager)
+    bench.run_jobs()
+    subjects = [mail.subject for mail in bench.mails(ground.body) if "nouvelle décision" in mail.subject]
+    assert len(subjects) == 2  # both who may decide, of the second one alone
+    assert all("P-00002" in subject for subject in subjects)
 
 
 def test_a_refused_takeover_is_decided_anew_in_a_new_file(bench: Bench, ground: Ground) -> None:
