@@ -12,8 +12,9 @@ from sqlalchemy.orm import aliased, joinedload
 from certbody.certificates.models import Certificate, CertificateEvent, Decision
 from certbody.certificates.queries.certificates import list_events
 from certbody.certificates.queries.standing import pending_move
-from certbody.certificates.rules.complaints import ON_THE_AUDIT, REPLACED_BY, WON, asks_for_a_new_decision, replaces
+from certbody.certificates.rules.complaints import ON_THE_AUDIT, REPLACED_BY, asks_for_a_new_decision, replaces
 from certbody.clients.models import Complaint
+from certbody.clients.rules.complaints import WON
 from certbody.kit.db import db
 from certbody.tenants.boundary import current_tenant
 

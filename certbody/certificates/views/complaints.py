@@ -15,12 +15,12 @@ from certbody.certificates.queries import complaints as queries
 from certbody.certificates.queries.appeals import is_decision_awaited, list_decisions_against
 from certbody.certificates.queries.handlers import list_candidates
 from certbody.certificates.queries.wordable import wordable
-from certbody.certificates.rules.complaints import WON, may_open_extra_audit
+from certbody.certificates.rules.complaints import may_open_extra_audit
 from certbody.certificates.schemas import complaints as shapes
 from certbody.certificates.views.certificates import page_links
 from certbody.clients.models import Complaint
 from certbody.clients.queries.organisations import get_organisation
-from certbody.clients.rules.complaints import acts_from, due_on
+from certbody.clients.rules.complaints import WON, acts_from, due_on
 from certbody.kit import clock
 from certbody.kit.errors import NotFound
 from certbody.kit.http import done, form

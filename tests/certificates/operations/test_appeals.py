@@ -25,6 +25,7 @@ from certbody.certificates.queries.own_complaints import list_appealable
 from certbody.certificates.queries.standing import state_on
 from certbody.certificates.queries.waiting import list_waiting
 from certbody.clients.models import Complaint
+from certbody.clients.operations.organisations import update_organisation
 from certbody.clients.queries.checks import _our_decisions
 from certbody.kit.db import db
 from certbody.kit.errors import NotFound, Refused
@@ -264,6 +265,29 @@ def a_major(ground: Ground, certificate: Certificate) -> None:
         ground.organisation(), kind="surveillance", certificate_id=certificate.id, state="closed"
     )  # fmt: skip
     factories.a_nonconformity(audit, 4, "major")
+
+
+def test_who_the_organisation_is_stays_frozen_until_its_appeal_is_decided(bench: Bench, ground: Ground) -> None:
+    def is_frozen() -> bool:
+        row = ground.organisation()
+        try:
+            update_organisation(row.id, {"siren": factories.a_siren(), "siret": ""}, row.version, ground.manager)
+        except Refused as refused:
+            return [reason.code for reason in refused.reasons] == ["identity_is_bound"]
+        return False
+
+    with bench.inside(ground.body):
+        certificate = factories.a_certificate(ground.organisation())
+        former = moves.withdraw(certificate.id, REASON, TODAY, ground.first)
+        row = operations.appeal(former.id, WHY, ground.client, own_author(ground.client))
+        assert is_frozen()
+        bring(row, ground.manager, ground.manager)
+        handling.close(row.id, "upheld", "Examiné.", row.version, ground.manager)
+        assert is_frozen()
+        certificate.state = "valid"
+        assert is_frozen()
+        certificate.state, row.new_decision_id = "expired", former.id
+        assert not is_frozen()
 
 
 def test_a_certificate_that_comes_back_on_a_later_day_is_valid_from_that_day(bench: Bench, ground: Ground) -> None:
