@@ -39,12 +39,20 @@ bp = Blueprint("decisions", __name__, url_prefix="/b/<slug>/decisions")
 def list_decisions() -> Any:
     today = clock.today()
     delay = setting_on("decision_delay_days", today)
+    appeals = _appeals()
+    barred = {former.audit_id for _row, former, may in appeals if not may.allowed}
     rows = [
-        {"audit": audit, "waits": (today - paris_date(at)).days if at else None, "majors": majors, "minors": minors}
+        {
+            "audit": audit,
+            "waits": (today - paris_date(at)).days if at else None,
+            "majors": majors,
+            "minors": minors,
+            "opens": audit.id not in barred,
+        }
         for audit, at, majors, minors in ([] if request.args.get("filter") == "appeals" else list_cases())
     ]
     overdue = [row for row, _dates in list_certificates(actor(), today, filter_by="to_withdraw")][:PAGE]
-    return render_template("certificates/decisions.html", rows=rows, delay=delay, overdue=overdue, appeals=_appeals())
+    return render_template("certificates/decisions.html", rows=rows, delay=delay, overdue=overdue, appeals=appeals)
 
 
 def _appeals() -> list[tuple[Complaint, Decision, Verdict]]:

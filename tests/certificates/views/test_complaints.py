@@ -281,8 +281,12 @@ def test_a_refused_file_comes_back_to_the_desk_for_somebody_else(bench: Bench, b
         decision_id, audit_id = decide(audit.id, "refuse", [], REASON, TODAY, first).id, audit.id
     client = bench.member(body, "client", organisation_id=organisation_id)
     _appeal_upheld(bench, body, client, manager, decision_id)
-    page = bench.browser(first).get(body.url(f"decisions/{audit_id}")).text
+    former, place = bench.browser(first), body.url(f"decisions/{audit_id}")
+    page = former.get(place).text
     assert "ne prend pas la nouvelle" in page
+    assert "Faits inexacts, en effet." not in page
+    assert place not in former.get(body.url("decisions/")).text
+    assert place in bench.browser(second).get(body.url("decisions/")).text
     page = bench.browser(second).get(body.url(f"decisions/{audit_id}")).text
     assert "Nouvelle décision après l’appel P-00001" in page
     assert "Vous ne pouvez pas prendre cette décision" not in page
