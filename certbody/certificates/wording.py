@@ -244,7 +244,7 @@ LABELS: dict[str, dict[str, object]] = {
         **wording_mark.FIELDS,
         "certificate": _l("certificat"),
         "ends_on": _l("dernier jour de validité"),
-        "number": _l("numéro"),
+        **wording_complaints.FIELDS,
         "until": _l("fin maximale"),
     },
 }

@@ -53,6 +53,7 @@ def link(complaint_id: UUID, values: dict[str, Any], version: int, by: Actor) ->
     expect_version(row, version)
     if row.state == "closed":
         raise Refused(Reason("complaint_closed", COMPLAINT_RULE))
+    before = _links(row)
     if row.kind != "appeal":
         _link_organisation(row, values["organisation"])
         row.audit_id = _find_audit(values["audit"], row.organisation_id)
@@ -60,8 +61,19 @@ def link(complaint_id: UUID, values: dict[str, Any], version: int, by: Actor) ->
     if (handler := find_handler(row)) is not None:
         require(wordable(handler_verdict(row, handler, clock.today())))
     db.session.flush()
-    journal.record("complaint.linked", row, by, after={"number": row.number, "audit": values["audit"]})
+    db.session.refresh(row, ["organisation"])
+    journal.record("complaint.linked", row, by, before=before, after={"number": row.number, **_links(row)})
     return row
+
+
+def _links(row: Complaint) -> dict[str, str]:
+    """What a complaint is about, for the journal; the person complained of as their membership."""
+    audit = db.session.get(Audit, (current_tenant(), row.audit_id)) if row.audit_id else None
+    return {
+        "organisation": row.organisation.name if row.organisation else "",
+        "audit": audit.reference if audit else "",
+        "concerned": str(row.concerned_id or ""),
+    }
 
 
 def _link_organisation(row: Complaint, words: str) -> None:

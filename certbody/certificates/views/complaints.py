@@ -121,7 +121,11 @@ def acknowledge(complaint_id: UUID, values: dict[str, Any]) -> Any:
 @requires(Permission.MANAGE_COMPLAINTS)
 @form(shapes.LinkForm, page=show)
 def link(complaint_id: UUID, values: dict[str, Any]) -> Any:
-    handling.link(complaint_id, values, values.pop("version"), actor())
+    row = handling.link(complaint_id, values, values.pop("version"), actor())
+    if row.concerned_id == actor().membership_id:
+        return done(
+            url_for("complaints.list_complaints"), _("C’est enregistré : ce dossier n’est plus à vous."), complaint_id
+        )
     return _back(complaint_id, _("C’est enregistré."))
 
 

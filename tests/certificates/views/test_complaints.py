@@ -114,6 +114,17 @@ def test_the_public_door_does_not_take_everything(
     assert answers == [303] * 3 + [429]
 
 
+def test_refused_entries_are_not_sent_without_end(
+    bench: Bench, body: Body, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limiter, "enabled", True)
+    for door in (f"/complaints/{body.slug}", f"/apply/{body.slug}"):
+        limiter.reset()
+        refused = [client.post(door, data={"subject": ""}).status_code for _ in range(21)]
+        limiter.reset()
+        assert refused == [422] * 20 + [429]
+
+
 def test_the_office_takes_a_report_to_its_end(bench: Bench, body: Body) -> None:
     organisation_id = a_certified(bench, body)
     manager, handler = bench.member(body, "administrator"), bench.member(body, "reviewer")
