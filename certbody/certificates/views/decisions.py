@@ -37,11 +37,17 @@ bp = Blueprint("decisions", __name__, url_prefix="/b/<slug>/decisions")
 @bp.get("/")
 @requires(Permission.DECIDE)
 def list_decisions() -> Any:
-    today = clock.today()
+    today, appeals = clock.today(), _appeals()
     delay = setting_on("decision_delay_days", today)
-    appeals = _appeals()
+    rows = [] if request.args.get("filter") == "appeals" else _rows(appeals, today)
+    overdue = [row for row, _dates in list_certificates(actor(), today, filter_by="to_withdraw")][:PAGE]
+    return render_template("certificates/decisions.html", rows=rows, delay=delay, overdue=overdue, appeals=appeals)
+
+
+def _rows(appeals: list[tuple[Complaint, Decision, Verdict]], today: date) -> list[dict[str, Any]]:
+    """The files that wait; one that came back after an appeal does not open for whoever took the former decision."""
     barred = {former.audit_id for _row, former, may in appeals if not may.allowed}
-    rows = [
+    return [
         {
             "audit": audit,
             "waits": (today - paris_date(at)).days if at else None,
@@ -49,10 +55,8 @@ def list_decisions() -> Any:
             "minors": minors,
             "opens": audit.id not in barred,
         }
-        for audit, at, majors, minors in ([] if request.args.get("filter") == "appeals" else list_cases())
+        for audit, at, majors, minors in list_cases()
     ]
-    overdue = [row for row, _dates in list_certificates(actor(), today, filter_by="to_withdraw")][:PAGE]
-    return render_template("certificates/decisions.html", rows=rows, delay=delay, overdue=overdue, appeals=appeals)
 
 
 def _appeals() -> list[tuple[Complaint, Decision, Verdict]]:
