@@ -117,6 +117,7 @@ def complete_case(identity_case_id: UUID, values: Mapping[str, Any], version: in
     for name, value in _told(case.organisation, told, by).items():
         setattr(case, name, value)
     case.note, case.state = values["note"], "completed"
+    case.examined_by = sorted({*case.examined_by, str(by.membership_id)})
     case.completed_by_name, case.completed_at = by.name, clock.now()
     journal.record("identity_case.completed", case, by, before=was, after=case.after, reason=case.note)
     db.session.flush()

@@ -6,10 +6,11 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Row, Select, and_, exists, or_, select
 
-from certbody.clients.models import Application
+from certbody.clients.models import Application, Complaint
 from certbody.clients.queries.applications import list_applications_of
+from certbody.clients.rules.complaints import WON
 from certbody.clients.rules.journey import Way, way_of
 from certbody.kit.dates import paris_date
 from certbody.kit.db import Model, db
@@ -47,8 +48,32 @@ def _ended_on(certificate: Row[Any], today: date) -> date | None:
 
 
 def is_bound(organisation_id: UUID) -> bool:
-    """Whether a certificate of the organisation runs, or a contract binds it: both are tied to who it is (R5.14)."""
-    return _has_certificate_in(organisation_id, ("valid", "suspended")) or _is_under_contract(organisation_id)
+    """Whether a certificate of the organisation runs or may come back after an appeal, or a contract binds it: each is
+    tied to who it is (R5.14).
+    """
+    runs = _has_certificate_in(organisation_id, ("valid", "suspended"))
+    return runs or _is_under_contract(organisation_id) or _awaits_an_appeal(organisation_id)
+
+
+def _awaits_an_appeal(organisation_id: UUID) -> bool:
+    """Whether an appeal is examined, or an upheld one against a withdrawal that still holds is to be decided anew."""
+    decision, certificate = (Model.metadata.tables[name] for name in ("decision", "certificate"))
+    withdrawn = exists().where(
+        decision.c.tenant_id == Complaint.tenant_id,
+        decision.c.id == Complaint.decision_id,
+        decision.c.outcome == "withdraw",
+        certificate.c.tenant_id == Complaint.tenant_id,
+        certificate.c.id == decision.c.certificate_id,
+        certificate.c.state == "withdrawn",
+    )
+    upheld = and_(Complaint.outcome.in_(WON), Complaint.new_decision_id.is_(None), withdrawn)
+    statement = select(Complaint.id).where(
+        Complaint.tenant_id == current_tenant(),
+        Complaint.organisation_id == organisation_id,
+        Complaint.kind == "appeal",
+        or_(Complaint.state != "closed", upheld),
+    )
+    return db.session.scalar(statement.limit(1)) is not None
 
 
 def _is_under_contract(organisation_id: UUID) -> bool:

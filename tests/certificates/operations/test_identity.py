@@ -179,7 +179,7 @@ def test_the_organisation_opens_its_own_case_and_the_office_is_told_at_home(
         factories.an_audit(organisation, state="planned")
         organisation_id = organisation.id
     client = bench.member(body, "client", organisation_id=organisation_id)
-    planner = bench.member(body, "planner")
+    planner, second = bench.member(body, "planner"), bench.member(body, "administrator")
     with bench.inside(body):
         case = opened(db.session.get_one(Organisation, (body.id, organisation_id)), client)
         assert case.opened_by_client
@@ -188,6 +188,9 @@ def test_the_organisation_opens_its_own_case_and_the_office_is_told_at_home(
         with pytest.raises(NotAllowed):
             completed(case, planner)
         completed(case, office)
+        assert refused(case, office) == ["identity_author_decides"]
+        completed(case, second)
+        assert refused(case, office) == ["identity_author_decides"]
         assert ("identity_cases.list_cases", 1) in {(one.endpoint, one.count) for one in list_waiting(decider, TODAY)}
         decide_case(case.id, "accept_change", REASON, case.version, decider)
         assert case.organisation.siren == case.after["siren"]
