@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from certbody.audits import wording_findings, wording_journal, wording_planning, wording_standard
+from certbody.audits import wording_findings, wording_journal, wording_planning, wording_size, wording_standard
 from certbody.kit.wording import Sentence
 
 SENTENCES: dict[str, Sentence] = {
@@ -13,6 +13,7 @@ SENTENCES: dict[str, Sentence] = {
 
 LABELS: dict[str, dict[str, object]] = {
     **wording_planning.LABELS,
+    **wording_size.LABELS,
     **wording_findings.LABELS,
     **wording_journal.LABELS,
     **wording_standard.LABELS,

@@ -86,7 +86,7 @@ LABELS: dict[str, dict[str, object]] = {
         "first_day": _l("premier jour"),
         "last_day": _l("dernier jour"),
         "grade": _l("niveau"),
-        "half_days": _l("demi-journées"),
+        "half_days": _l("durée"),
         "indicator": _l("indicateur"),
         "indicators": _l("indicateurs"),
         "kind": _l("nature"),

@@ -6,14 +6,18 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from flask_babel import LazyString
+from flask_babel import gettext as _
+
 from certbody.audits import standards
 from certbody.kit import i18n
+from certbody.kit.wording import label
 
 
 def size_label(code: str, label_fr: str, values: Mapping[str, object]) -> str:
     """What a line is called; the French words that were kept when there are no others."""
     if i18n.language() == "fr":
-        return label_fr
+        return i18n.unbroken(label_fr)
     return standards.sizing_words().label_of(code, values) or label_fr
 
 
@@ -34,11 +38,31 @@ def size_source(source: str, own: Mapping[str, Any] | None = None) -> str:
 def tables_day(version: str) -> str:
     """The day that a version of the tables is named after, in words; the version itself when it names none.
 
-    Example: `2026-11-23+7`, with the body's seventh change → « 23 novembre 2026 (+7) ».
+    Example: `2026-11-23+7`, with the body's seventh change → « 23 novembre 2026, changement n° 7 de l’organisme
+    certificateur ».
     """
     day, _plus, change = version.partition("+")
     try:
         written = i18n.day(date.fromisoformat(day), "long")
     except ValueError:
         return version
-    return f"{written} (+{change})" if change else written
+    if not change:
+        return written
+    return _("%(day)s, changement n° %(change)s de l’organisme certificateur", day=written, change=change)
+
+
+def name_of(key: str, within: bool = False) -> str:
+    """A cell in words: the table, unless one reads `within` it, the band and what it pays for."""
+    if key == standards.sizing_tables().uplift.cell.key:
+        return _("Nouvel entrant à l’audit initial")
+    code, band_code, what = key.split("/")
+    paid = {"base": _("base"), "site": _("par site échantillonné")}.get(what) or label("category", what)
+    table, band = label("size.table", code), i18n.unbroken(label("size.band", band_code))
+    if within:
+        return _("%(band)s : %(paid)s", band=band, paid=paid)
+    return _("%(table)s, %(band)s : %(paid)s", table=table, band=band, paid=paid)
+
+
+LABELS = {
+    "confirmed_cell.cell": {cell.key: LazyString(name_of, cell.key) for cell in standards.sizing_tables().cells()}
+}

@@ -134,6 +134,7 @@ LABELS: dict[str, dict[str, object]] = {
         "audit": _l("une fois par audit"),
         "event": _l("à chaque fois"),
     },
+    "contract.state": {"offered": _l("proposé"), "signed": _l("signé"), "ended": _l("terminé")},
     "quote.state": {
         "draft": _l("à envoyer"),
         "sent": _l("envoyé"),
@@ -232,9 +233,9 @@ LABELS: dict[str, dict[str, object]] = {
         "payment.recorded": _l("Paiement enregistré"),
     },
     "journal.field": {
-        "amount_cents": _l("montant, en centimes"),
-        "gross_cents": _l("montant TTC, en centimes"),
-        "unit_cents": _l("prix, en centimes"),
+        "amount_cents": _l("montant"),
+        "gross_cents": _l("montant TTC"),
+        "unit_cents": _l("prix"),
         "declaration": _l("déclaration sur l’honneur"),
         "due_on": _l("échéance"),
         "invoice": _l("facture"),

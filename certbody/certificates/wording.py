@@ -128,6 +128,7 @@ LABELS: dict[str, dict[str, object]] = {
         "supersede": _l("remplacer"),
         "extend": _l("étendre"),
         "reinstate": _l("rétablir"),
+        "reinstate_suspended": _l("rétablir comme suspendu"),
     },
     "decision.outcome": {
         "certify": _l("Certifier"),
@@ -243,7 +244,7 @@ LABELS: dict[str, dict[str, object]] = {
         **wording_mark.FIELDS,
         "certificate": _l("certificat"),
         "ends_on": _l("dernier jour de validité"),
-        "number": _l("numéro"),
+        **wording_complaints.FIELDS,
         "until": _l("fin maximale"),
     },
 }

@@ -145,6 +145,7 @@ LABELS: dict[str, dict[str, object]] = {
 }
 
 SUBJECTS: dict[str, object] = {"complaint": _l("Plainte, appel ou signalement")}
+FIELDS: dict[str, object] = {"number": _l("numéro"), "concerned": _l("personne mise en cause")}
 EVENTS: dict[str, object] = {
     "complaint.receive": _l("Plainte, appel ou signalement reçu"),
     "complaint.linked": _l("Plainte, appel ou signalement rattaché"),

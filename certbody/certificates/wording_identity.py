@@ -8,7 +8,7 @@ from certbody.kit.wording import Sentence
 
 SENTENCES: dict[str, Sentence] = {
     "identity_not_bound": Sentence(
-        _l("Aucun certificat ni contrat en cours ne lie cet organisme : il n’y a pas de changement à décider."),
+        _l("Aucun certificat, contrat ni appel en cours ne lie cet organisme : il n’y a pas de changement à décider."),
         _l("Corrigez directement sa fiche ou sa demande."),
     ),
     "identity_already_open": Sentence(

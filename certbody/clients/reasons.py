@@ -101,8 +101,8 @@ SENTENCES = {
         _l("L’organisme certificateur peut la renvoyer à compléter tant qu’elle est à examiner."),
     ),
     "identity_is_bound": Sentence(
-        _l("Un certificat ou un contrat en cours est lié au nom, au SIREN %(siren)s et au NDA %(nda)s : ils ne se "
-           "corrigent pas dans la fiche."),
+        _l("Un certificat, un contrat ou un appel en cours est lié au nom, au SIREN %(siren)s et au NDA %(nda)s : "
+           "ils ne se corrigent pas dans la fiche."),
         _l("Ouvrez un dossier de changement d’identité : il reçoit une décision motivée, sur justificatifs."),
     ),
     "application_not_submitted": Sentence(

@@ -165,7 +165,7 @@ LABELS = {
         "traits": _l("particularités"),
         "new_entrant_categories": _l("catégories nouvelles"),
         "activity": _l("activité"),
-        "turnover_cents": _l("chiffre d’affaires, en centimes"),
+        "turnover_cents": _l("chiffre d’affaires"),
         "turnover_source": _l("origine du chiffre d’affaires"),
         "turnover_year": _l("année du chiffre d’affaires"),
         "actions": _l("actions de formation"),

@@ -24,6 +24,7 @@ LOCALES = ("fr", "en")
 _BABEL_NAMES = {"fr": "fr", "en": "en_GB"}  # English dates put the day first
 babel = Babel()
 _reading: ContextVar[str] = ContextVar("reading")  # a page asks for its reader's language once, not for each word
+_IN_AMOUNT = re.compile(r"(?<=\d) (?=\d{3}\b|€)")
 _BEFORE_A_VALUE = re.compile(r"\b(?:[Dd]|[Qq]u)e %\((\w+)\)s")
 
 
@@ -113,6 +114,11 @@ def _first_of_month(written: str) -> str:
 @lru_cache(maxsize=8192)
 def _elidable(pattern: str) -> tuple[str, ...]:
     return tuple(_BEFORE_A_VALUE.findall(pattern))
+
+
+def unbroken(text: str) -> str:
+    """French words whose amounts stay on one line: the spaces inside « 750 000 € » do not break."""
+    return _IN_AMOUNT.sub("\u00a0", text)
 
 
 def elide(pattern: str, values: Mapping[str, Any]) -> str:

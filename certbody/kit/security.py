@@ -12,6 +12,8 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 csrf = CSRFProtect()
 limiter = Limiter(key_func=get_remote_address, strategy="moving-window", headers_enabled=True, swallow_errors=True)
+# Tries at a public form that is open to anybody, those refused for a correction included.
+EVERY_TRY = "20 per minute; 100 per hour"
 
 POLICY = (
     "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; "
@@ -30,6 +32,11 @@ def protect_responses(app: Flask, settings: Any) -> None:
             app.wsgi_app, x_for=settings.trusted_proxies, x_proto=settings.trusted_proxies
         )
     app.config["CERTBODY_HSTS"] = settings.cookie_secure
+
+
+def was_sent(response: Response) -> bool:
+    """Whether a public form was taken: correcting a refused entry costs none of the few that an address may send."""
+    return response.status_code != 422
 
 
 def _refuse_what_no_text_holds() -> None:

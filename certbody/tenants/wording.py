@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 
 from certbody.kit.wording import Sentence
-from certbody.tenants import wording_keeping, wording_unclear
+from certbody.tenants import wording_keeping, wording_settings, wording_unclear
 
 SENTENCES = {
     **wording_keeping.SENTENCES,
@@ -91,6 +91,7 @@ LABELS = {
     },
     **wording_unclear.LABELS,
     **wording_keeping.LABELS,
+    **wording_settings.LABELS,
     "journal.subject": {
         "tenant": _l("Organisme certificateur"),
         "body_profile": _l("Profil de l’organisme"),

@@ -22,13 +22,21 @@ LABELS: dict[str, dict[str, object]] = {
 }
 
 SENTENCES = {
-    "still_kept": Sentence(_l("Ce document doit être conservé jusqu’au %(until)s.")),
+    "still_kept": Sentence(
+        _l("Ce document doit être conservé jusqu’au %(until)s."),
+        _l("La purge s’ouvre le lendemain de cette date ; aucun motif ne permet de l’avancer."),
+    ),
     "legal_hold_stands": Sentence(
         _l("Un gel juridique protège ce dossier : rien ne peut en être purgé."), _l("Levez d’abord le gel.")
     ),
     "purge_name_differs": Sentence(_l("Recopiez exactement le nom du fichier.")),
     "file_purged": Sentence(
-        _l("Le contenu de ce fichier a été purgé le %(day)s, après la fin de sa conservation : %(reason)s")
+        _l("Le contenu de ce fichier a été purgé le %(day)s, après la fin de sa conservation."),
+        _l("Il ne se rétablit pas : demandez une copie à qui l’a fourni ou reçu."),
+    ),
+    "file_purged_why": Sentence(
+        _l("Le contenu de ce fichier a été purgé le %(day)s, après la fin de sa conservation : %(reason)s"),
+        _l("Il ne se rétablit pas : demandez une copie à qui l’a fourni ou reçu."),
     ),
 }
 

@@ -51,3 +51,9 @@ def test_que_does_too_and_other_words_stay() -> None:
     values = {"body": "Armorique", "day": "8 mars"}
     assert elide("Que %(body)s le sache le %(day)s", values) % values == "Qu’Armorique le sache le 8 mars"
     assert elide("Code %(body)s", values) == "Code %(body)s"
+
+
+def test_an_amount_in_words_stays_on_one_line() -> None:
+    assert i18n.unbroken("de 150 000 € à moins de 750 000 €, art. 4 et 2 sites") == (
+        "de 150\u00a0000\u00a0€ à moins de 750\u00a0000\u00a0€, art. 4 et 2 sites"
+    )

@@ -54,10 +54,13 @@ def define_field(
 
 
 def _must_be_askable(indicator: int | None, kind: str, options: Sequence[str]) -> None:
-    if kind == "choice" and len(set(options)) < 2:
-        raise Invalid({"options": ["own_field_options"]})
+    errors = {}
     if indicator is not None and not any(indicator in standards.standard(code) for code in standards.CODES):
-        raise Invalid({"indicator": ["own_field_indicator"]})
+        errors["indicator"] = ["own_field_indicator"]
+    if kind == "choice" and len(set(options)) < 2:
+        errors["options"] = ["own_field_options"]
+    if errors:
+        raise Invalid(errors)
 
 
 def close_field(own_field_id: UUID, by: Actor) -> OwnField:

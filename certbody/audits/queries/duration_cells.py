@@ -32,12 +32,16 @@ def read_changes() -> tuple[CellChange, ...]:
     return tuple(CellChange(*row) for row in db.session.execute(_CHANGES))
 
 
-def list_changes(cell: str | None = None) -> list[ConfirmedCell]:
-    """Every change that the body made to its tables, or to one cell, newest first."""
-    statement = select(ConfirmedCell).order_by(ConfirmedCell.number.desc())
-    if cell is not None:
-        statement = statement.where(ConfirmedCell.cell == cell)
+def list_changes(cell: str) -> list[ConfirmedCell]:
+    """Every change that the body made to one cell, newest first."""
+    statement = select(ConfirmedCell).where(ConfirmedCell.cell == cell).order_by(ConfirmedCell.number.desc())
     return list(db.session.scalars(statement))
+
+
+def list_planned(today: date) -> list[ConfirmedCell]:
+    """The changes whose day is to come, soonest first."""
+    statement = select(ConfirmedCell).where(ConfirmedCell.valid_from > today)
+    return list(db.session.scalars(statement.order_by(ConfirmedCell.valid_from, ConfirmedCell.number)))
 
 
 def newest_number(cell: str | None = None) -> int:

@@ -52,7 +52,7 @@ def _office(today: date) -> list[Waiting]:
         Waiting(
             _l("Plans d’audit à envoyer, délai dépassé"), row.unsent, _LIST, {"state": "planned", "late": "1"}, "late"
         ),
-        Waiting(_l("Plans d’audit à envoyer"), row.planned, _LIST, {"state": "planned"}, "soon"),
+        Waiting(_l("Plans d’audit à revoir ou à envoyer"), row.planned, _LIST, {"state": "planned"}, "soon"),
     ]
 
 

@@ -178,7 +178,7 @@ def _team_step(audit: Audit, own: TeamMember | None) -> dict[str, Any] | None:
 
 _WAITING_FOR = {
     "draft": lambda: _("L’audit attend son dimensionnement par le bureau."),
-    "sized": lambda: _("L’audit attend son devis."),
+    "sized": lambda: _("L’audit attend son devis, établi par l’administration ou la comptabilité."),
     "quoted": lambda: _("L’audit attend la signature du contrat par l’organisme de formation."),
     "contracted": lambda: _("L’audit attend sa planification par le bureau."),
     "planned": lambda: _("Le plan d’audit attend d’être envoyé par le bureau."),

@@ -12,9 +12,17 @@ from flask_babel import ngettext
 from certbody.audits import standards
 from certbody.audits.models import ConfirmedCell
 from certbody.audits.operations.duration_cells import change_cell as change
-from certbody.audits.queries.duration_cells import list_changes, list_resting_on, outdated_among, own_cells_on
+from certbody.audits.queries.duration_cells import (
+    list_changes,
+    list_planned,
+    list_resting_on,
+    outdated_among,
+    own_cells_on,
+)
+from certbody.audits.queries.duration_history import PAGE, list_history
 from certbody.audits.rules.tables import Cell, SizingTables
 from certbody.audits.schemas.planning import CellForm
+from certbody.audits.wording_size import name_of
 from certbody.clients import terms
 from certbody.kit import clock, wording
 from certbody.kit.dated import Figure
@@ -23,6 +31,7 @@ from certbody.kit.http import done, form
 from certbody.kit.wording import label
 from certbody.tenants.access import actor, requires
 from certbody.tenants.rules.permissions import Permission
+from certbody.tenants.views.paging import page_argument, page_links
 
 bp = Blueprint("duration_tables", __name__, url_prefix="/b/<slug>/duration-tables")
 
@@ -30,14 +39,13 @@ bp = Blueprint("duration_tables", __name__, url_prefix="/b/<slug>/duration-table
 @bp.get("/")
 @requires(Permission.MANAGE_SETTINGS)
 def show_tables() -> Any:
-    tables, changes, today = standards.sizing_tables(), list_changes(), clock.today()
+    tables, today = standards.sizing_tables(), clock.today()
     own, texts = own_cells_on(today), {"groups": _groups(tables), "figures": _figures(), "name_of": name_of}
     return render_template(
         "audits/duration_tables.html",
         tables=tables,
         own=own,
-        planned=_planned(changes, today),
-        history=[(row, name_of(row.cell)) for row in changes],
+        planned=_planned(today),
         undecided=[cell for cell in tables.cells() if cell.status == "assumed" and cell.key not in own.cells],
         **texts,
     )
@@ -52,25 +60,24 @@ def _groups(tables: SizingTables) -> list[tuple[str, str, list[Cell]]]:
     return [*groups, ("new_entrant", tables.uplift.article, [tables.uplift.cell])]
 
 
-def _planned(changes: list[ConfirmedCell], today: date) -> dict[str, list[ConfirmedCell]]:
+def _planned(today: date) -> dict[str, list[ConfirmedCell]]:
     """By cell, the changes whose day is to come, soonest first."""
     planned: dict[str, list[ConfirmedCell]] = {}
-    for row in sorted(changes, key=lambda row: (row.valid_from, row.number)):
-        if row.valid_from > today:
-            planned.setdefault(row.cell, []).append(row)
+    for row in list_planned(today):
+        planned.setdefault(row.cell, []).append(row)
     return planned
 
 
-def name_of(key: str, within: bool = False) -> str:
-    """A cell in words: the table, unless one reads `within` it, the band and what it pays for."""
-    if key == standards.sizing_tables().uplift.cell.key:
-        return _("Nouvel entrant à l’audit initial")
-    code, band_code, what = key.split("/")
-    paid = {"base": _("base"), "site": _("par site échantillonné")}.get(what) or label("category", what)
-    table, band = label("size.table", code), label("size.band", band_code)
-    if within:
-        return _("%(band)s : %(paid)s", band=band, paid=paid)
-    return _("%(table)s, %(band)s : %(paid)s", table=table, band=band, paid=paid)
+@bp.get("/history")
+@requires(Permission.MANAGE_SETTINGS)
+def show_history() -> Any:
+    tables = [(table.code, label("size.table", table.code)) for table in standards.sizing_tables().tables]
+    page, asked = page_argument(), request.args.get("table", "")
+    asked = asked if asked in dict(tables) else ""
+    found = list_history(asked, page)
+    pager = page_links("duration_tables.show_history", page, len(found) > PAGE, table=asked)
+    told = {"lines": found[:PAGE], "tables": tables, "asked": asked, "pager": pager, "name_of": name_of}
+    return render_template("audits/duration_history.html", **told)
 
 
 def _figures() -> list[tuple[Figure, str]]:

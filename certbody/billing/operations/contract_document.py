@@ -142,10 +142,10 @@ def french_days(half_days: int) -> str:
 
 
 def french_tables(version: str) -> str:
-    """The version of the tables as the document prints it: `2026-11-23+7` → « 23 novembre 2026 (+7) »."""
+    """The version of the tables as the document prints it; `2026-11-23+7` names the body's seventh change."""
     day, _plus, change = version.partition("+")
     written = i18n.french_day(date.fromisoformat(day))
-    return f"{written} (+{change})" if change else written
+    return f"{written}, changement n° {change} de l’organisme certificateur" if change else written
 
 
 def french_rate(basis_points: int) -> str:

@@ -51,6 +51,19 @@ def facts_of(
     )
 
 
+def without_effect(kind: str) -> frozenset[str]:
+    """Which conditions change nothing for a kind of audit: a label (R1.4), a new entrant (R1.6).
+
+    Example: an extension is never reduced nor made longer → both.
+    """
+    tables = standards.sizing_tables()
+    counted = {
+        "holds_label": {one for table in tables.tables if table.label_needed for one in table.kinds},
+        "new_entrant": tables.uplift.kinds,
+    }
+    return frozenset(name for name, kinds in counted.items() if kind not in kinds)
+
+
 def simulate(facts: SizingInputs) -> Simulated:
     """How long the law's tables say, whatever the body: its own values and prices are not known."""
     return Simulated(duration.size(facts, standards.sizing_tables()))

@@ -40,6 +40,8 @@ class SimulatorForm(FormSchema):
 
     @post_load
     def keep_one_turnover(self, values: dict[str, Any], **_options: Any) -> dict[str, Any]:
-        """The amount when it is given: the band says less."""
+        """The amount when it is given, whatever band was ticked; the band is then the one it falls in."""
         exact = values["turnover"]
-        return values | {"turnover_cents": BANDS[values["band"]] if exact is None else exact}
+        cents = BANDS[values["band"]] if exact is None else exact
+        band = max((code for code, least in BANDS.items() if least <= cents), key=BANDS.__getitem__)
+        return values | {"turnover_cents": cents, "band": band}

@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, request, url_for
 from marshmallow import ValidationError
 
-from certbody.billing.operations.simulation import Simulated, facts_of, simulate, simulate_at_body
+from certbody.billing.operations.simulation import Simulated, facts_of, simulate, simulate_at_body, without_effect
 from certbody.billing.schemas.simulator import BANDS, KINDS, SimulatorForm
 from certbody.kit.http import form
 from certbody.kit.security import limiter
@@ -31,6 +31,7 @@ def show_simulator() -> Any:
         body=body.tenant_name if body else None,
         asked=asked or {},
         found=_simulated(asked) if asked else None,
+        idle=without_effect(asked["kind"]) if asked else (),
         kinds=KINDS,
         bands=BANDS,
         carried=_carried(asked) if asked else {},

@@ -50,6 +50,7 @@ class IdentityCase(TenantOwned, Versioned, Model):
     opened_by_client: Mapped[bool]
     opened_on: Mapped[date]
     note: Mapped[str] = mapped_column(default="")
+    examined_by: Mapped[list[str]] = mapped_column(default=list, server_default="{}")  # every membership that did
     completed_by_name: Mapped[str | None]
     completed_at: Mapped[datetime | None]
     state: Mapped[str] = mapped_column(default="open")

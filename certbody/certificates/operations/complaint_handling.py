@@ -14,10 +14,11 @@ from certbody.audits.operations.opening import open_cycle_audit
 from certbody.certificates.models import Certificate, Decision
 from certbody.certificates.operations import complaint_letters as letters
 from certbody.certificates.operations.complaints import note
+from certbody.certificates.queries.appeals import is_decision_awaited
 from certbody.certificates.queries.complaints import find_handler, find_named, get_complaint
 from certbody.certificates.queries.handlers import handler_verdict
 from certbody.certificates.queries.wordable import wordable
-from certbody.certificates.rules.complaints import ON_THE_AUDIT, asks_for_a_new_decision, may_open_extra_audit
+from certbody.certificates.rules.complaints import ON_THE_AUDIT, may_open_extra_audit
 from certbody.clients.models import Complaint
 from certbody.clients.rules.complaints import COMPLAINT_RULE, MOVES, may_change_organisation, may_move
 from certbody.kit import clock
@@ -52,6 +53,7 @@ def link(complaint_id: UUID, values: dict[str, Any], version: int, by: Actor) ->
     expect_version(row, version)
     if row.state == "closed":
         raise Refused(Reason("complaint_closed", COMPLAINT_RULE))
+    before = _links(row)
     if row.kind != "appeal":
         _link_organisation(row, values["organisation"])
         row.audit_id = _find_audit(values["audit"], row.organisation_id)
@@ -59,8 +61,19 @@ def link(complaint_id: UUID, values: dict[str, Any], version: int, by: Actor) ->
     if (handler := find_handler(row)) is not None:
         require(wordable(handler_verdict(row, handler, clock.today())))
     db.session.flush()
-    journal.record("complaint.linked", row, by, after={"number": row.number, "audit": values["audit"]})
+    db.session.refresh(row, ["organisation"])
+    journal.record("complaint.linked", row, by, before=before, after={"number": row.number, **_links(row)})
     return row
+
+
+def _links(row: Complaint) -> dict[str, str]:
+    """What a complaint is about, for the journal; the person complained of as their membership."""
+    audit = db.session.get(Audit, (current_tenant(), row.audit_id)) if row.audit_id else None
+    return {
+        "organisation": row.organisation.name if row.organisation else "",
+        "audit": audit.reference if audit else "",
+        "concerned": str(row.concerned_id or ""),
+    }
 
 
 def _link_organisation(row: Complaint, words: str) -> None:
@@ -139,7 +152,7 @@ def close(
     row.stays_on_site = stays_on_site and row.kind == "report" and row.certificate_id is not None
     _step(row, "close", by, row.conclusion)
     letters.tell_author(row, "close", outcome=outcome)
-    if asks_for_a_new_decision(row.kind, row.state, row.outcome):
+    if is_decision_awaited(row):
         _ask_for_a_decision(row, by)
     return row
 

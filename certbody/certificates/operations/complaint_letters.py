@@ -26,7 +26,7 @@ def tell_author(row: Complaint, act: str, **values: Any) -> None:
 
 def tell_managers(row: Complaint) -> None:
     """Tells those of the body who put somebody in charge that something has come in."""
-    for member in list_managers():
+    for member in list_managers(row):
         tell_member(row, "arrived", member)
 
 
@@ -36,9 +36,10 @@ def tell_member(row: Complaint, act: str, member: Membership, **values: Any) -> 
     _post(row, act, member.person.email, member.person.locale, path, **values)
 
 
-def list_managers() -> list[Membership]:
-    """The members of the body who acknowledge complaints and put somebody in charge."""
-    return [member for member in list_members(staff_only=True) if _holds(member, Permission.MANAGE_COMPLAINTS)]
+def list_managers(row: Complaint) -> list[Membership]:
+    """Who acknowledges this complaint for the body and puts somebody in charge: never the person complained of."""
+    staff = [member for member in list_members(staff_only=True) if member.id != row.concerned_id]
+    return [member for member in staff if _holds(member, Permission.MANAGE_COMPLAINTS)]
 
 
 def tell_deciders(row: Complaint) -> None:

@@ -32,7 +32,7 @@ def _who_acts(row: Complaint) -> list[Membership]:
     """Whoever is in charge and still a member of the body; else those who put somebody in charge."""
     handler = find_handler(row)
     if handler is None or handler.ended_at is not None or handler.organisation_id is not None:
-        return letters.list_managers()
+        return letters.list_managers(row)
     return [handler]
 
 

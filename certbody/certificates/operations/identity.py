@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -60,20 +60,31 @@ def _told(organisation: Organisation, values: Mapping[str, Any], by: Actor) -> d
     if wished["siren"] != was["siren"] and not values.get("siret"):
         wished["siret"] = ""
     list_reason = str(values.get("list_reason") or "")
-    check_identity({**{name: getattr(organisation, name) for name in FIELDS}, **wished}, organisation, list_reason, by)
     wished["nda"] = wished["nda"] or ""
     changed = sorted(rules.changed_fields(was, wished))
     faults = rules.kind_faults(values["kind"], changed)
     if in_reach := rules.effect_told_in_time(values["effective_on"], clock.today()).reasons:
         faults["effective_on"] = in_reach[0].code
-    if faults:
-        raise Invalid({name: [code] for name, code in faults.items()})
+    known = {**{name: getattr(organisation, name) for name in FIELDS}, **wished}
+    _refuse_faults(faults, lambda: check_identity(known, organisation, list_reason, by))
     return {
         **{name: values[name] for name in FACTS},
         "list_reason": list_reason,
         "before": {name: was[name] for name in changed},
         "after": {name: wished[name] for name in changed},
     }
+
+
+def _refuse_faults(faults: Mapping[str, str], check: Callable[[], None]) -> None:
+    """Invalid with all that is wrong at once; of a SIREN that had to stay, its SIRET has nothing more to say."""
+    errors = {}
+    try:
+        check()
+    except Invalid as wrong:
+        errors = {name: codes for name, codes in wrong.errors.items() if not (name == "siret" and "siren" in faults)}
+    errors |= {name: [code] for name, code in faults.items()}
+    if errors:
+        raise Invalid(errors)
 
 
 def add_evidence(identity_case_id: UUID, file: StoredFile, by: Actor) -> IdentityEvidence:
@@ -106,6 +117,7 @@ def complete_case(identity_case_id: UUID, values: Mapping[str, Any], version: in
     for name, value in _told(case.organisation, told, by).items():
         setattr(case, name, value)
     case.note, case.state = values["note"], "completed"
+    case.examined_by = sorted({*case.examined_by, str(by.membership_id)})
     case.completed_by_name, case.completed_at = by.name, clock.now()
     journal.record("identity_case.completed", case, by, before=was, after=case.after, reason=case.note)
     db.session.flush()

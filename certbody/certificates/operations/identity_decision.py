@@ -29,7 +29,7 @@ _STATES = {"accept_change": "accepted", "refuse_change": "refused"}
 def decide_case(identity_case_id: UUID, outcome: str, reason: str, version: int, by: Actor) -> Decision:
     """Accepts the change, so that record and certificates follow the organisation from today, or refuses it.
 
-    Refused to whoever opened the case for the body, took part in the cycle's audits or has a link (invariant 63).
+    Refused to whoever of the body opened or examined it, took part in the cycle's audits or has a link (invariant 63).
     """
     by.must(Permission.DECIDE)
     case, today = queries.get_case(identity_case_id, by, lock=True), clock.today()
@@ -49,7 +49,7 @@ def decide_case(identity_case_id: UUID, outcome: str, reason: str, version: int,
             outcome=outcome,
             categories=scope,
             reason=reason.strip(),
-            facts=facts_of_identity(outcome, scope, case.opened_by, queries.file_of(case), decider),
+            facts=facts_of_identity(outcome, scope, authors_of(case), queries.file_of(case), decider),
             decided_on=today,
             effective_on=today,
         ),
@@ -65,9 +65,14 @@ def outcome_verdict(case: IdentityCase, outcome: str) -> Verdict:
 
 
 def who_decides(case: IdentityCase, by: Actor) -> Verdict:
-    """Whether this person may decide: not the author of the case, no part in the cycle's audits, no link."""
+    """Whether this person may decide: did not open or examine the case, no part in the cycle's audits, no link."""
     apart = decider_verdict(_decider(case, by), case.organisation_id, clock.today())
-    return all_of(rules.may_decide_own(case.opened_by, by.membership_id), apart)
+    return all_of(rules.may_decide_own(authors_of(case), by.membership_id), apart)
+
+
+def authors_of(case: IdentityCase) -> frozenset[str]:
+    """Who of the body opened the case or examined it, as memberships; whoever completes it again is added."""
+    return frozenset(case.examined_by) | ({str(case.opened_by)} if case.opened_by else set())
 
 
 def _decider(case: IdentityCase, by: Actor) -> Decider:

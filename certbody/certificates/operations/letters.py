@@ -26,7 +26,8 @@ def get_body() -> Tenant:
 
 
 def tell_state(certificate: Certificate, act: str, effective_on: str, reason: str = "", until: str = "") -> None:
-    """Tells the organisation that its certificate was suspended, reinstated, withdrawn or has expired."""
+    """Tells the organisation that its certificate was suspended, reinstated, withdrawn or has expired, or that what was
+    announced does not take place."""
     write_to(
         certificate.organisation,
         "certificate_state",

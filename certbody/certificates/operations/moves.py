@@ -12,7 +12,7 @@ from certbody.certificates.models import Certificate, Decision
 from certbody.certificates.operations import issuing, letters
 from certbody.certificates.operations.ending import cancel_coming_audits
 from certbody.certificates.operations.keeping import check_terms, keep_decision
-from certbody.certificates.queries.appeals import find_appeal_about
+from certbody.certificates.queries.appeals import find_appeal_about, find_undone_move
 from certbody.certificates.queries.certificates import (
     get_certificate,
     is_surveillance_held,
@@ -20,7 +20,7 @@ from certbody.certificates.queries.certificates import (
     list_open_nonconformities,
 )
 from certbody.certificates.queries.review import count_by_grade, decider_verdict, find_decider, list_cycle_team_ids
-from certbody.certificates.queries.standing import pending_move, state_on
+from certbody.certificates.queries.standing import act_of_reinstating, pending_move, state_on
 from certbody.certificates.queries.wordable import wordable
 from certbody.certificates.rules import decision as rules
 from certbody.certificates.rules import status
@@ -50,6 +50,8 @@ _MONTHS = {
 
 _DONE = {"suspend": "suspended", "lift_suspension": "reinstated", "withdraw": "withdrawn", "reinstate": "restored"}
 
+_NOT_DONE = {"suspended": "not_suspended", "withdrawn": "not_withdrawn"}
+
 
 def suspend(certificate_id: UUID, reason: str, effective_on: date, by: Actor, *, cause: str | None = None) -> Decision:
     """Suspends a certificate until the body's maximum at most; mark and public status follow on the effective day.
@@ -73,7 +75,10 @@ def withdraw(certificate_id: UUID, reason: str, effective_on: date, by: Actor) -
 
 
 def reinstate(certificate_id: UUID, reason: str, effective_on: date, by: Actor) -> Decision:
-    """Makes a withdrawn certificate valid again: the new decision that an upheld appeal asks for, and nothing else."""
+    """Gives a withdrawn certificate back the state it had: the new decision that an upheld appeal asks for, no other.
+
+    Withdrawn while suspended, it is suspended again; else it is valid, and refused while a major is open on its scope.
+    """
     if not _is_appealed(get_certificate(certificate_id, by), "reinstate"):
         raise Refused(Reason("reinstate_without_appeal", status.STATUS_RULE))
     return _decide_on(certificate_id, "reinstate", reason, effective_on, by)
@@ -85,7 +90,9 @@ def _decide_on(
     if not any(by.may(permission) for permission in _MAY[outcome]):
         raise NotAllowed(_MAY[outcome][-1])
     certificate, today = get_certificate(certificate_id, by, lock=True), clock.today()
-    kind, file, team = _judged(certificate, outcome)
+    if coming := find_undone_move(certificate, outcome, today):
+        effective_on = coming.effective_on
+    kind, file, team = _judged(certificate, outcome, is_kept=coming is not None)
     record = rules.DecisionRecord(outcome, today, effective_on, reason, by.membership_id, "")
     decider = find_decider(by, True, team, certificate.organisation_id, today)
     judged = rules.outcome_allowed(kind, outcome, file, standards.nonconformity_terms(today))
@@ -93,28 +100,26 @@ def _decide_on(
     held = _surveillance_verdict(certificate, outcome, today)
     require(wordable(all_of(who, judged, rules.decision_complete(kind, record), held)))
     check_terms(outcome, reason, effective_on)
-    decision = keep_decision(
-        Decision(
-            organisation_id=certificate.organisation_id,
-            certificate_id=certificate.id,
-            outcome=outcome,
-            categories=certificate.categories,
-            reason=reason.strip(),
-            facts=facts_of(kind, outcome, file, decider) | term_of(outcome, effective_on),
-            decided_on=today,
-            effective_on=effective_on,
-        ),
-        by,
-    )
+    told = Decision(
+        outcome=outcome, categories=certificate.categories, reason=reason.strip(), decided_on=today,
+        effective_on=effective_on, organisation_id=certificate.organisation_id, certificate_id=certificate.id,
+        facts=facts_of(kind, outcome, file, decider) | term_of(outcome, effective_on),
+    )  # fmt: skip
+    decision = keep_decision(told, by)
     apply_decision(certificate, decision, by, cause=cause)
     return decision
 
 
-def _judged(certificate: Certificate, outcome: str) -> tuple[str, rules.ReviewedFile, frozenset[UUID]]:
+def _judged(
+    certificate: Certificate, outcome: str, *, is_kept: bool
+) -> tuple[str, rules.ReviewedFile, frozenset[UUID]]:
     """What such a decision is judged on; review and decision may be the same person's (R7.5)."""
     scope = frozenset(certificate.categories)
     majors, minors = count_by_grade(list_open_nonconformities(certificate.id), scope)
-    kind = {"lift_suspension": "suspension", "reinstate": "appeal"}.get(outcome, "conduct")
+    kind = "suspension" if outcome == "lift_suspension" else "conduct"
+    if outcome == "reinstate":
+        is_kept = is_kept or act_of_reinstating(list_events(certificate.id)) == "reinstate_suspended"
+        kind = "appeal_kept" if is_kept else "appeal"
     file = rules.ReviewedFile(majors, minors, True, True, True, scope, scope)
     return kind, file, list_cycle_team_ids(certificate.id)
 
@@ -138,33 +143,35 @@ def _window_of(certificate: Certificate) -> Window:
 def apply_decision(certificate: Certificate, decision: Decision, by: Actor, *, cause: str | None = None) -> None:
     """Moves the certificate as decided: today, or on the effective day when it is later.
 
-    Refused when the state does not allow it, or when another move is already decided for later.
+    Refused when the state does not allow it, or when another move is already decided for later, unless it is the very
+    one that an upheld appeal undoes.
     """
-    act, events = decision.outcome, list_events(certificate.id)
-    if (pending := pending_move(events, clock.today())) is not None:
+    events = list_events(certificate.id)
+    act = act_of_reinstating(events) if decision.outcome == "reinstate" else decision.outcome
+    pending = pending_move(events, clock.today())
+    if pending is not None and (decision.former_id is None or pending.decision_id != decision.former_id):
         raise Refused(Reason("move_pending", status.STATUS_RULE, {"effective_on": pending.effective_on}))
     before = state_on(certificate, events, decision.effective_on)
     require(wordable(status.may_move(before, act)))
     after = status.MOVES[before, act]
-    noted = _note_days(certificate, decision, cause)
+    noted = _note_days(certificate, decision, cause, after)
     issuing.record_event(certificate, after, decision.effective_on, decision.reason, by, decision, before)
-    if decision.effective_on <= clock.today():
+    if pending is not None:
+        act = _NOT_DONE[pending.to_state]
+        set_state(certificate, certificate.state)
+    elif decision.effective_on <= clock.today():
         set_state(certificate, after)
         cancel_coming_audits(certificate, by)
     journal.record(
-        f"certificate.{_DONE[act]}",
-        certificate,
-        by,
-        before={"state": before},
-        after={"state": after, **noted},
-        reason=decision.reason,
-    )
+        f"certificate.{_DONE[decision.outcome]}", certificate, by,
+        before={"state": before}, after={"state": after, **noted}, reason=decision.reason,
+    )  # fmt: skip
     until = french_day(date.fromisoformat(noted["until"])) if "until" in noted else ""
     letters.tell_state(certificate, act, french_day(decision.effective_on), decision.reason, until)
     db.session.flush()
 
 
-def _note_days(certificate: Certificate, decision: Decision, cause: str | None) -> dict[str, str]:
+def _note_days(certificate: Certificate, decision: Decision, cause: str | None, after: str) -> dict[str, str]:
     """Writes down the days that follow from the move, and says them for the journal and the mail."""
     start, until = decision.effective_on, (decision.facts or {}).get("until", "")
     if decision.outcome == "suspend":
@@ -176,7 +183,8 @@ def _note_days(certificate: Certificate, decision: Decision, cause: str | None) 
     if decision.outcome == "withdraw":
         certificate.withdrawn_on = start
         return {"until": until}
-    return {}
+    last_day = certificate.suspension_ends_on if after == "suspended" else None
+    return {"until": last_day.isoformat()} if last_day is not None else {}
 
 
 def term_of(outcome: str, start: date) -> dict[str, Any]:
@@ -208,8 +216,9 @@ def supersede(certificate: Certificate, decision: Decision, by: Actor) -> None:
 
 
 def set_state(certificate: Certificate, state: str) -> None:
-    """Writes the state that counts from now on; a certificate that is valid again forgets its other states' days."""
+    """Writes the state that counts from now on; a certificate that runs again forgets its other states' days."""
     certificate.state = state
+    if state in status.RUNNING:
+        certificate.withdrawn_on = None
     if state == "valid":
-        certificate.suspended_on = certificate.suspension_ends_on = certificate.withdrawn_on = None
-        certificate.suspension_cause = None
+        certificate.suspended_on = certificate.suspension_ends_on = certificate.suspension_cause = None

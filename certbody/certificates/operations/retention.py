@@ -58,7 +58,7 @@ def purge_file(organisation_id: UUID, file_id: UUID, typed: str, reason: str, by
     if typed.strip() != row.name:
         raise Invalid({"typed": ["purge_name_differs"]})
     row.purged_at, row.purged_by_name, row.purge_reason = clock.now(), by.name, reason
-    told = {"name": row.name, "sha256": row.sha256, "kept_until": kept.until.isoformat()}
+    told = {"name": row.name, "sha256": row.sha256, "kept_until": kept.period.until.isoformat()}
     journal.record("stored_file.purged", row, by, before=told, reason=reason)
     outbox.post("purge_file", file_id=str(row.id))
     db.session.flush()

@@ -132,7 +132,7 @@ def _package(certificate: Certificate) -> dict[str, bytes]:
         "certificat.pdf": read_file(editions[0].file_id)[1].read_bytes(),
         "non-conformites.csv": _table(_FACTS, facts),
         "plans-d-actions.csv": _table(_PLANS, plans),
-        "reclamations.csv": _table(_COMPLAINTS, map(_complaint, told)),
+        "plaintes-appels-signalements.csv": _table(_COMPLAINTS, map(_complaint, told)),
     }
     if report is not None:
         package["dernier-rapport.pdf"] = read_file(report.file_id)[1].read_bytes()

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, case, exists, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
-from certbody.certificates.models import Certificate, Decision
-from certbody.certificates.rules.complaints import ON_THE_AUDIT, REPLACED_BY, WON, replaces
+from certbody.certificates.models import Certificate, CertificateEvent, Decision
+from certbody.certificates.queries.certificates import list_events
+from certbody.certificates.queries.standing import pending_move
+from certbody.certificates.rules.complaints import ON_THE_AUDIT, REPLACED_BY, asks_for_a_new_decision, replaces
 from certbody.clients.models import Complaint
+from certbody.clients.rules.complaints import WON
 from certbody.kit.db import db
 from certbody.tenants.boundary import current_tenant
 
@@ -58,6 +62,13 @@ def find_appeal_to_answer(decision: Decision, *, lock: bool = False) -> Appealed
     return (row[0], row[1]) if row else None
 
 
+def is_decision_awaited(complaint: Complaint) -> bool:
+    """Whether this upheld appeal still asks for a new decision: not once it is taken, or what was appealed is over."""
+    if not asks_for_a_new_decision(complaint.kind, complaint.state, complaint.outcome):
+        return False
+    return db.session.scalar(select(Complaint.id).where(Complaint.id == complaint.id, ASKS)) is not None
+
+
 def find_appeal_about(certificate: Certificate, outcome: str | None = None) -> Appealed | None:
     """The upheld appeal that asks for this decision on a certificate; without an outcome, for any."""
     if outcome is None:
@@ -65,6 +76,12 @@ def find_appeal_about(certificate: Certificate, outcome: str | None = None) -> A
         return (row[0], row[1]) if row else None
     wanted = Decision(organisation_id=certificate.organisation_id, certificate_id=certificate.id, outcome=outcome)
     return find_appeal_to_answer(wanted)
+
+
+def find_undone_move(certificate: Certificate, outcome: str, today: date) -> CertificateEvent | None:
+    """The move still to come that this decision would give up: the suspension or withdrawal that was appealed."""
+    coming, appeal = pending_move(list_events(certificate.id), today), find_appeal_about(certificate, outcome)
+    return coming if coming is not None and appeal is not None and coming.decision_id == appeal[1].id else None
 
 
 def list_appeals_to_answer() -> list[Appealed]:

@@ -212,7 +212,7 @@ def list_ids_to_tend() -> list[UUID]:
     calls = select(Audit.certificate_id).where(Audit.certificate_id.is_not(None), is_coming_audit())
     ended = and_(Certificate.state.in_(ENDED), Certificate.id.in_(calls))
     restored = select(CertificateEvent.certificate_id).where(
-        CertificateEvent.from_state == "withdrawn", CertificateEvent.to_state == "valid"
+        CertificateEvent.from_state == "withdrawn", CertificateEvent.to_state.in_(RUNNING)
     )
     comes_back = and_(Certificate.state == "withdrawn", Certificate.id.in_(restored))
     found = or_(Certificate.state.in_(RUNNING), ended, comes_back)

@@ -15,7 +15,7 @@ from certbody.certificates.models import Certificate, Decision
 from certbody.certificates.queries.appeals import ASKS, UPHELD
 from certbody.certificates.rules.naming import numbers_in, roots_in
 from certbody.clients.models import Complaint, ComplaintEvent, Organisation
-from certbody.clients.queries.complaints import seen_by
+from certbody.clients.queries.complaints import not_about, seen_by
 from certbody.clients.rules.complaints import due_on
 from certbody.kit import clock
 from certbody.kit.db import db
@@ -56,7 +56,7 @@ def get_complaint(complaint_id: UUID, by: Actor, *, lock: bool = False) -> Compl
 def _read_by(by: Actor) -> ColumnElement[bool]:
     if not by.may(Permission.DECIDE):
         return seen_by(by)
-    return or_(seen_by(by), and_(*UPHELD, Complaint.decision_id.not_in(_taken_by(by))))
+    return or_(seen_by(by), and_(*UPHELD, not_about(by), Complaint.decision_id.not_in(_taken_by(by))))
 
 
 def _taken_by(by: Actor) -> Select[UUID]:
@@ -175,5 +175,5 @@ def count_to_handle(by: Actor, today: date) -> dict[str, int]:
     """How many complaints wait for this member, each kind of wait apart. One statement."""
     waits = waits_for(by, today)
     counts = (func.count().filter(condition) for condition in waits.values())
-    row = db.session.execute(select(*counts).select_from(Complaint)).one()
+    row = db.session.execute(select(*counts).select_from(Complaint).where(seen_by(by))).one()
     return dict(zip(waits, row, strict=True))

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from uuid import UUID
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
-from certbody.certificates.models import Certificate, Decision, IdentityCase, IdentityEvidence
+from certbody.certificates.models import Certificate, CertificateEdition, Decision, IdentityCase, IdentityEvidence
 from certbody.certificates.queries.review import list_cycle_team_ids
 from certbody.certificates.rules.identity import IdentityFile
 from certbody.certificates.rules.status import RUNNING
-from certbody.kit.db import db
+from certbody.kit.db import db, is_one_of
 from certbody.kit.errors import NotFound
 from certbody.tenants.actor import Actor
 from certbody.tenants.boundary import current_tenant
@@ -63,6 +64,20 @@ def find_undecided(organisation_id: UUID) -> IdentityCase | None:
 def find_decision(case: IdentityCase) -> Decision | None:
     """The decision on a case, once it is taken."""
     return db.session.get(Decision, (current_tenant(), case.decision_id)) if case.decision_id else None
+
+
+def list_decided_editions(case: IdentityCase) -> list[str]:
+    """The numbers of the editions that the decision on a case had printed."""
+    statement = select(CertificateEdition.content["number"].astext).where(
+        CertificateEdition.decision_id == case.decision_id
+    )
+    return list(db.session.scalars(statement.order_by(CertificateEdition.issued_at))) if case.decision_id else []
+
+
+def list_accepted(decision_ids: Collection[UUID]) -> dict[UUID, IdentityCase]:
+    """The changes of identity that these decisions accepted, by decision."""
+    statement = select(IdentityCase).where(is_one_of(IdentityCase.decision_id, decision_ids))
+    return {one.decision_id: one for one in db.session.scalars(statement) if one.decision_id} if decision_ids else {}
 
 
 def list_evidence(identity_case_id: UUID) -> list[IdentityEvidence]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -19,16 +18,16 @@ from certbody.kit.verdict import Verdict
 from certbody.tenants.models import LegalHold, StoredFile
 from certbody.tenants.queries.belonging import owners_of
 from certbody.tenants.queries.settings import settings_on
-from certbody.tenants.rules.retention import Cycle, kept_until, may_purge
+from certbody.tenants.rules.retention import Cycle, Period, kept_for, may_purge
 
 
 @dataclass(frozen=True)
 class KeptFile:
-    """A file, the tables of the records that name it, and the last day on which it must be kept."""
+    """A file, the tables of the records that name it, and until when it must be kept, counted from which day."""
 
     row: StoredFile
     tables: tuple[str, ...]
-    until: date
+    period: Period
     verdict: Verdict
 
 
@@ -42,9 +41,11 @@ def list_kept_files(organisation_id: UUID, hold: LegalHold | None, *only: Column
         owners.setdefault(row, []).append(table)
     found = []
     for row, tables in owners.items():
-        until = max(kept_until(table, paris_date(row.created_at), cycles, *years) for table in tables)
-        found.append(KeptFile(row, tuple(sorted(set(tables))), until, may_purge(until, today, held=hold is not None)))
-    return sorted(found, key=lambda one: (one.until, one.row.id))
+        periods = [kept_for(table, paris_date(row.created_at), cycles, *years) for table in tables]
+        kept = max(periods, key=lambda one: one.until)
+        verdict = may_purge(kept.until, today, held=hold is not None)
+        found.append(KeptFile(row, tuple(sorted(set(tables))), kept, verdict))
+    return sorted(found, key=lambda one: (one.period.until, one.row.id))
 
 
 def get_kept_file(organisation_id: UUID, file_id: UUID) -> KeptFile:

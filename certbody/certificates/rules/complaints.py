@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from certbody.auditors.rules.impartiality import LEAST_YEARS, Link, is_impartial
-from certbody.clients.rules.complaints import COMPLAINT_RULE
+from certbody.clients.rules.complaints import COMPLAINT_RULE, WON
 from certbody.kit.verdict import ALLOWED, Verdict, all_of, refuse
 
 # A decision that may be appealed → the outcomes that may replace it; the former one stays.
@@ -19,7 +19,6 @@ REPLACED_BY: dict[str, tuple[str, ...]] = {
     "refuse_transfer": ("take_over", "refuse_transfer"),
 }
 ON_THE_AUDIT = ("refuse", "certify_partly")
-WON = ("upheld", "partly_upheld")
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ NONCONFORMITY_RULE = "Arrêté du 6 juin 2019 (audit), art. 5"
 SAMPLE_RULE = "Guide de lecture du référentiel national qualité"
 
 # what is decided on → outcomes open to it; `conduct` is a decision without an audit (mark misused, fees unpaid…),
-# `appeal` the one that an upheld appeal against a withdrawal asks for
+# `appeal` the one that an upheld appeal against a withdrawal asks for, `appeal_kept` when nothing is valid again by it
 OUTCOMES: dict[str, tuple[str, ...]] = {
     "initial": ("certify", "certify_partly", "refuse"),
     "surveillance": ("maintain", "suspend", "withdraw"),
@@ -28,9 +28,12 @@ OUTCOMES: dict[str, tuple[str, ...]] = {
     "suspension": ("lift_suspension", "withdraw"),
     "conduct": ("maintain", "suspend", "withdraw"),
     "appeal": ("reinstate",),
+    "appeal_kept": ("reinstate",),
 }
-FAVOURABLE = ("certify", "certify_partly", "renew", "extend", "lift_suspension", "maintain")
-WITHOUT_REPORT = ("suspension", "conduct", "appeal", "identity")
+FAVOURABLE = ("certify", "certify_partly", "renew", "extend", "lift_suspension", "maintain", "reinstate")
+WITHOUT_REPORT = ("suspension", "conduct", "appeal", "appeal_kept", "identity")
+# what these leave in force was in force before, or stays suspended: an open major does not close them
+_WHATEVER_IS_OPEN = ("conduct", "appeal_kept")
 # Guards of ours against a mistyped year, from no text: a decision stays, so it must not take effect years from now.
 MONTHS_AHEAD = 3
 MONTHS_AHEAD_OF_A_MOVE = 1
@@ -113,7 +116,7 @@ def outcome_allowed(kind: str, outcome: str, file: ReviewedFile, terms: Nonconfo
     if outcome not in OUTCOMES.get(kind, ()):
         return refuse("outcome_not_open", DECISION_RULE, kind=kind, outcome=outcome, allowed=OUTCOMES.get(kind, ()))
     checks = [_file_whole(kind, file)]
-    if outcome in FAVOURABLE and kind != "conduct":
+    if outcome in FAVOURABLE and kind not in _WHATEVER_IS_OPEN:
         checks += [_nothing_major_open(file, terms), _scope_fits(outcome, file)]
         if kind not in WITHOUT_REPORT:
             checks.append(_every_category_sampled(file))

@@ -87,9 +87,12 @@ def changed_fields(before: Mapping[str, str], after: Mapping[str, str]) -> froze
     return frozenset(name for name in after if after[name] != before.get(name, ""))
 
 
-def may_decide_own(author_id: object, decider_id: object) -> Verdict:
-    """Whether the decider is somebody else than the person of the body who opened the case. Source: invariant 63."""
-    if author_id is not None and author_id == decider_id:
+def may_decide_own(author_ids: Collection[str], decider_id: object) -> Verdict:
+    """Whether the decider is somebody else than those of the body who opened or examined the case.
+
+    Source: invariant 63, ISO/IEC 17065, 7.6. Example: the client told it, the decider completed it → no.
+    """
+    if str(decider_id) in author_ids:
         return Verdict((Reason("identity_author_decides", IDENTITY_RULE),))
     return ALLOWED
 

@@ -70,15 +70,15 @@ def facts_of_transfer(
 
 
 def facts_of_identity(
-    outcome: str, categories: list[str], author: object, file: IdentityFile, decider: Decider
+    outcome: str, categories: list[str], authors: Collection[str], file: IdentityFile, decider: Decider
 ) -> dict[str, Any]:
-    """What a change of identity was judged on; `author`: the person of the body who opened the case."""
+    """What a change of identity was judged on; `authors`: who of the body opened or examined it."""
     sets = {"changed": sorted(file.changed), "certificates": list(file.certificates)}
     return {
         "kind": "identity",
         "outcome": outcome,
         "granted": sorted(categories),
-        "author": str(author) if author else None,
+        "authors": sorted(authors),
         "file": {**asdict(file), **sets, "effective_on": file.effective_on.isoformat()},
         "decider": _decider(decider),
     }
@@ -193,4 +193,5 @@ def _identity_allowed(facts: Mapping[str, Any], record: DecisionRecord, _terms: 
         if record.outcome == "accept_change"
         else identity.may_decide_identity(file)
     )
-    return all_of(identity.may_decide_own(facts["author"], record.decider_id), judged)
+    authors = facts["authors"] if "authors" in facts else [facts["author"]]  # of before: who opened the case alone
+    return all_of(identity.may_decide_own(authors, record.decider_id), judged)

@@ -32,7 +32,9 @@ MOVES: dict[tuple[str, str], str] = {
     ("suspended", "lift_suspension"): "valid",
     ("suspended", "withdraw"): "withdrawn",
     ("suspended", "expire"): "expired",
-    ("withdrawn", "reinstate"): "valid",  # only a new decision after an appeal against the withdrawal
+    # only a new decision after an appeal against the withdrawal, back to what the certificate was before
+    ("withdrawn", "reinstate"): "valid",
+    ("withdrawn", "reinstate_suspended"): "suspended",
 }
 
 
@@ -100,6 +102,14 @@ def effects_on(state: str, start: date, day: date) -> Effects:
     """
     in_force = state == "valid" and day >= start
     return Effects(mark=in_force, ministry_list=in_force, public_register=state not in ("draft", "superseded"))
+
+
+def act_of_reinstating(before: str) -> str:
+    """The act that brings a withdrawn certificate back to the state in which it was withdrawn.
+
+    Source: invariants 49 and 58. Example: withdrawn while suspended → `reinstate_suspended`, its suspension goes on.
+    """
+    return "reinstate_suspended" if before == "suspended" else "reinstate"
 
 
 def suspension_max_end(start: date, months: int) -> date:

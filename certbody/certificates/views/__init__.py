@@ -17,6 +17,7 @@ from certbody.certificates.views import (
     public,
     public_complaints,
     retention,
+    retention_ends,
     transfers,
 )
 from certbody.tenants.places import Place
@@ -32,6 +33,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     mark.bp,
     complaints.bp,
     retention.bp,
+    retention_ends.bp,
     portal.bp,
     portal_identity.bp,
     portal_complaints.bp,
@@ -44,6 +46,7 @@ PLACES: tuple[Place, ...] = (
     Place(55, "certificates.list_certificates", _l("Certificats"), "award", Permission.READ_CERTIFICATES),
     Place(56, "complaints.list_complaints", _l("Plaintes et appels"), "chat-left-text", Permission.HANDLE_COMPLAINTS),
     Place(58, "ministry.list_exports", _l("Ministère"), "send", Permission.MANAGE_CERTIFICATES),
+    Place(96, "retention_ends.list_ended", _l("Conservation échue"), "folder2-open", Permission.MANAGE_SETTINGS),
     Place(60, "portal_certificates.list_certificates", _l("Mes certificats"), "award", Permission.USE_PORTAL),
     Place(62, "portal_complaints.list_own", _l("Plaintes et appels"), "chat-left-text", Permission.USE_PORTAL),
 )

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, render_template, request
 from flask_babel import gettext as _
 
 from certbody.audits import standards
@@ -16,6 +16,7 @@ from certbody.certificates.operations.issuing import printed_number
 from certbody.certificates.queries import certificates as queries
 from certbody.certificates.queries import due
 from certbody.certificates.queries.appeals import find_appeal_about
+from certbody.certificates.queries.identity import list_accepted
 from certbody.certificates.queries.register import state_today
 from certbody.certificates.queries.standing import pending_move, shown_state, state_on
 from certbody.certificates.rules import cycle, status
@@ -28,7 +29,7 @@ from certbody.tenants.queries.settings import setting_on
 from certbody.tenants.rules.permissions import Permission
 from certbody.tenants.schemas.journal import FormatForm
 from certbody.tenants.views.exporting import send_export
-from certbody.tenants.views.paging import page_argument
+from certbody.tenants.views.paging import page_argument, page_links
 from certbody.tenants.views.serving import send_stored
 
 bp = Blueprint("certificates", __name__, url_prefix="/b/<slug>/certificates")
@@ -52,15 +53,6 @@ def _line(certificate: Certificate, dates: cycle.CertificateDates, today: date) 
     return certificate, state_today(certificate, today), cycle.next_deadline(dates, today, terms)
 
 
-def page_links(endpoint: str, page: int, more: bool, **arguments: Any) -> dict[str, str | None]:
-    """The addresses of the pages before and after."""
-    kept = {name: value for name, value in arguments.items() if value}
-    return {
-        "prev_url": url_for(endpoint, page=page - 1, **kept) if page > 1 else None,
-        "next_url": url_for(endpoint, page=page + 1, **kept) if more else None,
-    }
-
-
 @bp.get("/<uuid:certificate_id>")
 @requires(Permission.READ_CERTIFICATES)
 def show_certificate(certificate_id: UUID) -> Any:
@@ -82,6 +74,7 @@ def certificate_page(certificate: Certificate, today: date) -> dict[str, Any]:
         "appeal": find_appeal_about(certificate),
         "pending": pending_move(events, today),
         "events": events,
+        "identity_changes": list_accepted([event.decision_id for event in events if event.decision_id]),
         "editions": queries.list_editions(certificate.id),
         "decisions": queries.list_decisions(certificate.id),
         "audits": audits,

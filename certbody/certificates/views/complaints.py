@@ -12,21 +12,20 @@ from certbody.certificates.models import Certificate
 from certbody.certificates.operations import complaint_handling as handling
 from certbody.certificates.operations import complaints as operations
 from certbody.certificates.queries import complaints as queries
-from certbody.certificates.queries.appeals import list_decisions_against
+from certbody.certificates.queries.appeals import is_decision_awaited, list_decisions_against
 from certbody.certificates.queries.handlers import list_candidates
 from certbody.certificates.queries.wordable import wordable
-from certbody.certificates.rules.complaints import WON, asks_for_a_new_decision, may_open_extra_audit
+from certbody.certificates.rules.complaints import may_open_extra_audit
 from certbody.certificates.schemas import complaints as shapes
-from certbody.certificates.views.certificates import page_links
 from certbody.clients.models import Complaint
 from certbody.clients.queries.organisations import get_organisation
-from certbody.clients.rules.complaints import acts_from, due_on
+from certbody.clients.rules.complaints import WON, acts_from, due_on
 from certbody.kit import clock
 from certbody.kit.errors import NotFound
 from certbody.kit.http import done, form
 from certbody.tenants.access import actor, requires
 from certbody.tenants.rules.permissions import Permission
-from certbody.tenants.views.paging import page_argument
+from certbody.tenants.views.paging import page_argument, page_links
 from certbody.tenants.views.serving import send_stored
 
 bp = Blueprint("complaints", __name__, url_prefix="/b/<slug>/complaints")
@@ -77,7 +76,7 @@ def _page(row: Complaint) -> dict[str, Any]:
         "row": row,
         "linked": linked,
         "opens_audit": _may_open_audit(row, linked.certificate),
-        "awaited": asks_for_a_new_decision(row.kind, row.state, row.outcome) and row.new_decision_id is None,
+        "awaited": is_decision_awaited(row),
         "unchecked": row.kind == "report" and row.outcome in WON and not row.stays_on_site,
         "events": queries.list_events(row.id),
         "handler": handler,
@@ -121,7 +120,11 @@ def acknowledge(complaint_id: UUID, values: dict[str, Any]) -> Any:
 @requires(Permission.MANAGE_COMPLAINTS)
 @form(shapes.LinkForm, page=show)
 def link(complaint_id: UUID, values: dict[str, Any]) -> Any:
-    handling.link(complaint_id, values, values.pop("version"), actor())
+    row = handling.link(complaint_id, values, values.pop("version"), actor())
+    if row.concerned_id == actor().membership_id:
+        return done(
+            url_for("complaints.list_complaints"), _("C’est enregistré : ce dossier n’est plus à vous."), complaint_id
+        )
     return _back(complaint_id, _("C’est enregistré."))
 
 

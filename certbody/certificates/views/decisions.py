@@ -37,14 +37,26 @@ bp = Blueprint("decisions", __name__, url_prefix="/b/<slug>/decisions")
 @bp.get("/")
 @requires(Permission.DECIDE)
 def list_decisions() -> Any:
-    today = clock.today()
+    today, appeals = clock.today(), _appeals()
     delay = setting_on("decision_delay_days", today)
-    rows = [
-        {"audit": audit, "waits": (today - paris_date(at)).days if at else None, "majors": majors, "minors": minors}
-        for audit, at, majors, minors in ([] if request.args.get("filter") == "appeals" else list_cases())
-    ]
+    rows = [] if request.args.get("filter") == "appeals" else _rows(appeals, today)
     overdue = [row for row, _dates in list_certificates(actor(), today, filter_by="to_withdraw")][:PAGE]
-    return render_template("certificates/decisions.html", rows=rows, delay=delay, overdue=overdue, appeals=_appeals())
+    return render_template("certificates/decisions.html", rows=rows, delay=delay, overdue=overdue, appeals=appeals)
+
+
+def _rows(appeals: list[tuple[Complaint, Decision, Verdict]], today: date) -> list[dict[str, Any]]:
+    """The files that wait; one that came back after an appeal does not open for whoever took the former decision."""
+    barred = {former.audit_id for _row, former, may in appeals if not may.allowed}
+    return [
+        {
+            "audit": audit,
+            "waits": (today - paris_date(at)).days if at else None,
+            "majors": majors,
+            "minors": minors,
+            "opens": audit.id not in barred,
+        }
+        for audit, at, majors, minors in list_cases()
+    ]
 
 
 def _appeals() -> list[tuple[Complaint, Decision, Verdict]]:

@@ -106,6 +106,7 @@ def case_page(case: IdentityCase) -> dict[str, Any]:
     return {
         "case": case,
         "decision": queries.find_decision(case),
+        "editions": queries.list_decided_editions(case),
         "evidence": queries.list_evidence(case.id),
         "undecided": case.state in queries.UNDECIDED,
         "late_since": due_on if case.opened_on > due_on else None,

@@ -10,8 +10,9 @@ from flask_babel import gettext as _
 
 from certbody.certificates.operations import moves
 from certbody.certificates.operations.issuing import printed_number
-from certbody.certificates.queries.appeals import find_appeal_about
-from certbody.certificates.queries.certificates import get_certificate
+from certbody.certificates.queries.appeals import find_appeal_about, find_undone_move
+from certbody.certificates.queries.certificates import get_certificate, list_events
+from certbody.certificates.queries.standing import act_of_reinstating
 from certbody.certificates.rules.complaints import may_decide_again
 from certbody.certificates.rules.status import suspension_max_end
 from certbody.certificates.schemas.decisions import MoveForm, SuspensionForm
@@ -34,6 +35,8 @@ def _page(certificate_id: UUID, act: str) -> str:
         number=printed_number(certificate),
         act=act,
         appeal=appeal,
+        coming=find_undone_move(certificate, act, today),
+        comes_back=act_of_reinstating(list_events(certificate.id)),
         decider=may_decide_again(actor().membership_id, appeal[1].decided_by) if appeal else ALLOWED,
         last_day=suspension_max_end(today, settings["suspension_months"]),
         wait_months=settings["wait_after_refusal_months"],

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 
 from certbody.certificates.operations import complaints as operations
 from certbody.certificates.queries import own_complaints as queries
+from certbody.certificates.queries.appeals import is_decision_awaited
 from certbody.certificates.rules.complaints import last_day_to_appeal
 from certbody.certificates.schemas.complaints import AppealForm, OwnComplaintForm
 from certbody.certificates.views.public_complaints import attached
@@ -82,7 +83,8 @@ def appeal(decision_id: UUID, values: dict[str, Any]) -> Any:
 @requires(Permission.USE_PORTAL)
 def show(complaint_id: UUID) -> Any:
     row = queries.get_own_complaint(complaint_id, actor())
-    return render_template("portal/complaints/show.html", row=row, own=row.source == "client")
+    awaited = is_decision_awaited(row)
+    return render_template("portal/complaints/show.html", row=row, own=row.source == "client", awaited=awaited)
 
 
 @bp.get("/<uuid:complaint_id>/file")

@@ -18,14 +18,13 @@ from certbody.certificates.queries.register import (
     list_sites_of,
     state_today,
 )
-from certbody.certificates.views.certificates import page_links
 from certbody.kit import clock
 from certbody.kit.cells import harmless
 from certbody.kit.http import wants_json
 from certbody.kit.security import limiter
 from certbody.kit.wording import label
 from certbody.tenants.access import access, public
-from certbody.tenants.views.paging import page_argument
+from certbody.tenants.views.paging import page_argument, page_links
 
 bp = Blueprint("public_certificates", __name__)
 WHOLE_REGISTER = 100_000

@@ -4,23 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Response, redirect, render_template, request, session, url_for
+from flask import Blueprint, redirect, render_template, request, session, url_for
 
 from certbody.certificates.operations.complaints import LARGEST, Attached, Author, receive
 from certbody.certificates.schemas.complaints import PublicComplaintForm
 from certbody.kit import clock, i18n
 from certbody.kit.http import form
-from certbody.kit.security import limiter
+from certbody.kit.security import EVERY_TRY, limiter, was_sent
 from certbody.tenants.access import access, public
 from certbody.tenants.boundary import current_tenant
 from certbody.tenants.queries.settings import settings_on
 
 bp = Blueprint("public_complaints", __name__, url_prefix="/complaints/<slug>")
-
-
-def _was_sent(response: Response) -> bool:
-    """Whether a try counts: correcting a refused entry costs nothing."""
-    return response.status_code != 422
 
 
 def attached(upload: Any) -> Attached | None:
@@ -38,7 +33,8 @@ def show_form() -> Any:
 
 @bp.post("")
 @public("anybody may complain, and report what they saw (ISO/IEC 17065, 7.13)")
-@limiter.limit("3 per minute; 10 per hour", deduct_when=_was_sent)
+@limiter.limit("3 per minute; 10 per hour", deduct_when=was_sent)
+@limiter.limit(EVERY_TRY)
 @form(PublicComplaintForm, page=show_form)
 def send(values: dict[str, Any]) -> Any:
     author = Author(values["author_name"], values["author_email"], i18n.language())

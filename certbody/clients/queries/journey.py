@@ -2,43 +2,78 @@
 
 from __future__ import annotations
 
+from datetime import date
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Row, Select, and_, exists, or_, select
 
-from certbody.clients.models import Application
+from certbody.clients.models import Application, Complaint
 from certbody.clients.queries.applications import list_applications_of
+from certbody.clients.rules.complaints import WON
+from certbody.clients.rules.journey import Way, way_of
+from certbody.kit.dates import paris_date
 from certbody.kit.db import Model, db
 from certbody.tenants.boundary import current_tenant
 
-STAGES = ("application", "quote", "contract", "plan", "audit", "nonconformities", "decision", "certificate")
-_STAGE_OF_AUDIT = {
-    "draft": "quote", "sized": "quote", "quoted": "contract", "contracted": "plan", "planned": "plan",
-    "plan_sent": "plan", "open": "audit", "closed": "nonconformities", "reported": "nonconformities",
-    "in_review": "decision", "decided": "certificate",
-}  # fmt: skip
-
 _UNDER_CONTRACT = ("contracted", "planned", "plan_sent", "open", "closed", "reported", "in_review")
+_RUNNING = ("valid", "suspended")
 
 
-def find_stage(organisation_id: UUID) -> tuple[str, bool, list[Application]]:
-    """The stage that is under way, whether it is blocked, and the applications; a certificate in force ends the way."""
+def find_way(organisation_id: UUID, today: date) -> tuple[Way, list[Application], str | None]:
+    """Where the organisation stands, its applications, and the state of its newest certificate if it was given one."""
     applications = list_applications_of(organisation_id)
-    audit_state = _newest_audit_state(organisation_id)
-    if audit_state is not None and not (applications and applications[0].state in ("draft", "submitted", "returned")):
-        return _STAGE_OF_AUDIT[audit_state], False, applications
-    newest = applications[0].state if applications else ""
-    return ("quote" if newest == "admissible" else "application"), newest == "refused", applications
+    certificate = db.session.execute(_newest_certificate(organisation_id)).first()
+    audit = db.session.execute(_newest_audit(organisation_id)).first()
+    state = _state_on(certificate, today) if certificate else None
+    newest = [applications[0] if applications else None, audit]
+    ended = _ended_on(certificate, today) if certificate else None
+    since = [one if one and ended and paris_date(one.created_at) > ended else None for one in newest]
+    begun_anew = any(since)
+    states = [one.state if one else None for one in (since if begun_anew else newest)]
+    return way_of(states[0], states[1], None if begun_anew else state), applications, state
 
 
-def has_certificate(organisation_id: UUID) -> bool:
-    """Whether the organisation holds a certificate in force."""
-    return _has_certificate_in(organisation_id, ("valid",))
+def _state_on(certificate: Row[Any], today: date) -> str:
+    over = certificate.state in _RUNNING and certificate.ends_on < today
+    return "expired" if over else str(certificate.state)
+
+
+def _ended_on(certificate: Row[Any], today: date) -> date | None:
+    """The day from which an application or an audit begins another way; none while the certificate runs."""
+    if _state_on(certificate, today) in _RUNNING:
+        return None
+    first_told: date = paris_date(certificate.created_at)
+    return certificate.withdrawn_on or (certificate.ends_on if certificate.ends_on < today else first_told)
 
 
 def is_bound(organisation_id: UUID) -> bool:
-    """Whether a certificate of the organisation runs, or a contract binds it: both are tied to who it is (R5.14)."""
-    return _has_certificate_in(organisation_id, ("valid", "suspended")) or _is_under_contract(organisation_id)
+    """Whether a certificate of the organisation runs or may come back after an appeal, or a contract binds it: each is
+    tied to who it is (R5.14).
+    """
+    runs = _has_certificate_in(organisation_id, ("valid", "suspended"))
+    return runs or _is_under_contract(organisation_id) or _awaits_an_appeal(organisation_id)
+
+
+def _awaits_an_appeal(organisation_id: UUID) -> bool:
+    """Whether an appeal is examined, or an upheld one against a withdrawal that still holds is to be decided anew."""
+    decision, certificate = (Model.metadata.tables[name] for name in ("decision", "certificate"))
+    withdrawn = exists().where(
+        decision.c.tenant_id == Complaint.tenant_id,
+        decision.c.id == Complaint.decision_id,
+        decision.c.outcome == "withdraw",
+        certificate.c.tenant_id == Complaint.tenant_id,
+        certificate.c.id == decision.c.certificate_id,
+        certificate.c.state == "withdrawn",
+    )
+    upheld = and_(Complaint.outcome.in_(WON), Complaint.new_decision_id.is_(None), withdrawn)
+    statement = select(Complaint.id).where(
+        Complaint.tenant_id == current_tenant(),
+        Complaint.organisation_id == organisation_id,
+        Complaint.kind == "appeal",
+        or_(Complaint.state != "closed", upheld),
+    )
+    return db.session.scalar(statement.limit(1)) is not None
 
 
 def _is_under_contract(organisation_id: UUID) -> bool:
@@ -61,16 +96,31 @@ def _has_certificate_in(organisation_id: UUID, states: tuple[str, ...]) -> bool:
     return db.session.scalar(statement.limit(1)) is not None
 
 
-def _newest_audit_state(organisation_id: UUID) -> str | None:
-    """Audits belong to a package above: their table is read by name, under the same wall."""
-    audit = Model.metadata.tables["audit"]
-    statement = (
-        select(audit.c.state)
+def _newest_certificate(organisation_id: UUID) -> Select[Any]:
+    """Certificates belong to a package above, as audits do: their tables are read by name, under the same wall."""
+    table = Model.metadata.tables["certificate"]
+    columns = table.c.state, table.c.ends_on, table.c.withdrawn_on, table.c.created_at
+    return (
+        select(*columns)
         .where(
-            audit.c.tenant_id == current_tenant(),
-            audit.c.organisation_id == organisation_id,
-            audit.c.state != "cancelled",
+            table.c.tenant_id == current_tenant(),
+            table.c.organisation_id == organisation_id,
+            table.c.state.not_in(("draft", "superseded")),
         )
-        .order_by(audit.c.created_at.desc())
+        .order_by(table.c.state.in_(_RUNNING).desc(), table.c.starts_on.desc())
+        .limit(1)
     )
-    return db.session.scalar(statement.limit(1))
+
+
+def _newest_audit(organisation_id: UUID) -> Select[Any]:
+    table = Model.metadata.tables["audit"]
+    return (
+        select(table.c.state, table.c.created_at)
+        .where(
+            table.c.tenant_id == current_tenant(),
+            table.c.organisation_id == organisation_id,
+            table.c.state != "cancelled",
+        )
+        .order_by(table.c.created_at.desc())
+        .limit(1)
+    )

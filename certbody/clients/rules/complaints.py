@@ -14,6 +14,7 @@ KINDS = ("report", "complaint", "appeal")
 ABOUT = ("organisation", "service", "people", "body", "decision")
 SOURCES = ("third_party", "client")
 OUTCOMES = ("upheld", "partly_upheld", "not_upheld", "inadmissible", "withdrawn")
+WON = ("upheld", "partly_upheld")
 STATES = ("received", "acknowledged", "assigned", "answered", "closed")
 
 # every legal move, and no other: (state, act) → next state

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 
 from certbody.clients.operations.requests import request_quote
 from certbody.clients.queries.applications import KINDS
@@ -12,15 +12,10 @@ from certbody.clients.rules.application import CATEGORIES
 from certbody.clients.schemas.applications import RequestForm
 from certbody.kit.http import form
 from certbody.kit.money import parse_cents
-from certbody.kit.security import limiter
+from certbody.kit.security import EVERY_TRY, limiter, was_sent
 from certbody.tenants.access import access, public
 
 bp = Blueprint("apply", __name__, url_prefix="/apply/<slug>")
-
-
-def _was_sent(response: Response) -> bool:
-    """Whether a try counts: correcting a refused entry costs nothing."""
-    return response.status_code != 422
 
 
 @bp.get("")
@@ -46,7 +41,8 @@ def _turnover() -> int | None:
 
 @bp.post("")
 @public("anybody may ask for a quote")
-@limiter.limit("5 per minute; 20 per hour", deduct_when=_was_sent)
+@limiter.limit("5 per minute; 20 per hour", deduct_when=was_sent)
+@limiter.limit(EVERY_TRY)
 @form(RequestForm, page=show_request)
 def send_request(values: dict[str, Any]) -> Any:
     request_quote(**values)

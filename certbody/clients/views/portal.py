@@ -6,8 +6,9 @@ from typing import Any
 
 from flask import Blueprint, current_app, render_template
 
-from certbody.clients.queries.journey import STAGES, find_stage, has_certificate
+from certbody.clients.queries.journey import find_way
 from certbody.clients.queries.organisations import get_organisation
+from certbody.clients.rules.journey import STAGES, Way
 from certbody.clients.views.links import stage_url
 from certbody.clients.views.own import own_organisation_id
 from certbody.kit import clock, wording
@@ -21,33 +22,24 @@ bp = Blueprint("portal", __name__, url_prefix="/b/<slug>/portal")
 @requires(Permission.USE_PORTAL)
 def show_portal() -> Any:
     organisation_id = own_organisation_id()
-    stage, blocked, applications = find_stage(organisation_id)
-    certified = has_certificate(organisation_id)
+    way, applications, certificate = find_way(organisation_id, clock.today())
     return render_template(
         "portal/home.html",
         organisation=get_organisation(organisation_id, actor()),
-        steps=_journey(stage, blocked, certified),
+        steps=_journey(way),
         applications=applications,
-        certified=certified,
+        certificate=certificate,
         waiting=current_app.extensions["certbody_waiting"](actor(), clock.today()),
     )
 
 
-def _journey(current: str, blocked: bool, certified: bool) -> list[dict[str, Any]]:
-    here = STAGES.index(current)
+def _journey(way: Way) -> list[dict[str, Any]]:
+    here = STAGES.index(way.stage)
     return [
         {
             "label": wording.label("journey.stage", stage),
-            "state": _state(place, here, blocked, certified and current == "certificate"),
+            "state": "done" if place < here else way.state if place == here else "todo",
             "url": stage_url(stage) if place <= here else None,
         }
         for place, stage in enumerate(STAGES)
     ]
-
-
-def _state(place: int, here: int, blocked: bool, finished: bool) -> str:
-    if place < here or finished:
-        return "done"
-    if place > here:
-        return "todo"
-    return "blocked" if blocked else "current"

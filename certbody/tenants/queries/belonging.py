@@ -17,6 +17,7 @@ from sqlalchemy import (
     Table,
     Uuid,
     bindparam,
+    cast,
     literal,
     select,
     union_all,
@@ -26,6 +27,8 @@ from certbody.kit.db import Base
 from certbody.tenants.boundary import current_tenant
 
 FILES = "stored_file"
+# The records whose line in the journal names a file that they keep, and under which word.
+TOLD_FILES = {"contract": "values_file"}
 PEOPLE = "membership"  # who did something does not own it: no row belongs to a file through a person
 Path = tuple[str, ...]
 Roots = Mapping[str, Select[object]]
@@ -83,7 +86,22 @@ def owners_of(roots: Roots) -> CompoundSelect[str, object]:
         for column, target in references(table)
         if target == FILES
     ]
-    return union_all(*found)
+    return union_all(*found, *_told_files(roots))
+
+
+def _told_files(roots: Roots) -> list[Select[str, object]]:
+    """The files that only the journal names: the values behind a contract."""
+    found: list[Select[str, object]] = []
+    for name, word in TOLD_FILES.items():
+        table, line = Base.metadata.tables[name], Base.metadata.tables["journal_entry"]
+        for root, ids in roots.items():
+            path = path_to(name, root)
+            if path is not None:
+                ours = select(table.c.id).where(table.c.tenant_id == current_tenant(), _leads(table, path, ids))
+                file = cast(line.c.after[word].astext, Uuid).label("id")
+                told = line.c.tenant_id == current_tenant(), line.c.subject_type == name, file.is_not(None)
+                found.append(select(literal(name).label("kind"), file).where(*told, line.c.subject_id.in_(ours)))
+    return found
 
 
 def _ids(table: Table, path: Path, roots: Select[object], shown: Column[object], kind: str) -> Select[str, object]:

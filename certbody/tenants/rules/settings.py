@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Setting:
-    """One whole number that a body may set from a date on. `article` says which rule leaves it open.
+    """One whole number that a body may set from a date on. `article` says which text leaves it open.
 
-    A `choice` is one of several answers, numbered from 0; a `percent` or `count` of 0 is a threshold not fixed yet.
+    A `choice` is one of several answers, numbered from 0; a `percent` or `count` of 0 is no threshold.
     """
 
     code: str
@@ -24,35 +24,35 @@ class Setting:
 SETTINGS = {
     setting.code: setting
     for setting in (
-        Setting("quote_valid_days", 60, 1, 365, "days", "R9.1"),
-        Setting("payment_delay_days", 30, 0, 60, "days", "R8.3"),
-        Setting("vat_basis_points", 2000, 0, 2000, "basis_points", "R8.1"),
-        Setting("plan_sending_days", 10, 0, 60, "days", "R5.5", unclear=True),
-        Setting("report_delay_days", 15, 1, 90, "days", "U9", unclear=True),
-        Setting("plan_delay_days", 30, 1, 90, "days", "R4.3"),
-        Setting("contest_days", 15, 0, 60, "days", "R4.7", unclear=True),
-        Setting("team_access_days", 365, 0, 3650, "days", "R7.7"),
-        Setting("retention_file_years", 6, 6, 30, "years", "R7.7"),
-        Setting("retention_books_years", 10, 10, 30, "years", "R7.7"),
-        Setting("impartiality_years", 2, 2, 10, "years", "R7.4"),
-        Setting("complaint_acknowledge_days", 5, 1, 30, "days", "R5.16"),
-        Setting("complaint_answer_days", 30, 1, 180, "days", "R5.16"),
-        Setting("appeal_days", 30, 1, 365, "days", "R5.16"),
-        Setting("wait_after_refusal_months", 3, 3, 12, "months", "R5.12"),
-        Setting("suspension_months", 3, 1, 6, "months", "R5.13", unclear=True),
-        Setting("sites_include_central", 0, 0, 1, "yes_no", "R2.5", unclear=True),
-        Setting("publish_prices", 0, 0, 1, "yes_no", "R8.1"),
-        Setting("decision_delay_days", 15, 1, 60, "days", "R5.9", unclear=True),
-        Setting("grades_33", 0, 0, 1, "choice", "R3.9", unclear=True),
-        Setting("new_entrant_33", 0, 0, 1, "yes_no", "R3.9", unclear=True),
-        Setting("surveillance_33", 0, 0, 1, "yes_no", "R3.9", unclear=True),
-        Setting("subcontractor_33", 0, 0, 3, "choice", "R3.9", unclear=True),
-        Setting("trainers_19", 0, 0, 500, "count", "R3.9", unclear=True),
-        Setting("permanent_share_20", 0, 0, 100, "percent", "R3.9", unclear=True),
-        Setting("wait_on_refused_extension", 1, 0, 1, "yes_no", "R5.12", unclear=True),
-        Setting("audits_in_a_row", 0, 0, 10, "count", "R7.3", unclear=True),
-        Setting("audits_before_leading", 0, 0, 50, "count", "R7.3", unclear=True),
-        Setting("identity_notice_days", 30, 0, 180, "days", "R5.14", unclear=True),
+        Setting("quote_valid_days", 60, 1, 365, "days", "commercial"),
+        Setting("payment_delay_days", 30, 0, 60, "days", "Code de commerce, art. L. 441-10"),
+        Setting("vat_basis_points", 2000, 0, 2000, "basis_points", "CGI, art. 278"),
+        Setting("plan_sending_days", 10, 0, 60, "days", "ISO/IEC 17065", unclear=True),
+        Setting("report_delay_days", 15, 1, 90, "days", "ISO/IEC 17065", unclear=True),
+        Setting("plan_delay_days", 30, 1, 90, "days", "art. 5"),
+        Setting("contest_days", 15, 0, 60, "days", "ISO/IEC 17065, 7.13", unclear=True),
+        Setting("team_access_days", 365, 0, 3650, "days", "ISO/IEC 17065, 4.5"),
+        Setting("retention_file_years", 6, 6, 30, "years", "ISO/IEC 17065, 7.12"),
+        Setting("retention_books_years", 10, 10, 30, "years", "Code de commerce, art. L. 123-22"),
+        Setting("impartiality_years", 2, 2, 10, "years", "ISO/IEC 17065, 4.2.10"),
+        Setting("complaint_acknowledge_days", 5, 1, 30, "days", "ISO/IEC 17065, 7.13"),
+        Setting("complaint_answer_days", 30, 1, 180, "days", "ISO/IEC 17065, 7.13"),
+        Setting("appeal_days", 30, 1, 365, "days", "ISO/IEC 17065, 7.13"),
+        Setting("wait_after_refusal_months", 3, 3, 12, "months", "art. 8"),
+        Setting("suspension_months", 3, 1, 6, "months", "art. 5, 7", unclear=True),
+        Setting("sites_include_central", 0, 0, 1, "yes_no", "art. 6", unclear=True),
+        Setting("publish_prices", 0, 0, 1, "yes_no", "ISO/IEC 17065, 4.6"),
+        Setting("decision_delay_days", 15, 1, 60, "days", "ISO/IEC 17065", unclear=True),
+        Setting("grades_33", 0, 0, 1, "choice", "2026-728+5", unclear=True),
+        Setting("new_entrant_33", 0, 0, 1, "yes_no", "2026-728+5", unclear=True),
+        Setting("surveillance_33", 0, 0, 1, "yes_no", "2026-728+5", unclear=True),
+        Setting("subcontractor_33", 0, 0, 3, "choice", "2026-728+5", unclear=True),
+        Setting("trainers_19", 0, 0, 500, "count", "2026-728", unclear=True),
+        Setting("permanent_share_20", 0, 0, 100, "percent", "2026-728", unclear=True),
+        Setting("wait_on_refused_extension", 1, 0, 1, "yes_no", "art. 8", unclear=True),
+        Setting("audits_in_a_row", 0, 0, 10, "count", "accreditation", unclear=True),
+        Setting("audits_before_leading", 0, 0, 50, "count", "accreditation", unclear=True),
+        Setting("identity_notice_days", 30, 0, 180, "days", "art. 7", unclear=True),
     )
 }
 
@@ -80,13 +80,13 @@ UNCLEAR = (
     Unclear("U8", "ISO/IEC 17065, 7.13", ("contest_days",)),
     Unclear("U9", "ISO/IEC 17065", ("decision_delay_days", "plan_sending_days", "report_delay_days")),
     Unclear("U10", "art. 7", ("identity_notice_days",)),
-    Unclear("U11", "Décret 2026-728 ; art. 5", ("grades_33", "new_entrant_33", "surveillance_33", "subcontractor_33")),
-    Unclear("U12", "Décret 2026-728", ("trainers_19", "permanent_share_20")),
-    Unclear("U13", "Décret 2026-728"),
+    Unclear("U11", "2026-728+5", ("grades_33", "new_entrant_33", "surveillance_33", "subcontractor_33")),
+    Unclear("U12", "2026-728", ("trainers_19", "permanent_share_20")),
+    Unclear("U13", "2026-728"),
     Unclear("U14", "art. 4"),
-    Unclear("U15", "Arrêté du 1er février 2021"),
+    Unclear("U15", "2021-02-01"),
     Unclear("U16", "art. 8", ("wait_on_refused_extension",)),
-    Unclear("U17", "Arrêté du 6 juin 2019 (accréditation)", ("audits_in_a_row", "audits_before_leading")),
+    Unclear("U17", "accreditation", ("audits_in_a_row", "audits_before_leading")),
     Unclear("U18", "art. 2"),
     Unclear("U19", "art. 4"),
 )

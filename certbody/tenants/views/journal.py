@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from typing import Any
+from uuid import UUID
 
 from flask import Blueprint, render_template
 from flask_babel import gettext as _
@@ -15,11 +16,13 @@ from certbody.tenants.models import JournalExport
 from certbody.tenants.operations.journal_export import export_journal
 from certbody.tenants.operations.reads import export_reads
 from certbody.tenants.queries import journal as queries
+from certbody.tenants.queries.naming import list_names, list_staff_and_names
 from certbody.tenants.queries.people import list_members
 from certbody.tenants.queries.reads import list_reads
 from certbody.tenants.rules.permissions import Permission
 from certbody.tenants.schemas.journal import ExportForm
 from certbody.tenants.views.exporting import asked_for, send_export
+from certbody.tenants.views.journal_words import Names, details_of, ids_in, ids_of, title_of, told_of, value_of
 from certbody.tenants.views.paging import SIZE, page_of, uuid_argument
 
 bp = Blueprint("journal", __name__, url_prefix="/b/<slug>/journal")
@@ -31,8 +34,9 @@ def list_entries() -> Any:
     asked = asked_for()
     found = queries.list_journal(asked, uuid_argument("before"), SIZE + 1)
     page = page_of(found, "journal.list_entries", **asked.given())
-    people = list_members(staff_only=True)
-    return render_template("tenants/journal.html", page=page, asked=asked, people=people, events=_events())
+    people, names = list_staff_and_names(ids_in(page.rows))
+    told = {"told_of": told_of, "title_of": title_of, "details_of": details_of, "names": names}
+    return render_template("tenants/journal.html", page=page, asked=asked, people=people, events=_events(), **told)
 
 
 def _events() -> list[tuple[str, str]]:
@@ -49,18 +53,23 @@ def _events() -> list[tuple[str, str]]:
 @bp.get("/exports")
 @requires(Permission.READ_JOURNAL)
 def list_exports() -> Any:
-    return render_template("tenants/journal_exports.html", exports=queries.list_exports(), told=scope_in_words)
+    exports = queries.list_exports()
+    names = list_names(ids_in_scopes(exports))
+    return render_template("tenants/journal_exports.html", exports=exports, names=names, told=scope_in_words)
 
 
-def scope_in_words(export: JournalExport) -> str:
-    """What an export holds: « du : 2026-01-01, au : 2026-11-23 », or everything."""
-    told = [_("%(name)s : %(value)s", name=label("journal_export.scope", name), value=label(_groups(name), value))
-            for name, value in export.scope.items()]  # fmt: skip
+def ids_in_scopes(exports: list[JournalExport]) -> dict[str, set[UUID]]:
+    """The people that exports were narrowed to."""
+    return {"membership": {one for export in exports for field, one in ids_of("", export.scope) if field == "person"}}
+
+
+def scope_in_words(export: JournalExport, names: Names) -> str:
+    """What an export holds: « du : 1er janv. 2026, au : 23 nov. 2026 », or everything."""
+    told = [
+        _("%(name)s : %(value)s", name=label("journal_export.scope", name), value=value_of("", name, value, names))
+        for name, value in export.scope.items()
+    ]
     return ", ".join(told) or _("tout")
-
-
-def _groups(name: str) -> str:
-    return {"subject": "journal.subject", "event": "journal.event"}.get(name, "")
 
 
 @bp.post("/exports")
@@ -78,7 +87,7 @@ def list_file_reads() -> Any:
     asked = asked_for()
     found = list_reads(asked, uuid_argument("before"), SIZE + 1)
     page = page_of(found, "journal.list_file_reads", **asked.given())
-    people = list_members(staff_only=True)
+    people = [(member.person_id, member.person.name) for member in list_members(staff_only=True)]
     return render_template("tenants/journal_reads.html", page=page, asked=asked, people=people)
 
 

@@ -39,6 +39,15 @@ def page_argument() -> int:
     return min(max(request.args.get("page", 1, type=int), 1), _MOST_PAGES)
 
 
+def page_links(endpoint: str, page: int, more: bool, **arguments: Any) -> dict[str, str | None]:
+    """The addresses of the pages before and after."""
+    kept = {name: value for name, value in arguments.items() if value}
+    return {
+        "prev_url": url_for(endpoint, page=page - 1, **kept) if page > 1 else None,
+        "next_url": url_for(endpoint, page=page + 1, **kept) if more else None,
+    }
+
+
 def uuid_argument(name: str) -> UUID | None:
     """An id in the page's address; none when it is missing or no id."""
     try:

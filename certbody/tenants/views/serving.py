@@ -9,6 +9,7 @@ from flask import Response, g, send_file
 from certbody.kit.errors import NotFound, Refused
 from certbody.kit.verdict import Reason
 from certbody.tenants import journal
+from certbody.tenants.actor import Actor
 from certbody.tenants.models import StoredFile
 from certbody.tenants.operations.files import read_file
 from certbody.tenants.rules.retention import RULE
@@ -26,7 +27,7 @@ def send_stored(file_id: UUID, as_attachment: bool = True) -> Response:
     """
     row, path = read_file(file_id)
     if row.purged_at is not None:
-        raise Refused(Reason("file_purged", RULE, {"day": row.purged_at, "reason": row.purge_reason or ""}))
+        raise Refused(_purged(row))
     if not path.is_file():
         raise NotFound
     _note_reader(row)
@@ -43,9 +44,22 @@ def send_stored(file_id: UUID, as_attachment: bool = True) -> Response:
     return response
 
 
-def _note_reader(row: StoredFile) -> None:
-    """A training organisation that opens its own file leaves no line; the body's people do."""
+def _purged(row: StoredFile) -> Reason:
+    """Why a body purged a file is for its own people."""
+    why = _reader_of_body() is not None and row.purge_reason
+    if why:
+        return Reason("file_purged_why", RULE, {"day": row.purged_at, "reason": why})
+    return Reason("file_purged", RULE, {"day": row.purged_at})
+
+
+def _reader_of_body() -> Actor | None:
     place = g.get("access")
     reader = place.actor if place else None
-    if reader is not None and not reader.is_client:
+    return reader if reader is not None and not reader.is_client else None
+
+
+def _note_reader(row: StoredFile) -> None:
+    """A training organisation that opens its own file leaves no line; the body's people do."""
+    reader = _reader_of_body()
+    if reader is not None:
         journal.record("stored_file.opened", row, reader, after={"name": row.name})

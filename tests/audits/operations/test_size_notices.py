@@ -40,6 +40,8 @@ def test_the_client_is_told_and_takes_note(bench: Bench) -> None:
     assert mail.body_text is not None
     assert "BPF 2026 déposé" in mail.body_text
     assert "seront revues" in mail.body_text
+    for text in (mail.body_text, mail.body_html):
+        assert "Le prix signé ne change pas" in text
     office, portal = bench.browser(ground.planner), bench.browser(ground.client)
     page = office.get(ground.body.url(f"audits/{audit_id}")).text
     assert "pas encore pris connaissance" in page
@@ -51,7 +53,7 @@ def test_the_client_is_told_and_takes_note(bench: Bench) -> None:
     assert "J’ai pris connaissance de la nouvelle durée" in told
     assert "D’où vient la durée" in told
     notice_told = told.split('id="duration-1"')[1].split("</section>")[0]
-    for said in ("de 150 000 € à moins de 750 000 €", "750 000 € et plus", "Le prix signé ne change pas"):
+    for said in ("de 150\u00a0000\u00a0€ à moins de 750\u00a0000\u00a0€", "Le prix signé ne change pas"):
         assert said in notice_told
     for path in (f"audits/{audit_id}", f"audits/{audit_id}/sizing"):
         assert "Le prix signé ne change pas" in office.get(ground.body.url(path)).text

@@ -11,8 +11,9 @@ from sqlalchemy import func, select
 from certbody.audits import standards
 from certbody.audits.models import Audit, ConfirmedCell
 from certbody.audits.operations.sizing import size_audit
+from certbody.audits.queries.duration_cells import newest_number
 from certbody.audits.queries.sizing import list_sizes
-from certbody.audits.views.duration_tables import name_of
+from certbody.audits.wording_size import name_of
 from certbody.clients import terms
 from certbody.kit import clock
 from certbody.kit.db import db
@@ -63,6 +64,41 @@ def test_a_change_from_a_date_is_kept_with_its_author_and_the_former_ones(bench:
         assert told in text
     overview = browser.get(scene.body.url("duration-tables/")).text
     assert "n° 3" in overview
+
+
+def test_the_history_tells_a_day_s_changes_in_one_line_by_table_and_page(bench: Bench) -> None:
+    scene, browser = ready(bench)
+    keys = [cell.key for cell in standards.sizing_tables().cells()]
+    surveillance = [key for key in keys if key.startswith("surveillance/")]
+    with bench.inside(scene.body):
+        number = newest_number()
+        at = {"valid_from": date(2027, 1, 1), "confirmed_by_name": "Ada Noël", "half_days": 2}
+        rows = [
+            *((key, "Procédure PR-07") for key in keys),
+            *(("pre_audit/all/AF", f"Essai {one}") for one in range(25)),
+        ]
+        for cell, reason in rows:
+            number += 1
+            db.session.add(ConfirmedCell(number=number, cell=cell, reason=reason, **at))
+    page = scene.body.url("duration-tables/history")
+    browser.get(page)
+    with bench.statements() as ran:
+        first = browser.get(page).text
+    assert len(ran) <= 8, ran
+    assert first.count("<summary>1 case") == 20
+    following = html.unescape(first.split('rel="next" href="')[1].split('"')[0])
+    rest = html.unescape(browser.get(following).text)
+    assert f"<summary>{len(keys)} cases</summary>" in rest
+    assert rest.count("Procédure PR-07") == 1
+    for told in ("Ada Noël", "1er janv. 2027", name_of(surveillance[0])):
+        assert told in rest
+    narrowed = browser.get(f"{page}?table=surveillance").text
+    assert f"<summary>{len(surveillance)} cases</summary>" in narrowed
+    assert "Essai 1" not in narrowed
+    assert browser.get(f"{page}?table=rien").status_code == 200
+    overview = browser.get(scene.body.url("duration-tables/")).text
+    assert page in overview
+    assert "Procédure PR-07" not in overview.split("</table>")[-1]
 
 
 def test_a_faulty_change_is_shown_again_with_what_was_typed(bench: Bench) -> None:

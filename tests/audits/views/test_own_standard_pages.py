@@ -75,6 +75,8 @@ def test_fields_are_defined_and_filled_in_without_code_in_few_statements(scene: 
     assert browser.post(url, data=made).status_code == 303
     assert browser.post(url, data={"label_fr": "Accueil", "label_en": "Welcome", "kind": "text"}).status_code == 303
     assert browser.post(url, data={"label_fr": "Avis", "kind": "choice", "options": "A"}).status_code == 422
+    several = browser.post(url, data={"label_fr": "Avis", "kind": "choice", "options": "A", "indicator": "99"})
+    assert all(f'id="field-{name}-fault"' in several.text for name in ("options", "indicator"))
     page = scene.body.url(f"audits/{scene.audit_id}/findings")
     assert auditor.get(page).status_code == 200  # the first reading of a day is written down
     with scene.bench.statements() as ran:

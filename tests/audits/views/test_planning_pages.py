@@ -50,7 +50,7 @@ def test_the_office_goes_from_the_application_to_the_size(bench: Bench) -> None:
     assert "Indiquez un montant en euros" in emptied.text
     sized = browser.post(opened.location, data={"turnover_cents": "900 000"})
     page = browser.get(sized.location).text
-    assert "750 000 € et plus" in page
+    assert "750\u00a0000\u00a0€ et plus" in page
     assert "Durée calculée : 2 j" in page
 
 
@@ -167,6 +167,17 @@ def test_the_client_acknowledges_its_plan_and_never_sees_the_draw_before(bench: 
     assert not any(name in hidden for name in names)
     assert browser.get(ground.body.url(f"audits/{audit_id}")).status_code == 403
     assert stranger.get(page).status_code == 404
+
+
+def test_a_planner_reads_who_makes_the_quote_and_no_link_to_a_page_that_is_not_his(bench: Bench) -> None:
+    ground = make_ground(bench)
+    browser = bench.browser(ground.planner)
+    for state in ("sized", "quoted", "contracted"):
+        with bench.inside(ground.body):
+            audit_id = a_size(an_audit(an_organisation(), state=state)).audit_id
+        page = browser.get(ground.body.url(f"audits/{audit_id}")).text
+        assert ground.body.url("quotes/") not in page
+        assert ("établi par l’administration ou la comptabilité" in page) == (state == "sized")
 
 
 def test_lists_cost_the_same_however_long(bench: Bench) -> None:

@@ -2,10 +2,12 @@
 
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
 from certbody.billing.rules import mentions as rules
+from tests.rule_pages import table
 
 DAY = date(2026, 11, 23)
 SELLER = rules.Party(
@@ -96,3 +98,19 @@ def test_without_agreement_payment_is_due_in_thirty_days():
 def test_the_penalty_rate_is_at_least_three_times_the_legal_rate():
     assert rules.penalty_rate_allowed(900, 300)
     assert [reason.code for reason in rules.penalty_rate_allowed(899, 300).reasons] == ["penalty_rate_too_low"]
+
+
+def test_the_due_dates_of_the_page():
+    for day, *expected in table("invoice-mentions.md", "Worked example: due dates"):
+        issued = date.fromisoformat(day)
+        latest = rules.latest_due_date(issued), rules.latest_due_date(issued, end_of_month=True)
+        assert [str(due) for due in (rules.default_due_date(issued), *latest)] == expected
+    for due, month, lawful in table("invoice-mentions.md", "Is the due date lawful?"):
+        verdict = rules.due_date_allowed(DAY, date.fromisoformat(due), end_of_month=month == "yes")
+        assert verdict.allowed == (lawful == "yes")
+
+
+def test_the_late_payment_rate_of_the_page():
+    for *rates, lawful in table("invoice-mentions.md", "The late-payment rate"):
+        legal, printed = (int(Decimal(rate) * 100) for rate in rates)
+        assert rules.penalty_rate_allowed(printed, legal).allowed == (lawful == "yes")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -55,6 +56,33 @@ def test_a_band_stands_for_an_amount(client: FlaskClient) -> None:
     table = table_for(SizingInputs("initial", clock.today(), 0, ("AF",)), sizing_tables())
     assert [band.code for band in table.bands] == list(BANDS)
     assert [band.below_cents for band in table.bands] == [*list(BANDS.values())[1:], None]
+
+
+@pytest.mark.parametrize(("amount", "band"), [("149 999,99", "T1"), ("150 000", "T2"), ("750 000", "T3")])
+def test_an_exact_amount_ticks_its_own_band(client: FlaskClient, amount: str, band: str) -> None:
+    page = _answer(client, "/simulator", turnover=amount, band="T1" if band != "T1" else "T3")
+    ticked = [one for one in BANDS if re.search(rf'<input[^>]*name="band"[^>]*value="{one}"[^>]*checked', page)]
+    assert ticked == [band]
+
+
+@pytest.mark.parametrize(
+    ("kind", "told"),
+    [
+        ("initial", {"new_entrant"}),
+        ("surveillance", {"holds_label"}),
+        ("renewal", {"holds_label", "new_entrant"}),
+        ("extension", {"holds_label", "new_entrant"}),
+    ],
+)
+def test_a_condition_that_does_not_count_says_so_at_its_field(client: FlaskClient, kind: str, told: set[str]) -> None:
+    ticked = _answer(client, "/simulator", kind=kind, holds_label="true", new_entrant="true")
+    assert {name for name in ("holds_label", "new_entrant") if "Sans effet" in _hint(ticked, name)} == told
+    assert all("Ne compte que" in _hint(ticked, name) for name in ("holds_label", "new_entrant"))
+    assert "Sans effet" not in _answer(client, "/simulator", kind=kind)
+
+
+def _hint(page: str, name: str) -> str:
+    return page.split(f'id="field-{name}-hint"')[1].split("</span>")[0]
 
 
 def test_what_is_missing_is_said_and_what_was_typed_stays(client: FlaskClient) -> None:

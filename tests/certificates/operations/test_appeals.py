@@ -20,9 +20,12 @@ from certbody.certificates.operations.deciding import decide
 from certbody.certificates.operations.keeping import keep_decision
 from certbody.certificates.queries import appeals
 from certbody.certificates.queries import complaints as queries
+from certbody.certificates.queries.certificates import list_events
 from certbody.certificates.queries.own_complaints import list_appealable
+from certbody.certificates.queries.standing import state_on
 from certbody.certificates.queries.waiting import list_waiting
 from certbody.clients.models import Complaint
+from certbody.clients.operations.organisations import update_organisation
 from certbody.clients.queries.checks import _our_decisions
 from certbody.kit.db import db
 from certbody.kit.errors import NotFound, Refused
@@ -195,6 +198,98 @@ def test_a_withdrawn_certificate_comes_back_only_after_an_appeal(bench: Bench, g
     assert any("rétabli" in mail.subject for mail in bench.mails(ground.body))
 
 
+def test_a_certificate_withdrawn_while_suspended_comes_back_suspended(bench: Bench, ground: Ground) -> None:
+    with bench.inside(ground.body):
+        certificate = factories.a_certificate(ground.organisation())
+        moves.suspend(certificate.id, REASON, TODAY, ground.first, cause="mark_misused")
+        last_day = certificate.suspension_ends_on
+        a_major(ground, certificate)
+        ground.appealed(moves.withdraw(certificate.id, REASON, TODAY, ground.first))
+        moves.reinstate(certificate.id, REASON, TODAY, ground.second)
+        assert (certificate.state, certificate.withdrawn_on) == ("suspended", None)
+        assert (certificate.suspended_on, certificate.suspension_ends_on) == (TODAY, last_day)
+    bench.run_jobs()
+    told = [mail.body_text or "" for mail in bench.mails(ground.body) if "de nouveau suspendu" in mail.subject]
+    assert len(told) == 1
+    assert "23 février 2027" in told[0]
+    assert "de nouveau utiliser la marque" not in told[0]
+
+
+def test_a_certificate_does_not_come_back_valid_over_an_open_major(bench: Bench, ground: Ground) -> None:
+    with bench.inside(ground.body):
+        certificate = factories.a_certificate(ground.organisation())
+        a_major(ground, certificate)
+        ground.appealed(moves.withdraw(certificate.id, REASON, TODAY, ground.first))
+        with pytest.raises(Refused, match="majors_open"):
+            moves.reinstate(certificate.id, REASON, TODAY, ground.second)
+
+
+def test_an_upheld_appeal_undoes_a_withdrawal_that_is_still_to_come(bench: Bench, ground: Ground) -> None:
+    later = date(2026, 12, 10)
+    with bench.inside(ground.body):
+        certificate = factories.a_certificate(ground.organisation())
+        a_major(ground, certificate)
+        former = moves.withdraw(certificate.id, REASON, later, ground.first)
+        with pytest.raises(Refused, match="move_pending"):
+            moves.suspend(certificate.id, REASON, TODAY, ground.second, cause="mark_misused")
+    with bench.inside(ground.body):
+        certificate, former = (db.session.merge(row) for row in (certificate, former))
+        ground.appealed(former)
+        new = moves.reinstate(certificate.id, REASON, TODAY, ground.second)
+        assert (new.former_id, new.effective_on, certificate.state) == (former.id, later, "valid")
+        assert certificate.withdrawn_on is None
+        moves.suspend(certificate.id, REASON, TODAY, ground.first, cause="mark_misused")
+    with bench.app.app_context(), tenant_scope(ground.body.id):
+        run_night(later)
+    with bench.inside(ground.body):
+        assert db.session.merge(certificate).state == "suspended"
+    bench.run_jobs()
+    told = [mail.body_text or "" for mail in bench.mails(ground.body) if "n’aura pas lieu" in mail.subject]
+    assert len(told) == 1
+    assert "ne sera pas retirée le 10 décembre 2026" in told[0]
+
+
+def test_an_upheld_appeal_undoes_a_suspension_that_is_still_to_come(bench: Bench, ground: Ground) -> None:
+    with bench.inside(ground.body):
+        certificate = factories.a_certificate(ground.organisation())
+        ground.appealed(moves.suspend(certificate.id, REASON, date(2026, 12, 1), ground.first, cause="mark_misused"))
+        moves.lift_suspension(certificate.id, REASON, TODAY, ground.second)
+        assert (certificate.state, certificate.suspended_on) == ("valid", None)
+        assert state_on(certificate, list_events(certificate.id), date(2026, 12, 2)) == "valid"
+        assert appeals.list_appeals_to_answer() == []
+
+
+def a_major(ground: Ground, certificate: Certificate) -> None:
+    """A major nonconformity, not lifted, of an audit of the certificate's cycle."""
+    audit = factories.an_audit(
+        ground.organisation(), kind="surveillance", certificate_id=certificate.id, state="closed"
+    )  # fmt: skip
+    factories.a_nonconformity(audit, 4, "major")
+
+
+def test_who_the_organisation_is_stays_frozen_until_its_appeal_is_decided(bench: Bench, ground: Ground) -> None:
+    def is_frozen() -> bool:
+        row = ground.organisation()
+        try:
+            update_organisation(row.id, {"siren": factories.a_siren(), "siret": ""}, row.version, ground.manager)
+        except Refused as refused:
+            return [reason.code for reason in refused.reasons] == ["identity_is_bound"]
+        return False
+
+    with bench.inside(ground.body):
+        certificate = factories.a_certificate(ground.organisation())
+        former = moves.withdraw(certificate.id, REASON, TODAY, ground.first)
+        row = operations.appeal(former.id, WHY, ground.client, own_author(ground.client))
+        assert is_frozen()
+        bring(row, ground.manager, ground.manager)
+        handling.close(row.id, "upheld", "Examiné.", row.version, ground.manager)
+        assert is_frozen()
+        certificate.state = "valid"
+        assert is_frozen()
+        certificate.state, row.new_decision_id = "expired", former.id
+        assert not is_frozen()
+
+
 def test_a_certificate_that_comes_back_on_a_later_day_is_valid_from_that_day(bench: Bench, ground: Ground) -> None:
     with bench.inside(ground.body):
         certificate = factories.a_certificate(ground.organisation())
@@ -251,11 +346,31 @@ def test_an_appeal_against_a_former_suspension_does_not_spare_a_later_one_its_su
         moves.lift_suspension(certificate.id, REASON, TODAY, ground.first)
         handling.close(row.id, "upheld", "Examiné.", row.version, ground.manager)
         assert appeals.list_appeals_to_answer() == []
+        assert not appeals.is_decision_awaited(row)
         with time_machine.travel("2026-12-01T09:00:00+00:00", tick=True):
             today = date(2026, 12, 1)
             moves.suspend(certificate.id, REASON, today, ground.first, cause="surveillance_not_held")
             with pytest.raises(Refused, match="surveillance_still_to_hold"):
                 moves.lift_suspension(certificate.id, REASON, today, ground.second)
+
+
+def test_nobody_is_told_of_a_decision_to_take_when_what_was_appealed_is_over(bench: Bench, ground: Ground) -> None:
+    with bench.inside(ground.body):
+        certificates = [factories.a_certificate(ground.organisation()) for _ in range(2)]
+        for certificate in certificates:
+            former = moves.suspend(certificate.id, REASON, TODAY, ground.first, cause="mark_misused")
+            row = bring(
+                operations.appeal(former.id, WHY, ground.client, own_author(ground.client)),
+                ground.manager,
+                ground.manager,
+            )
+            if certificate is certificates[0]:
+                moves.lift_suspension(certificate.id, REASON, TODAY, ground.first)
+            handling.close(row.id, "upheld", "Examiné.", row.version, ground.manager)
+    bench.run_jobs()
+    subjects = [mail.subject for mail in bench.mails(ground.body) if "nouvelle décision" in mail.subject]
+    assert len(subjects) == 2  # both who may decide, of the second one alone
+    assert all("P-00002" in subject for subject in subjects)
 
 
 def test_a_refused_takeover_is_decided_anew_in_a_new_file(bench: Bench, ground: Ground) -> None:

@@ -17,6 +17,7 @@ from certbody.audits.models import Audit
 from certbody.audits.queries.planning import default_place
 from certbody.certificates.operations import complaint_handling as handling
 from certbody.certificates.operations import complaints as operations
+from certbody.certificates.operations.complaint_letters import list_managers
 from certbody.certificates.operations.complaint_reminders import remind_handlers
 from certbody.certificates.queries import complaints as queries
 from certbody.certificates.queries.handlers import list_candidates
@@ -27,6 +28,7 @@ from certbody.kit.db import db
 from certbody.kit.errors import Invalid, NotAllowed, NotFound, Refused
 from certbody.tenants.actor import Actor
 from certbody.tenants.boundary import current_tenant
+from certbody.tenants.models import JournalEntry
 from certbody.tenants.operations.members import end_membership
 from tests import factories
 from tests.certificates.complaints import ANSWER, FACTS, NEIGHBOUR, a_decision, a_report, bring, own_author
@@ -208,6 +210,38 @@ def test_a_matter_is_linked_to_the_organisation_and_the_audit(bench: Bench, grou
         handling.link(row.id, values, row.version, ground.manager)
         assert (row.organisation_id, row.certificate_id) == (ground.organisation_id, ground.certificate_id)
         assert row.audit_id == audit.id
+        [linked] = db.session.scalars(select(JournalEntry).where(JournalEntry.event == "complaint.linked"))
+        assert linked.before == {"organisation": "", "audit": "", "concerned": ""}
+        assert linked.after is not None
+        assert (linked.after["organisation"], linked.after["audit"]) == (organisation.name, audit.reference)
+
+
+def test_whoever_is_complained_of_neither_reads_the_matter_nor_chooses_who_handles_it(
+    bench: Bench, ground: Ground
+) -> None:
+    other = bench.member(ground.body, "administrator")
+    with bench.inside(ground.body):
+        row, handler = ground.report(), ground.handler.membership_id
+        values = {"organisation": "", "audit": "", "concerned_id": ground.manager.membership_id}
+        handling.link(row.id, values, row.version, other)
+        handling.acknowledge(row.id, row.version, other)
+        with pytest.raises(NotFound):
+            queries.get_complaint(row.id, ground.manager)
+        assert handler is not None
+        with pytest.raises(NotFound):
+            handling.assign(row.id, handler, row.version, ground.manager)
+        assert queries.list_complaints(ground.manager) == []
+        assert queries.count_to_handle(ground.manager, TODAY)["to_take"] == 0
+        assert [one for one, _, _ in queries.list_complaints(other)] == [row]
+        assert ground.manager.membership_id not in {member.id for member in list_managers(row)}
+        nobody = {"organisation": "", "audit": "", "concerned_id": None}
+        handling.link(row.id, nobody, row.version, other)
+        newest = db.session.scalars(
+            select(JournalEntry).where(JournalEntry.event == "complaint.linked").order_by(JournalEntry.id.desc())
+        ).first()
+        assert newest is not None
+        assert newest.before is not None
+        assert newest.before["concerned"] == str(ground.manager.membership_id)
 
 
 def test_who_sees_which(bench: Bench, ground: Ground) -> None:
@@ -362,7 +396,7 @@ def test_whoever_took_part_does_not_conclude(bench: Bench, ground: Ground) -> No
         row = bring(ground.report(), ground.manager, ground.handler)
         row.concerned_id = ground.manager.membership_id
         db.session.flush()
-        with pytest.raises(Refused, match="handler_concerned"):
+        with pytest.raises(NotFound):
             handling.close(row.id, "not_upheld", "Rien à retenir.", row.version, ground.manager)
         assert row.state == "answered"
         handling.close(row.id, "not_upheld", "Rien à retenir.", row.version, ground.handler)

@@ -146,11 +146,13 @@ def test_what_the_form_must_hold(bench: Bench, body: Body, office: Actor) -> Non
             ({"kind": "name"}, "name"),
             ({"kind": "ownership"}, "siren"),
             ({"effective_on": date(2206, 11, 1)}, "effective_on"),
+            ({"kind": "name", "name": "Nouveau nom", "siret": organisation.siret}, "siren"),
         ]
         for values, field in wrong:
             with pytest.raises(Invalid) as no:
                 opened(organisation, office, **values)
             assert field in no.value.errors, values
+        assert no.value.errors == {"siren": ["identity_must_stay"]}
 
 
 def test_a_case_is_for_those_whom_something_binds_and_one_at_a_time(bench: Bench, body: Body, office: Actor) -> None:
@@ -177,7 +179,7 @@ def test_the_organisation_opens_its_own_case_and_the_office_is_told_at_home(
         factories.an_audit(organisation, state="planned")
         organisation_id = organisation.id
     client = bench.member(body, "client", organisation_id=organisation_id)
-    planner = bench.member(body, "planner")
+    planner, second = bench.member(body, "planner"), bench.member(body, "administrator")
     with bench.inside(body):
         case = opened(db.session.get_one(Organisation, (body.id, organisation_id)), client)
         assert case.opened_by_client
@@ -186,6 +188,9 @@ def test_the_organisation_opens_its_own_case_and_the_office_is_told_at_home(
         with pytest.raises(NotAllowed):
             completed(case, planner)
         completed(case, office)
+        assert refused(case, office) == ["identity_author_decides"]
+        completed(case, second)
+        assert refused(case, office) == ["identity_author_decides"]
         assert ("identity_cases.list_cases", 1) in {(one.endpoint, one.count) for one in list_waiting(decider, TODAY)}
         decide_case(case.id, "accept_change", REASON, case.version, decider)
         assert case.organisation.siren == case.after["siren"]

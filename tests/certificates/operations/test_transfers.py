@@ -156,7 +156,8 @@ def test_a_departure_goes_from_request_to_package_to_transferred(bench: Bench, b
         transfers_out.hand_over(row.id, decider)
         with zipfile.ZipFile(read_file(row.file_id)[1]) as archive:
             assert set(archive.namelist()) == {
-                "certificat.pdf", "non-conformites.csv", "plans-d-actions.csv", "reclamations.csv", "SHA256SUMS.txt"
+                "certificat.pdf", "non-conformites.csv", "plans-d-actions.csv",
+                "plaintes-appels-signalements.csv", "SHA256SUMS.txt",
             }  # fmt: skip
             assert "Besoin non recueilli." in archive.read("non-conformites.csv").decode()
         first = row.sha256
@@ -182,7 +183,8 @@ def test_the_package_tells_of_complaints_without_their_author_and_holds_no_formu
         row = transfers_out.request_transfer_out(certificate.id, "Autre Certif", decider)
         transfers_out.hand_over(row.id, decider)
         with zipfile.ZipFile(read_file(row.file_id)[1]) as archive:
-            complaints, facts = (archive.read(f"{name}.csv").decode() for name in ("reclamations", "non-conformites"))
+            names = ("plaintes-appels-signalements", "non-conformites")
+            complaints, facts = (archive.read(f"{name}.csv").decode() for name in names)
     assert "P-00001;report;" in complaints
     assert not any(word in complaints for word in (FACTS, NEIGHBOUR.name, NEIGHBOUR.email))
     assert ";'=HYPERLINK(1);" in facts

@@ -58,6 +58,8 @@ def test_the_decider_has_the_role_no_part_in_the_audit_and_no_link(team, has_rol
         ("extension", "extend", {"open_minors": 7}, ["minors_count_as_major"]),
         ("surveillance", "maintain", {"open_majors": 2}, ["majors_open"]),
         ("surveillance", "suspend", {"open_majors": 2}, []),
+        ("appeal", "reinstate", {"open_majors": 1}, ["majors_open"]),
+        ("appeal_kept", "reinstate", {"open_majors": 1}, []),
         ("suspension", "lift_suspension", {"open_majors": 1}, ["majors_open"]),
         ("suspension", "lift_suspension", {"report_signed": False, "actions_per_category": {}}, []),
         ("conduct", "suspend", {"report_signed": False}, []),
@@ -141,7 +143,11 @@ def test_more_open_nonconformities_never_open_an_outcome(pair, majors, minors, m
         assert rules.outcome_allowed(kind, outcome, better, TERMS)
 
 
-@given(st.sampled_from([pair for pair in PAIRS if pair[0] != "conduct"]), st.integers(0, 4), st.integers(0, 20))
+@given(
+    st.sampled_from([pair for pair in PAIRS if pair[0] not in ("conduct", "appeal_kept")]),
+    st.integers(0, 4),
+    st.integers(0, 20),
+)
 def test_nothing_favourable_is_decided_on_a_major_or_on_five_minors(pair, majors, minors):
     kind, outcome = pair
     file = replace(FILE, open_majors=majors, open_minors=minors)

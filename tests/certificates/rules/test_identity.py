@@ -79,8 +79,8 @@ def test_days_and_authors() -> None:
     assert rules.notice_due(date(2026, 10, 1), 30) == date(2026, 10, 31)
     assert rules.effect_told_in_time(date(2027, 11, 23), TODAY).allowed
     assert codes(rules.effect_told_in_time(date(2027, 11, 24), TODAY)) == ["identity_far_ahead"]
-    assert rules.may_decide_own(None, "someone").allowed
-    assert codes(rules.may_decide_own("someone", "someone")) == ["identity_author_decides"]
+    assert rules.may_decide_own((), "someone").allowed
+    assert codes(rules.may_decide_own({"someone", "other"}, "someone")) == ["identity_author_decides"]
 
 
 def test_a_name_written_otherwise_is_the_same_name() -> None:

@@ -1,9 +1,13 @@
 """The worked examples of docs/rules on certificates, computed again from the tables on the pages."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from certbody.audits.standards import cycle_terms
 from certbody.certificates.rules import cycle, status
+from certbody.certificates.rules.mentions import CertificateContent, may_issue
+from certbody.certificates.rules.naming import numbers_in, roots_in
+from certbody.certificates.rules.numbering import CertificateNumber, next_edition, parse_number, root_of
 from certbody.clients.rules.application import PastDecision, may_apply_again
 from tests.rule_pages import table
 
@@ -40,3 +44,27 @@ def test_waiting():
         past = PastDecision("732829320", "refuse", date.fromisoformat(decided_on))
         verdict = may_apply_again("732829320", (past,), date.fromisoformat(applies_on), int(months))
         assert verdict.allowed == (allowed == "yes")
+
+
+def test_each_line_of_the_certificate_is_needed():
+    printed = {field: text for _mention, field, text in table("certificate-text.md", "Worked example")}
+    lists = {name: (printed.pop(name),) for name in ("categories", "site_addresses")}
+    days = {name: date.fromisoformat(printed.pop(name)) for name in ("start", "end")}
+    whole = CertificateContent(**printed, **lists, **days)
+    assert may_issue(whole)
+    for field in (*printed, *lists, *days):
+        empty = () if field in lists else None if field in days else ""
+        assert [reason.values["field"] for reason in may_issue(replace(whole, **{field: empty})).reasons] == [field]
+
+
+def test_the_number_of_a_certificate():
+    (_first, _none, opened), *editions = table("certificate-text.md", "The number")
+    assert str(CertificateNumber(root_of(42))) == opened
+    for _why, before, after in editions:
+        assert str(next_edition(parse_number(before))) == after
+
+
+def test_what_an_author_typed():
+    for typed, numbers, roots in table("complaints.md", "Which organisation an author means"):
+        assert ", ".join(sorted(numbers_in(typed))) == numbers
+        assert ", ".join(sorted(roots_in(typed))) == roots

@@ -101,6 +101,12 @@ def test_a_suspension_needs_a_cause_and_a_last_day():
     assert not rules.may_suspend("mark_misused", day, day)
 
 
+def test_a_withdrawn_certificate_comes_back_as_it_was():
+    for before, act in (("valid", "reinstate"), ("suspended", "reinstate_suspended")):
+        assert rules.act_of_reinstating(before) == act
+        assert rules.MOVES["withdrawn", act] == before
+
+
 def test_the_example_of_the_page():
     assert rules.suspension_max_end(date(2026, 11, 30), 3) == date(2027, 2, 28)
     page = PAGE.read_text(encoding="utf-8")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
@@ -128,3 +129,17 @@ def test_administrators_see_that_a_decision_waits_for_another_decider(bench: Ben
     assert "Nouvelle décision attendue" not in office.get(upheld.page("")).text
     assert "Nouvelle décision attendue" not in office.get(upheld.file).text
     assert filtered not in office.get(upheld.body.url()).text
+
+
+def test_the_page_says_that_the_coming_withdrawal_will_not_take_place(bench: Bench, upheld: Upheld) -> None:
+    with bench.inside(upheld.body):
+        moves.lift_suspension(upheld.certificate_id, REASON, TODAY, upheld.second)
+        former = moves.withdraw(upheld.certificate_id, REASON, TODAY + timedelta(days=7), upheld.first)
+        row = operations.appeal(former.id, "Faux.", upheld.client, own_author(upheld.client))
+        bring(row, upheld.manager, upheld.manager)
+        handling.close(row.id, "upheld", CONCLUSION, row.version, upheld.manager)
+    desk = bench.browser(upheld.second)
+    assert "le retrait prévu le 30 novembre 2026 n’aura pas lieu" in desk.get(upheld.page("reinstate")).text
+    typed = {"reason": REASON, "effective_on": "2026-11-30"}
+    assert desk.post(upheld.page("reinstate"), data=typed).status_code == 303
+    assert "Un changement est décidé" not in desk.get(upheld.page("")).text

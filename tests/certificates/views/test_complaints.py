@@ -114,6 +114,17 @@ def test_the_public_door_does_not_take_everything(
     assert answers == [303] * 3 + [429]
 
 
+def test_refused_entries_are_not_sent_without_end(
+    bench: Bench, body: Body, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limiter, "enabled", True)
+    for door in (f"/complaints/{body.slug}", f"/apply/{body.slug}"):
+        limiter.reset()
+        refused = [client.post(door, data={"subject": ""}).status_code for _ in range(21)]
+        limiter.reset()
+        assert refused == [422] * 20 + [429]
+
+
 def test_the_office_takes_a_report_to_its_end(bench: Bench, body: Body) -> None:
     organisation_id = a_certified(bench, body)
     manager, handler = bench.member(body, "administrator"), bench.member(body, "reviewer")
@@ -281,8 +292,12 @@ def test_a_refused_file_comes_back_to_the_desk_for_somebody_else(bench: Bench, b
         decision_id, audit_id = decide(audit.id, "refuse", [], REASON, TODAY, first).id, audit.id
     client = bench.member(body, "client", organisation_id=organisation_id)
     _appeal_upheld(bench, body, client, manager, decision_id)
-    page = bench.browser(first).get(body.url(f"decisions/{audit_id}")).text
+    former, place = bench.browser(first), body.url(f"decisions/{audit_id}")
+    page = former.get(place).text
     assert "ne prend pas la nouvelle" in page
+    assert "Faits inexacts, en effet." not in page
+    assert place not in former.get(body.url("decisions/")).text
+    assert place in bench.browser(second).get(body.url("decisions/")).text
     page = bench.browser(second).get(body.url(f"decisions/{audit_id}")).text
     assert "Nouvelle décision après l’appel P-00001" in page
     assert "Vous ne pouvez pas prendre cette décision" not in page

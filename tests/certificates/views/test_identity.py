@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pytest
 import time_machine
 
-from certbody.certificates.models import IdentityCase, IdentityEvidence
+from certbody.certificates.models import Certificate, IdentityCase, IdentityEvidence
+from certbody.certificates.operations.issuing import printed_number
+from certbody.clients.operations.import_list import import_list
 from certbody.kit.db import db
+from certbody.tenants.actor import SYSTEM
 from tests import factories
 from tests.certificates.operations.test_transfers import a_printed_certificate
+from tests.clients.lists import a_line, a_list
+from tests.factories import luhn
 from tests.isolation.forms import PDF
 from tests.support import Bench, Body
 
@@ -60,6 +66,15 @@ def test_a_change_goes_from_the_portal_to_the_decision(bench: Bench) -> None:
     page = client.get(body.url(f"portal/identity/{case}"))
     assert REASON in page.text
     assert "Accepté" in page.text
+    with bench.inside(body):
+        certificate = db.session.query(Certificate).one()
+        number, held = printed_number(certificate, 2), certificate.id
+    assert f"Nouvelle édition du certificat : {number}" in page.text
+    read = bench.browser(decider)
+    assert number in read.get(body.url(f"identity-cases/{case}")).text
+    events = read.get(body.url(f"certificates/{held}")).text
+    assert "Nouvelle identité à compter du" in events
+    assert f"→ {siren}" in events
     assert siren in bench.browser(decider).get(body.url(f"organisations/{organisation_id}")).text
 
 
@@ -67,6 +82,7 @@ def _complete_and_decide(bench: Bench, body: Body, case: Any, typed: dict[str, A
     url, browser, deciding = body.url(f"identity-cases/{case}"), bench.browser(office), bench.browser(decider)
     assert "Transmettre à la décision" in browser.get(url).text
     assert "pas encore complet" in deciding.get(url).text
+    assert "Un administrateur vérifie le dossier" in deciding.get(url).text
     assert browser.post(f"{url}/completion", data={**typed, "version": "1"}).status_code == 422
     assert browser.post(f"{url}/completion", data={**typed, "note": "Kbis relu.", "version": "1"}).status_code == 303
     assert browser.post(f"{url}/evidence", data=papers({})).status_code == 303
@@ -95,6 +111,33 @@ def test_the_office_opens_a_case_from_the_record_and_drops_it(bench: Bench) -> N
     assert browser.get(new).location.endswith(case)
     assert browser.post(f"{case}/abandonment", data={"reason": "Projet abandonné"}).status_code == 303
     assert "Abandonné" in browser.get(lists).text
+
+
+def test_what_the_public_list_contradicts_is_explained_where_it_is_read(bench: Bench, tmp_path: Path) -> None:
+    body = bench.body()
+    with bench.inside(body):
+        organisation = factories.an_organisation()
+        factories.a_certificate(organisation)
+        organisation_id, name, nda, siren = organisation.id, organisation.name, organisation.nda, organisation.siren
+        import_list(a_list(tmp_path, a_line(nda or "", organisation.siren)), False, SYSTEM)
+    client = bench.browser(bench.member(body, "client", organisation_id=organisation_id))
+    typed = {
+        "kind": "new_siren", "name": name, "siren": factories.a_siren(), "nda": nda, "effective_on": "2026-11-01",
+        "activity": "unchanged", "explanation": "", "list_reason": "La liste date d’avant.",
+    }  # fmt: skip
+    page = client.post(body.url("portal/identity/new"), data=papers(typed)).text
+    assert "La liste publique ne dit pas la même chose" in page
+    assert 'name="list_reason"' in page
+    typed["explanation"] = "Apport."
+    client.post(body.url("portal/identity/new"), data=papers(typed))
+    read = bench.browser(bench.member(body, "reviewer"))
+    page = read.get(body.url(f"identity-cases/{found(bench, body, IdentityCase)}")).text
+    assert "La liste date d’avant." in page
+    assert "consignez pourquoi" not in page
+    office = bench.browser(bench.member(body, "administrator"))
+    form = office.get(body.url(f"identity-cases/{found(bench, body, IdentityCase)}")).text
+    siret = form[form.index('name="siret"') :].split(">")[0]
+    assert luhn(f"{siren}0001") not in siret
 
 
 def test_the_list_takes_the_same_statements_for_many(bench: Bench) -> None:

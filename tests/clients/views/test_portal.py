@@ -1,10 +1,15 @@
 """The organisation's own space and the public door."""
 
 import io
+import re
 from datetime import timedelta
 
+import pytest
+
+from certbody.clients.models import Organisation
 from certbody.clients.queries.applications import list_applications_of
 from certbody.kit import clock
+from certbody.kit.db import db
 from certbody.kit.security import limiter
 from tests import factories
 from tests.support import Bench
@@ -174,3 +179,31 @@ def test_no_site_is_added_once_the_application_is_sent(bench: Bench) -> None:
     sent = {"name": "Annexe", "address": "1 rue Neuve", "postcode": "69001", "city": "Lyon"}
     answer = browser.post(body.url(f"portal/applications/{application_id}/sites"), data=sent)
     assert answer.status_code == 409
+
+
+def _stage(page: str, state: str) -> str:
+    """The label of the step that stands in this state."""
+    found = re.search(rf'<li data-state="{state}".*?<a href="[^"]*">([^<]*)</a>', page, re.S)
+    return found[1] if found else ""
+
+
+@pytest.mark.parametrize(("state", "badge"), [("suspended", "Suspendu"), ("withdrawn", "Retiré")])
+def test_a_stopped_certificate_ends_the_way_until_another_begins(bench: Bench, portal, state, badge) -> None:
+    body, organisation_id, browser = portal
+    today = clock.today()
+    with bench.inside(body):
+        organisation = db.session.get(Organisation, (body.id, organisation_id))
+        stopped = {"withdrawn_on": today} if state == "withdrawn" else {"suspension_ends_on": today}
+        held = factories.a_certificate(organisation, state=state, starts_on=today.replace(day=1), **stopped)
+        factories.an_audit(organisation, kind="surveillance", state="sized", certificate_id=held.id)
+    page = browser.get(body.url("portal/")).text
+    assert badge in page
+    assert _stage(page, "blocked") == "Certificat"
+    assert _stage(page, "current") == ""
+    with bench.inside(body):
+        organisation = db.session.get(Organisation, (body.id, organisation_id))
+        factories.an_application(organisation, created_at=clock.now() + timedelta(days=2), state="admissible")
+    page = browser.get(body.url("portal/")).text
+    assert (_stage(page, "current"), _stage(page, "blocked")) == (
+        ("Devis", "") if state == "withdrawn" else ("", "Certificat")
+    )

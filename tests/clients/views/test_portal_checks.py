@@ -98,6 +98,9 @@ def test_what_the_public_list_contradicts_is_to_explain_while_it_can_be(bench: B
     assert "À expliquer" in page
     assert "ne figure pas dans la liste publique importée" in page
     assert "consignez" not in page
+    page = browser.get(f"{base}/identity").text
+    assert "consignez" not in page
+    assert f"{base}/activity" in page[page.index("ne dit pas la même chose") :]
     with bench.inside(body):
         list_applications_of(organisation_id)[0].state = "submitted"
     for step in ("check", "identity"):

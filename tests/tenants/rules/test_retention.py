@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from certbody.kit.dates import add_months
-from certbody.tenants.rules.retention import Cycle, kept_until, may_purge
+from certbody.tenants.rules.retention import Cycle, kept_for, kept_until, may_purge
 from certbody.tenants.rules.settings import SETTINGS
 
 FIRST, SECOND, THIRD = [(date(year, 9, 21), date(year + 3, 9, 20)) for year in (2026, 2029, 2032)]
@@ -32,6 +32,20 @@ TABLES = st.sampled_from(["finding", "report", "contract", "invoice", "applicati
 )  # fmt: skip
 def test_the_examples(table: str, dated: date, cycles: list[Cycle], until: date) -> None:
     assert kept_until(table, dated, cycles, 6, 10) == until
+
+
+@pytest.mark.parametrize(
+    ("table", "dated", "cycles", "counted", "since"),
+    [
+        ("finding", date(2026, 11, 23), [], "received", date(2026, 11, 23)),
+        ("invoice", date(2026, 11, 23), [], "year_end", date(2026, 12, 31)),
+        ("finding", date(2026, 7, 1), [FIRST], "next_cycle", date(2029, 9, 20)),
+        ("contract", date(2026, 2, 1), [FIRST, SECOND], "year_end", date(2026, 12, 31)),
+    ],
+)
+def test_it_is_said_from_which_day(table: str, dated: date, cycles: list[Cycle], counted: str, since: date) -> None:
+    kept = kept_for(table, dated, cycles, 6, 10)
+    assert (kept.counted, kept.since) == (counted, since)
 
 
 @st.composite

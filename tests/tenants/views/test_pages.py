@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from hashlib import sha256
@@ -11,6 +12,7 @@ import pytest
 
 from certbody.tenants.models import Mail
 from certbody.tenants.operations.members import invite
+from certbody.tenants.rules.settings import SETTINGS, UNCLEAR
 from tests.support import PASSWORD, Bench
 from tests.tenants.people import NEW_PASSWORD, PLATFORM
 
@@ -121,6 +123,22 @@ def test_identifiers_are_checked_at_their_field(bench: Bench) -> None:
     assert "FR7630006000011234567890189" in page
     assert "FR44732829320" in page
     assert browser.post(body.url("settings/profile"), data=right).status_code == 409
+
+
+def test_the_settings_say_their_source_and_what_none_means_in_words(bench: Bench) -> None:
+    body = bench.body()
+    browser = bench.browser(bench.member(body, "administrator"))
+    page = html.unescape(browser.get(body.url("settings")).text)
+    cells = re.findall(r'<td data-label="Fondement"><span>([^<]+)', page)
+    assert len(cells) == len(SETTINGS) + len(UNCLEAR)
+    assert not [told for told in cells if re.match(r"[RU]\d|art\.|\w+$", told.strip())]
+    assert page.count("pas de limite") >= 2
+    assert not re.search(r">\s*0 –|>0<|: 0\b", page)
+    audits = html.unescape(browser.get(body.url("settings/audits_in_a_row")).text)
+    assert "En vigueur : pas de limite." in audits
+    assert "0 : pas de limite." in audits
+    assert browser.post("/account/language", data={"locale": "en"}).status_code == 303
+    assert "Order of 6 June 2019 (audit), art. 5" in browser.get(body.url("settings")).text
 
 
 def test_a_rate_is_set_in_percent(bench: Bench) -> None:

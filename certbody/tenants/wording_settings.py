@@ -1,0 +1,88 @@
+"""The settings in words: their values, what 0 means, their bounds, and the text behind each."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from flask_babel import format_decimal, ngettext
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from certbody.kit.wording import label
+from certbody.tenants.rules.settings import Setting
+
+_SAME_DAY = _l("le jour même")
+
+LABELS: dict[str, dict[str, object]] = {
+    "setting.zero": {
+        "payment_delay_days": _SAME_DAY,
+        "plan_sending_days": _SAME_DAY,
+        "contest_days": _SAME_DAY,
+        "team_access_days": _SAME_DAY,
+        "identity_notice_days": _SAME_DAY,
+        "trainers_19": _l("pas de seuil"),
+        "permanent_share_20": _l("pas de seuil"),
+        "audits_in_a_row": _l("pas de limite"),
+        "audits_before_leading": _l("pas de minimum"),
+    },
+    "setting.source": {
+        "commercial": _l("Choix commercial, aucun texte"),
+        "CGI, art. 278": _l("Code général des impôts, art. 278"),
+        "Code de commerce, art. L. 123-22": _l("Code de commerce, art. L. 123-22"),
+        "Code de commerce, art. L. 441-10": _l("Code de commerce, art. L. 441-10"),
+        "accreditation": _l("Arrêté du 6 juin 2019 (accréditation)"),
+        "2021-02-01": _l("Arrêté du 1er février 2021"),
+        "2026-728": _l("Décret n° 2026-728"),
+        "2026-728+5": _l("Décret n° 2026-728 ; arrêté du 6 juin 2019 (audit), art. 5"),
+    },
+}
+
+
+def source_of(article: str) -> str:
+    """The text that a choice rests on, as people name it: « Arrêté du 6 juin 2019 (audit), art. 5 »."""
+    if article.startswith("art. "):
+        return _("Arrêté du 6 juin 2019 (audit), %(article)s", article=article)
+    return label("setting.source", article)
+
+
+def words_of(setting: Setting, value: int) -> str:
+    """A value as people say it: « 30 jours », « 20 % », « oui », « pas de limite »."""
+    if value == 0 and (none := label("setting.zero", setting.code)) != setting.code:
+        return none
+    if setting.unit == "basis_points":
+        return _("%(number)s %%", number=plain(setting, value))
+    if setting.unit == "yes_no":
+        return _("oui") if value else _("non")
+    if setting.unit == "choice":
+        return label(f"setting.{setting.code}", str(value))
+    if setting.unit == "percent":
+        return _("%(number)s %%", number=value)
+    if setting.unit == "count":
+        return str(value)
+    if setting.unit == "months":
+        return ngettext("%(num)d mois", "%(num)d mois", value)
+    if setting.unit == "years":
+        return ngettext("%(num)d an", "%(num)d ans", value)
+    return ngettext("%(num)d jour", "%(num)d jours", value)
+
+
+def bounds_of(setting: Setting) -> str:
+    """Between what a value must lie, or what it is chosen from, in words."""
+    options = options_of(setting)
+    if options:
+        return " / ".join(words for _value, words in options)
+    return f"{words_of(setting, setting.least)} – {words_of(setting, setting.most)}"
+
+
+def options_of(setting: Setting) -> list[tuple[str, str]]:
+    """The answers of a setting that is chosen from a few, none for one that is typed."""
+    if setting.unit == "yes_no":
+        return [("1", _("oui")), ("0", _("non"))]
+    if setting.unit == "choice":
+        return [(str(one), words_of(setting, one)) for one in range(setting.least, setting.most + 1)]
+    return []
+
+
+def plain(setting: Setting, value: int) -> str:
+    """A value as people type it: rates in percent."""
+    return format_decimal(Decimal(value) / 100) if setting.unit == "basis_points" else str(value)
