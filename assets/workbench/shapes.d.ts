@@ -89,6 +89,8 @@ export interface UploadAbout {
   media_type: string;
   sha256: string;
   reasons: Reason[];
+  /** The person wants a refused one sent once more. */
+  again?: boolean;
 }
 
 /** What is sealed in an audit's row. */

@@ -47,18 +47,25 @@ async function uploadItem({ key, person }, { id, audit, size, received, state, s
 export async function sendAgain(loaded, item) {
   const db = database();
   const { key, person } = loaded.opened;
-  if (item.kind === "upload") {
-    await db.uploads.update([person.id, item.id], { state: "waiting" });
-    const row = await db.uploads.get([person.id, item.id]);
-    if (row) await readUpload(loaded, row);
-    return;
-  }
+  if (item.kind === "upload") return uploadAgain(loaded, item.id);
   const known = loaded.local.get(item.field)?.find((operation) => operation.id === item.id);
   if (!known) return;
   const sealed = await seal(key, bare(known), operationPlace(person.id, item.id));
   await db.operations.update(item.id, { refused: 0, sealed });
   known.refused = null;
   refresh(loaded, item.field);
+}
+
+/** @param {Loaded} loaded @param {string} id */
+async function uploadAgain(loaded, id) {
+  const { uploads } = database();
+  const { key, person } = loaded.opened;
+  const row = await uploads.get([person.id, id]);
+  if (!row) return;
+  const about = await open(key, row.sealed, uploadPlace(person.id, id));
+  const sealed = await seal(key, { ...about, reasons: [], again: row.state === "refused" }, uploadPlace(person.id, id));
+  await uploads.put({ ...row, state: "waiting", sealed });
+  await readUpload(loaded, { ...row, state: "waiting", sealed });
 }
 
 /**

@@ -49,8 +49,8 @@ async function sendOne(loaded, row, between) {
 async function sendParts(loaded, row, about, between) {
   const { person } = loaded.opened;
   const path = `/b/${loaded.slug}/uploads/${row.id}`;
-  const { name, media_type, sha256 } = about;
-  const told = { name, media_type, size: row.size, sha256, purpose: "evidence", subject_id: loaded.id, detail: { evidence: row.id } };
+  const { name, sha256, again = false } = about;
+  const told = { name, size: row.size, sha256, purpose: "evidence", subject_id: loaded.id, detail: { evidence: row.id }, again };
   let answer = await askJson(person.id, path, { method: "PUT", json: told });
   /** @type {Bytes | null} */
   let bytes = null;
@@ -90,7 +90,7 @@ async function keepProgress(loaded, row, about, answer) {
   row.received = answer.state === "kept" ? row.size : (answer.received ?? row.received);
   row.state = answer.state === "kept" || answer.state === "refused" ? answer.state : "waiting";
   const reasons = answer.state === "refused" ? (answer.reasons ?? []) : [];
-  const sealed = await seal(key, { ...about, reasons }, uploadPlace(person.id, row.id));
+  const sealed = await seal(key, { ...about, reasons, again: false }, uploadPlace(person.id, row.id));
   const { received, state } = row;
   await database().uploads.update([person.id, row.id], { received, state, sealed }).catch((error) => console.warn(error));
   announce(loaded, row, state === "kept" ? "kept" : state === "refused" ? "problem" : "sending", reasons);
