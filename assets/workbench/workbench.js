@@ -1,9 +1,12 @@
-// The workbench for audits on site.
+// The workbench for audits on site. The store is exported, so that every module of the page shares the one instance.
 import { start } from "./ui/app.js";
+import { followUpdates } from "./updates.js";
 import { readWords } from "./words.js";
 
-// The store is exported, so that every module of the page shares the one instance.
 export * as store from "./store.js";
 
 readWords();
-void start();
+followUpdates(document.getElementById("workbench")?.dataset.version ?? "");
+
+/** Settled once the store has found out what it needs, and the first screen is drawn. */
+export const started = start();

@@ -1,10 +1,10 @@
-"""The pages of the workbench for audits on site."""
+"""The addresses of the on-site workbench."""
 
 from flask import Blueprint
 
-from certbody.onsite.views import shell
+from certbody.onsite.views import session, shell, workbench
 from certbody.tenants.places import Place
 
-BLUEPRINTS: tuple[Blueprint, ...] = (shell.bp,)
+BLUEPRINTS: tuple[Blueprint, ...] = (shell.bp, session.bp, workbench.bp)
 
 PLACES: tuple[Place, ...] = ()

@@ -10,10 +10,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, Response, current_app, jsonify, make_response, render_template, url_for
+from flask import Blueprint, Response, jsonify, make_response, render_template, url_for
 from flask_babel import get_translations, gettext
 
 from certbody.kit import i18n
+from certbody.kit.places import built
 from certbody.tenants.access import public
 
 bp = Blueprint("workbench_shell", __name__, url_prefix="/workbench")
@@ -84,7 +85,7 @@ def _words() -> dict[str, str | list[str]]:
 
 
 def _built(name: str) -> str:
-    return _read(Path(str(current_app.static_folder)) / "dist" / name)
+    return _read(built(name))
 
 
 @cache

@@ -1,0 +1,102 @@
+// Whose store is open. The key lies in the database while it is open, and cannot be read out of it, so that a killed tab
+// opens again at once; it is wiped on locking, on sign-out, after twelve hours, and when somebody else signs in.
+import { database } from "./database.js";
+import { fromBase64, newId, toBase64 } from "./ids.js";
+import { ITERATIONS, asKey, keyOfCode, openBytes, sealBytes, sealToSite } from "./seal.js";
+import { ask } from "../remote.js";
+/** @import { Bytes, Opened, PersonRow } from "../shapes" */
+/** @import { Person } from "../types" */
+
+export const SHORTEST_CODE = 6;
+const OPEN_FOR = 12 * 3_600_000;
+const LOCK_ASKED = "certbody-workbench-lock"; // set by the pages when somebody signs out
+
+/** @returns {Promise<PersonRow[]>} */
+export function listPeople() {
+  return database().people.toArray();
+}
+
+/** The store that is open on this device, if any. @returns {Promise<Opened | null>} */
+export async function takeUp() {
+  if (localStorage.getItem(LOCK_ASKED)) await wipeKeys();
+  localStorage.removeItem(LOCK_ASKED);
+  for (const row of await listPeople()) {
+    if (row.key && isStillOpen(row)) return opened(row, row.key);
+  }
+  await wipeKeys();
+  return null;
+}
+
+/** A clock that was set back opens nothing for longer. @param {PersonRow} row */
+export function isStillOpen(row) {
+  const left = (row.until ?? 0) - Date.now();
+  return row.key !== undefined && left > 0 && left <= OPEN_FOR;
+}
+
+/** @param {PersonRow} row @param {CryptoKey} key @returns {Opened} */
+function opened({ id, name, email, device }, key) {
+  return { person: { id, name, email }, device, key };
+}
+
+/** A new sealed store. @param {Person} person @param {string} siteKey @param {string} code */
+export async function createStore(person, siteKey, code) {
+  const raw = crypto.getRandomValues(new Uint8Array(32));
+  const escrow = await sealToSite(siteKey, raw, person.id);
+  const { id, name, email } = person;
+  return keep({ id, name, email, device: newId(), escrow, ...(await wrapped(id, raw, code)) }, raw);
+}
+
+/** Opens a store with its code; null when it is another. @param {string} id @param {string} code */
+export async function openStoreOf(id, code) {
+  const row = await database().people.get(id);
+  if (!row) return null;
+  const codeKey = await keyOfCode(code, row.salt, row.iterations);
+  const raw = await openBytes(codeKey, row.wrapped, codePlace(id)).catch(() => null);
+  return raw ? keep(row, raw) : null;
+}
+
+/** Opens a person's store through the site, under a new code. @param {string} id @param {string} code */
+export async function openBySite(id, code) {
+  const row = await database().people.get(id);
+  if (!row) return null;
+  const answer = await ask(id, "/workbench/unseal", { method: "POST", json: { wrapped: toBase64(row.escrow) } });
+  const raw = fromBase64((await answer.json()).key);
+  return keep({ ...row, ...(await wrapped(id, raw, code)) }, raw);
+}
+
+/** @param {string} id @param {Bytes} raw @param {string} code */
+async function wrapped(id, raw, code) {
+  if (code.length < SHORTEST_CODE) throw new RangeError(`a code has ${SHORTEST_CODE} characters or more`);
+  const salt = crypto.getRandomValues(new Uint8Array(16));
+  const codeKey = await keyOfCode(code, salt, ITERATIONS);
+  return { salt, iterations: ITERATIONS, wrapped: await sealBytes(codeKey, raw, codePlace(id)) };
+}
+
+/** @param {PersonRow} row @param {Bytes} raw */
+async function keep(row, raw) {
+  const key = await asKey(raw);
+  raw.fill(0);
+  await wipeKeys();
+  await database().people.put({ ...row, key, until: Date.now() + OPEN_FOR });
+  localStorage.removeItem(LOCK_ASKED);
+  return opened(row, key);
+}
+
+/** Closes the stores of this device, or one person's; what is in them stays. @param {string} [person] */
+export async function wipeKeys(person) {
+  const { people } = database();
+  await (person ? people.where({ id: person }) : people.toCollection()).modify((row) => {
+    delete row.key;
+    delete row.until;
+  });
+}
+
+/** Hears of a sign-out in the ordinary pages. @param {() => void} hear */
+export function onSignOut(hear) {
+  window.addEventListener("storage", (event) => event.key === LOCK_ASKED && event.newValue && hear());
+}
+
+/** @param {string} id */
+function codePlace(id) {
+  return `code/${id}`;
+}

@@ -1,0 +1,150 @@
+// The audits that are open in this page: read from the device in one go, then kept up to date in memory.
+import { tell } from "./bell.js";
+import { auditPlace, database, fieldsPlace, operationPlace, uploadPlace } from "./device/database.js";
+import { BUCKETS } from "./device/ids.js";
+import { open } from "./device/seal.js";
+import { fieldState } from "./merge.js";
+/** @import { FieldState } from "./types" */
+/** @import { AuditKept, FieldsRow, Loaded, LocalOperation, Opened, OperationRow, ServerField, UploadRow } from "./shapes" */
+
+/** @type {Map<string, Promise<Loaded>>} */
+const documents = new Map();
+/** The record beside the buckets of fields that says how far the audit was synced. */
+export const PROGRESS = BUCKETS;
+
+/** @type {FieldState} */
+const EMPTY = { shown: null, heads: [], conflict: false, state: "kept", unsent: 0, problem: null, refused: null, seen: [] };
+
+/** @param {Opened} opened @param {string} audit @returns {Promise<Loaded>} */
+export function loadDocument(opened, audit) {
+  const known = documents.get(audit);
+  if (known) return known;
+  const made = read(opened, audit);
+  documents.set(audit, made);
+  made.catch(() => documents.delete(audit));
+  return made;
+}
+
+/** @param {string} audit @returns {Promise<Loaded> | undefined} */
+export function findDocument(audit) {
+  return documents.get(audit);
+}
+
+/** @param {string} [audit] */
+export function forgetDocuments(audit) {
+  if (audit) documents.delete(audit);
+  else documents.clear();
+}
+
+/**
+ * An audit was downloaded, here or in another tab: whoever shows it sees it anew, in the same object; what is unsent stays.
+ * @param {Opened} opened
+ * @param {string} audit
+ */
+export async function readAnew(opened, audit) {
+  const known = documents.get(audit);
+  if (!known) return loadDocument(opened, audit);
+  const [loaded, fresh] = await Promise.all([known, read(opened, audit)]);
+  const fields = new Set([...loaded.server.keys(), ...fresh.server.keys()]);
+  const { local, uploads, fields: shown, ...changed } = fresh;
+  Object.assign(loaded, changed, { opened: loaded.opened });
+  fields.forEach((field) => refresh(loaded, field));
+  tell({ kind: "audit", audit });
+  return loaded;
+}
+
+/** @param {Opened} opened @param {string} audit @returns {Promise<Loaded>} */
+async function read(opened, audit) {
+  const db = database();
+  const who = opened.person.id;
+  const [row, buckets, operations, uploads] = await db.transaction("r", [db.audits, db.fields, db.operations, db.uploads], () =>
+    Promise.all([
+      db.audits.get([who, audit]),
+      db.fields.where({ person: who, audit }).toArray(),
+      db.operations.where({ person: who, audit }).sortBy("id"),
+      db.uploads.where({ person: who, audit }).toArray(),
+    ]),
+  );
+  if (!row) throw new Error(`audit ${audit} is not on this device`);
+  /** @type {[AuditKept, any[], LocalOperation[]]} */
+  const [kept, fields, local] = await Promise.all([
+    open(opened.key, row.sealed, auditPlace(who, audit)),
+    Promise.all(buckets.map((bucket) => openBucket(opened, bucket))),
+    Promise.all(operations.map((operation) => openOperation(opened, operation))),
+  ]);
+  const progress = fields[buckets.findIndex((bucket) => bucket.bucket === PROGRESS)] ?? {};
+  /** @type {Loaded} */
+  const made = {
+    id: audit,
+    opened,
+    ...kept,
+    ...progress,
+    server: new Map(),
+    local: new Map(),
+    fields: new Map(),
+    uploads: new Map(),
+  };
+  for (const [at, bucket] of buckets.entries()) {
+    if (bucket.bucket !== PROGRESS) fields[at].forEach((/** @type {ServerField} */ field) => made.server.set(field.field, field));
+  }
+  local.forEach((operation) => localOf(made, operation.field).push(operation));
+  for (const field of new Set([...made.server.keys(), ...made.local.keys()])) made.fields.set(field, stateOf(made, field));
+  await Promise.all(uploads.map((upload) => readUpload(made, upload)));
+  return made;
+}
+
+/** @param {Opened} opened @param {FieldsRow} row @returns {Promise<any>} */
+function openBucket({ key, person }, row) {
+  return open(key, row.sealed, fieldsPlace(person.id, row.audit, row.bucket));
+}
+
+/** @param {Opened} opened @param {OperationRow} row @returns {Promise<LocalOperation>} */
+export async function openOperation({ key, person }, row) {
+  const { reasons = null, ...operation } = await open(key, row.sealed, operationPlace(person.id, row.id));
+  return { ...operation, durable: true, attempted: row.attempted === 1, sending: false, refused: row.refused ? reasons : null };
+}
+
+/** @param {Loaded} loaded @param {UploadRow} row */
+export async function readUpload(loaded, row) {
+  const { key, person } = loaded.opened;
+  const about = await open(key, row.sealed, uploadPlace(person.id, row.id));
+  const state = row.state === "kept" ? "kept" : row.state === "refused" ? "problem" : "device";
+  loaded.uploads.set(row.id, { id: row.id, state, size: row.size, received: row.received, reasons: about.reasons });
+}
+
+/** @param {Loaded} loaded @param {string} field @returns {LocalOperation[]} */
+export function localOf(loaded, field) {
+  let found = loaded.local.get(field);
+  if (!found) loaded.local.set(field, (found = []));
+  return found;
+}
+
+/** @param {Loaded} loaded @param {string} field */
+function stateOf(loaded, field) {
+  return fieldState(loaded.server.get(field), loaded.local.get(field) ?? [], loaded.opened.person);
+}
+
+/** A field as it is now; an empty one when nobody has written in it. @param {Loaded} loaded @param {string} field */
+export function fieldOf(loaded, field) {
+  return loaded.fields.get(field) ?? EMPTY;
+}
+
+/** Works a field out anew and tells whoever shows it. @param {Loaded} loaded @param {string} field */
+export function refresh(loaded, field) {
+  const state = stateOf(loaded, field);
+  loaded.fields.set(field, state);
+  tell({ kind: "field", audit: loaded.id, field, state });
+}
+
+/** Takes operations out of memory: the site has them, or another took their place. @param {Loaded} loaded @param {Set<string>} gone */
+export function dropLocal(loaded, gone) {
+  const touched = [];
+  for (const [field, operations] of loaded.local) {
+    const left = operations.filter((operation) => !gone.has(operation.id));
+    if (left.length === operations.length) continue;
+    touched.push(field);
+    if (left.length) loaded.local.set(field, left);
+    else loaded.local.delete(field);
+  }
+  return touched;
+}

@@ -1,0 +1,179 @@
+// When the device talks to the site: soon after a change, again after a while, and one tab at a time. Nothing here asks the
+// browser whether there is a network: only an answer counts.
+import { database } from "../device/database.js";
+import { loadDocument } from "../documents.js";
+import { Away, Refusal, SignInNeeded, askSession } from "../remote.js";
+import { measureStorage, setSync } from "../status.js";
+import { flush, unsaved } from "../writer.js";
+import { exchangeAll } from "./exchange.js";
+import { GiveWay, giveWay, inTurn } from "./turns.js";
+import { sendUploads } from "./uploads.js";
+/** @import { Loaded, Opened } from "../shapes" */
+
+const SOON = 400;
+const REGULARLY = 30_000;
+const LONGEST = 5 * 60_000;
+
+/** @type {Opened | null} */
+let opened = null;
+/** @type {(person: string | undefined) => Promise<void>} */
+let onStranger = async () => undefined;
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let timer;
+/** @type {Promise<void> | null} */
+let running = null;
+let due = 0;
+let failures = 0;
+
+/**
+ * Starts the exchange for the open store.
+ * @param {Opened} store
+ * @param {typeof onStranger} stranger what happens when somebody else turns out to be signed in
+ */
+export function startSync(store, stranger) {
+  opened = store;
+  onStranger = stranger;
+  failures = 0;
+  syncSoon(0);
+}
+
+export function stopSync() {
+  opened = null;
+  clearTimeout(timer);
+}
+
+/** Exchanges in a moment, unless that was to happen sooner anyway. @param {number} [wait] */
+export function syncSoon(wait = SOON) {
+  if (!opened) return;
+  const at = Date.now() + wait;
+  if (timer !== undefined && due <= at && due > Date.now()) return;
+  clearTimeout(timer);
+  due = at;
+  timer = setTimeout(() => void syncNow(), wait);
+}
+
+/** A change was saved: it goes out soon, but never sooner than a failing network allows. */
+export function syncAfterChange() {
+  void count();
+  if (failures === 0) syncSoon();
+}
+
+/** Exchanges now; when it is being done, does it once more afterwards. */
+export async function syncNow() {
+  clearTimeout(timer);
+  timer = undefined;
+  if (running) {
+    await running;
+    if (running) return running;
+  }
+  running = guarded().finally(() => {
+    running = null;
+  });
+  return running;
+}
+
+async function guarded() {
+  const store = opened;
+  if (!store) return;
+  await inTurn(store.person.id, async () => {
+    setSync({ state: "running", next: null });
+    await run(store).then(succeeded, failed);
+  });
+  await count();
+}
+
+/** @param {Opened} store */
+async function run(store) {
+  await flush();
+  const rows = await database().audits.where({ person: store.person.id }).toArray();
+  const loaded = await Promise.all(rows.map((row) => loadDocument(store, row.id)));
+  if (!loaded.length) return confirmPerson(store);
+  await forEach(loaded, exchangeAll);
+  await forEach(loaded.filter((one) => !one.problem), (one) => sendUploads(one, () => textBetween(one)));
+}
+
+/** Nothing to exchange, and still somebody else may be signed in. @param {Opened} store */
+async function confirmPerson(store) {
+  const session = await askSession();
+  if (session.person?.id !== store.person.id) throw new SignInNeeded();
+}
+
+/** What was typed while a photo goes out goes before the next part of it. @param {Loaded} loaded */
+async function textBetween(loaded) {
+  if (opened !== loaded.opened) throw new SignInNeeded();
+  await giveWay(loaded.opened.person.id);
+  if ([...loaded.local.values()].some((operations) => operations.some((one) => !one.refused))) await exchangeAll(loaded);
+}
+
+/**
+ * One audit that the site cannot or will not take keeps no other back.
+ * @param {Loaded[]} audits
+ * @param {(loaded: Loaded) => Promise<void>} what
+ */
+async function forEach(audits, what) {
+  /** @type {unknown} */
+  let failure = null;
+  for (const loaded of audits) {
+    try {
+      await what(loaded);
+    } catch (error) {
+      if (error instanceof Refusal) loaded.problem = error.reasons;
+      else if (error instanceof Away && error.reason === "server") failure = error;
+      else throw error;
+    }
+  }
+  if (failure) throw failure;
+}
+
+function succeeded() {
+  failures = 0;
+  setSync({ state: "idle", reason: null, last: new Date().toISOString(), next: null });
+  syncSoon(REGULARLY);
+}
+
+/** @param {unknown} error */
+async function failed(error) {
+  if (error instanceof GiveWay) return syncSoon(0);
+  failures += 1;
+  if (error instanceof SignInNeeded) {
+    setSync({ state: "sign_in", reason: null, next: null });
+    await meetStranger();
+    return syncSoon(REGULARLY);
+  }
+  if (!(error instanceof Away)) reportError(error);
+  const wait = Math.min(LONGEST, 1_000 * 2 ** failures) * (0.75 + Math.random() / 2);
+  const reason = error instanceof Away ? error.reason : "server";
+  setSync({ state: "waiting", reason, next: new Date(Date.now() + wait).toISOString() });
+  return syncSoon(wait);
+}
+
+/** An ended session leaves the store open, work goes on; another person's session closes it. */
+async function meetStranger() {
+  const session = await askSession().catch(() => null);
+  if (session?.signed_in && session.person && session.person.id !== opened?.person.id) await onStranger(session.person.id);
+}
+
+/** What the site does not have yet. */
+export async function count() {
+  if (!opened) return;
+  const db = database();
+  const person = opened.person.id;
+  const [all, refused, waiting, stopped] = await Promise.all([
+    db.operations.where({ person }).count(),
+    db.operations.where({ person }).filter((row) => row.refused === 1).count(),
+    db.uploads.where({ person }).filter((row) => row.state === "waiting").count(),
+    db.uploads.where({ person }).filter((row) => row.state === "refused").count(),
+  ]);
+  setSync({ unsent: all - refused + unsaved().length, uploads: waiting, problems: refused + stopped });
+}
+
+/** The moments at which trying at once is worth it, beside the timer. */
+export function watchOccasions() {
+  const occasion = () => {
+    if (document.visibilityState === "visible") void syncNow();
+  };
+  window.addEventListener("online", occasion);
+  window.addEventListener("focus", occasion);
+  document.addEventListener("visibilitychange", occasion);
+  window.addEventListener("pageshow", () => void measureStorage());
+}

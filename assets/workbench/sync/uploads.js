@@ -1,0 +1,116 @@
+// Photos and files on their way to the site, in parts, apart from the text: an interruption costs one part at most, and
+// only the site's word that the SHA-256 agrees makes one `kept`.
+import { shout, tell } from "../bell.js";
+import { blobPlace, database, uploadPlace } from "../device/database.js";
+import { open, openBytes, seal } from "../device/seal.js";
+import { findDocument } from "../documents.js";
+import { Away, Refusal, askJson } from "../remote.js";
+/** @import { ItemState, Reason, UploadState } from "../types" */
+/** @import { Bytes, Loaded, UploadAbout, UploadRow } from "../shapes" */
+
+const PART = 1024 * 1024;
+const PART_WITHIN = 120_000;
+
+/**
+ * Sends what waits of an audit, one after the other. One that fails by itself keeps no other back.
+ * @param {Loaded} loaded
+ * @param {() => Promise<void>} between what may go before the next part
+ */
+export async function sendUploads(loaded, between) {
+  const rows = await database().uploads.where({ person: loaded.opened.person.id, audit: loaded.id }).sortBy("id");
+  /** @type {Away | null} */
+  let away = null;
+  for (const row of rows.filter((one) => one.state === "waiting" && !loaded.local.has(`evidence/${one.id}`))) {
+    try {
+      await sendOne(loaded, row, between);
+    } catch (error) {
+      if (!(error instanceof Away && error.reason === "server")) throw error;
+      away = error;
+      announce(loaded, row, "device");
+    }
+  }
+  if (away) throw away;
+}
+
+/** @param {Loaded} loaded @param {UploadRow} row @param {() => Promise<void>} between */
+async function sendOne(loaded, row, between) {
+  const { key, person } = loaded.opened;
+  /** @type {UploadAbout} */
+  const about = await open(key, row.sealed, uploadPlace(person.id, row.id));
+  try {
+    await sendParts(loaded, row, about, between);
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    await keepProgress(loaded, row, about, { state: "refused", reasons: error.reasons });
+  }
+}
+
+/** @param {Loaded} loaded @param {UploadRow} row @param {UploadAbout} about @param {() => Promise<void>} between */
+async function sendParts(loaded, row, about, between) {
+  const { person } = loaded.opened;
+  const path = `/b/${loaded.slug}/uploads/${row.id}`;
+  const { name, sha256, again = false } = about;
+  const told = { name, size: row.size, sha256, purpose: "evidence", subject_id: loaded.id, detail: { evidence: row.id }, again };
+  let answer = await askJson(person.id, path, { method: "PUT", json: told });
+  /** @type {Bytes | null} */
+  let bytes = null;
+  while (answer.state === "sending" && answer.received < row.size) {
+    await keepProgress(loaded, row, about, answer);
+    bytes ??= await readBytes(loaded, row.id);
+    answer = await sendPart(person.id, path, bytes, answer.received);
+    await between();
+  }
+  if (answer.state === "sending") throw new Away("server"); // all is there, and the site has not looked at it yet
+  await keepProgress(loaded, row, about, answer);
+}
+
+/** @param {string} person @param {string} path @param {Bytes} bytes @param {number} from */
+async function sendPart(person, path, bytes, from) {
+  const headers = { "Upload-Offset": String(from) };
+  try {
+    return await askJson(person, path, { method: "PATCH", body: bytes.slice(from, from + PART), headers, within: PART_WITHIN });
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    if (error.status === 409 && Number.isInteger(error.answer?.received)) return { state: "sending", ...error.answer };
+    if (error.status === 404) throw new Away("server", 404); // begun too long ago: it begins anew
+    throw error;
+  }
+}
+
+/** @param {Loaded} loaded @param {string} id */
+async function readBytes({ opened }, id) {
+  const row = await database().blobs.get([opened.person.id, id]);
+  if (!row) throw new Refusal(410, null);
+  return openBytes(opened.key, row.sealed, blobPlace(opened.person.id, id));
+}
+
+/** @param {Loaded} loaded @param {UploadRow} row @param {UploadAbout} about @param {{state: string, received?: number, reasons?: Reason[]}} answer */
+async function keepProgress(loaded, row, about, answer) {
+  const { key, person } = loaded.opened;
+  row.received = answer.state === "kept" ? row.size : (answer.received ?? row.received);
+  row.state = answer.state === "kept" || answer.state === "refused" ? answer.state : "waiting";
+  const reasons = answer.state === "refused" ? (answer.reasons ?? []) : [];
+  const sealed = await seal(key, { ...about, reasons, again: false }, uploadPlace(person.id, row.id));
+  const { received, state } = row;
+  await database().uploads.update([person.id, row.id], { received, state, sealed }).catch((error) => console.warn(error));
+  announce(loaded, row, state === "kept" ? "kept" : state === "refused" ? "problem" : "sending", reasons);
+}
+
+/** @param {Loaded} loaded @param {UploadRow} row @param {ItemState} state @param {Reason[]} [reasons] */
+function announce(loaded, row, state, reasons = []) {
+  const upload = { id: row.id, state, size: row.size, received: row.received, reasons };
+  show(loaded, upload);
+  shout({ kind: "upload", person: loaded.opened.person.id, audit: loaded.id, upload });
+}
+
+/** @param {Loaded} loaded @param {UploadState} upload */
+function show(loaded, upload) {
+  loaded.uploads.set(upload.id, upload);
+  tell({ kind: "upload", audit: loaded.id, upload });
+}
+
+/** @param {{audit: string, person: string, upload: UploadState}} message */
+export async function hearUpload({ audit, person, upload }) {
+  const loaded = await findDocument(audit);
+  if (loaded?.opened.person.id === person) show(loaded, upload);
+}

@@ -1,0 +1,99 @@
+// What the site does not have yet: the list of it, one more try for one item, and the file that carries it to the site.
+import { blobPlace, database, operationPlace, uploadPlace } from "./device/database.js";
+import { toBase64 } from "./device/ids.js";
+import { open, openBytes, seal, sealToSite } from "./device/seal.js";
+import { findDocument, openOperation, readUpload, refresh } from "./documents.js";
+import { deviceName } from "./sync/exchange.js";
+import { bare, unsaved } from "./writer.js";
+/** @import { Item } from "./types" */
+/** @import { Loaded, LocalOperation, Opened } from "./shapes" */
+
+/** @param {Opened} opened @param {string} [audit] @returns {Promise<Item[]>} */
+export async function listItems(opened, audit) {
+  const db = database();
+  const whose = audit ? { person: opened.person.id, audit } : { person: opened.person.id };
+  const [operations, uploads] = await Promise.all([
+    db.operations.where(whose).sortBy("id"),
+    db.uploads.where(whose).filter((row) => row.state !== "kept").sortBy("id"),
+  ]);
+  return [
+    ...(await Promise.all(operations.map(async (row) => operationItem(row.audit, await openOperation(opened, row))))),
+    ...(audit ? await listMemory(audit) : []),
+    ...(await Promise.all(uploads.map((row) => uploadItem(opened, row)))),
+  ];
+}
+
+/** @param {string} audit */
+async function listMemory(audit) {
+  const loaded = await findDocument(audit);
+  const mine = unsaved().filter((operation) => loaded?.local.get(operation.field)?.includes(operation));
+  return mine.map((operation) => operationItem(audit, operation));
+}
+
+/** @param {string} audit @param {LocalOperation} operation @returns {Item} */
+function operationItem(audit, { id, field, at, durable, refused }) {
+  const state = refused ? "problem" : durable ? "device" : "memory";
+  return { kind: "operation", id, audit, field, state, at, size: 0, received: 0, reasons: refused ?? [] };
+}
+
+/** @param {Opened} opened @param {import("./shapes").UploadRow} row @returns {Promise<Item>} */
+async function uploadItem({ key, person }, { id, audit, size, received, state, sealed }) {
+  const about = await open(key, sealed, uploadPlace(person.id, id));
+  const shown = state === "refused" ? "problem" : "device";
+  return { kind: "upload", id, audit, field: `evidence/${id}`, state: shown, at: "", size, received, reasons: about.reasons };
+}
+
+/** Takes the refusal off an item, so that it goes out again. @param {Loaded} loaded @param {Item} item */
+export async function sendAgain(loaded, item) {
+  const db = database();
+  const { key, person } = loaded.opened;
+  if (item.kind === "upload") return uploadAgain(loaded, item.id);
+  const known = loaded.local.get(item.field)?.find((operation) => operation.id === item.id);
+  if (!known) return;
+  const sealed = await seal(key, bare(known), operationPlace(person.id, item.id));
+  await db.operations.update(item.id, { refused: 0, sealed });
+  known.refused = null;
+  refresh(loaded, item.field);
+}
+
+/** @param {Loaded} loaded @param {string} id */
+async function uploadAgain(loaded, id) {
+  const { uploads } = database();
+  const { key, person } = loaded.opened;
+  const row = await uploads.get([person.id, id]);
+  if (!row) return;
+  const about = await open(key, row.sealed, uploadPlace(person.id, id));
+  const sealed = await seal(key, { ...about, reasons: [], again: row.state === "refused" }, uploadPlace(person.id, id));
+  await uploads.put({ ...row, state: "waiting", sealed });
+  await readUpload(loaded, { ...row, state: "waiting", sealed });
+}
+
+/**
+ * A file that only the site can open, for this audit: operations and the bytes of photos and files that it lacks.
+ * @param {Loaded} loaded
+ * @param {Item} [item] this one alone
+ * @returns {Promise<File>}
+ */
+export async function exportFile(loaded, item) {
+  const { person, device } = loaded.opened;
+  const items = (await listItems(loaded.opened, loaded.id)).filter((one) => !item || one.id === item.id);
+  const operations = [...loaded.local.values()].flat().filter((one) => items.some(({ id }) => id === one.id));
+  const blobs = await Promise.all(items.filter(({ kind }) => kind === "upload").map((one) => exportBlob(loaded, one.id)));
+  const content = {
+    ...{ version: 1, person: person.id, slug: loaded.slug, audit: loaded.id, now: new Date().toISOString() },
+    ...{ device, device_name: deviceName(), operations: operations.map(bare), blobs },
+  };
+  const plain = new TextEncoder().encode(JSON.stringify(content));
+  const sealed = await sealToSite(loaded.package.seal_key, plain, loaded.id);
+  const name = `${loaded.package.audit.reference}-${content.now.slice(0, 10)}.certbody`;
+  return new File([sealed], name, { type: "application/octet-stream" });
+}
+
+/** @param {Loaded} loaded @param {string} id */
+async function exportBlob({ opened: { key, person } }, id) {
+  const [blob, upload] = await Promise.all([database().blobs.get([person.id, id]), database().uploads.get([person.id, id])]);
+  if (!blob || !upload) return { id, missing: true };
+  const { name, media_type, sha256 } = await open(key, upload.sealed, uploadPlace(person.id, id));
+  const bytes = await openBytes(key, blob.sealed, blobPlace(person.id, id));
+  return { id, name, media_type, sha256, size: bytes.length, bytes: toBase64(bytes) };
+}

@@ -1,0 +1,25 @@
+// The service worker, and what happens when the site serves a newer workbench: it takes over at once, since every change is
+// on the device before it counts as saved; the page is asked to load anew when the person is between two things.
+import { subscribe } from "./bell.js";
+import { setVersion } from "./status.js";
+
+/** @param {string} running the version of this page */
+export function followUpdates(running) {
+  setVersion({ running });
+  const workers = navigator.serviceWorker;
+  if (!workers) return;
+  const first = !workers.controller;
+  let taken = false;
+  workers.addEventListener("controllerchange", () => {
+    if (first && !taken) taken = true;
+    else setVersion({ reload: true });
+  });
+  const registered = workers.register("/workbench/sw.js", { scope: "/workbench/" });
+  registered.catch((error) => console.warn("the workbench will not open without a network", error));
+  let asked = running;
+  subscribe((event) => {
+    if (event.kind !== "status" || !event.status.version.served || event.status.version.served === asked) return;
+    asked = event.status.version.served;
+    registered.then((registration) => registration.update()).catch(() => undefined);
+  });
+}

@@ -1,0 +1,204 @@
+// Puts changes on the device, one small transaction after the other. What does not fit stays in memory, says so, and is
+// tried again: nothing counts as saved before its transaction is durable.
+import { shout } from "./bell.js";
+import { blobPlace, database, operationPlace, uploadPlace } from "./device/database.js";
+import { seal, sealBytes } from "./device/seal.js";
+import { findDocument, readUpload, refresh } from "./documents.js";
+import { measureStorage, setStorage } from "./status.js";
+/** @import { BlobRow, Bytes, Loaded, LocalOperation, Operation, UploadAbout, UploadRow } from "./shapes" */
+
+const TRY_AGAIN = 3_000;
+
+/**
+ * A change on its way to the device.
+ * @typedef {{
+ *   loaded: Loaded, operation: LocalOperation, absorbed: string[], bytes: Bytes | null, about: UploadAbout | null,
+ *   saved: (() => void)[], sent: boolean,
+ * }} Pending
+ */
+
+/** @type {Pending[]} */
+let queue = [];
+/** @type {Promise<void> | null} */
+let running = null;
+/** @type {() => void} */
+let onSaved = () => undefined;
+
+/** What happens when something new is on the device. @param {() => void} then */
+export function whenSaved(then) {
+  onSaved = then;
+}
+
+/**
+ * Queues a change; resolves when it is durable. One that was still waiting and is absorbed is not written at all.
+ * @param {Omit<Pending, "saved" | "sent">} change
+ * @returns {Promise<void>}
+ */
+export function write(change) {
+  return new Promise((resolve) => {
+    /** @type {Pending} */
+    const pending = { ...change, saved: [resolve], sent: false };
+    const replaced = queue.filter((other) => other.bytes === null && pending.absorbed.includes(other.operation.id));
+    for (const other of replaced) {
+      pending.absorbed = [...pending.absorbed.filter((id) => id !== other.operation.id), ...other.absorbed];
+      pending.saved.push(...other.saved);
+    }
+    queue = [...queue.filter((other) => !replaced.includes(other)), pending];
+    void flush();
+  });
+}
+
+/** Writes what waits. Resolves when all was tried. */
+export function flush() {
+  running ??= drain().finally(() => {
+    running = null;
+  });
+  return running;
+}
+
+/** What is in memory only. */
+export function unsaved() {
+  return queue.map((pending) => pending.operation);
+}
+
+async function drain() {
+  while (queue.length) {
+    const batch = queue;
+    queue = [];
+    const left = await writeAll(batch);
+    if (!left.length) {
+      setStorage({ full: false });
+      continue;
+    }
+    queue = [...left, ...queue];
+    setStorage({ full: true });
+    void measureStorage();
+    setTimeout(flush, TRY_AGAIN);
+    return;
+  }
+}
+
+/** All at once, else one by one, so that a photo too many keeps no word back. @param {Pending[]} batch */
+async function writeAll(batch) {
+  if (await attempt(batch)) return [];
+  const left = [];
+  for (const pending of batch) if (batch.length === 1 || !(await attempt([pending]))) left.push(pending);
+  return left;
+}
+
+/** @param {Pending[]} batch */
+async function attempt(batch) {
+  try {
+    await keep(batch);
+  } catch (error) {
+    console.warn("not saved on this device yet", error);
+    return false;
+  }
+  batch.forEach(announce);
+  onSaved();
+  return true;
+}
+
+/** @param {Pending[]} batch */
+async function keep(batch) {
+  for (;;) {
+    const rows = await Promise.all(batch.map(sealed));
+    const known = await put(batch, rows);
+    if (!known.size) return;
+    for (const pending of batch) admit(pending, known);
+  }
+}
+
+/** What was to be absorbed went out meanwhile: it is replaced like any other. @param {Pending} pending @param {Set<string>} known */
+function admit(pending, known) {
+  const out = pending.absorbed.filter((id) => known.has(id));
+  pending.absorbed = pending.absorbed.filter((id) => !known.has(id));
+  if (pending.operation.attempted) return; // the site may have it as it is: one id never means two things
+  pending.operation.replaces = [...new Set([...pending.operation.replaces, ...out])];
+}
+
+/** @param {Pending} pending */
+async function sealed({ loaded, operation, bytes, about }) {
+  const { key, person } = loaded.opened;
+  const owner = { person: person.id, audit: loaded.id, id: operation.id };
+  const row = { ...owner, attempted: /** @type {0} */ (0), refused: /** @type {0} */ (0) };
+  const record = { ...row, sealed: await seal(key, bare(operation), operationPlace(person.id, operation.id)) };
+  if (!bytes || !about) return { record, blob: null, upload: null };
+  const id = operation.field.slice("evidence/".length);
+  /** @type {BlobRow} */
+  const blob = { ...owner, id, sealed: await sealBytes(key, bytes, blobPlace(person.id, id)) };
+  /** @type {UploadRow} */
+  const upload = {
+    ...owner,
+    id,
+    sealed: await seal(key, about, uploadPlace(person.id, id)),
+    size: bytes.length,
+    received: 0,
+    state: "waiting",
+  };
+  return { record, blob, upload };
+}
+
+/** An operation as it is kept and sent. @param {Operation} operation @returns {Operation} */
+export function bare({ id, field, value, replaces, at, seq }) {
+  return { id, field, value, replaces, at, seq };
+}
+
+/**
+ * One transaction; answers with those to be absorbed that another hand has sent or dropped, and then wrote nothing.
+ * @param {Pending[]} batch
+ * @param {Awaited<ReturnType<typeof sealed>>[]} rows
+ * @returns {Promise<Set<string>>}
+ */
+function put(batch, rows) {
+  const db = database();
+  return db.transaction("rw", [db.operations, db.blobs, db.uploads], async () => {
+    const absorbed = batch.flatMap((pending) => pending.absorbed);
+    const found = await db.operations.bulkGet(absorbed);
+    const gone = absorbed.filter((_id, at) => !found[at] || (found[at].attempted && !found[at].refused));
+    const away = gone.filter((id) => !batch.some((pending) => pending.operation.id === id));
+    if (away.length) return new Set(away);
+    await db.operations.bulkPut(rows.filter((_row, at) => !batch[at].sent).map((row) => row.record));
+    await db.operations.bulkDelete(absorbed);
+    for (const { blob, upload } of rows) {
+      if (blob && upload) await Promise.all([db.blobs.put(blob), db.uploads.put(upload)]);
+    }
+    return new Set();
+  });
+}
+
+/** @param {Pending} pending */
+function announce({ loaded, operation, absorbed, bytes, about, saved, sent }) {
+  operation.durable = true;
+  if (bytes && about) void announceUpload(loaded, operation.field.slice("evidence/".length));
+  if (!sent) shout({ kind: "change", person: loaded.opened.person.id, audit: loaded.id, operation: bare(operation), absorbed });
+  refresh(loaded, operation.field);
+  saved.forEach((resolve) => resolve());
+}
+
+/** @param {Loaded} loaded @param {string} id */
+async function announceUpload(loaded, id) {
+  const row = await database().uploads.get([loaded.opened.person.id, id]);
+  if (row) await readUpload(loaded, row);
+}
+
+/** Sent from memory, since the device has no room: what is on the site needs no room here. @param {Set<string>} kept */
+export function settleSent(kept) {
+  for (const pending of queue.filter(({ operation }) => kept.has(operation.id))) {
+    pending.sent = true;
+    if (pending.bytes) continue; // the photo itself still has to be put somewhere
+    queue = queue.filter((other) => other !== pending);
+    pending.saved.forEach((resolve) => resolve());
+  }
+}
+
+/** Another tab wrote something. @param {{audit: string, operation: Operation, absorbed: string[], person: string}} message */
+export async function hearChange({ audit, operation, absorbed, person }) {
+  const loaded = await findDocument(audit);
+  if (!loaded || loaded.opened.person.id !== person) return;
+  const known = loaded.local.get(operation.field) ?? [];
+  const heard = { ...operation, durable: true, attempted: false, sending: false, refused: null };
+  const left = known.filter((other) => other.id !== operation.id && !absorbed.includes(other.id));
+  loaded.local.set(operation.field, [...left, heard]);
+  refresh(loaded, operation.field);
+}

@@ -1,0 +1,91 @@
+"""A tablet on site: a person's own browser with the workbench open, driven through the store that its screens use."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from playwright.sync_api import BrowserContext, Page
+
+from certbody.tenants.actor import Actor
+from tests.audits.scene import Scene
+from tests.browser.conftest import PHONE, Pages
+
+CODE = "une phrase à moi"
+STORE = """async (given) => {
+    const { store, started } = await import(document.querySelector("script[type=module]").src);
+    await started;
+    %s
+}"""
+
+
+@dataclass
+class Tablet:
+    """One page of the workbench; `audit` is the audit that it works on."""
+
+    page: Page
+    scene: Scene
+
+    @property
+    def audit(self) -> str:
+        """The audit at hand."""
+        return str(self.scene.audit_id)
+
+    @property
+    def context(self) -> BrowserContext:
+        """The browser: its cookies, its storage, its network."""
+        return self.page.context
+
+    def show(self) -> Tablet:
+        """Opens the workbench."""
+        self.page.goto("/workbench/")
+        return self
+
+    def run(self, script: str, **given: Any) -> Any:
+        """Does something with the store; `given` is what the script may use, `given.audit` is the audit at hand."""
+        return self.page.evaluate(STORE % script, {"audit": self.audit, **given})
+
+    def change(self, field: str, value: Any) -> None:
+        """Writes in a field and waits until the store says that it is on the device."""
+        self.run("await store.change(given.audit, given.field, given.value)", field=field, value=value)
+
+    def field(self, name: str) -> dict[str, Any]:
+        """A field as the screens get it."""
+        found: dict[str, Any] = self.run(
+            "return store.fieldOf(await store.loadAudit(given.audit), given.name)", name=name
+        )
+        return found
+
+    def value(self, name: str) -> Any:
+        """What a field shows."""
+        return self.field(name)["shown"]
+
+    def status(self) -> dict[str, Any]:
+        """What the store says of itself."""
+        found: dict[str, Any] = self.run("return store.status()")
+        return found
+
+    def sync(self) -> dict[str, Any]:
+        """One exchange, now; answers with what the store says of it."""
+        found: dict[str, Any] = self.run("await store.syncNow(); return store.status().sync")
+        return found
+
+    def take_along(self) -> Tablet:
+        """Downloads the audit."""
+        self.run("await store.download({ slug: given.slug, id: given.audit })", slug=self.scene.body.slug)
+        return self
+
+    def cut(self) -> None:
+        """From now on nothing answers, and the browser does not say so."""
+        self.context.route("**/*", lambda route: route.abort("connectionfailed"))
+
+    def join(self) -> None:
+        """The network is back."""
+        self.context.unroute("**/*")
+
+
+def a_tablet(pages: Pages, scene: Scene, actor: Actor | None = None) -> Tablet:
+    """A person's tablet with a sealed store and the audit downloaded."""
+    tablet = Tablet(pages.of(actor or scene.auditor, PHONE), scene).show()
+    tablet.run("await store.createSeal(given.code)", code=CODE)
+    return tablet.take_along()
