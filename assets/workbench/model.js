@@ -63,7 +63,7 @@ const told = (doc, kind) => newFacts(doc).filter((one) => one.kind === kind).map
 export function whatApplies(doc) {
   const { facts, standard } = doc.package.applicability;
   const [categories, traits] = [told(doc, "category"), told(doc, "trait")];
-  return applicability(standard, {
+  return applicability(standard.indicators, {
     ...facts,
     categories: [...new Set([...facts.categories, ...categories])],
     traits: [...new Set([...facts.traits, ...traits])],
@@ -75,8 +75,9 @@ export function whatApplies(doc) {
  * @param {AuditDocument} doc @param {{kind: string, value: any}} [more] a fact that is only being considered
  */
 export function newSize(doc, more) {
-  const { bases, inputs } = doc.package.sizing ?? {};
-  if (!bases || !inputs) return null;
+  const { bands, inputs } = doc.package.sizing ?? {};
+  if (!bands?.length || !inputs) return null;
+  const bases = Object.fromEntries(bands.map((/** @type {any} */ band) => [band.code, band.basis]));
   const facts = [...newFacts(doc), ...(more ? [more] : [])];
   const after = size(bases, {
     ...inputs,
@@ -89,7 +90,8 @@ export function newSize(doc, more) {
 
 /** @param {AuditDocument} doc @param {number} number @returns {any} */
 export function indicatorOf(doc, number) {
-  return doc.package.indicators.find((/** @type {any} */ one) => one.number === number);
+  const all = [...doc.package.indicators, ...(doc.package.other_indicators ?? [])];
+  return all.find((one) => one.number === number);
 }
 
 /**

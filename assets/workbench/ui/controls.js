@@ -8,7 +8,7 @@ import * as store from "../store.js";
 import { _ } from "../words.js";
 import { moment } from "./dates.js";
 import { field as frame, icon, refusal, whereabouts } from "./parts.js";
-import { beginWriting, endWriting, write } from "./writing.js";
+import { beginWriting, endWriting, underHand, write } from "./writing.js";
 
 /** An id for the page out of a field's name. @param {string} name */
 export const idOf = (name) => `f-${name.replace(/[^\w-]/g, "-")}`;
@@ -24,7 +24,7 @@ export function area(doc, name, label, more = {}) {
   const about = { id: idOf(name), label, hint: more.hint, fault: more.fault, required: more.required };
   const control = frame(about, (described) => html`<textarea class="form-control" id=${idOf(name)} rows=${more.rows ?? 3}
     aria-describedby=${described} ?required=${more.required} ?readonly=${more.readonly} maxlength="8000"
-    aria-invalid=${more.fault ? "true" : nothing} .value=${live(textOf(doc, name))} data-field=${name}
+    aria-invalid=${more.fault ? "true" : nothing} .value=${live(underHand(doc, name, textOf(doc, name)))} data-field=${name}
     @focus=${() => beginWriting(doc, name)} @blur=${() => endWriting(doc, name)}
     @input=${(/** @type {any} */ event) => write(doc, name, event.target.value)}></textarea>`);
   return html`${control}${problems(known)}`;
@@ -45,7 +45,7 @@ export function choice(doc, name, label, choices, readonly = false) {
   if (known?.conflict) return conflict(doc, name, label, known, choices);
   return html`<fieldset class="field" ?disabled=${readonly}><legend>${label}&nbsp;<span class="required" aria-hidden="true">*</span></legend>
     <div class="segments choices">${choices.map((one) => html`<label><input type="radio" name=${idOf(name)} .value=${one.value}
-      data-field=${name} .checked=${live(textOf(doc, name) === one.value)}
+      data-field=${name} .checked=${live(underHand(doc, name, textOf(doc, name)) === one.value)}
       @change=${() => write(doc, name, one.value)}><span>${one.words}</span></label>`)}</div></fieldset>${problems(known)}`;
 }
 

@@ -49,7 +49,7 @@ function expected(one) {
 /** @param {any} one */
 function remarks(one) {
   return html`${one.formalised ? html`<p class="hint mb-0">${_("Nouvel entrant : le processus est formalisé ; son usage sera vu à la surveillance.")}</p>` : nothing}
-    ${one.entrusted ? html`<p class="hint mb-0">${one.entrusted}</p>` : nothing}
+    ${one.entrusted_text ? html`<p class="hint mb-0">${one.entrusted_text}</p>` : nothing}
     ${one.caution ? html`<p class="hint mb-0">${one.caution}</p>` : nothing}`;
 }
 

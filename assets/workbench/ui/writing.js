@@ -6,8 +6,8 @@ import * as store from "../store.js";
 const before = new Map();
 /** The newest value that still waits for the write before it. @type {Map<string, unknown>} */
 const waiting = new Map();
-/** @type {Set<string>} */
-const busy = new Set();
+/** What was typed last, until it is written: a drawing in between must not put an older value under the hand. @type {Map<string, unknown>} */
+const typed = new Map();
 
 /** @param {string} audit @param {string} field */
 const key = (audit, field) => `${audit} ${field}`;
@@ -23,14 +23,25 @@ export function endWriting(doc, field) {
 }
 
 /**
+ * What to show in a field: what the person is typing, else what the store has.
+ * @template T
+ * @param {import("../types").AuditDocument} doc @param {string} field @param {T} stored @returns {T}
+ */
+export function underHand(doc, field, stored) {
+  const name = key(doc.id, field);
+  return typed.has(name) ? /** @type {T} */ (typed.get(name)) : stored;
+}
+
+/**
  * Writes the value; while a write is on its way, only the newest of those that follow is kept.
  * @param {import("../types").AuditDocument} doc @param {string} field @param {unknown} value
  */
 export async function write(doc, field, value) {
   const name = key(doc.id, field);
+  const isWriting = typed.has(name);
   waiting.set(name, value);
-  if (busy.has(name)) return;
-  busy.add(name);
+  typed.set(name, value);
+  if (isWriting) return;
   try {
     while (waiting.has(name)) {
       const next = waiting.get(name);
@@ -40,6 +51,6 @@ export async function write(doc, field, value) {
       if (before.has(name)) before.set(name, done.seen);
     }
   } finally {
-    busy.delete(name);
+    typed.delete(name);
   }
 }
