@@ -11,7 +11,11 @@ from certbody.clients.queries.applications import list_applications_of
 from certbody.kit.db import Model, db
 from certbody.tenants.boundary import current_tenant
 
-STAGES = ("application", "quote", "contract", "plan", "audit", "nonconformities", "decision", "certificate")
+STAGES = (
+    "application", "quote", "contract", "preparation", "plan", "audit", "nonconformities", "decision", "certificate",
+)  # fmt: skip
+TOGETHER = frozenset({"preparation", "plan"})
+"""Stages that are under way at once: the organisation prepares its audit while the body plans it."""
 _STAGE_OF_AUDIT = {
     "draft": "quote", "sized": "quote", "quoted": "contract", "contracted": "plan", "planned": "plan",
     "plan_sent": "plan", "open": "audit", "closed": "nonconformities", "reported": "nonconformities",

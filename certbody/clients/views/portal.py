@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Blueprint, current_app, render_template
 
-from certbody.clients.queries.journey import STAGES, find_stage, has_certificate
+from certbody.clients.queries.journey import STAGES, TOGETHER, find_stage, has_certificate
 from certbody.clients.queries.organisations import get_organisation
 from certbody.clients.views.links import stage_url
 from certbody.clients.views.own import own_organisation_id
@@ -38,7 +38,9 @@ def _journey(current: str, blocked: bool, certified: bool) -> list[dict[str, Any
     return [
         {
             "label": wording.label("journey.stage", stage),
-            "state": _state(place, here, blocked, certified and current == "certificate"),
+            "state": "current"
+            if {stage, current} <= TOGETHER
+            else _state(place, here, blocked, certified and current == "certificate"),
             "url": stage_url(stage) if place <= here else None,
         }
         for place, stage in enumerate(STAGES)
