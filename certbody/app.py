@@ -13,7 +13,7 @@ from certbody.kit.db import db, drop_dead_connections
 from certbody.kit.i18n import babel, choose_locale
 from certbody.kit.places import PACKAGE, folder
 from certbody.kit.security import protect_responses
-from certbody.packages import BLUEPRINTS, REACTIONS, list_commitments, list_waiting, register_wording
+from certbody.packages import BLUEPRINTS, PURPOSES, REACTIONS, list_commitments, list_waiting, register_wording
 from certbody.pages import prepare_pages, register_error_pages
 from certbody.tenants import access, boundary, reading, row_security  # noqa: F401 - boundary puts the wall in place
 from certbody.tenants.login import prepare_login
@@ -55,6 +55,7 @@ def _connect(app: Flask, settings: Settings) -> None:
         passwords.use_cheap_hashes()
     app.extensions["certbody_queue"] = jobs.queue(settings.redis_url)
     app.extensions["certbody_reactions"] = REACTIONS
+    app.extensions["certbody_purposes"] = PURPOSES
     app.extensions["certbody_waiting"] = list_waiting
     app.extensions["certbody_commitments"] = list_commitments
 
