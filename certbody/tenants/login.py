@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
-from flask import Flask, g
+from flask import Flask, g, jsonify, make_response
 from flask_babel import lazy_gettext as _l
 from flask_login import LoginManager
 
 from certbody.kit import transaction
+from certbody.kit.http import wants_json
 from certbody.tenants.operations.accounts import note_session_seen
 from certbody.tenants.queries.identity import SignedIn, find_signed_in
 
-manager = LoginManager()
+
+class _Manager(LoginManager):
+    """Sends people to the login page, and tells programs that somebody has to sign in."""
+
+    def unauthorized(self) -> Any:
+        """A program that follows a redirect would take the login page for its answer."""
+        return make_response(jsonify(error="sign_in"), 401) if wants_json() else super().unauthorized()
+
+
+manager = _Manager()
 manager.login_view = "sign_in.show_sign_in"
 manager.login_message = _l("Identifiez-vous pour continuer.")
 manager.login_message_category = "info"
