@@ -6,6 +6,7 @@ import { keepDrafts } from "./scripts/drafts.js";
 import { guardUnsavedChanges } from "./scripts/unsaved.js";
 import { followProgress } from "./scripts/progress.js";
 import { filterTables } from "./scripts/table_filter.js";
+import { sendFilesInParts } from "./scripts/upload.js";
 import { copyOnDemand, countCharacters } from "./scripts/small.js";
 
 keepDrafts();
@@ -20,3 +21,4 @@ followProgress();
 filterTables();
 countCharacters();
 copyOnDemand();
+sendFilesInParts();

@@ -16,6 +16,7 @@ from certbody.auditors.queries import waiting as auditors_waiting
 from certbody.audits import jobs as audits_jobs
 from certbody.audits import views as audits_views
 from certbody.audits import wording as audits_wording
+from certbody.audits.operations import preparation_uploads
 from certbody.audits.queries import commitments as audits_commitments
 from certbody.audits.queries import waiting as audits_waiting
 from certbody.billing import jobs as billing_jobs
@@ -56,7 +57,7 @@ REACTIONS: dict[str, Callable[..., None]] = {
 }
 
 # What long uploads may be for: each package's `PURPOSES`, of `certbody.tenants.operations.uploads.Purpose` by name.
-_UPLOADS: tuple[ModuleType, ...] = ()
+_UPLOADS: tuple[ModuleType, ...] = (preparation_uploads,)
 
 PURPOSES: dict[str, Purpose] = {name: purpose for package in _UPLOADS for name, purpose in package.PURPOSES.items()}
 
