@@ -7,6 +7,7 @@ import { guardUnsavedChanges } from "./scripts/unsaved.js";
 import { followProgress } from "./scripts/progress.js";
 import { filterTables } from "./scripts/table_filter.js";
 import { lockWorkbenchOnSignOut } from "./scripts/lock_workbench.js";
+import { sendFilesInParts } from "./scripts/upload.js";
 import { copyOnDemand, countCharacters } from "./scripts/small.js";
 
 keepDrafts();
@@ -22,3 +23,4 @@ filterTables();
 countCharacters();
 copyOnDemand();
 lockWorkbenchOnSignOut();
+sendFilesInParts();

@@ -15,7 +15,7 @@ from certbody.tenants.places import Place
 from certbody.tenants.queries.identity import Access
 from certbody.tenants.rules.permissions import permissions_of
 
-LONG_MENU = 10
+LONG_MENU = 11
 # From which rank on a group of places begins, and its words: a long menu is read by its headings.
 _GROUPS = ((80, _l("Réglages")), (60, _l("Facturation")))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from types import ModuleType
 from uuid import UUID
 
 from flask import Blueprint
@@ -15,6 +16,7 @@ from certbody.auditors.queries import waiting as auditors_waiting
 from certbody.audits import jobs as audits_jobs
 from certbody.audits import views as audits_views
 from certbody.audits import wording as audits_wording
+from certbody.audits.operations import preparation_uploads
 from certbody.audits.queries import commitments as audits_commitments
 from certbody.audits.queries import waiting as audits_waiting
 from certbody.billing import jobs as billing_jobs
@@ -37,6 +39,7 @@ from certbody.tenants import jobs as tenants_jobs
 from certbody.tenants import views as tenants_views
 from certbody.tenants import wording as tenants_wording
 from certbody.tenants.actor import Actor
+from certbody.tenants.operations.uploads import Purpose
 from certbody.tenants.places import Commitment, Place, Waiting
 from certbody.tenants.queries import waiting as tenants_waiting
 
@@ -58,6 +61,11 @@ PLACES: tuple[Place, ...] = tuple(
 REACTIONS: dict[str, Callable[..., None]] = {
     kind: reaction for package in _JOBS for kind, reaction in package.REACTIONS.items()
 }
+
+# What long uploads may be for: each package's `PURPOSES`, of `certbody.tenants.operations.uploads.Purpose` by name.
+_UPLOADS: tuple[ModuleType, ...] = (preparation_uploads,)
+
+PURPOSES: dict[str, Purpose] = {name: purpose for package in _UPLOADS for name, purpose in package.PURPOSES.items()}
 
 _FIRST = {"late": 0, "soon": 1, "calm": 2}
 

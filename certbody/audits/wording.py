@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from certbody.audits import wording_findings, wording_journal, wording_planning, wording_size, wording_standard
+from certbody.audits import (
+    wording_findings,
+    wording_journal,
+    wording_planning,
+    wording_preparation,
+    wording_size,
+    wording_standard,
+)
 from certbody.kit.wording import Sentence
 
 SENTENCES: dict[str, Sentence] = {
     **wording_planning.SENTENCES,
     **wording_findings.SENTENCES,
+    **wording_preparation.SENTENCES,
     **wording_standard.SENTENCES,
 }
 

@@ -103,6 +103,7 @@ LABELS = {
         "application": _l("Demande"),
         "quote": lazy_pgettext("un seul", "Devis"),
         "contract": _l("Contrat"),
+        "preparation": _l("Préparation"),
         "plan": _l("Plan d’audit"),
         "audit": _l("Audit"),
         "nonconformities": _l("Non-conformités"),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from certbody.demo import audited, told
+from certbody.demo import audited, preparing, told
 from certbody.demo.cycle import follow_cycle, stop_certificate, surveil
 from certbody.demo.life import Life
 from certbody.demo.moving import ask_to_leave, become_another, take_over
@@ -38,6 +38,11 @@ def _to_plan(life: Life) -> None:
     _to_contract(life)
     for step in (life.plan, life.send_plan, life.acknowledge):
         step()
+
+
+def _prepared(life: Life) -> None:
+    _to_plan(life)
+    preparing.prepare(life)
 
 
 def _to_report(life: Life, grades: audited.Grades) -> None:
@@ -103,8 +108,8 @@ def plan_sent(life: Life) -> None:
 
 
 def under_way(life: Life) -> None:
-    """An audit going on today."""
-    _to_plan(life)
+    """An audit going on today, prepared by its organisation."""
+    _prepared(life)
     audited.hold(life, {1: "minor"}, answered=9)
 
 
@@ -234,10 +239,9 @@ def withdrawn(life: Life) -> None:
     stop_certificate(life, "withdraw")
 
 
-# Days ago of the initial audit; below zero: still to come.
 STORIES: tuple[Story, ...] = (
     Story(-70, draft), Story(-75, submitted), Story(-70, returned), Story(-72, admissible), Story(-70, sized),
-    Story(-68, quoted), Story(-60, _to_contract), Story(-40, planned), Story(-22, plan_sent), Story(-9, _to_plan),
+    Story(-68, quoted), Story(-60, _to_contract), Story(-40, planned), Story(-22, plan_sent), Story(-9, _prepared),
     Story(0, under_way), Story(6, closed), Story(13, plans_sent), Story(17, plan_back), Story(24, evidence_in),
     Story(52, in_review), Story(150, refused), Story(70, reported), Story(110, unpaid), Story(60, to_invoice),
     Story(545, becoming_another), Story(620, requalified), Story(760, appealed), Story(800, withdrawn),

@@ -41,3 +41,22 @@ PLAN = {
 
 STRENGTHS = "Équipe pédagogique stable et engagée.\nSuivi individuel des stagiaires outillé et tenu à jour."
 CONCLUSION = "Le système est maîtrisé ; les écarts relevés sont circonscrits et font l’objet d’un plan d’actions."
+
+PREPARED = {
+    1: "Chaque page de formation de notre site dit les prérequis, la durée, les modalités et le délai d’accès. "
+    "Une responsable relit toutes les pages au trimestre ; la date de relecture figure en bas de page.",
+    2: "Nous publions le taux de satisfaction et le taux de réussite de l’année, avec la méthode de calcul et "
+    "le nombre de réponses.",
+    4: "Un entretien de trente minutes précède chaque inscription. Sa grille est jointe ; elle est gardée au "
+    "dossier du bénéficiaire.",
+    9: "Le livret d’accueil est envoyé avec la convocation : règlement intérieur, accès, référents, moyens techniques.",
+    26: "Notre référente handicap a une liste de partenaires, revue en janvier. "
+    "À compléter avec les dates des contacts.",
+}
+PREPARED_FILES = {
+    1: ("relecture-des-pages.txt", "Pages relues le 3 du mois : 14. Corrigées : 2 (délai d’accès, tarif)."),
+    4: (
+        "grille-entretien.txt",
+        "Projet, contraintes, niveau de départ, aménagements, attentes de l’entreprise.",
+    ),
+}

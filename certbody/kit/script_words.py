@@ -1,4 +1,4 @@
-"""Gathers the sentences of the browser’s scripts for the catalogues; babel’s own reader loses some in nested templates."""
+"""Gathers the sentences of the browser’s scripts for the catalogues; babel’s own loses some in nested templates."""
 
 from __future__ import annotations
 

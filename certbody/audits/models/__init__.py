@@ -19,6 +19,7 @@ from certbody.audits.models.nonconformities import (
     NonconformityEvidence,
 )
 from certbody.audits.models.own_standard import OwnAnswer, OwnField, OwnText
+from certbody.audits.models.preparation import Preparation, PreparationFile, PreparationRevision
 from certbody.audits.models.reports import ConfirmedCell, Report, ReportDraft, ReportReview
 
 __all__ = [
@@ -39,6 +40,9 @@ __all__ = [
     "OwnAnswer",
     "OwnField",
     "OwnText",
+    "Preparation",
+    "PreparationFile",
+    "PreparationRevision",
     "Report",
     "ReportDraft",
     "ReportReview",

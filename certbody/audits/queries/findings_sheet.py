@@ -13,7 +13,8 @@ from certbody.audits.queries.findings import (
     list_earlier_nonconformities,
     list_sampled_sites,
 )
-from certbody.audits.queries.own_standard import Own, read_own
+from certbody.audits.queries.own_standard import Own
+from certbody.audits.queries.preparation import Prepared, read_own_and_prepared
 from certbody.audits.rules.applicability import Applicability
 from certbody.audits.rules.deadlines import NonconformityTerms
 from certbody.audits.rules.grading import counts_as_major, offered_results
@@ -48,6 +49,7 @@ class Row:
     formalised: bool
     entrusted: str
     results: tuple[str, ...]
+    prepared: Prepared | None
 
     @property
     def finding(self) -> Finding | None:
@@ -126,10 +128,13 @@ def read_sheet(audit: Audit, site_id: UUID | None = None) -> Sheet:
         raise NotFound
     answers = _answers(audit.id)
     earlier = list_earlier_nonconformities(audit)
-    own = read_own(audit)
+    own, prepared = read_own_and_prepared(audit)
     standard, applies = own.standard, applicability_of(audit, earlier, own.standard)
     here = {one.finding.indicator: one for one in answers if one.finding.site_id == site_id}
-    rows = [_row(standard.indicator(number), here, earlier, applies, site_id) for number in applies.indicators]
+    rows = [
+        _row(standard.indicator(number), here, earlier, applies, site_id, prepared.get(number))
+        for number in applies.indicators
+    ]
     return Sheet(
         audit=audit,
         own=own,
@@ -157,6 +162,7 @@ def _row(
     earlier: list[Nonconformity],
     applies: Applicability,
     site_id: UUID | None,
+    prepared: Prepared | None,
 ) -> Row:
     number = indicator.number
     mandatory = site_id is None and number in applies.mandatory
@@ -169,6 +175,7 @@ def _row(
         formalised=number in applies.formalised,
         entrusted=entrusted,
         results=offered_results(indicator, mandatory=mandatory, entrusted=entrusted),
+        prepared=prepared,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import lru_cache
@@ -104,7 +104,8 @@ _EACH_CHOICE = (
     .subquery()
 )
 _CHOSEN = select(func.jsonb_object_agg(_EACH_CHOICE.c.code, _EACH_CHOICE.c.value)).scalar_subquery()
-_OWN = select(_NEWEST_TEXT, _FIELDS, _ANSWERS, _CHOSEN)
+OWN = select(_NEWEST_TEXT, _FIELDS, _ANSWERS, _CHOSEN)
+"""What `own_of` makes an answer from; other columns may be read along in the same statement."""
 
 
 def read_own(audit: Audit) -> Own:
@@ -112,11 +113,25 @@ def read_own(audit: Audit) -> Own:
 
     The text and the choices are those in force on the first day; nothing that was set after the closing meeting counts.
     """
+    return own_of(audit, db.session.execute(OWN, asked_of(audit)).one())
+
+
+def _code_and_day(audit: Audit) -> tuple[str, date]:
     day = audit.first_day or clock.today()
-    code = audit.standard or standards.standard_code_on(day)
+    return audit.standard or standards.standard_code_on(day), day
+
+
+def asked_of(audit: Audit) -> dict[str, Any]:
+    """What `OWN` asks of an audit."""
+    code, day = _code_and_day(audit)
     given = {"tenant": current_tenant(), "audit": audit.id, "code": code, "day": day}
-    row = db.session.execute(_OWN, {**given, "until": audit.closing_at or _ALWAYS}).one()
+    return {**given, "until": audit.closing_at or _ALWAYS}
+
+
+def own_of(audit: Audit, row: Sequence[Any]) -> Own:
+    """The answer, from the columns of `OWN`."""
     text, fields, answers, chosen = row
+    code, _day = _code_and_day(audit)
     return Own(
         standard=_standard(code, tuple(sorted((chosen or {}).items())), text["entries"] if text else ""),
         choices=chosen or {},

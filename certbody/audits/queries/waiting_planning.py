@@ -80,11 +80,16 @@ def _auditor(by: Actor, today: date) -> list[Waiting]:
 def _client(by: Actor) -> list[Waiting]:
     plans = and_(Audit.state == "plan_sent", Audit.plan_acknowledged_at.is_(None))
     row = db.session.execute(
-        select(func.count().filter(plans).label("plans"), func.count().filter(awaits_note()).label("sizes"))
+        select(
+            func.count().filter(plans).label("plans"),
+            func.count().filter(awaits_note()).label("sizes"),
+            func.count().label("prepared"),
+        )
         .select_from(Audit)
         .where(visible_to(by), Audit.state.in_(NOTIFIED_IN))
     ).one()
     return [
         Waiting(_l("Plan d’audit à confirmer"), row.plans, "portal_audits.list_audits", {}, "soon"),
         Waiting(_l("Nouvelle durée à confirmer"), row.sizes, "portal_audits.list_audits", {}, "soon"),
+        Waiting(_l("Audit à préparer, jusqu’à sa clôture"), row.prepared, "portal_preparation.list_preparations"),
     ]

@@ -35,6 +35,9 @@ NONCONFORMITY_MOVES: Moves = {
 }
 
 _OPENED = frozenset({"open", "closed", "reported", "in_review", "decided"})
+_BEFORE_CONTRACT = frozenset({"draft", "sized", "quoted"})
+PREPARED_IN = ("contracted", "planned", "plan_sent", "open")
+"""States in which the organisation explains its indicators and adds its files."""
 _BEFORE_CLOSING = frozenset({"draft", "sized", "quoted", "contracted", "planned", "plan_sent", "open"})
 OPEN_NONCONFORMITY_STATES = frozenset(state for state, moves in NONCONFORMITY_MOVES.items() if moves)
 """States in which a nonconformity still weighs on the decision."""
@@ -69,6 +72,20 @@ def may_plan(state: str) -> Verdict:
     """Whether auditors and half-days may be set: from the contract to the opening meeting."""
     code = "planning_over" if state in _OPENED else "not_plannable"
     return _only_in(state, frozenset({"contracted", "planned", "plan_sent"}), code, "art. 1")
+
+
+def may_prepare(state: str) -> Verdict:
+    """Whether the organisation may explain its indicators and add files: from the contract to the closing meeting.
+
+    Example: contract signed on 01/09, opening on 20/11: allowed; closing on 21/11: refused from then on.
+    """
+    code = "preparation_too_early" if state in _BEFORE_CONTRACT else "preparation_over"
+    return _only_in(state, frozenset(PREPARED_IN), "preparation_cancelled" if state == "cancelled" else code)
+
+
+def is_during_audit(state: str) -> bool:
+    """Whether what the organisation adds now is marked as made during the audit: once the opening meeting was held."""
+    return state == "open"
 
 
 def may_show_samples(state: str) -> Verdict:

@@ -17,8 +17,8 @@ from certbody.audits.queries.findings import get_finding, list_files_of, list_re
 from certbody.audits.queries.findings_sheet import Row, Sheet, read_sheet
 from certbody.audits.rules.lifecycle import may_correct_finding
 from certbody.audits.schemas.on_site import FileForm, FindingForm
+from certbody.audits.views.indicators import indicator_number
 from certbody.audits.views.kept_files import keep_upload
-from certbody.kit.errors import NotFound
 from certbody.kit.http import done, form
 from certbody.tenants.access import actor, requires
 from certbody.tenants.rules.permissions import Permission
@@ -34,7 +34,7 @@ def show_findings(audit_id: UUID, indicator: str = "") -> Any:
     audit, conducting = get_audit_as(audit_id, by)
     sheet = read_sheet(audit, _site_asked())
     editable = conducting and bool(may_correct_finding(audit.state))
-    asked = _number(indicator) if indicator else request.args.get("open", type=int)
+    asked = indicator_number(indicator) if indicator else request.args.get("open", type=int)
     shown = _view(sheet, asked or (_next(sheet) if editable else None))
     return render_template("audits/on_site.html", audit=audit, sheet=sheet, editable=editable, **shown)
 
@@ -48,13 +48,6 @@ def _view(sheet: Sheet, opened: int | None) -> dict[str, Any]:
         "opened": opened,
         "language": str(get_locale() or "fr"),
     }
-
-
-def _number(indicator: str) -> int:
-    """The number of an indicator as an address writes it; NotFound for anything else."""
-    if not (indicator.isascii() and indicator.isdigit() and len(indicator) <= 2):
-        raise NotFound
-    return int(indicator)
 
 
 def _site_asked() -> UUID | None:
@@ -88,7 +81,7 @@ def _next(sheet: Sheet) -> int | None:
 @form(FindingForm, page=show_findings)
 def record_finding(audit_id: UUID, indicator: str, values: dict[str, Any]) -> Any:
     answer = {name: values[name] for name in (*findings.ANSWER, "version", "change_reason")}
-    row = findings.record_finding(audit_id, _number(indicator), values["site_id"], **answer, by=actor())
+    row = findings.record_finding(audit_id, indicator_number(indicator), values["site_id"], **answer, by=actor())
     record_own_answers_of(row, values["own"], values["change_reason"], actor())
     url = url_for(
         "findings.show_findings",

@@ -19,7 +19,7 @@ from certbody.audits.queries.redraw import proof_of
 from certbody.audits.queries.register import Filters
 from certbody.audits.queries.size_notices import list_size_notices
 from certbody.audits.queries.sizing import find_sample
-from certbody.audits.rules.lifecycle import may_show_samples
+from certbody.audits.rules.lifecycle import may_prepare, may_show_samples
 from certbody.audits.views.audit_page import steps_of
 from certbody.kit import clock
 from certbody.kit.errors import NotFound
@@ -50,6 +50,7 @@ def show_audit(audit_id: UUID) -> Any:
         steps=steps_of(audit),
         size=find_size(audit.id),
         notices=list_size_notices(audit.id),
+        preparation=may_prepare(audit.state),
         **_plan_of(audit),
         **_sample_of(audit),
     )

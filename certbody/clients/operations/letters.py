@@ -40,6 +40,6 @@ def _post(
     template: str, people: list[tuple[str, str]], organisation: Organisation, path: str, values: dict[str, Any]
 ) -> None:
     tenant = db.session.get_one(Tenant, current_tenant())
-    told = {"path": f"/b/{tenant.slug}/{path}", "body": tenant.name, "organisation": organisation.name}
+    told = {"path": f"/b/{tenant.slug}/{path}", "slug": tenant.slug, "body": tenant.name}
     for address, locale in people:
-        outbox.post_mail(template, address, locale=locale, **told, **values)
+        outbox.post_mail(template, address, locale=locale, organisation=organisation.name, **told, **values)

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-STAGES = ("application", "quote", "contract", "plan", "audit", "nonconformities", "decision", "certificate")
+STAGES = (
+    "application", "quote", "contract", "preparation", "plan", "audit", "nonconformities", "decision", "certificate",
+)  # fmt: skip
+TOGETHER = frozenset({"preparation", "plan"})
+"""Stages that are under way at once: the organisation prepares its audit while the body plans it."""
 WITH_APPLICANT = ("draft", "submitted", "returned")
 _STAGE_OF_AUDIT = {
     "draft": "quote", "sized": "quote", "quoted": "contract", "contracted": "plan", "planned": "plan",

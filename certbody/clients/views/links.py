@@ -22,6 +22,7 @@ _OF_STAGE = {
     "application": "portal_applications.list_mine",
     "quote": "portal_quotes.list_quotes",
     "contract": "portal_quotes.list_quotes",
+    "preparation": "portal_preparation.list_preparations",
     "plan": "portal_audits.list_audits",
     "audit": "portal_audits.list_audits",
     "nonconformities": "portal_nonconformities.list_nonconformities",

@@ -8,7 +8,7 @@ from flask import Blueprint, current_app, render_template
 
 from certbody.clients.queries.journey import find_way
 from certbody.clients.queries.organisations import get_organisation
-from certbody.clients.rules.journey import STAGES, Way
+from certbody.clients.rules.journey import STAGES, TOGETHER, Way
 from certbody.clients.views.links import stage_url
 from certbody.clients.views.own import own_organisation_id
 from certbody.kit import clock, wording
@@ -38,8 +38,15 @@ def _journey(way: Way) -> list[dict[str, Any]]:
     return [
         {
             "label": wording.label("journey.stage", stage),
-            "state": "done" if place < here else way.state if place == here else "todo",
+            "state": _state(way, stage),
             "url": stage_url(stage) if place <= here else None,
         }
         for place, stage in enumerate(STAGES)
     ]
+
+
+def _state(way: Way, stage: str) -> str:
+    place, here = STAGES.index(stage), STAGES.index(way.stage)
+    if {stage, way.stage} <= TOGETHER:
+        return "current"
+    return "done" if place < here else way.state if place == here else "todo"

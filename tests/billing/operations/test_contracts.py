@@ -105,7 +105,8 @@ def test_whoever_signs_gets_the_signed_contract_by_mail(bench: Bench) -> None:
     mine = [mail for mail in bench.mails(scene.body) if mail.recipient == bench.email_of(scene.client)]
     signed = [mail for mail in mine if mail.subject.endswith("est signé")]
     link = scene.body.url(f"portal/quotes/contracts/{contract_id}/signed.pdf")
-    assert [link in (mail.body_text or "") for mail in signed] == [True]
+    preparation = scene.body.url("portal/preparation")
+    assert [link in (mail.body_text or "") and preparation in (mail.body_html or "") for mail in signed] == [True]
     with bench.browser(scene.client).get(link) as sent:
         assert sent.data.startswith(b"%PDF")
 

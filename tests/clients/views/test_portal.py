@@ -134,8 +134,8 @@ def test_the_journey_follows_the_facts(bench: Bench, portal) -> None:
         member_of, application = organisation.id, factories.an_application(organisation, state="admissible")
         factories.an_audit(organisation, state="contracted", application_id=application.id)
     page = bench.browser(bench.member(body, "client", organisation_id=member_of)).get(body.url("portal/")).text
-    current = page[page.index('aria-current="step"') :]
-    assert current[: current.index("</li>")].count("Plan d’audit") == 1
+    current = [step.split("</li>")[0] for step in page.split('aria-current="step"')[1:]]
+    assert [word in step for word, step in zip(("Préparation", "Plan d’audit"), current, strict=True)] == [True, True]
 
 
 def test_the_public_door_answers_everybody_alike(bench: Bench, client) -> None:
