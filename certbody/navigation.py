@@ -6,7 +6,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
-from flask import request, url_for
+from flask import current_app, request, url_for
 from flask_babel import lazy_gettext as _l
 
 from certbody.kit import i18n
@@ -45,12 +45,17 @@ def _entries(slug: str, roles: frozenset[str], _root: str, _language: str) -> tu
             place.endpoint.split(".")[0],
             place.icon,
             str(place.label),
-            url_for(place.endpoint, slug=slug),
+            url_for(place.endpoint, **_inside(place.endpoint, slug)),
             str(_heading(before, place)) if len(places) >= LONG_MENU else "",
         )
         for before, place in pairwise((None, *places))
         if place is not None
     )
+
+
+def _inside(endpoint: str, slug: str) -> dict[str, str]:
+    """The body's part of an address; the workbench is one for all the bodies that an auditor works for."""
+    return {"slug": slug} if current_app.url_map.is_endpoint_expecting(endpoint, "slug") else {}
 
 
 def _heading(before: Place | None, place: Place) -> Any:

@@ -1,10 +1,14 @@
 """The addresses of the on-site workbench."""
 
 from flask import Blueprint
+from flask_babel import lazy_gettext as _l
 
 from certbody.onsite.views import session, shell, workbench
 from certbody.tenants.places import Place
+from certbody.tenants.rules.permissions import Permission
 
 BLUEPRINTS: tuple[Blueprint, ...] = (shell.bp, session.bp, workbench.bp)
 
-PLACES: tuple[Place, ...] = ()
+PLACES: tuple[Place, ...] = (
+    Place(33, "workbench_shell.show_shell", _l("Sur site, hors ligne"), "cloud-slash", Permission.CONDUCT_AUDITS),
+)
