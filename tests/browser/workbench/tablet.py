@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from playwright.sync_api import BrowserContext, Page
+from sqlalchemy import select
 
+from certbody.kit.db import db
+from certbody.onsite.models import FieldOperation, FieldState
 from certbody.tenants.actor import Actor
 from tests.audits.scene import Scene
 from tests.browser.conftest import PHONE, Pages
+from tests.support import PASSWORD
 
 CODE = "une phrase à moi"
 STORE = """async (given) => {
@@ -83,9 +88,34 @@ class Tablet:
         """The network is back."""
         self.context.unroute("**/*")
 
+    def again(self) -> Tablet:
+        """Another page of the same browser, as after a killed tab or beside the first."""
+        return Tablet(self.context.new_page(), self.scene).show()
 
-def a_tablet(pages: Pages, scene: Scene, actor: Actor | None = None) -> Tablet:
-    """A person's tablet with a sealed store and the audit downloaded."""
-    tablet = Tablet(pages.of(actor or scene.auditor, PHONE), scene).show()
+    def sign_in(self, actor: Actor) -> None:
+        """Somebody signs in in this browser, in a page of their own."""
+        page = self.context.new_page()
+        page.goto("/login")
+        page.get_by_label("Adresse électronique").fill(self.scene.bench.email_of(actor))
+        page.get_by_label("Mot de passe").fill(PASSWORD)
+        page.get_by_role("button", name="Se connecter").click()
+        page.wait_for_url(lambda url: "/login" not in url)
+        page.close()
+
+
+def kept(scene: Scene) -> dict[str, list[Any]]:
+    """What the site has: the values of each field's heads."""
+    with scene.bench.inside(scene.body):
+        states = list(db.session.scalars(select(FieldState)))
+        values = {one.id: one.value for one in db.session.scalars(select(FieldOperation))}
+        return {state.field: [values[head] for head in state.heads] for state in states}
+
+
+def a_tablet(pages: Pages, scene: Scene, actor: Actor | None = None, clock: datetime | None = None) -> Tablet:
+    """A person's tablet with a sealed store and the audit downloaded; `clock` is what its clock shows at first."""
+    tablet = Tablet(pages.of(actor or scene.auditor, PHONE), scene)
+    if clock is not None:
+        tablet.page.clock.install(time=clock)
+    tablet.show()
     tablet.run("await store.createSeal(given.code)", code=CODE)
     return tablet.take_along()
