@@ -23,6 +23,21 @@ STORE = """async (given) => {
     %s
 }"""
 
+SMALL = 8 * 1024 * 1024
+USE_UP = """async () => {
+    const asked = indexedDB.open("something else", 1);
+    asked.onupgradeneeded = () => asked.result.createObjectStore("heap", { autoIncrement: true });
+    await new Promise((done) => { asked.onsuccess = done; });
+    const add = (size) => new Promise((done) => {
+      const change = asked.result.transaction("heap", "readwrite");
+      change.objectStore("heap").add(crypto.getRandomValues(new Uint8Array(size)));
+      change.oncomplete = () => done(true);
+      change.onabort = () => done(false);
+    });
+    for (const size of [60_000, 6_000, 600]) while (await add(size));
+    asked.result.close();
+}"""
+
 
 @dataclass
 class Tablet:
@@ -88,6 +103,16 @@ class Tablet:
         """The network is back."""
         self.context.unroute("**/*")
 
+    def give_room(self, size: int | None) -> None:
+        """The browser's room for the site, in bytes; None for as much as it gives by itself."""
+        session = self.context.new_cdp_session(self.page)
+        origin = "/".join(self.page.url.split("/")[:3])
+        session.send("Storage.overrideQuotaForOrigin", {"origin": origin, **({"quotaSize": size} if size else {})})
+
+    def use_up_room(self) -> None:
+        """Something else on the device takes what room there is, to the last kilobyte."""
+        self.page.evaluate(USE_UP)
+
     def again(self) -> Tablet:
         """Another page of the same browser, as after a killed tab or beside the first."""
         return Tablet(self.context.new_page(), self.scene).show()
@@ -111,9 +136,16 @@ def kept(scene: Scene) -> dict[str, list[Any]]:
         return {state.field: [values[head] for head in state.heads] for state in states}
 
 
-def a_tablet(pages: Pages, scene: Scene, actor: Actor | None = None, clock: datetime | None = None) -> Tablet:
-    """A person's tablet with a sealed store and the audit downloaded; `clock` is what its clock shows at first."""
+def a_tablet(
+    pages: Pages, scene: Scene, actor: Actor | None = None, clock: datetime | None = None, small: bool = False
+) -> Tablet:
+    """A person's tablet with a sealed store and the audit downloaded.
+
+    `clock` is what its clock shows at first; a `small` one has room for a few megabytes.
+    """
     tablet = Tablet(pages.of(actor or scene.auditor, PHONE), scene)
+    if small:
+        tablet.give_room(SMALL)
     if clock is not None:
         tablet.page.clock.install(time=clock)
     tablet.show()

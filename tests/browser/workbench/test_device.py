@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, CDPSession
+from playwright.sync_api import Browser
 from werkzeug.serving import BaseWSGIServer, make_server
 
 from certbody.audits.models import Audit
@@ -21,6 +21,7 @@ from tests.support import Bench
 
 pytestmark = pytest.mark.browser
 CONCLUSION = "report/conclusion"
+LONG = "à ne pas perdre " * 490
 
 
 def test_a_clock_wrong_by_a_day_is_told_and_corrected(pages: Pages, bench: Bench) -> None:
@@ -38,49 +39,55 @@ def test_a_clock_wrong_by_a_day_is_told_and_corrected(pages: Pages, bench: Bench
         assert abs(audit.opening_at - datetime.now(UTC)) < timedelta(minutes=10)
 
 
-def _fill(tablet: Tablet, address: str) -> CDPSession:
-    """No room is left on the device: the page is opened anew, since a browser counts on the room that it saw last."""
-    tablet.page.goto("about:blank")
-    beside = tablet.context.new_page()
-    beside.goto("/login")
-    session = tablet.context.new_cdp_session(beside)
-    session.send("Storage.overrideQuotaForOrigin", {"origin": address, "quotaSize": 1})
-    beside.wait_for_timeout(5_000)
-    tablet.show()
-    return session
-
-
 def test_a_full_device_says_so_and_nothing_is_called_saved(pages: Pages, bench: Bench) -> None:
-    tablet = a_tablet(pages, an_audit_day(bench))
-    session = _fill(tablet, pages.address)
+    tablet = a_tablet(pages, an_audit_day(bench), small=True)
     tablet.cut()
+    tablet.use_up_room()
     tablet.run(
         """window.done = false;
-        void store.change(given.audit, given.field, "à ne pas perdre").then(() => { window.done = true });""",
+        void store.change(given.audit, given.field, given.text).then(() => { window.done = true });""",
         field=CONCLUSION,
+        text=LONG,
     )
     tablet.page.wait_for_timeout(1_000)
-    assert tablet.value(CONCLUSION) == "à ne pas perdre"
+    assert tablet.value(CONCLUSION) == LONG
     assert tablet.field(CONCLUSION)["state"] == "memory"
     assert tablet.status()["storage"]["full"] is True
     assert tablet.page.evaluate("window.done") is False
     [item] = tablet.run("return store.listUnsent(given.audit)")
     assert item["state"] == "memory"
-    session.send("Storage.overrideQuotaForOrigin", {"origin": pages.address})
+    tablet.give_room(None)
     tablet.page.wait_for_function("() => window.done", timeout=60_000)
     assert tablet.field(CONCLUSION)["state"] == "device"
     assert tablet.status()["storage"]["full"] is False
     pages.faults.clear()
 
 
+def test_a_photo_too_many_keeps_no_word_back(pages: Pages, bench: Bench) -> None:
+    tablet = a_tablet(pages, an_audit_day(bench), small=True)
+    tablet.cut()
+    tablet.run(
+        """void store.addPhoto(given.audit, 1, null, new Blob([new Uint8Array(9_000_000)], { type: "image/jpeg" }));
+        await new Promise((done) => setTimeout(done, 1_000));"""
+    )
+    assert tablet.status()["storage"]["full"] is True
+    tablet.change(CONCLUSION, "un mot")
+    assert tablet.field(CONCLUSION)["state"] == "device"
+    states = {item["field"].split("/")[0]: item["state"] for item in tablet.run("return store.listUnsent(given.audit)")}
+    assert states == {"report": "device", "evidence": "memory"}
+    pages.faults.clear()
+
+
 def test_a_full_device_still_sends_what_is_in_memory(pages: Pages, bench: Bench) -> None:
     scene = an_audit_day(bench)
-    tablet = a_tablet(pages, scene)
-    _fill(tablet, pages.address)
-    tablet.run("void store.change(given.audit, given.field, 'directement')", field=CONCLUSION)
-    tablet.sync()
-    assert kept(scene)[CONCLUSION] == ["directement"]
+    tablet = a_tablet(pages, scene, small=True)
+    tablet.use_up_room()
+    tablet.run("void store.change(given.audit, given.field, given.text)", field=CONCLUSION, text=LONG)
+    tablet.page.wait_for_timeout(500)
+    assert tablet.sync()["state"] == "idle"
+    assert kept(scene)[CONCLUSION] == [LONG]
     assert tablet.field(CONCLUSION)["state"] == "kept"
+    pages.faults.clear()
 
 
 def test_five_hundred_photos_are_kept_and_open_with_the_audit_at_once(pages: Pages, bench: Bench) -> None:
