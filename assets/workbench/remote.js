@@ -60,7 +60,8 @@ export async function askSession() {
 /** The session as it was found a moment ago. @param {string} person whose it must be */
 async function sessionOf(person) {
   const age = Date.now() - askedAt;
-  const found = session && age >= 0 && age < SESSION_HOLDS ? session : await askSession();
+  const holds = session?.person?.id === person && age >= 0 && age < SESSION_HOLDS;
+  const found = session && holds ? session : await askSession();
   if (!found.signed_in || found.person?.id !== person) {
     session = null;
     throw new SignInNeeded();

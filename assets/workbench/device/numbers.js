@@ -4,15 +4,17 @@ import { database } from "./database.js";
 const BLOCK = 1_000_000;
 let next = 0;
 
-/** Takes numbers that no other page of this device takes. @param {string} device */
+/** Takes numbers that no other page of this device takes; a device without room lends some. @param {string} device */
 export async function reserveNumbers(device) {
-  const db = database();
+  const { settings } = database();
   const name = `numbers/${device}`;
-  next = await db.transaction("rw", db.settings, async () => {
-    const from = (await db.settings.get(name))?.value ?? 0;
-    await db.settings.put({ name, value: from + BLOCK });
+  const lent = async () => (await settings.get(name))?.value ?? 0;
+  const taken = database().transaction("rw", settings, async () => {
+    const from = await lent();
+    await settings.put({ name, value: from + BLOCK });
     return from;
   });
+  next = await taken.catch(lent);
 }
 
 export function takeNumber() {
