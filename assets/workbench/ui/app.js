@@ -10,10 +10,9 @@ import { conflict } from "./controls.js";
 import { facts } from "./facts.js";
 import { fieldWords } from "./field_words.js";
 import { navigation, topbar, warnings } from "./frame.js";
-import { home } from "./home.js";
+import { absent, home } from "./home.js";
 import { indicator } from "./indicator.js";
 import { opening } from "./opening.js";
-import { notice } from "./parts.js";
 import { readRoute } from "./route.js";
 import { sample } from "./sample.js";
 import { door } from "./seal.js";
@@ -21,8 +20,8 @@ import { results, sheet } from "./sheet.js";
 import { summary } from "./summary.js";
 import { conflicts, unsent } from "./unsent.js";
 
-/** @type {{status: Status | null, audits: AuditEntry[] | null, doc: AuditDocument | null, items: Item[], failed: string}} */
-const now = { status: null, audits: null, doc: null, items: [], failed: "" };
+/** @type {{status: Status | null, audits: AuditEntry[] | null, doc: AuditDocument | null, items: Item[], missing: boolean}} */
+const now = { status: null, audits: null, doc: null, items: [], missing: false };
 let route = readRoute(location.hash);
 let drawn = 0;
 
@@ -45,14 +44,10 @@ async function go() {
 /** Reads what the screen at hand needs. */
 async function read() {
   if (now.status?.stage !== "open") return void Object.assign(now, { doc: null, audits: null });
-  try {
-    if (route.page === "audit") now.doc = await store.loadAudit(route.audit);
-    else [now.doc, now.audits] = [null, await store.listAudits()];
-    if (route.page === "unsent") now.items = await store.listUnsent();
-    now.failed = "";
-  } catch (error) {
-    [now.doc, now.failed] = [null, error instanceof Error ? error.message : String(error)];
-  }
+  now.doc = route.page === "audit" ? await store.loadAudit(route.audit).catch(() => null) : null;
+  now.missing = route.page === "audit" && !now.doc;
+  if (!now.doc) now.audits = await store.listAudits();
+  if (route.page === "unsent") now.items = await store.listUnsent();
 }
 
 /** @param {StoreEvent} event */
@@ -101,7 +96,7 @@ function skip(event) {
 
 /** @param {Status} status @param {AuditDocument | null} doc */
 function screen(status, doc) {
-  if (now.failed) return notice("bad", _("Cet audit n’est pas sur l’appareil"), html`<p>${now.failed}</p><p><a href="#/">${_("Tous les audits")}</a></p>`, "alert");
+  if (now.missing) return html`<div class="stack">${absent(now.audits?.find((one) => one.id === route.audit), () => void go())}</div>`;
   if (route.page === "unsent") {
     return unsent({ items: now.items, audits: now.audits ?? [], fieldWords: (field) => fieldWords(null, field) });
   }

@@ -28,6 +28,14 @@ export function home({ status, audits, redraw }) {
   </div>`;
 }
 
+/** An audit that somebody asks for and that is not here: it can be taken along at once. @param {AuditEntry | undefined} audit @param {() => void} redraw */
+export function absent(audit, redraw) {
+  const words = audit ? _("Touchez « Préparer » : il s’ouvre ensuite avec ou sans réseau.")
+    : _("Il n’est pas parmi vos missions, ou le réseau manque pour le savoir.");
+  return html`${notice("calm", _("Cet audit n’est pas sur l’appareil"), html`<p>${words}</p><p><a href="#/">${_("Tous les audits")}</a></p>`)}
+    ${audit ? card(audit, redraw) : nothing}`;
+}
+
 /** @param {AuditEntry} audit @param {() => void} redraw */
 function card(audit, redraw) {
   const dates = audit.first_day ? `${day(audit.first_day)}${audit.last_day !== audit.first_day ? ` – ${day(audit.last_day)}` : ""}` : "";
