@@ -45,7 +45,7 @@ def _entries(slug: str, roles: frozenset[str], _root: str, _language: str) -> tu
             place.endpoint.split(".")[0],
             place.icon,
             str(place.label),
-            url_for(place.endpoint, **_inside(place.endpoint, slug)),
+            _address(place.endpoint, slug),
             str(_heading(before, place)) if len(places) >= LONG_MENU else "",
         )
         for before, place in pairwise((None, *places))
@@ -53,9 +53,11 @@ def _entries(slug: str, roles: frozenset[str], _root: str, _language: str) -> tu
     )
 
 
-def _inside(endpoint: str, slug: str) -> dict[str, str]:
-    """The body's part of an address; the workbench is one for all the bodies that an auditor works for."""
-    return {"slug": slug} if current_app.url_map.is_endpoint_expecting(endpoint, "slug") else {}
+def _address(endpoint: str, slug: str) -> str:
+    """Where a place is in a body; the workbench is one for all the bodies that an auditor works for."""
+    if current_app.url_map.is_endpoint_expecting(endpoint, "slug"):
+        return url_for(endpoint, slug=slug)
+    return url_for(endpoint)
 
 
 def _heading(before: Place | None, place: Place) -> Any:
