@@ -8,7 +8,7 @@ from flask import Flask
 
 from certbody import models  # noqa: F401 - every table is known before the first query
 from certbody.config import Settings
-from certbody.kit import jobs, logs, passwords, rendering
+from certbody.kit import jobs, logs, passwords, rendering, sealing
 from certbody.kit.db import db, drop_dead_connections
 from certbody.kit.i18n import babel, choose_locale
 from certbody.kit.places import PACKAGE, folder
@@ -51,6 +51,7 @@ def _connect(app: Flask, settings: Settings) -> None:
         drop_dead_connections(db.engine)
     babel.init_app(app, locale_selector=choose_locale)
     use_folder(settings.files_dir)
+    sealing.use_secret(settings.secret_key)
     if settings.cheap_passwords:
         passwords.use_cheap_hashes()
     app.extensions["certbody_queue"] = jobs.queue(settings.redis_url)

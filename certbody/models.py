@@ -6,6 +6,7 @@ from certbody.billing import models as billing
 from certbody.certificates import models as certificates
 from certbody.clients import models as clients
 from certbody.kit import outbox
+from certbody.onsite import models as onsite
 from certbody.tenants import models as tenants
 
-__all__ = ["auditors", "audits", "billing", "certificates", "clients", "outbox", "tenants"]
+__all__ = ["auditors", "audits", "billing", "certificates", "clients", "onsite", "outbox", "tenants"]

@@ -30,6 +30,9 @@ from certbody.clients import views as clients_views
 from certbody.clients import wording as clients_wording
 from certbody.clients.queries import waiting as clients_waiting
 from certbody.kit import wording
+from certbody.onsite import jobs as onsite_jobs
+from certbody.onsite import views as onsite_views
+from certbody.onsite import wording as onsite_wording
 from certbody.tenants import jobs as tenants_jobs
 from certbody.tenants import views as tenants_views
 from certbody.tenants import wording as tenants_wording
@@ -37,9 +40,12 @@ from certbody.tenants.actor import Actor
 from certbody.tenants.places import Commitment, Place, Waiting
 from certbody.tenants.queries import waiting as tenants_waiting
 
-_VIEWS = (tenants_views, clients_views, auditors_views, audits_views, certificates_views, billing_views)
-_JOBS = (tenants_jobs, clients_jobs, auditors_jobs, audits_jobs, certificates_jobs, billing_jobs)
-_WORDINGS = (tenants_wording, clients_wording, auditors_wording, audits_wording, certificates_wording, billing_wording)
+_VIEWS = (tenants_views, clients_views, auditors_views, audits_views, onsite_views, certificates_views, billing_views)
+_JOBS = (tenants_jobs, clients_jobs, auditors_jobs, audits_jobs, onsite_jobs, certificates_jobs, billing_jobs)
+_WORDINGS = (
+    *(tenants_wording, clients_wording, auditors_wording, audits_wording, onsite_wording, certificates_wording),
+    billing_wording,
+)
 _WAITING = (clients_waiting, audits_waiting, auditors_waiting, certificates_waiting, billing_waiting, tenants_waiting)
 
 BLUEPRINTS: tuple[Blueprint, ...] = tuple(blueprint for package in _VIEWS for blueprint in package.BLUEPRINTS)

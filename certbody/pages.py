@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
-from functools import cache
 from math import ceil
-from pathlib import Path
 from typing import Any
 
-from flask import Flask, Response, current_app, g, jsonify, make_response, render_template, url_for
+from flask import Flask, Response, g, jsonify, make_response, render_template, url_for
 from flask_babel import gettext, ngettext
 from flask_limiter import RateLimitExceeded
 from flask_login import current_user
@@ -24,10 +21,12 @@ from certbody.audits.wording_size import size_label, size_source, tables_day
 from certbody.kit import clock, i18n, rendering, transaction, wording
 from certbody.kit.errors import CertbodyError, NotAllowed, Refused
 from certbody.kit.http import wants_json
+from certbody.kit.places import built, content_mark
 from certbody.kit.security import limiter
 from certbody.kit.verdict import Reason
 from certbody.navigation import navigation_for
 from certbody.tenants.access import leave
+from certbody.tenants.login import ask_to_sign_in
 
 
 def page_context() -> dict[str, Any]:
@@ -104,14 +103,9 @@ def asset(name: str) -> str:
     """The address of a built asset, with a mark of its content, so that browsers may keep it for ever."""
     known: dict[str, str] = g.setdefault("assets", {})  # every icon of a page asks
     if name not in known:
-        mark = _mark(Path(str(current_app.static_folder)) / "dist" / name)
+        mark = content_mark(built(name))
         known[name] = url_for("static", filename=f"dist/{name}", v=mark)
     return known[name]
-
-
-@cache
-def _mark(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()[:12] if path.exists() else "missing"
 
 
 def prepare_pages(app: Flask) -> None:
@@ -147,8 +141,7 @@ def _refuse(error: CertbodyError) -> Response:
     transaction.rollback()
     reasons = error.reasons if isinstance(error, Refused) else ()
     if isinstance(error, NotAllowed) and not current_user.is_authenticated:
-        unauthorized: Response = current_app.login_manager.unauthorized()  # type: ignore[attr-defined]
-        return unauthorized
+        return ask_to_sign_in()
     return _answer(error.status, reasons)
 
 

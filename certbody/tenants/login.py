@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import Flask, g
+from flask import Flask, Response, current_app, g, jsonify, make_response
 from flask_babel import lazy_gettext as _l
 from flask_login import LoginManager
 
 from certbody.kit import transaction
+from certbody.kit.http import wants_json
 from certbody.tenants.operations.accounts import note_session_seen
 from certbody.tenants.queries.identity import SignedIn, find_signed_in
 
@@ -21,6 +22,13 @@ manager.login_message_category = "info"
 def prepare_login(app: Flask) -> None:
     """Puts Flask-Login in place."""
     manager.init_app(app)
+
+
+def ask_to_sign_in() -> Response:
+    """What a stranger is answered: the login page, or 401 to a program, which is never sent to a page."""
+    if wants_json():
+        return make_response(jsonify(error="sign_in"), 401)
+    return make_response(current_app.login_manager.unauthorized())  # type: ignore[attr-defined]
 
 
 @manager.user_loader

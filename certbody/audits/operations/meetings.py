@@ -37,14 +37,33 @@ def hold_opening(audit_id: UUID, at: datetime, attendance: str, by: Actor) -> Au
     audit = get_conducted_audit(audit_id, by)
     if audit.state == "planned":
         raise Refused(Reason("plan_not_sent", "ISO/IEC 17065, 7.4"))
-    _not_ahead(at)
-    opens = holding.may_open_at([(one.day, one.half) for one in list_half_days(audit.id)], audit.plan_sent_at, at)
-    if not opens:
-        raise Invalid({"at": [reason.code for reason in opens.reasons]})
+    _must_open_then(audit, at)
     require(lifecycle.may_move(audit.state, "open"))
     audit.opening_at, audit.opening_attendance = at, attendance
     keep_applicability(audit, list_earlier_nonconformities(audit))
     return moving.move(audit, "open", by, at=at.isoformat(), attendance=attendance)
+
+
+def _must_open_then(audit: Audit, at: datetime) -> None:
+    _not_ahead(at)
+    opens = holding.may_open_at([(one.day, one.half) for one in list_half_days(audit.id)], audit.plan_sent_at, at)
+    if not opens:
+        raise Invalid({"at": [reason.code for reason in opens.reasons]})
+
+
+def correct_opening(audit_id: UUID, at: datetime, attendance: str, by: Actor) -> Audit:
+    """Corrects when the opening meeting was held and who attended, while the audit is open; the journal keeps both."""
+    audit = get_conducted_audit(audit_id, by)
+    require(lifecycle.may_record_finding(audit.state))
+    if at != audit.opening_at:
+        _must_open_then(audit, at)
+    before = {"at": audit.opening_at.isoformat() if audit.opening_at else "", "attendance": audit.opening_attendance}
+    after = {"at": at.isoformat(), "attendance": attendance}
+    if before != after:
+        audit.opening_at, audit.opening_attendance = at, attendance
+        journal.record("audit.meeting_corrected", audit, by, before=before, after=after)
+        db.session.flush()
+    return audit
 
 
 def note_new_fact(audit_id: UUID, fact: str, by: Actor) -> Audit:

@@ -45,14 +45,25 @@ def may_open_at(half_days: Sequence[HalfDay], plan_sent_at: datetime | None, at:
     return all_of(early, refuse("opening_before_sending", "art. 1") if unsent else ALLOWED)
 
 
+def last_wanted(half_days: Sequence[HalfDay], sized: int) -> HalfDay | None:
+    """The last half-day that the duration asks for; a duration shortened since asks for the first ones only."""
+    wanted = sorted(half_days)[:sized]
+    return wanted[-1] if wanted else None
+
+
+def closes_from(half_days: Sequence[HalfDay], sized: int) -> datetime | None:
+    """From when the closing meeting may be held, None when no half-day is placed. Source: art. 4, R1.9."""
+    last = last_wanted(half_days, sized)
+    return _begins(last) if last is not None else None
+
+
 def may_close_at(half_days: Sequence[HalfDay], sized: int, at: datetime) -> Verdict:
     """Whether the last half-day that the duration asks for has begun at that moment, in Paris.
 
-    A duration shortened since asks for the first half-days only. Source: art. 4, R1.9. Example: a day planned on
-    7 December, morning and afternoon → refused at 11:00, allowed from 12:00.
+    Source: art. 4, R1.9. Example: a day planned on 7 December, morning and afternoon → refused at 11:00, allowed from
+    12:00.
     """
-    wanted = sorted(half_days)[:sized]
-    if not wanted or _begins(wanted[-1]) <= at:
+    last = last_wanted(half_days, sized)
+    if last is None or _begins(last) <= at:
         return ALLOWED
-    day, half = wanted[-1]
-    return refuse("half_days_not_held", "art. 4", day=day, half=half)
+    return refuse("half_days_not_held", "art. 4", day=last[0], half=last[1])

@@ -1,0 +1,114 @@
+"""Everything that an auditor takes along to work on an audit without network, in the reader's language."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from certbody.audits.models import Audit
+from certbody.audits.queries.audits import find_size
+from certbody.audits.queries.findings import (
+    applicability_of,
+    guide_of,
+    list_earlier_nonconformities,
+    list_sampled_actions,
+    list_sampled_sites,
+)
+from certbody.audits.queries.own_standard import read_own
+from certbody.audits.queries.planning import list_half_days, list_people_of_team
+from certbody.audits.rules.holding import closes_from
+from certbody.audits.standards import nonconformity_terms
+from certbody.clients.models import Organisation, Site
+from certbody.kit import clock, wording
+from certbody.kit.i18n import language
+from certbody.kit.postal import one_line
+from certbody.onsite.queries.package_indicators import field_of, list_indicators, rule_data
+from certbody.onsite.queries.package_sizing import sizing_of
+from certbody.onsite.queries.records import moment_text
+
+VERSION = 1
+
+
+def read_package(audit: Audit) -> dict[str, Any]:
+    """The package of an audit without its fields; the number of statements does not depend on the audit."""
+    own, earlier, size = read_own(audit), list_earlier_nonconformities(audit), find_size(audit.id)
+    applies, reading = applicability_of(audit, earlier, own.standard), language()
+    half_days = [(one.day, one.half) for one in list_half_days(audit.id)]
+    sized = size.half_days if size else len(half_days)
+    from_then = closes_from(half_days, sized)
+    here, others = list_indicators(audit, own, applies, earlier)
+    return {
+        "version": VERSION,
+        "audit": audit_head(audit) | {"half_days": sized},
+        "organisation": _organisation(audit.organisation),
+        "plan": _plan(audit),
+        "team": [{"name": one.name, "email": one.email, "role": one.role} for one in list_people_of_team(audit.id)],
+        "sites": [_site(one) for one in list_sampled_sites(audit.id)],
+        "criteria": [{"number": c.number, "title": c.title.in_language(reading)} for c in own.standard.criteria],
+        "indicators": here,
+        "other_indicators": others,
+        "excluded": [{"number": number, "text": wording.why(why)} for number, why in applies.excluded.items()],
+        "own": [field_of(one, reading) for one in own.fields_of(None)],
+        "actions": [_action(one) for one in list_sampled_actions(audit.id)],
+        "terms": {"minors_limit": nonconformity_terms(clock.today()).minors_worth_a_major},
+        "closing": {"min_half_days": sized, "not_before": moment_text(from_then) if from_then else None},
+        "sizing": sizing_of(audit, size),
+        "applicability": rule_data(audit, own.standard, earlier),
+    }
+
+
+def audit_head(audit: Audit) -> dict[str, Any]:
+    """What an audit is, and where it stands."""
+    return {
+        "id": str(audit.id),
+        "reference": audit.reference,
+        "kind": audit.kind,
+        "kind_label": wording.label("audit.kind", audit.kind),
+        "state": audit.state,
+        "state_label": wording.label("audit.state", audit.state),
+        "standard": audit.standard,
+        "guide": guide_of(audit),
+        "reduced": audit.reduced,
+        "categories": list(audit.categories),
+        "traits": list(audit.traits),
+        "new_entrant_categories": list(audit.new_entrant_categories),
+        "first_day": audit.first_day.isoformat() if audit.first_day else None,
+        "last_day": audit.last_day.isoformat() if audit.last_day else None,
+        "place": audit.place,
+        "place_detail": audit.place_detail,
+        "opening_at": moment_text(audit.opening_at) if audit.opening_at else None,
+        "opening_attendance": audit.opening_attendance,
+        "closing_at": moment_text(audit.closing_at) if audit.closing_at else None,
+        "closing_attendance": audit.closing_attendance,
+    }
+
+
+def _organisation(one: Organisation) -> dict[str, Any]:
+    contact = {"name": one.manager_name, "email": one.email, "phone": one.phone}
+    return {"name": one.name, "address": one_line(one), "contacts": [contact]}
+
+
+def _site(site: Site) -> dict[str, str]:
+    return {"id": str(site.id), "name": site.name, "address": one_line(site)}
+
+
+def _plan(audit: Audit) -> list[dict[str, Any]]:
+    names = {one.membership_id: one.name for one in list_people_of_team(audit.id)}
+    return [
+        {
+            "day": one.day.isoformat(),
+            "half": one.half,
+            "site": str(one.site_id) if one.site_id else None,
+            "auditor": names.get(one.membership_id, ""),
+        }
+        for one in list_half_days(audit.id)
+    ]
+
+
+def _action(one: Any) -> dict[str, Any]:
+    return {
+        "id": str(one.id),
+        "category": one.category,
+        "title": one.title,
+        "reference": one.reference,
+        "as_subcontractor": one.as_subcontractor,
+    }

@@ -1,0 +1,112 @@
+"""The indicators of an audit as the workbench shows them, and what its rules need to decide on them again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from certbody.audits.models import Audit, Nonconformity
+from certbody.audits.queries.findings import applicability_facts
+from certbody.audits.queries.nonconformity_answers import Answer, list_answers
+from certbody.audits.queries.own_standard import Own
+from certbody.audits.rules.applicability import Applicability
+from certbody.audits.rules.grading import offered_results
+from certbody.audits.rules.own_standard import Field
+from certbody.audits.rules.standard import Indicator, Standard
+from certbody.kit import wording
+from certbody.kit.i18n import language
+
+Shown = list[dict[str, Any]]
+
+
+def list_indicators(
+    audit: Audit, own: Own, applies: Applicability, earlier: Sequence[Nonconformity]
+) -> tuple[Shown, Shown]:
+    """The indicators that the audit looks at, and the others: one of them may turn out to apply on site."""
+    answers = list_answers([one.id for one in earlier]) if earlier else {}
+    shown = {
+        one.number: _indicator(audit, own, applies, one)
+        | {"earlier": [_earlier(e, answers[e.id]) for e in earlier if e.indicator == one.number]}
+        for one in own.standard.indicators
+    }
+    here = [shown[number] for number in applies.indicators]
+    return here, [one for number, one in shown.items() if number not in applies.indicators]
+
+
+def _indicator(audit: Audit, own: Own, applies: Applicability, one: Indicator) -> dict[str, Any]:
+    reading, number = language(), one.number
+    mandatory, entrusted = number in applies.mandatory, applies.entrusted.get(number, "")
+    return {
+        "number": number,
+        "criterion": one.criterion,
+        "title": one.title.in_language(reading),
+        "expectation": one.expectation.in_language(reading),
+        "evidence": one.evidence.in_language(reading),
+        "official": one.official.in_language(reading),
+        "notes": [{"category": c, "text": note.in_language(reading)} for c, note in one.notes_for(audit.categories)],
+        "caution": one.caution.in_language(reading),
+        "formalised": number in applies.formalised,
+        "entrusted": entrusted,
+        "entrusted_text": wording.label("indicator.entrusted", entrusted) if entrusted else "",
+        "mandatory": mandatory,
+        "results_central": list(offered_results(one, mandatory=mandatory, entrusted=entrusted)),
+        "results_site": list(offered_results(one, entrusted=entrusted)),
+        "own": [field_of(field, reading) for field in own.fields_of(number)],
+        "preparation": None,
+    }
+
+
+def field_of(field: Field, reading: str) -> dict[str, Any]:
+    """A field of the body as the workbench asks it."""
+    return {
+        "id": str(field.id),
+        "label": field.label.in_language(reading),
+        "kind": field.kind,
+        "choices": list(field.options),
+        "required": field.required,
+    }
+
+
+def _earlier(one: Nonconformity, answer: Answer) -> dict[str, Any]:
+    """A nonconformity of the previous audit, with what was promised about it."""
+    plan = answer.plan
+    promised = plan and {
+        "cause": plan.cause,
+        "correction": plan.correction,
+        "corrective_action": plan.corrective_action,
+        "owner": plan.owner,
+        "due_on": plan.due_on.isoformat(),
+    }
+    return {
+        "number": one.number,
+        "site": str(one.site_id) if one.site_id else None,
+        "grade": one.grade,
+        "state": one.state,
+        "state_label": wording.label("nonconformity.state", one.state),
+        "fact": one.fact,
+        "lifting_note": one.lifting_note,
+        "plan": promised,
+    }
+
+
+def rule_data(audit: Audit, standard: Standard, earlier: Sequence[Nonconformity]) -> dict[str, Any]:
+    """What decides which indicators apply, so that the same rule gives the same answer without network."""
+    return {
+        "facts": applicability_facts(audit, earlier),
+        "standard": {"code": standard.code, "indicators": [_conditions(one) for one in standard.indicators]},
+    }
+
+
+def _conditions(one: Indicator) -> dict[str, Any]:
+    return {
+        "number": one.number,
+        "categories": sorted(one.categories),
+        "trait": one.trait,
+        "unless": one.unless,
+        "reduced": one.reduced,
+        "surveillance": one.surveillance,
+        "new_entrant": one.new_entrant,
+        "subcontractor": one.subcontractor,
+        "grades": list(one.grades),
+        "unconditional": one.unconditional,
+    }

@@ -1,0 +1,47 @@
+"""What the duration of an audit is made of, so that it can be computed again on site without network."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+from certbody.audits import standards
+from certbody.audits.models import Audit, AuditSize
+from certbody.audits.queries.duration_cells import own_cells_on
+from certbody.audits.queries.sizing import most_added_sites, visitable_sites
+from certbody.audits.rules import duration
+from certbody.audits.rules.duration import SizingInputs
+from certbody.tenants.queries.settings import setting_on
+
+
+def sizing_of(audit: Audit, size: AuditSize | None) -> dict[str, Any] | None:
+    """The size that counts with its facts and its basis, and the basis of each other band of turnover.
+
+    None when nothing was sized; without `inputs` and `basis` when the body said how long by hand.
+    """
+    if size is None:
+        return None
+    kept = {"half_days": size.half_days, "sampled_sites": size.sampled_sites, "lines": size.lines}
+    if size.basis is None:
+        return kept | {"inputs": None, "basis": None, "bands": []}
+    inputs = SizingInputs.from_dict(size.inputs)
+    visitable = len(visitable_sites(audit.organisation_id))
+    return kept | {
+        "inputs": size.inputs,
+        "basis": size.basis,
+        "bands": list(_bands(inputs)),
+        "sites_include_central": bool(setting_on("sites_include_central", inputs.audit_day)),
+        "visitable_sites": visitable,
+        "most_added_sites": most_added_sites(audit, inputs.sites, inputs.audit_day),
+    }
+
+
+def _bands(inputs: SizingInputs) -> Iterator[dict[str, Any]]:
+    """Each band of turnover (`below` in cents, the last one without) with what would size the audit there."""
+    tables = standards.sizing_tables()
+    own, least = own_cells_on(inputs.audit_day), 0
+    for band in duration.table_for(inputs, tables).bands:
+        there = duration.size(replace(inputs, turnover_cents=least), tables, own)
+        yield {"code": band.code, "below": band.below_cents, "basis": there.basis.as_dict()}
+        least = band.below_cents or least

@@ -1,0 +1,84 @@
+"""The answers to a device, as JSON."""
+
+from __future__ import annotations
+
+import base64
+import re
+from datetime import date
+from typing import Any
+
+from certbody.kit import clock, sealing, wording
+from certbody.kit.verdict import Reason
+from certbody.onsite.models import FieldOperation, FieldState
+from certbody.onsite.operations.keeping import Result
+from certbody.onsite.operations.syncing import Synced
+from certbody.onsite.queries.package import audit_head
+from certbody.onsite.queries.records import moment_text
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+def synced(answer: Synced) -> dict[str, Any]:
+    """The answer to one exchange."""
+    return {
+        "now": moment_text(clock.now()),
+        "results": [_result(one) for one in answer.results],
+        "audit": audit_head(answer.audit),
+        **fields_of(answer),
+    }
+
+
+def fields_of(answer: Synced) -> dict[str, Any]:
+    """What the fields say that changed, and the cursor to ask from next time."""
+    return {"cursor": answer.cursor, "fields": [_field(state, heads) for state, heads in answer.fields]}
+
+
+def _result(one: Result) -> dict[str, Any]:
+    return {"id": one.id, "outcome": one.outcome, "reasons": [told(reason) for reason in one.reasons]}
+
+
+def told(reason: Reason) -> dict[str, str]:
+    """Why not, in the reader's words."""
+    return {
+        "code": reason.code,
+        "text": wording.why(reason),
+        "lift": wording.lift(reason),
+        "article": reason.article,
+    }
+
+
+def _field(state: FieldState, heads: list[FieldOperation]) -> dict[str, Any]:
+    problem = [told(_reason(one)) for one in state.problem] if state.problem else None
+    return {"field": state.field, "heads": [_head(one) for one in heads], "problem": problem}
+
+
+def _head(one: FieldOperation) -> dict[str, Any]:
+    return {
+        "id": str(one.id),
+        "value": one.value,
+        "author": one.author_name,
+        "author_id": str(one.author_id) if one.author_id else None,
+        "device": one.device_name,
+        "device_id": str(one.device_id) if one.device_id else None,
+        "at": moment_text(one.device_at),
+        "received": moment_text(one.received_at),
+    }
+
+
+def _reason(kept: dict[str, Any]) -> Reason:
+    """A reason as it was kept: days were written as text."""
+    values = {
+        name: date.fromisoformat(value) if isinstance(value, str) and _DAY.fullmatch(value) else value
+        for name, value in kept["values"].items()
+    }
+    return Reason(kept["code"], kept["article"], values)
+
+
+def as_text(raw: bytes) -> str:
+    """Bytes as JSON holds them."""
+    return base64.b64encode(raw).decode()
+
+
+def seal_key() -> str:
+    """The public point to seal to."""
+    return as_text(sealing.seal_point())

@@ -1,0 +1,40 @@
+"""Who is signed in on this device, as the workbench asks before it goes on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, jsonify, url_for
+from flask_login import current_user
+from flask_wtf.csrf import generate_csrf
+
+from certbody.kit import clock
+from certbody.kit.places import built, content_mark
+from certbody.onsite.queries.records import moment_text
+from certbody.onsite.views.answers import seal_key
+from certbody.tenants.access import public
+from certbody.tenants.rules.permissions import Permission, permissions_of
+
+bp = Blueprint("workbench_session", __name__, url_prefix="/workbench")
+
+
+@bp.get("/session")
+@public("says whether somebody is signed in, and to a stranger nothing else")
+def show_session() -> Any:
+    always = {"now": moment_text(clock.now()), "version": content_mark(built("workbench.js"))}
+    if not current_user.is_authenticated:
+        return jsonify(signed_in=False, login=url_for("sign_in.show_sign_in", next="/workbench/"), **always)
+    return jsonify(signed_in=True, **always, **_person())
+
+
+def _person() -> dict[str, Any]:
+    return {
+        "person": {"id": str(current_user.person_id), "name": current_user.name, "email": current_user.email},
+        "csrf": generate_csrf(),
+        "seal_key": seal_key(),
+        "bodies": [
+            {"slug": one.slug, "name": one.name}
+            for one in current_user.bodies
+            if Permission.CONDUCT_AUDITS in permissions_of(frozenset(one.roles))
+        ],
+    }

@@ -1,0 +1,61 @@
+"""What the workbench asks of one body: the audits to work on, everything about one, and the exchange of work."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, jsonify
+
+from certbody.audits.models import Audit
+from certbody.kit import clock, sealing
+from certbody.kit.errors import NotAllowed
+from certbody.kit.http import form
+from certbody.onsite.operations.keeping import Device
+from certbody.onsite.operations.syncing import open_board, sync
+from certbody.onsite.queries.missions import count_half_days, list_workable
+from certbody.onsite.queries.package import audit_head, read_package
+from certbody.onsite.rules.values import moment
+from certbody.onsite.schemas.workbench import SyncForm
+from certbody.onsite.views.answers import as_text, fields_of, seal_key, synced
+from certbody.tenants.access import access, actor, requires
+from certbody.tenants.boundary import current_tenant
+from certbody.tenants.rules.permissions import Permission
+
+bp = Blueprint("workbench", __name__, url_prefix="/b/<slug>")
+
+
+@bp.get("/workbench/audits")
+@requires(Permission.CONDUCT_AUDITS)
+def list_audits() -> Any:
+    own = actor().membership_id
+    if own is None:
+        raise NotAllowed(Permission.CONDUCT_AUDITS)
+    rows = list_workable(own, clock.today())
+    return jsonify([_mission(row, half_days) for row, half_days in zip(rows, count_half_days(rows), strict=True)])
+
+
+def _mission(audit: Audit, half_days: int) -> dict[str, Any]:
+    shown = ("id", "reference", "kind", "kind_label", "state", "state_label", "first_day", "last_day")
+    head = audit_head(audit)
+    told = {name: head[name] for name in shown}
+    return told | {"organisation": audit.organisation.name, "half_days": half_days}
+
+
+@bp.get("/audits/<uuid:audit_id>/workbench/package")
+@requires(Permission.CONDUCT_AUDITS)
+def send_package(audit_id: UUID) -> Any:
+    answer = open_board(audit_id, actor())
+    keys = {"seal_key": seal_key(), "receipt_key": as_text(sealing.signing_point(current_tenant()))}
+    place = {"slug": access().tenant_slug, "body": access().tenant_name}
+    return jsonify({**read_package(answer.audit), **place, **keys, **fields_of(answer)})
+
+
+@bp.post("/audits/<uuid:audit_id>/workbench/sync")
+@requires(Permission.CONDUCT_AUDITS)
+@form(SyncForm, page=send_package)
+def exchange(audit_id: UUID, values: dict[str, Any]) -> Any:
+    shown = moment(values["now"])
+    skew = round((clock.now() - shown).total_seconds()) if shown else 0
+    device = Device(values["device"], values["device_name"], skew)
+    return jsonify(synced(sync(audit_id, device, values["operations"], values["cursor"], actor())))

@@ -1,0 +1,66 @@
+"""The words of the on-site workbench."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+
+from certbody.kit.wording import Sentence
+
+SENTENCES: dict[str, Sentence] = {
+    "operation_malformed": Sentence(
+        _l("Cette modification n’a pas la forme attendue : elle n’a pas été reçue."),
+        _l("Exportez-la depuis l’appareil, puis saisissez-la à nouveau."),
+    ),
+    "operation_differs": Sentence(
+        _l("Une autre modification porte déjà ce numéro : celle-ci n’a pas été reçue."),
+        _l("Saisissez à nouveau la valeur : l’appareil lui donnera un autre numéro."),
+    ),
+    "operation_circle": Sentence(
+        _l("Cette modification remplacerait une valeur qui la remplace déjà : elle n’a pas été reçue."),
+        _l("Saisissez à nouveau la valeur."),
+    ),
+    "field_unknown": Sentence(
+        _l("Ce champ n’est pas connu du site : %(field)s."),
+        _l("Mettez l’application à jour, puis envoyez à nouveau."),
+    ),
+    "value_malformed": Sentence(
+        _l("La valeur de ce champ n’a pas la forme attendue : %(field)s."), _l("Saisissez-la à nouveau.")
+    ),
+    "value_too_long": Sentence(
+        _l("Ce texte dépasse %(most)s caractères."), _l("Raccourcissez-le : le texte reste sur l’appareil.")
+    ),
+    "opening_was_held": Sentence(
+        _l("La réunion d’ouverture est enregistrée : l’audit ne se rouvre pas."),
+        _l("Corrigez l’heure ou les personnes présentes."),
+    ),
+    "own_field_gone": Sentence(
+        _l("Ce champ de l’organisme n’est plus demandé à cet audit."), _l("La réponse reste conservée ici.")
+    ),
+    "author_left_team": Sentence(
+        _l("L’auteur de cette modification n’est plus dans l’équipe d’audit : elle est conservée, non inscrite."),
+        _l("Un membre de l’équipe peut la reprendre à son compte."),
+    ),
+    "record_gone": Sentence(
+        _l("Ce que désigne cette modification n’existe pas à cet audit : elle est conservée, non inscrite."),
+        _l("Vérifiez le site ou l’indicateur choisi."),
+    ),
+    "not_written": Sentence(
+        _l("Cette valeur n’a pas pu être inscrite au dossier : elle est conservée."),
+        _l("Modifiez-la, ou saisissez-la depuis les pages du site."),
+    ),
+}
+
+LABELS: dict[str, dict[str, object]] = {
+    "journal.subject": {
+        "field_operation": _l("Modification faite sur place"),
+        "field_state": _l("Champ de l’atelier d’audit"),
+    },
+    "journal.event": {
+        "audit.worked_on_site": _l("Travail sur place reçu"),
+    },
+    "journal.field": {
+        "device": _l("appareil"),
+        "operations": _l("modifications"),
+        "as_subcontractor": _l("sous-traitance reçue"),
+    },
+}

@@ -1,0 +1,104 @@
+"""What the workbench asks of the site: who is there, which audits, everything about one."""
+
+from __future__ import annotations
+
+import base64
+
+from flask import Flask
+
+from tests import factories
+from tests.audits.scene import OPENED, an_audit_day, the_next_audit
+from tests.onsite.devices import HELD, a_device
+from tests.support import Bench
+
+JSON = {"Accept": "application/json"}
+
+
+def test_a_stranger_learns_only_where_to_sign_in(app: Flask) -> None:
+    told = app.test_client().get("/workbench/session").json
+    assert told is not None
+    assert set(told) == {"signed_in", "now", "version", "login"}
+    assert told["signed_in"] is False
+
+
+def test_a_person_learns_who_they_are_and_where_they_audit(bench: Bench) -> None:
+    scene = an_audit_day(bench)
+    other = bench.body("Autre")
+    bench.member(other, "accountant", person_id=scene.auditor.person_id)
+    told = bench.browser(scene.auditor).get("/workbench/session").json
+    assert told is not None
+    assert told["signed_in"] is True
+    assert told["person"]["id"] == str(scene.auditor.person_id)
+    assert told["bodies"] == [{"slug": scene.body.slug, "name": scene.body.name}]
+    assert told["csrf"]
+    assert len(base64.b64decode(told["seal_key"])) == 65
+
+
+def test_a_program_without_a_session_is_told_so_and_sent_to_no_page(app: Flask, bench: Bench) -> None:
+    scene = an_audit_day(bench)
+    stranger = app.test_client()
+    listed = stranger.get(scene.body.url("workbench/audits"), headers=JSON)
+    assert (listed.status_code, listed.json) == (401, {"error": "sign_in"})
+    sent = stranger.post(scene.body.url(f"audits/{scene.audit_id}/workbench/sync"), json={})
+    assert (sent.status_code, sent.json) == (401, {"error": "sign_in"})
+    assert stranger.get(scene.body.url("workbench/audits")).status_code == 302
+
+
+def test_the_audits_to_take_along_are_those_that_one_conducts(bench: Bench) -> None:
+    scene = an_audit_day(bench)
+    with bench.inside(scene.body):
+        done = factories.an_audit(factories.an_organisation(), state="decided", first_day=OPENED.date())
+        factories.a_team_member(done, scene.auditor)
+        watched = factories.an_audit(factories.an_organisation(), state="plan_sent", first_day=OPENED.date())
+        factories.a_team_member(watched, scene.auditor, "observer")
+    listed = bench.browser(scene.auditor).get(scene.body.url("workbench/audits")).json
+    assert listed is not None
+    assert [one["id"] for one in listed] == [str(scene.audit_id)]
+    assert (listed[0]["half_days"], listed[0]["first_day"]) == (2, "2026-11-20")
+
+
+def test_the_package_holds_everything_to_work_without_network(bench: Bench) -> None:
+    scene = an_audit_day(bench)
+    device = a_device(scene)
+    device.change("opening", HELD)
+    device.sync()
+    scene.answer_all(i1="minor")
+    scene.close()
+    following = the_next_audit(scene)
+    with bench.statements() as ran:
+        url = scene.body.url(f"audits/{following.audit_id}/workbench/package")
+        answer = bench.browser(following.auditor).get(url)
+    package = answer.json
+    assert answer.status_code == 200, answer.text
+    assert package is not None
+    assert package["version"] == 1
+    assert package["audit"]["kind"] == "surveillance"
+    one = next(one for one in package["indicators"] if one["number"] == 1)
+    assert one["mandatory"]
+    assert one["earlier"][0]["grade"] == "minor"
+    assert one["results_central"] == ["conforming", "minor", "major"]
+    numbers = {one["number"] for one in (*package["indicators"], *package["other_indicators"])}
+    assert numbers == {one["number"] for one in package["applicability"]["standard"]["indicators"]}
+    assert {one["number"] for one in package["excluded"]} == {one["number"] for one in package["other_indicators"]}
+    assert package["terms"]["minors_limit"] == 5
+    assert len(base64.b64decode(package["receipt_key"])) == 32
+    assert package["fields"] == []
+    assert len(ran) <= 60
+
+
+def test_the_package_of_an_audit_with_findings_starts_from_them(bench: Bench) -> None:
+    scene = an_audit_day(bench)
+    scene.open()
+    scene.answer_all()
+    url = scene.body.url(f"audits/{scene.audit_id}/workbench/package")
+    browser = bench.browser(scene.auditor)
+    package = browser.get(url).json
+    assert package is not None
+    fields = {one["field"]: one for one in package["fields"]}
+    assert fields["finding/1/-/result"]["heads"][0]["value"] == "conforming"
+    assert fields["finding/1/-/result"]["heads"][0]["author"] == scene.auditor.name
+    assert fields["opening"]["heads"][0]["value"]["held"] is True
+    again = browser.get(url).json
+    assert again is not None
+    assert again["fields"] == package["fields"]
+    assert again["cursor"] == package["cursor"]
