@@ -39,6 +39,7 @@ SHOWN: Values = {
     ("complaint", "organisation_id"): "organisation",
     ("complaint", "source"): "client",
     ("complaint", "file_id"): "stored_file",
+    ("finding_evidence", "file_id"): "stored_file",
     ("nonconformity", "state"): "notified",
     ("nonconformity", "notified_at"): factories.MOMENT,
     ("nonconformity", "plan_due"): DAY + timedelta(days=30),
