@@ -2,9 +2,9 @@
 
 from flask import Blueprint
 
-from certbody.onsite.views import session, workbench
+from certbody.onsite.views import closing_sheets, session, workbench
 from certbody.tenants.places import Place
 
-BLUEPRINTS: tuple[Blueprint, ...] = (session.bp, workbench.bp)
+BLUEPRINTS: tuple[Blueprint, ...] = (session.bp, workbench.bp, closing_sheets.bp)
 
 PLACES: tuple[Place, ...] = ()
