@@ -10,7 +10,7 @@ from sqlalchemy import create_engine, pool
 from sqlalchemy.exc import SQLAlchemyError
 
 from certbody.config import BadSetting, Settings
-from certbody.kit import jobs, migrations, storage
+from certbody.kit import jobs, migrations, scanning, storage
 from certbody.kit.errors import Unavailable
 
 
@@ -34,6 +34,7 @@ def _examinations() -> Iterator[tuple[str, Callable[[Settings], str]]]:
     yield "migrations", _migrations
     yield "queue", _queue
     yield "files", _files
+    yield "scan", _scan
 
 
 def _say(title: str, examine: Callable[[Settings], str], settings: Settings) -> bool:
@@ -79,3 +80,12 @@ def _queue(settings: Settings) -> str:
 
 def _files(settings: Settings) -> str:
     return storage.chosen(settings).examine()
+
+
+def _scan(settings: Settings) -> str:
+    if not settings.scan_command:
+        return "no SCAN_COMMAND: files that people send are not scanned"
+    answer = scanning.ask(settings.scan_command, [b"certbody check"])
+    if answer != scanning.CLEAN:
+        raise Unfit(f"SCAN_COMMAND says that a harmless text is {answer}: {settings.scan_command[0]}")
+    return f"{settings.scan_command[0]} answers"

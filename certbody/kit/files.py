@@ -48,6 +48,11 @@ def inspect(chunks: Iterable[bytes], name: str) -> Content | None:
     return Content(media_type, seen.size, seen.digest.hexdigest())
 
 
+def is_allowed_name(name: str) -> bool:
+    """Whether a file of this name could be kept, as far as its ending tells."""
+    return _ending(name) in ALLOWED.values()
+
+
 class _Seen:
     """What remains of bytes that went by: their beginning, their number, their SHA-256, whether they were text."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from flask import Flask, Response, current_app, g, jsonify, make_response
@@ -13,7 +14,16 @@ from certbody.kit.http import wants_json
 from certbody.tenants.operations.accounts import note_session_seen
 from certbody.tenants.queries.identity import SignedIn, find_signed_in
 
-manager = LoginManager()
+
+class _Manager(LoginManager):
+    """Sends people to the login page, and tells programs that somebody has to sign in."""
+
+    def unauthorized(self) -> Any:
+        """A program that follows a redirect would take the login page for its answer."""
+        return make_response(jsonify(error="sign_in"), 401) if wants_json() else super().unauthorized()
+
+
+manager = _Manager()
 manager.login_view = "sign_in.show_sign_in"
 manager.login_message = _l("Identifiez-vous pour continuer.")
 manager.login_message_category = "info"
@@ -26,8 +36,6 @@ def prepare_login(app: Flask) -> None:
 
 def ask_to_sign_in() -> Response:
     """What a stranger is answered: the login page, or 401 to a program, which is never sent to a page."""
-    if wants_json():
-        return make_response(jsonify(error="sign_in"), 401)
     return make_response(current_app.login_manager.unauthorized())  # type: ignore[attr-defined]
 
 

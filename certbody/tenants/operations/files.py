@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from hashlib import sha256
+from io import SEEK_END
 from pathlib import Path
 from typing import IO
 from uuid import UUID
 
-from certbody.kit import clock, files, storage
+from certbody.kit import clock, files, scanning, storage
 from certbody.kit.artwork import inspect_artwork
 from certbody.kit.db import db
 from certbody.kit.errors import NotFound, Refused
@@ -20,6 +21,7 @@ from certbody.tenants.boundary import current_tenant
 from certbody.tenants.models import StoredFile
 
 LARGEST = 50 * 1024 * 1024
+SCANNER_AWAY = "file_scanner_away"
 _MADE = {ending: media_type for media_type, ending in files.ALLOWED.items()} | {
     ".json": "application/json", ".zip": "application/zip"
 }  # fmt: skip
@@ -39,16 +41,16 @@ class Rewound:
 
 
 def keep_file(name: str, body: bytes | IO[bytes], by: Actor) -> StoredFile:
-    """Keeps a file that somebody sent, after looking at what it really is.
+    """Keeps a file that somebody sent, after looking at what it really is and asking the site's virus scanner.
 
-    Refused when it is empty, too large or of another kind.
+    Refused when it is empty, too large, of another kind or infected, and when the scanner does not answer.
     """
-    return keep_chunks(new_id(), name, _again_and_again(body), by)
+    return keep_chunks(new_id(), name, _measured(body), by)
 
 
 def keep_artwork(name: str, body: bytes | IO[bytes], by: Actor) -> StoredFile:
     """Keeps a logo or an archive of logos, with the same refusals."""
-    return keep_chunks(new_id(), name, _again_and_again(body), by, inspect_artwork)
+    return keep_chunks(new_id(), name, _measured(body), by, inspect_artwork)
 
 
 def keep_made(name: str, body: bytes, by: Actor) -> StoredFile:
@@ -61,18 +63,25 @@ def keep_chunks(
     file_id: UUID, name: str, chunks: Iterable[bytes], by: Actor, inspect: Inspect = files.inspect
 ) -> StoredFile:
     """Keeps what somebody sent under an id that is already known; `chunks` are gone through several times."""
-    size = sum(map(len, chunks))
+    content = inspect(chunks, name)
+    if content is None:
+        raise Refused(Reason("file_kind", values={"name": name}))
+    answer = scanning.scan(chunks)
+    if answer != scanning.CLEAN:
+        raise Refused(Reason("file_infected" if answer == scanning.INFECTED else SCANNER_AWAY))
+    return _write(file_id, name, chunks, content, by)
+
+
+def check_size(size: int) -> None:
+    """Refused when there is nothing in the file, or more than is taken."""
     if not size:
         raise Refused(Reason("file_empty"))
     if size > LARGEST:
         raise Refused(Reason("file_too_large", values={"most": LARGEST // 1024 // 1024}))
-    content = inspect(chunks, name)
-    if content is None:
-        raise Refused(Reason("file_kind", values={"name": name}))
-    return _write(file_id, name, chunks, content, by)
 
 
-def _again_and_again(body: bytes | IO[bytes]) -> Iterable[bytes]:
+def _measured(body: bytes | IO[bytes]) -> Iterable[bytes]:
+    check_size(len(body) if isinstance(body, bytes) else body.seek(0, SEEK_END))
     return [body] if isinstance(body, bytes) else Rewound(body)
 
 
@@ -86,7 +95,7 @@ def _write(file_id: UUID, name: str, chunks: Iterable[bytes], content: Content, 
         created_by=by.person_id,
         created_at=clock.now(),
     )
-    _kept(row.id).write(chunks)
+    kept(row.id).write(chunks)
     db.session.add(row)
     db.session.flush()
     return row
@@ -97,15 +106,16 @@ def read_file(file_id: UUID) -> tuple[StoredFile, storage.Kept]:
     row = db.session.get(StoredFile, (current_tenant(), file_id))
     if row is None:
         raise NotFound
-    return row, _kept(file_id)
+    return row, kept(file_id)
 
 
 def remove_content(file_id: UUID) -> None:
     """Removes the bytes of a file that was purged; done again, it finds nothing. Any other file stays."""
-    row, kept = read_file(file_id)
+    row, bytes_of = read_file(file_id)
     if row.purged_at is not None:
-        kept.remove()
+        bytes_of.remove()
 
 
-def _kept(file_id: UUID) -> storage.Kept:
+def kept(file_id: UUID) -> storage.Kept:
+    """Where the bytes of the tenant's file lie, or will."""
     return storage.Kept(storage.in_use(), storage.key_of(current_tenant(), file_id))
