@@ -50,8 +50,8 @@ def _connect(app: Flask, settings: Settings) -> None:
         drop_dead_connections(db.engine)
     babel.init_app(app, locale_selector=choose_locale)
     storage.use(storage.chosen(settings))
-    scanning.use(settings.scan_command)
     sealing.use_secret(settings.secret_key)
+    scanning.use(settings.scan_command)
     if settings.cheap_passwords:
         passwords.use_cheap_hashes()
     app.extensions["certbody_queue"] = jobs.queue(settings.redis_url)

@@ -18,6 +18,7 @@ certbody = click.version_option(package_name="certbody")(
             "check": "certbody.commands.check:check",
             "create-tenant": "certbody.commands.tenants:create_tenant",
             "demo": "certbody.commands.demo:demo",
+            "evidence": "certbody.commands.evidence:evidence",
             "import": "certbody.commands.tenants:import_",
             "migrate": "certbody.commands.database:migrate",
             "rules": "certbody.commands.rules:rules",

@@ -16,6 +16,15 @@ from certbody.kit.errors import Unavailable
 
 
 @dataclass(frozen=True)
+class Attachment:
+    """A file that goes with a mail."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
+@dataclass(frozen=True)
 class Letter:
     """A mail ready to leave."""
 
@@ -23,16 +32,19 @@ class Letter:
     subject: str
     text: str
     html: str
+    attachments: tuple[Attachment, ...] = ()
 
 
-def compose(template: str, recipient: str, locale: str, values: dict[str, Any]) -> Letter:
+def compose(
+    template: str, recipient: str, locale: str, values: dict[str, Any], attachments: tuple[Attachment, ...] = ()
+) -> Letter:
     """Makes a mail from `templates/email/<template>/{subject.txt,body.txt,body.html}` in the recipient's language."""
     with force_locale(locale):
         subject, text, html = (
             render_template(f"email/{template}/{part}", locale=locale, **values)
             for part in ("subject.txt", "body.txt", "body.html")
         )
-    return Letter(recipient, " ".join(subject.split()), text.strip() + "\n", html)
+    return Letter(recipient, " ".join(subject.split()), text.strip() + "\n", html, attachments)
 
 
 def send(letter: Letter, smtp_url: str, sender: str) -> None:
@@ -45,6 +57,9 @@ def send(letter: Letter, smtp_url: str, sender: str) -> None:
     message["From"], message["To"], message["Subject"] = sender, letter.recipient, letter.subject
     message.set_content(letter.text)
     message.add_alternative(letter.html, subtype="html")
+    for one in letter.attachments:
+        kind, subtype = one.media_type.split("/")
+        message.add_attachment(one.content, maintype=kind, subtype=subtype, filename=one.name)
     try:
         with _connect(smtp_url) as server:
             server.send_message(message)

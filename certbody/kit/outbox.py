@@ -5,6 +5,7 @@ A crash between the commit and the queue loses nothing: the row stays `pending`,
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -47,9 +48,15 @@ def post(kind: str, **payload: Any) -> OutboxMessage:
     return message
 
 
-def post_mail(template: str, to: str, *, locale: str = "fr", **values: Any) -> OutboxMessage:
-    """Queues a mail made from `templates/email/<template>/` for one address, with plain values for its text."""
-    return post("mail", template=template, to=to, locale=locale, values=values)
+def post_mail(
+    template: str, to: str, *, locale: str = "fr", files: Sequence[UUID] = (), **values: Any
+) -> OutboxMessage:
+    """Queues a mail made from `templates/email/<template>/` for one address, with plain values for its text.
+
+    `files`: the kept files that go with it; their bytes are read when it leaves.
+    """
+    attached = {"files": [str(one) for one in files]} if files else {}
+    return post("mail", template=template, to=to, locale=locale, values=values, **attached)
 
 
 def relay(session: Session) -> None:

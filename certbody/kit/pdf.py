@@ -50,7 +50,7 @@ class Press:
         self._compiler = typst.Compiler(root=str(templates), font_paths=[str(fonts)], ignore_system_fonts=True)
         self._turn = threading.Lock()
 
-    def render(self, template: str, document: dict[str, Any]) -> bytes:
+    def render(self, template: str, document: dict[str, Any], attachment: bytes = b"") -> bytes:
         """The PDF of a document; the same values give the same bytes."""
         source = self._templates / f"{template}.typ"
         if not _NAME.fullmatch(template) or not source.is_file():
@@ -59,6 +59,7 @@ class Press:
         values = {
             "document": json.dumps(self._printable(document), ensure_ascii=False),
             "issued": json.dumps([issued.year, issued.month, issued.day]),
+            "attachment": attachment.decode(),
         }
         with self._turn:
             printed = self._compiler.compile(
@@ -76,13 +77,14 @@ class Press:
         return value
 
 
-def render_pdf(template: str, document: dict[str, Any]) -> bytes:
+def render_pdf(template: str, document: dict[str, Any], attachment: bytes = b"") -> bytes:
     """The PDF of a document, by the template's name (`certificate`, `invoice`…).
 
     Each template names at its top the keys that it reads. `document["date"]` dates the file, so that the same
-    document always gives the same bytes. ValueError: unknown template or a date that cannot be read.
+    document always gives the same bytes. `attachment` is a text that the template puts inside as a file, letter for
+    letter. ValueError: unknown template or a date that cannot be read.
     """
-    return _press().render(template, document)
+    return _press().render(template, document, attachment)
 
 
 def qr_svg(text: str) -> str:

@@ -72,6 +72,10 @@ SENTENCES: dict[str, Sentence] = {
         _l("Ce que désigne cette modification n’existe pas à cet audit : elle est conservée, non inscrite."),
         _l("Vérifiez le site ou l’indicateur choisi."),
     ),
+    "sheet_not_made": Sentence(
+        _l("La fiche de clôture n’est pas encore établie."),
+        _l("Elle l’est dès que la réunion de clôture est enregistrée."),
+    ),
     "not_written": Sentence(
         _l("Cette valeur n’a pas pu être inscrite au dossier : elle est conservée."),
         _l("Modifiez-la, ou saisissez-la depuis les pages du site."),
@@ -83,10 +87,14 @@ LABELS: dict[str, dict[str, object]] = {
         "evidence_file": _l("Photo ou fichier d’une preuve"),
         "field_operation": _l("Modification faite sur place"),
         "field_state": _l("Champ de l’atelier d’audit"),
+        "closing_sheet": _l("Fiche de clôture"),
+        "evidence_receipt": _l("Reçu de preuve"),
     },
     "journal.event": {
         "evidence_file.received": _l("Photo ou fichier reçu d’un appareil"),
         "audit.worked_on_site": _l("Travail sur place reçu"),
+        "closing_sheet.made": _l("Fiche de clôture établie"),
+        "evidence_receipt.signed": _l("Reçu de preuve signé"),
     },
     "journal.field": {
         "device": _l("appareil"),

@@ -179,7 +179,7 @@ def test_report_gives_each_finding_in_words() -> None:
 
 def with_every_text(value: object, text: str) -> object:
     """The same document with `text` put after every text a person could have typed."""
-    kept = ("date", "kind", "grade", "status", "category", "categories", "qr_svg", "status_url")
+    kept = ("date", "drawing", "kind", "grade", "status", "category", "categories", "qr_svg", "status_url")
     if isinstance(value, dict):
         return {key: item if key in kept else with_every_text(item, text) for key, item in value.items()}
     if isinstance(value, list):

@@ -10,6 +10,7 @@ from certbody.audits.models.audits import (
     SiteSample,
     SizeNotice,
 )
+from certbody.audits.models.closing_sheets import ClosingSheet
 from certbody.audits.models.findings import Finding, FindingEvidence, FindingRevision
 from certbody.audits.models.nonconformities import (
     ActionPlan,
@@ -30,6 +31,7 @@ __all__ = [
     "AuditHalfDay",
     "AuditMember",
     "AuditSize",
+    "ClosingSheet",
     "ConfirmedCell",
     "Finding",
     "FindingEvidence",

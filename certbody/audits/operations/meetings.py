@@ -21,7 +21,7 @@ from certbody.audits.queries.findings import (
 from certbody.audits.queries.planning import list_half_days
 from certbody.audits.rules import holding, lifecycle
 from certbody.audits.rules.lifecycle import OPEN_NONCONFORMITY_STATES
-from certbody.kit import clock
+from certbody.kit import clock, outbox
 from certbody.kit.db import db
 from certbody.kit.errors import Invalid, Refused, require
 from certbody.kit.verdict import Reason, Verdict, all_of
@@ -109,8 +109,13 @@ def close_audit(audit_id: UUID, at: datetime, attendance: str, by: Actor) -> Aud
     moving.move(audit, "closed", by, at=at.isoformat(), attendance=attendance, nonconformities=len(notified))
     if notified:
         _tell_client(audit, notified)
+    outbox.post("closing_sheet", audit_id=str(audit.id), made_by=_id_of(by), made_by_name=by.name)
     db.session.flush()
     return audit
+
+
+def _id_of(by: Actor) -> str | None:
+    return str(by.person_id) if by.person_id else None
 
 
 def _tell_client(audit: Audit, notified: Sequence[Nonconformity]) -> None:

@@ -74,7 +74,7 @@ def _conduct(file: ReportFile) -> dict[str, Any]:
         "half_days": half_days,
         "sites": _sites(file, visited),
         "sample": _sample(file),
-        "attendance": _attendance(file),
+        "attendance": words.attendance(file.audit.opening_attendance, file.audit.closing_attendance),
     }
 
 
@@ -106,15 +106,6 @@ def _sample(file: ReportFile) -> list[dict[str, Any]]:
         }
         for category in file.audit.categories
         if any(action.category == category for action in file.actions)
-    ]
-
-
-def _attendance(file: ReportFile) -> list[dict[str, Any]]:
-    """Who came to the meetings, one line each as written: a comma may part two people as well as name and role."""
-    opening, closing = (words.lines(text) for text in (file.audit.opening_attendance, file.audit.closing_attendance))
-    return [
-        {"name": line, "opening": line in opening, "closing": line in closing}
-        for line in dict.fromkeys([*opening, *closing])
     ]
 
 

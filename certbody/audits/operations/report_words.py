@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from certbody.audits.models import SampledAction
 from certbody.kit.i18n import french_day
@@ -74,3 +75,12 @@ def period(first: date | None, last: date | None) -> str:
 def lines(text: str) -> list[str]:
     """A text written one point per line, as a list."""
     return [line.strip("-•* \t") for line in text.splitlines() if line.strip("-•* \t")]
+
+
+def attendance(opening: str, closing: str) -> list[dict[str, Any]]:
+    """Who came to the meetings, one line each as written: a comma may part two people as well as name and role."""
+    opened, closed = lines(opening), lines(closing)
+    return [
+        {"name": line, "opening": line in opened, "closing": line in closed}
+        for line in dict.fromkeys([*opened, *closed])
+    ]

@@ -13,6 +13,7 @@ from flask_babel import gettext as _
 from certbody.audits.models import Audit, AuditHalfDay, AuditSize, SiteSample
 from certbody.audits.operations.planning import team_verdict
 from certbody.audits.operations.resuming import is_covered
+from certbody.audits.queries.closing_sheets import list_closing_sheets
 from certbody.audits.queries.plan_days import list_day_warnings
 from certbody.audits.queries.planning import TeamMember, list_half_days, list_people_of_team, propose_by
 from certbody.audits.queries.redraw import proof_of
@@ -63,6 +64,7 @@ def page_of(audit: Audit, by: Actor) -> dict[str, Any]:
         or _await_note(audit, by, notices)
         or next_step(audit, by, team, to_draw=_to_draw(sizes, sample), fits=fit.allowed),
         "entries": entries_of(audit.id),
+        "sheets": list_closing_sheets(audit.id) if audit.closing_at else [],
         "may_size": by.may(Permission.SIZE_AUDITS) and may_resize(audit.state).allowed,
         "may_plan": _may_plan(audit, by),
         "to_draw": _to_draw(sizes, sample),

@@ -13,6 +13,7 @@ from certbody.audits.operations.planning import acknowledge_plan as acknowledge
 from certbody.audits.operations.size_notices import acknowledge_size as take_note
 from certbody.audits.queries import register
 from certbody.audits.queries.audits import find_size, get_audit
+from certbody.audits.queries.closing_sheets import list_closing_sheets
 from certbody.audits.queries.findings import list_sampled_actions
 from certbody.audits.queries.planning import list_half_days, list_people_of_team
 from certbody.audits.queries.redraw import proof_of
@@ -51,6 +52,7 @@ def show_audit(audit_id: UUID) -> Any:
         size=find_size(audit.id),
         notices=list_size_notices(audit.id),
         preparation=may_prepare(audit.state),
+        sheets=list_closing_sheets(audit.id),
         **_plan_of(audit),
         **_sample_of(audit),
     )

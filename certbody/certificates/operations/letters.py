@@ -64,5 +64,5 @@ def tell_identity(
     organisation: Organisation, act: str, kind: str, reason: str = "", numbers: Sequence[str] = ()
 ) -> None:
     """Tells the organisation that its change of identity was received, accepted (with its new editions) or refused."""
-    told = {"act": act, "kind": kind, "reason": reason, "numbers": ", ".join(numbers)}
+    told: dict[str, Any] = {"act": act, "kind": kind, "reason": reason, "numbers": ", ".join(numbers)}
     write_to_organisation("identity_case", organisation, "portal/identity/", **told)

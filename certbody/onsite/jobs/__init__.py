@@ -2,4 +2,8 @@
 
 from collections.abc import Callable
 
-REACTIONS: dict[str, Callable[..., None]] = {}
+from certbody.onsite.jobs import sheets
+
+REACTIONS: dict[str, Callable[..., None]] = {
+    "closing_sheet": sheets.make_sheet,
+}

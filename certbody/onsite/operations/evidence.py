@@ -13,6 +13,7 @@ from certbody.kit.db import db
 from certbody.kit.errors import NotFound
 from certbody.onsite.models import EvidenceFile
 from certbody.onsite.operations.board import Board
+from certbody.onsite.operations.sheet_news import hand_receipts
 from certbody.onsite.rules.fields import FieldName
 from certbody.onsite.rules.values import as_id, moment
 from certbody.tenants import journal
@@ -35,6 +36,7 @@ def attach_evidence(audit_id: UUID, evidence_id: UUID, stored: StoredFile, by: A
         db.session.add(row)
         db.session.flush()
         journal.record("evidence_file.received", row, by, after={"title": stored.name, "sha256": stored.sha256})
+    hand_receipts(audit)
     return item
 
 
@@ -60,6 +62,7 @@ def write_evidence(board: Board, name: FieldName, by: Actor) -> bool:
     waiting = _bytes_of(board.audit.id, name.id) if item.kind != "seen" and item.file_id is None else None
     if waiting is not None:
         keep_bytes(item, db.session.get_one(StoredFile, (current_tenant(), waiting.file_id)), by)
+        hand_receipts(board.audit)
     return True
 
 

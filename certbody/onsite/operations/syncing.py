@@ -10,11 +10,12 @@ from uuid import UUID
 from certbody.audits.models import Audit
 from certbody.audits.operations.team_work import get_conducted_audit
 from certbody.kit.db import db
-from certbody.onsite.models import FieldOperation, FieldState
+from certbody.onsite.models import EvidenceReceipt, FieldOperation, FieldState
 from certbody.onsite.operations.board import Board
 from certbody.onsite.operations.keeping import Device, Result, keep_operations
 from certbody.onsite.operations.reconciling import SITE, reconcile
 from certbody.onsite.operations.writing import write_down
+from certbody.onsite.queries.receipts import find_receipts
 from certbody.tenants import journal
 from certbody.tenants.actor import Actor
 
@@ -27,6 +28,7 @@ class Synced:
     results: list[Result]
     fields: list[tuple[FieldState, list[FieldOperation]]]
     cursor: int
+    receipts: dict[str, EvidenceReceipt]
 
 
 def sync(audit_id: UUID, device: Device, operations: Sequence[Any], cursor: int, by: Actor) -> Synced:
@@ -63,4 +65,10 @@ def _answer(board: Board, results: list[Result], cursor: int) -> Synced:
     heads = {one.id: one for one in board.heads_of(changed)} if changed else {}
     fields = [(state, [heads[one] for one in state.heads]) for state in changed]
     newest = max((state.changed_seq for state in board.states.values()), default=0)
-    return Synced(board.audit, results, fields, newest)
+    return Synced(board.audit, results, fields, newest, _receipts(changed))
+
+
+def _receipts(changed: Sequence[FieldState]) -> dict[str, EvidenceReceipt]:
+    """What was signed about the evidence among some fields, by field."""
+    named = [UUID(one.field.removeprefix("evidence/")) for one in changed if one.field.startswith("evidence/")]
+    return {f"evidence/{id}": one for id, one in find_receipts(named).items()} if named else {}

@@ -17,6 +17,7 @@ from certbody.onsite.operations.board import Board, is_unwritten
 from certbody.onsite.operations.evidence import write_evidence
 from certbody.onsite.operations.facts import write_fact
 from certbody.onsite.operations.refusals import reasons_of
+from certbody.onsite.operations.sheet_news import write_signature
 from certbody.onsite.queries.records import read_records
 from certbody.onsite.rules.fields import RANKS, FieldName
 from certbody.tenants import journal
@@ -35,7 +36,7 @@ WRITERS: Mapping[str, Write] = {
     "own": writers.write_own_answer,
     "evidence": write_evidence,
     "report": writers.write_report,
-    "signature": writers.keep_only,
+    "signature": write_signature,
     "closing": closing.write_closing,
 }
 _RESTED_ON = ("opening", "action", "fact")

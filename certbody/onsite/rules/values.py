@@ -145,5 +145,5 @@ _SHAPES: Mapping[str, Mapping[str, Callable[[Any], bool]]] = {
         "kind": _one_of("site", "category", "trait", "turnover", "other"), "note": _text(LONG_TEXT),
         "size": _facts, "notice": _facts,
     },
-    "signature": {**_NAMED, "at": _moment_or_none, "svg": _text(300_000)},
+    "signature": {**_NAMED, "at": _moment_or_none, "svg": _text(300_000), "refused": _flag},
 }  # fmt: skip

@@ -33,3 +33,9 @@ class SyncForm(FormSchema):
     operations = shapes.List(
         shapes.Raw(allow_none=True), load_default=list, validate=validate.Length(max=MOST_OPERATIONS)
     )
+
+
+class SheetForm(FormSchema):
+    """Why the closing sheet is made anew."""
+
+    reason = fields.Text(longest=1000, required=True)

@@ -31,7 +31,7 @@ def synced(answer: Synced) -> dict[str, Any]:
 
 def fields_of(answer: Synced) -> dict[str, Any]:
     """What the fields say that changed, and the cursor to ask from next time."""
-    return {"cursor": answer.cursor, "fields": [_field(state, heads) for state, heads in answer.fields]}
+    return {"cursor": answer.cursor, "fields": [_field(*one, answer) for one in answer.fields]}
 
 
 def imported(found: Imported) -> dict[str, Any]:
@@ -56,9 +56,10 @@ def told(reason: Reason) -> dict[str, str]:
     }
 
 
-def _field(state: FieldState, heads: list[FieldOperation]) -> dict[str, Any]:
-    problem = [told(_reason(one)) for one in state.problem] if state.problem else None
-    return {"field": state.field, "heads": [_head(one) for one in heads], "problem": problem}
+def _field(state: FieldState, heads: list[FieldOperation], answer: Synced) -> dict[str, Any]:
+    problem, receipt = [told(_reason(one)) for one in state.problem or ()], answer.receipts.get(state.field)
+    said = {"receipt": {"statement": receipt.statement, "signature": receipt.signature}} if receipt else {}
+    return {"field": state.field, "heads": [_head(one) for one in heads], "problem": problem or None, **said}
 
 
 def _head(one: FieldOperation) -> dict[str, Any]:

@@ -42,6 +42,7 @@ class Mail(TenantOwned, Model):
     subject: Mapped[str]
     body_text: Mapped[str | None]
     body_html: Mapped[str | None]
+    attached: Mapped[list[str]] = mapped_column(default=list, server_default="{}")
     sent_at: Mapped[datetime]
 
 

@@ -22,7 +22,9 @@ from certbody.tenants.models import StoredFile
 
 LARGEST = 50 * 1024 * 1024
 SCANNER_AWAY = "file_scanner_away"
-_MADE = {ending: media_type for media_type, ending in files.ALLOWED.items()} | {".zip": "application/zip"}
+_MADE = {ending: media_type for media_type, ending in files.ALLOWED.items()} | {
+    ".json": "application/json", ".zip": "application/zip"
+}  # fmt: skip
 
 Inspect = Callable[[Iterable[bytes], str], Content | None]
 

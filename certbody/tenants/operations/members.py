@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import any_, literal, select
@@ -61,7 +62,7 @@ def resend_invitation(invitation_id: UUID, by: Actor) -> Invitation:
     return invitation
 
 
-def _mail_invitation(invitation: Invitation, template: str = "invitation", **told: str) -> None:
+def _mail_invitation(invitation: Invitation, template: str = "invitation", **told: Any) -> None:
     tenant = db.session.get(Tenant, current_tenant())
     known = find_person(invitation.email)
     outbox.post_mail(

@@ -1,0 +1,72 @@
+"""Proves without a database what a closing sheet says: its signatures, and which files it is about."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import zlib
+from pathlib import Path
+from typing import Any
+
+import click
+
+from certbody.kit import sealing
+from certbody.onsite.rules.manifest import NotAManifest, check
+
+_FILE = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
+_EMBEDDED, _LENGTH = re.compile(rb"/EmbeddedFile\b"), re.compile(rb"/Length (\d{1,9})\b")
+
+
+@click.group()
+def evidence() -> None:
+    """Check what was shown at an audit, without a database."""
+
+
+@evidence.command()
+@click.argument("sheet", type=_FILE)
+@click.argument("files", nargs=-1, type=_FILE)
+@click.option("--key", "expected", default="", help="Fingerprint of the body's key, from paper or its address.")
+@click.pass_context
+def verify(context: click.Context, sheet: Path, files: tuple[Path, ...], expected: str) -> None:
+    """Say whether SHEET (a closing sheet's PDF, or its manifest as JSON) and FILES hold together; exit 1 when not."""
+    key = "".join(expected.split()).lower()
+    if key and not re.fullmatch("[0-9a-f]{64}", key):
+        raise click.UsageError("--key wants a fingerprint: 64 hexadecimal digits, spaces allowed")
+    hashes = [(str(path), _sha256(path)) for path in files]
+    try:
+        found = check(_manifest(sheet), hashes, key or None, sealing.is_signed)
+    except NotAManifest as error:
+        raise click.UsageError(f"{sheet}: {error}") from None
+    click.echo(json.dumps(found.told, ensure_ascii=False, indent=2))
+    context.exit(1 if found.problems else 0)
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _manifest(path: Path) -> Any:
+    raw = path.read_bytes()
+    text = _inside(raw) if raw.startswith(b"%PDF") else raw
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        raise NotAManifest("no manifest in it: neither a closing sheet's PDF nor a manifest's JSON") from None
+
+
+def _inside(pdf: bytes) -> bytes:
+    """The file that a closing sheet carries, as our own press puts it there, packed or not."""
+    for found in _EMBEDDED.finditer(pdf):
+        begin = pdf.find(b"stream", found.end())
+        described = pdf[pdf.rfind(b" obj", 0, found.start()) : begin]
+        length = _LENGTH.search(described)
+        body = pdf[begin + len(b"stream") :].lstrip(b"\r").removeprefix(b"\n")[: int(length[1]) if length else 0]
+        if b"/FlateDecode" not in described:
+            return body
+        try:
+            return zlib.decompressobj().decompress(body)
+        except zlib.error:
+            continue
+    return b""

@@ -1,0 +1,135 @@
+"""The closing sheet as the values that its printed form reads."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from certbody.audits.models import Nonconformity
+from certbody.audits.operations import report_words as words
+from certbody.audits.queries.own_standard import read_own
+from certbody.clients.operations.parties import body_of, client_of
+from certbody.kit.dates import PARIS
+from certbody.kit.i18n import french_day
+from certbody.onsite.operations.manifests import Manifest
+from certbody.onsite.queries.closing_file import ClosingFile, Signature
+from certbody.onsite.rules.drawing import drawing_of
+from certbody.onsite.rules.manifest import fingerprint, in_groups
+from certbody.onsite.rules.meetings import SIDES
+
+COUNTED = ("conforming", "minor", "major", "not_applicable", "not_audited")
+SIDE_NAMES = {"client": "Pour l’organisme audité", "body": "Pour l’équipe d’audit"}
+
+
+def make_document(file: ClosingFile, manifest: Manifest, day: date, key: bytes, address: str) -> dict[str, Any]:
+    """Everything that the sheet prints; the same file gives the same document."""
+    report, audit, sheet = file.report, file.report.audit, manifest["statement"]["sheet"]
+    return {
+        "number": sheet["number"],
+        "version": sheet["version"],
+        "reason": sheet["reason"],
+        "date": french_day(day),
+        "body": body_of(report.profile),
+        "client": client_of(audit.organisation),
+        "audit_number": audit.reference,
+        "audit_type": words.KINDS[audit.kind] + (" aménagé" if audit.reduced and audit.kind == "initial" else ""),
+        "audit_dates": words.period(audit.first_day, audit.last_day),
+        "standard": read_own(audit).standard.name.fr,
+        "categories": list(audit.categories),
+        "team": [{"name": name, "role": words.ROLES[member.role]} for member, name in report.team],
+        "meetings": [
+            _meeting(audit.opening_at, "Réunion d’ouverture"),
+            _meeting(audit.closing_at, "Réunion de clôture"),
+        ],
+        "attendance": words.attendance(audit.opening_attendance, audit.closing_attendance),
+        "counts": {result: sum(one.result == result for one in report.findings) for result in COUNTED},
+        **_nonconformities(file),
+        "sides": [_side(file, side) for side in SIDES],
+        "evidence": [_evidence(one) for one in manifest["statement"]["evidence"]],
+        "key": in_groups(fingerprint(key)),
+        "address": address,
+    }
+
+
+def french_moment(at: datetime) -> str:
+    """A moment as the sheet prints it: `26 novembre 2026 à 17 h 05`."""
+    there = at.astimezone(PARIS)
+    return f"{french_day(there.date())} à {there.hour}\u00a0h\u00a0{there.minute:02}"
+
+
+def file_size(size: int) -> str:
+    """A size as the sheet prints it: `840 ko`, `2,4 Mo`."""
+    if size < 1_000_000:
+        return f"{max(1, round(size / 1000))} ko"
+    return f"{size / 1_000_000:.1f} Mo".replace(".", ",")
+
+
+def _meeting(at: datetime | None, name: str) -> dict[str, str]:
+    return {"name": name, "at": french_moment(at) if at else "non tenue"}
+
+
+def _nonconformities(file: ClosingFile) -> dict[str, Any]:
+    standard = read_own(file.report.audit).standard
+    sites = {site.id: site.name for site in file.report.sites}
+    listed = [
+        {
+            "number": str(one.number),
+            "indicator": one.indicator,
+            "indicator_title": standard.indicator(one.indicator).title.fr,
+            "grade": one.grade,
+            "fact": one.fact,
+            "site": sites[one.site_id] if one.site_id else "",
+            "requalified": "Mineure à l’audit précédent, non levée (article 5)" if one.origin_id else "",
+        }
+        for one in file.report.nonconformities
+    ]
+    awaited = [due for one in file.report.nonconformities for due in _awaited(one)]
+    return {"nonconformities": listed, "awaited": awaited}
+
+
+def _awaited(one: Nonconformity) -> list[dict[str, str]]:
+    """What the organisation still has to answer, each with its last day."""
+    major = one.grade == "major"
+    due = [
+        ("Cause, correction et action corrective, avec un responsable et une échéance", one.plan_due),
+        (
+            "Correction mise en œuvre, preuves à l’appui" if major else "Plan d’actions mis en œuvre",
+            one.implementation_due,
+        ),
+    ]
+    return [{"number": str(one.number), "what": what, "until": french_day(day)} for what, day in due if day]
+
+
+def _side(file: ClosingFile, side: str) -> dict[str, Any]:
+    return {"name": SIDE_NAMES[side], "signatures": [_signature(one, file) for one in file.of_side(side)]}
+
+
+def _signature(one: Signature, file: ClosingFile) -> dict[str, Any]:
+    return {
+        "name": one.name,
+        "role": one.role,
+        "at": french_moment(one.at),
+        "refused": one.refused,
+        "drawing": "" if one.refused else drawing_of(one.path),
+        "read_earlier": one.read != file.notified,
+    }
+
+
+def _evidence(one: dict[str, Any]) -> dict[str, Any]:
+    said = [
+        part
+        for part in (one["name"], one["note"], one["site"], one["action"] and f"action « {one['action']} »")
+        if part
+    ]
+    receipt = one["receipt"]
+    received = receipt and french_moment(datetime.fromisoformat(receipt["statement"]["received_at"]))
+    return {
+        "number": one["number"],
+        "indicator": one["indicator"],
+        "what": words.SHOWN[one["kind"]],
+        "said": said,
+        "size": file_size(one["size"]) if one["size"] else "",
+        "sha256": one["sha256"] or "",
+        "received": received or "",
+        "kind": one["kind"],
+    }

@@ -1,0 +1,89 @@
+"""Everything that a closing sheet is made of, read once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from certbody.audits.models import Audit
+from certbody.audits.queries.report_file import ReportFile, read_report_file
+from certbody.kit import clock
+from certbody.onsite.models import EvidenceReceipt, FieldOperation
+from certbody.onsite.queries.fields import find_operations, list_states
+from certbody.onsite.queries.receipts import receipts_of
+from certbody.onsite.rules.meetings import SIDES, true_moment
+from certbody.onsite.rules.values import moment
+
+Read = frozenset[tuple[int, str | None, str, str]]
+
+
+@dataclass(frozen=True)
+class Signature:
+    """Who signed for which side and when, what they drew, and the nonconformities that were on the screen then."""
+
+    name: str
+    role: str
+    side: str
+    at: datetime
+    path: str
+    read: Read
+    refused: bool
+
+
+@dataclass(frozen=True)
+class ClosingFile:
+    """An audit with what its report tells, the signatures and the receipts. `notified`: what was to be read."""
+
+    report: ReportFile
+    signatures: list[Signature]
+    receipts: dict[UUID, EvidenceReceipt]
+    notified: Read
+
+    def of_side(self, side: str) -> list[Signature]:
+        """The signatures that count for a side: those under what was notified, else those under an earlier reading."""
+        own = [one for one in self.signatures if one.side == side]
+        return [one for one in own if one.read == self.notified] or own
+
+
+def read_closing_file(audit: Audit) -> ClosingFile:
+    """Reads what a closing sheet is made of; the number of statements does not depend on the audit."""
+    report = read_report_file(audit)
+    found = [one for one in report.findings if one.result in ("minor", "major")]
+    return ClosingFile(
+        report=report,
+        signatures=_signatures(audit.id),
+        receipts=receipts_of(audit.id),
+        notified=frozenset(
+            (one.indicator, str(one.site_id) if one.site_id else None, one.result, one.fact.strip()) for one in found
+        ),
+    )
+
+
+def _signatures(audit_id: UUID) -> list[Signature]:
+    states = [one for one in list_states(audit_id) if one.field.startswith("signature/") and one.value]
+    heads = find_operations({head for state in states for head in state.heads}) if states else {}
+    given = [_signature(state.value or {}, heads[state.heads[0]]) for state in states]
+    return sorted(given, key=lambda one: (SIDES.index(one.side), one.at))
+
+
+def _signature(value: dict[str, Any], said: FieldOperation) -> Signature:
+    told = moment(value.get("at")) or said.device_at
+    return Signature(
+        name=(value.get("name") or "").strip(),
+        role=(value.get("role") or "").strip(),
+        side=value["side"],
+        at=true_moment(told, said.skew_seconds, clock.now()),
+        path=value.get("svg") or "",
+        read=_read(value.get("read")),
+        refused=bool(value.get("refused")),
+    )
+
+
+def _read(listed: Any) -> Read:
+    lines = [one for one in listed if isinstance(one, dict)] if isinstance(listed, list) else []
+    return frozenset(
+        (one.get("indicator") or 0, one.get("site") or None, str(one.get("grade")), str(one.get("fact") or "").strip())
+        for one in lines
+    )

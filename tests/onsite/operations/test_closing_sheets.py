@@ -1,0 +1,137 @@
+"""The closing sheet: what it holds, whom it goes to, what makes a new version, and what it proves."""
+
+from __future__ import annotations
+
+import json
+from io import BytesIO
+from typing import Any
+
+import pikepdf
+import pytest
+
+from certbody.audits.models import ClosingSheet
+from certbody.audits.queries.closing_sheets import list_closing_sheets
+from certbody.kit import sealing
+from certbody.kit.db import db
+from certbody.kit.errors import Invalid, NotAllowed
+from certbody.kit.ids import new_id
+from certbody.onsite.operations.closing_sheets import correct_sheet
+from certbody.onsite.rules.manifest import check
+from certbody.tenants.operations.files import read_file
+from tests.audits.scene import Scene, an_audit_day
+from tests.kit.test_pdf import squeezed, text_of
+from tests.onsite.closing import FACT, a_signature, send_bytes, work
+from tests.onsite.devices import Device, a_device
+from tests.support import Bench
+
+
+def closed(bench: Bench, *signatures: dict[str, Any], sent: bool = True) -> tuple[Device, str]:
+    """An audit closed on the page, after work on a device."""
+    device = a_device(an_audit_day(bench))
+    photo = work(device)
+    if sent:
+        send_bytes(device, photo)
+    for one in signatures:
+        device.change(f"signature/{new_id()}", one)
+    device.sync()
+    device.scene.close()
+    bench.run_jobs()
+    return device, photo
+
+
+def sheets(scene: Scene) -> list[tuple[ClosingSheet, bytes, dict[str, Any]]]:
+    """The versions, the newest first, with PDF and manifest."""
+    with scene.bench.inside(scene.body):
+        found = [
+            (one, read_file(one.file_id)[1].read_bytes(), json.loads(read_file(one.manifest_file_id)[1].read_bytes()))
+            for one in list_closing_sheets(scene.audit_id)
+        ]
+        for one, _printed, _manifest in found:
+            db.session.expunge(one)
+        return found
+
+
+def test_the_sheet_says_who_was_there_what_was_read_and_signed_and_what_was_shown(bench: Bench) -> None:
+    both = a_signature("client", "Camille Martin"), a_signature("body", "Lou Bernard", svg="")
+    device, _photo = closed(bench, *both)
+    ((sheet, printed, manifest),) = sheets(device.scene)
+    assert (sheet.version, sheet.reason, sheet.made_by_name) == (1, "", device.scene.auditor.name)
+    shown = text_of(printed)
+    said = ["Camille Martin, directrice", FACT, "Lou Bernard", "sans dessin", "Feuilles d’émargement de mars"]
+    said += ["Reçu signé", "Vu, non conservé", "affichage.txt", "Plan d’actions mis en œuvre"]
+    assert [words for words in said if squeezed(words) not in shown] == []
+    assert squeezed("Non signé") not in shown
+    with pikepdf.open(BytesIO(printed)) as document:
+        assert json.loads(document.attachments["manifeste.json"].get_file().read_bytes()) == manifest
+    found = check(manifest, [], None, sealing.is_signed)
+    assert found.problems == ()
+    assert [one["receipt"] for one in found.told["evidence"]] == ["signed", None]
+
+
+def test_what_nobody_signed_is_said_in_words(bench: Bench) -> None:
+    device, _photo = closed(bench, a_signature("client", "Camille Martin", refused=True), sent=False)
+    ((_sheet, printed, manifest),) = sheets(device.scene)
+    shown = text_of(printed)
+    assert squeezed("A refusé de signer") in shown
+    assert squeezed("Non signé") in shown
+    assert squeezed("fichier pas encore reçu") in shown
+    assert manifest["statement"]["signatures"][0]["refused"] is True
+
+
+def test_a_signature_under_an_earlier_reading_is_told_as_such(bench: Bench) -> None:
+    device, _photo = closed(bench, a_signature("client", "Camille Martin", read=[]))
+    assert squeezed("lecture antérieure") in text_of(sheets(device.scene)[0][1])
+
+
+def test_the_organisation_gets_its_copy_by_mail_at_once(bench: Bench) -> None:
+    device, _photo = closed(bench)
+    ((sheet, _printed, manifest),) = sheets(device.scene)
+    mail = next(one for one in bench.mails(device.scene.body) if "fiche de clôture" in one.subject)
+    assert mail.recipient == bench.email_of(device.scene.client)
+    assert mail.attached == [f"{manifest['statement']['sheet']['number']}.pdf"]
+    assert sheet.sha256 in (mail.body_text or "")
+    assert "certbody evidence verify" in (mail.body_text or "")
+
+
+def test_files_and_signatures_that_come_later_make_one_new_version_each(bench: Bench) -> None:
+    device, photo = closed(bench, sent=False)
+    send_bytes(device, photo)
+    bench.run_jobs()
+    newest = sheets(device.scene)[0]
+    assert (newest[0].version, newest[0].reason) == (2, "Fichiers de preuve reçus après la réunion de clôture.")
+    assert newest[2]["statement"]["evidence"][0]["receipt"]
+    device.change(f"signature/{new_id()}", a_signature("client", "Camille Martin"))
+    device.sync()
+    device.change(f"signature/{new_id()}", a_signature("body", "Lou Bernard"))
+    device.sync()
+    bench.run_jobs()
+    assert [one.version for one, _printed, _manifest in sheets(device.scene)] == [3, 2, 1]
+
+
+def test_a_correction_is_a_new_version_with_its_reason_and_the_former_stays(bench: Bench) -> None:
+    device, _photo = closed(bench)
+    scene = device.scene
+    office = bench.member(scene.body, "planner")
+    with bench.inside(scene.body), pytest.raises(Invalid):
+        correct_sheet(scene.audit_id, " ", scene.auditor)
+    with bench.inside(scene.body), pytest.raises(NotAllowed):
+        correct_sheet(scene.audit_id, "Nom corrigé", office)
+    with bench.inside(scene.body):
+        correct_sheet(scene.audit_id, "Nom corrigé", scene.auditor)
+    newest, former = sheets(scene)
+    assert (newest[0].version, newest[0].reason, former[0].version) == (2, "Nom corrigé", 1)
+    assert squeezed("Nom corrigé") in text_of(newest[1])
+    bench.run_jobs()
+    subjects = [mail.subject for mail in bench.mails(scene.body)]
+    assert any("nouvelle version de la fiche de clôture" in subject for subject in subjects)
+
+
+def test_a_device_gets_the_signed_receipt_of_what_it_sent(bench: Bench) -> None:
+    device = a_device(an_audit_day(bench))
+    photo = work(device)
+    send_bytes(device, photo)
+    answer = device.sync()
+    (one,) = [one for one in answer["fields"] if one["field"] == f"evidence/{photo}"]
+    statement = json.loads(one["receipt"]["statement"])
+    assert (statement["id"], statement["indicator"], statement["author"]) == (photo, 1, device.scene.auditor.name)
+    assert [one for one in device.sync()["fields"] if "receipt" in one] == []
