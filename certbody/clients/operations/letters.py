@@ -50,7 +50,6 @@ def _post(
 ) -> None:
     tenant = db.session.get_one(Tenant, current_tenant())
     told = {"path": f"/b/{tenant.slug}/{path}", "slug": tenant.slug, "body": tenant.name}
+    told["organisation"] = organisation.name
     for address, locale in people:
-        outbox.post_mail(
-            template, address, locale=locale, organisation=organisation.name, files=files, **told, **values
-        )
+        outbox.post_mail(template, address, locale=locale, files=files, **told, **values)

@@ -9,6 +9,7 @@ from certbody.audits.models import Audit, Nonconformity
 from certbody.audits.queries.findings import applicability_facts
 from certbody.audits.queries.nonconformity_answers import Answer, list_answers
 from certbody.audits.queries.own_standard import Own
+from certbody.audits.queries.preparation import PreparedFile, read_preparation
 from certbody.audits.rules.applicability import Applicability
 from certbody.audits.rules.grading import offered_results
 from certbody.audits.rules.own_standard import Field
@@ -24,9 +25,13 @@ def list_indicators(
 ) -> tuple[Shown, Shown]:
     """The indicators that the audit looks at, and the others: one of them may turn out to apply on site."""
     answers = list_answers([one.id for one in earlier]) if earlier else {}
+    prepared = read_preparation(audit.id)
     shown = {
         one.number: _indicator(audit, own, applies, one)
-        | {"earlier": [_earlier(e, answers[e.id]) for e in earlier if e.indicator == one.number]}
+        | {
+            "earlier": [_earlier(e, answers[e.id]) for e in earlier if e.indicator == one.number],
+            "preparation": _preparation(*prepared.get(one.number, ("", []))),
+        }
         for one in own.standard.indicators
     }
     here = [shown[number] for number in applies.indicators]
@@ -52,7 +57,15 @@ def _indicator(audit: Audit, own: Own, applies: Applicability, one: Indicator) -
         "results_central": list(offered_results(one, mandatory=mandatory, entrusted=entrusted)),
         "results_site": list(offered_results(one, entrusted=entrusted)),
         "own": [field_of(field, reading) for field in own.fields_of(number)],
-        "preparation": None,
+    }
+
+
+def _preparation(text: str, files: Sequence[PreparedFile]) -> dict[str, Any]:
+    """What the organisation explained and joined before the audit."""
+    shown = ("name", "size", "sha256", "media_type")
+    return {
+        "text": text,
+        "files": [{"id": str(one.id), **{name: getattr(one, name) for name in shown}} for one in files],
     }
 
 

@@ -51,7 +51,15 @@ def send_package(audit_id: UUID) -> Any:
     answer = open_board(audit_id, actor())
     keys = {"seal_key": seal_key(), "receipt_key": as_text(sealing.signing_point(current_tenant()))}
     place = {"slug": access().tenant_slug, "body": access().tenant_name}
-    return jsonify({**read_package(answer.audit), **place, **keys, **fields_of(answer)})
+    return jsonify({**_with_addresses(read_package(answer.audit), audit_id), **place, **keys, **fields_of(answer)})
+
+
+def _with_addresses(package: dict[str, Any], audit_id: UUID) -> dict[str, Any]:
+    """Says of each file that the organisation prepared where it is read."""
+    for indicator in (*package["indicators"], *package["other_indicators"]):
+        for file in indicator["preparation"]["files"]:
+            file["url"] = url_for("preparation.open_file", audit_id=audit_id, preparation_file_id=file["id"])
+    return package
 
 
 @bp.post("/audits/<uuid:audit_id>/workbench/sync")
