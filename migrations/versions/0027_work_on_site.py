@@ -9,7 +9,7 @@ from sqlalchemy.dialects import postgresql
 from certbody.tenants.row_security import protect
 
 revision = "0027"
-down_revision = "0023"
+down_revision = "0025"
 branch_labels = None
 depends_on = None
 
