@@ -56,6 +56,7 @@ SENTENCES: dict[str, Sentence] = {
         _l("Cette photo ou ce fichier n’est pas entier : %(name)s."), _l("Exportez-le à nouveau depuis l’appareil.")
     ),
     "not_sealed_here": Sentence(_l("Cette clé n’a pas été scellée pour vous sur ce site.")),
+    "evidence_unnamed": Sentence(_l("Dites à quelle preuve ce fichier appartient.")),
     "fact_untold": Sentence(_l("Dites ce que vous avez constaté : quel site, quelle catégorie, quel fait.")),
     "size_differs": Sentence(
         _l("La durée recalculée est de %(here)s demi-journées ; l’appareil en annonçait %(there)s."),

@@ -10,7 +10,7 @@ from certbody.audits.operations.evidence import Shown, find_evidence, keep_bytes
 from certbody.audits.operations.team_work import get_conducted_audit
 from certbody.kit import clock
 from certbody.kit.db import db
-from certbody.kit.errors import NotFound
+from certbody.kit.errors import Invalid, NotFound
 from certbody.onsite.models import EvidenceFile
 from certbody.onsite.operations.board import Board
 from certbody.onsite.operations.sheet_news import hand_receipts
@@ -19,7 +19,8 @@ from certbody.onsite.rules.values import as_id, moment
 from certbody.tenants import journal
 from certbody.tenants.actor import Actor
 from certbody.tenants.boundary import current_tenant
-from certbody.tenants.models import StoredFile
+from certbody.tenants.models import StoredFile, Upload
+from certbody.tenants.operations.uploads import Announced, Purpose
 
 
 def attach_evidence(audit_id: UUID, evidence_id: UUID, stored: StoredFile, by: Actor) -> FindingEvidence | None:
@@ -79,3 +80,18 @@ def _shown(value: dict[str, Any]) -> Shown:
         sampled_action_id=as_id(value.get("action")),
         note=value.get("note") or "",
     )
+
+
+def _admit(announced: Announced, by: Actor) -> None:
+    """Whether this person may send bytes for an item of evidence of this audit."""
+    get_conducted_audit(announced.subject_id, by)
+    if as_id(announced.detail.get("evidence")) is None:
+        raise Invalid({"detail": ["evidence_unnamed"]})
+
+
+def _keep(upload: Upload, stored: StoredFile, by: Actor) -> None:
+    """The bytes are here: they join what was recorded of them, or wait for it."""
+    attach_evidence(upload.subject_id, UUID(upload.detail["evidence"]), stored, by)
+
+
+PURPOSES = {"evidence": Purpose(_admit, _keep)}

@@ -99,3 +99,22 @@ def test_something_seen_needs_its_words(device: Device) -> None:
     device.change(name, a_photo(kind="seen", sha256=None, note="Registre d’accessibilité"))
     device.sync()
     assert device.problems == {}
+
+
+def test_bytes_come_by_upload(device: Device) -> None:
+    scene, evidence_id, digest = device.scene, new_id(), hashlib.sha256(BYTES).hexdigest()
+    device.change(f"evidence/{evidence_id}", a_photo())
+    device.sync()
+    url = scene.body.url(f"uploads/{evidence_id}")
+    announced = {"name": "vu.txt", "size": len(BYTES), "sha256": digest, "purpose": "evidence"}
+    announced |= {"subject_id": str(scene.audit_id), "detail": {"evidence": str(evidence_id)}}
+    assert device.browser.put(url, json={**announced, "detail": {}}).status_code == 422
+    assert device.browser.put(url, json=announced).json["state"] == "sending"
+    head = {"Upload-Offset": "0", "Content-Type": "application/octet-stream"}
+    for _once_more in range(2):
+        answer = device.browser.patch(url, data=BYTES, headers=head)
+        assert answer.json["state"] == "kept", answer.text
+    with scene.bench.inside(scene.body):
+        assert the_item(scene, evidence_id).file_id is not None
+    stranger = a_device(an_audit_day(scene.bench, scene.body)).browser
+    assert stranger.put(scene.body.url(f"uploads/{new_id()}"), json=announced).status_code == 404
