@@ -53,10 +53,10 @@ environment: $(MADE) ## Make .venv from the lock, when it changed
 
 lock: ## Choose the newest allowed packages anew (needs uv)
 	UV_CUSTOM_COMPILE_COMMAND="make lock" uv pip compile --quiet --upgrade --universal --python-version 3.11 \
-		--generate-hashes --no-emit-index-url --output-file requirements.txt pyproject.toml
+		--generate-hashes --no-emit-index-url --extra s3 --output-file requirements.txt pyproject.toml
 	UV_CUSTOM_COMPILE_COMMAND="make lock" uv pip compile --quiet --upgrade --universal --python-version 3.11 \
 		--generate-hashes --no-emit-index-url --constraint requirements.txt --output-file requirements-dev.txt \
-		pyproject.toml requirements-dev.in --group demo --group test --group lint
+		pyproject.toml requirements-dev.in --extra s3 --group demo --group test --group lint
 
 $(MADE): requirements-dev.txt pyproject.toml
 	@say() { echo "make: $$*" >&2; exit 1; }; \

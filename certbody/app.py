@@ -8,16 +8,15 @@ from flask import Flask
 
 from certbody import models  # noqa: F401 - every table is known before the first query
 from certbody.config import Settings
-from certbody.kit import jobs, logs, passwords, rendering, sealing
+from certbody.kit import jobs, logs, passwords, rendering, scanning, sealing, storage
 from certbody.kit.db import db, drop_dead_connections
 from certbody.kit.i18n import babel, choose_locale
 from certbody.kit.places import PACKAGE, folder
 from certbody.kit.security import protect_responses
-from certbody.packages import BLUEPRINTS, REACTIONS, list_commitments, list_waiting, register_wording
+from certbody.packages import BLUEPRINTS, PURPOSES, REACTIONS, list_commitments, list_waiting, register_wording
 from certbody.pages import prepare_pages, register_error_pages
 from certbody.tenants import access, boundary, reading, row_security  # noqa: F401 - boundary puts the wall in place
 from certbody.tenants.login import prepare_login
-from certbody.tenants.operations.files import use_folder
 
 
 def create_app(settings: Settings) -> Flask:
@@ -50,12 +49,14 @@ def _connect(app: Flask, settings: Settings) -> None:
     with app.app_context():
         drop_dead_connections(db.engine)
     babel.init_app(app, locale_selector=choose_locale)
-    use_folder(settings.files_dir)
+    storage.use(storage.chosen(settings))
+    scanning.use(settings.scan_command)
     sealing.use_secret(settings.secret_key)
     if settings.cheap_passwords:
         passwords.use_cheap_hashes()
     app.extensions["certbody_queue"] = jobs.queue(settings.redis_url)
     app.extensions["certbody_reactions"] = REACTIONS
+    app.extensions["certbody_purposes"] = PURPOSES
     app.extensions["certbody_waiting"] = list_waiting
     app.extensions["certbody_commitments"] = list_commitments
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import base64
+import binascii
 import os
+import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +19,7 @@ OWNER_ROLE = "certbody_owner"
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 LOCAL_HOSTS = ("127.0.0.1", "localhost")
 SHORTEST_SECRET = 32
+FILES_KEY_BYTES = 32
 _YES, _NO = ("1", "true", "yes", "on"), ("0", "false", "no", "off")
 
 
@@ -33,6 +37,11 @@ class Settings:
     secret_key: str
     base_url: str
     files_dir: Path
+    files_bucket: str = ""
+    files_endpoint: str = ""
+    files_region: str = ""
+    files_key: bytes = b""
+    scan_command: tuple[str, ...] = ()
     mailbox: bool = False
     smtp_url: str = ""
     mail_from: str = ""
@@ -51,14 +60,19 @@ class Settings:
         if mailbox and not _is_local(base_url):
             raise BadSetting("MAILBOX shows every mail to anybody: it goes with a BASE_URL on this machine only")
         smtp_url = "" if mailbox else read.address("SMTP_URL", ("smtp", "smtps", "smtp+starttls"))
-        database_url = read.database("DATABASE_URL")
+        database_url, bucket = read.database("DATABASE_URL"), read.optional("FILES_BUCKET")
         return cls(
             database_url=_plain(database_url),
             database_owner_url=_plain(read.owner_database(database_url)),
             redis_url=read.address("REDIS_URL", ("redis", "rediss", "unix")),
             secret_key=read.secret(),
             base_url=base_url,
-            files_dir=Path(read.required("FILES_DIR")).absolute(),
+            files_dir=Path(read.optional("FILES_DIR") if bucket else read.required("FILES_DIR")).absolute(),
+            files_bucket=bucket,
+            files_endpoint=read.endpoint(),
+            files_region=read.optional("FILES_REGION"),
+            files_key=read.files_key(),
+            scan_command=read.command("SCAN_COMMAND"),
             mailbox=mailbox,
             smtp_url=smtp_url,
             mail_from=read.mail_from(urlsplit(base_url).hostname or "", mailbox),
@@ -136,6 +150,24 @@ class _Reader:
         if not urlsplit(value).hostname:
             raise BadSetting("BASE_URL must name a host: https://certification.example")
         return value
+
+    def endpoint(self) -> str:
+        return self.address("FILES_ENDPOINT", ("http", "https")) if self.optional("FILES_ENDPOINT") else ""
+
+    def files_key(self) -> bytes:
+        try:
+            key = base64.b64decode(self.optional("FILES_KEY"), validate=True)
+        except (binascii.Error, ValueError):
+            key = b"?"
+        if key and len(key) != FILES_KEY_BYTES:
+            raise BadSetting(f"FILES_KEY must be {FILES_KEY_BYTES} bytes in base64: openssl rand -base64 32")
+        return key
+
+    def command(self, name: str) -> tuple[str, ...]:
+        try:
+            return tuple(shlex.split(self.optional(name)))
+        except ValueError:
+            raise BadSetting(f"{name} is not a command: a quotation mark is left open") from None
 
     def mail_from(self, host: str, mailbox: bool) -> str:
         value = self.optional("MAIL_FROM") or (f"certbody@{host}" if mailbox else "")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from types import ModuleType
 from uuid import UUID
 
 from flask import Blueprint
@@ -33,10 +34,12 @@ from certbody.kit import wording
 from certbody.onsite import jobs as onsite_jobs
 from certbody.onsite import views as onsite_views
 from certbody.onsite import wording as onsite_wording
+from certbody.onsite.operations import evidence as onsite_uploads
 from certbody.tenants import jobs as tenants_jobs
 from certbody.tenants import views as tenants_views
 from certbody.tenants import wording as tenants_wording
 from certbody.tenants.actor import Actor
+from certbody.tenants.operations.uploads import Purpose
 from certbody.tenants.places import Commitment, Place, Waiting
 from certbody.tenants.queries import waiting as tenants_waiting
 
@@ -58,6 +61,11 @@ PLACES: tuple[Place, ...] = tuple(
 REACTIONS: dict[str, Callable[..., None]] = {
     kind: reaction for package in _JOBS for kind, reaction in package.REACTIONS.items()
 }
+
+# What long uploads may be for: each package's `PURPOSES`, of `certbody.tenants.operations.uploads.Purpose` by name.
+_UPLOADS: tuple[ModuleType, ...] = (onsite_uploads,)
+
+PURPOSES: dict[str, Purpose] = {name: purpose for package in _UPLOADS for name, purpose in package.PURPOSES.items()}
 
 _FIRST = {"late": 0, "soon": 1, "calm": 2}
 

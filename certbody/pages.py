@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import ceil
 from typing import Any
 
-from flask import Flask, Response, g, jsonify, make_response, render_template, url_for
+from flask import Flask, Response, current_app, g, jsonify, make_response, render_template, url_for
 from flask_babel import gettext, ngettext
 from flask_limiter import RateLimitExceeded
 from flask_login import current_user
@@ -26,7 +26,6 @@ from certbody.kit.security import limiter
 from certbody.kit.verdict import Reason
 from certbody.navigation import navigation_for
 from certbody.tenants.access import leave
-from certbody.tenants.login import ask_to_sign_in
 
 
 def page_context() -> dict[str, Any]:
@@ -141,7 +140,8 @@ def _refuse(error: CertbodyError) -> Response:
     transaction.rollback()
     reasons = error.reasons if isinstance(error, Refused) else ()
     if isinstance(error, NotAllowed) and not current_user.is_authenticated:
-        return ask_to_sign_in()
+        unauthorized: Response = current_app.login_manager.unauthorized()  # type: ignore[attr-defined]
+        return unauthorized
     return _answer(error.status, reasons)
 
 

@@ -18,6 +18,7 @@ from certbody.certificates.jobs.complaints import start_reminders
 from certbody.certificates.jobs.ministry import start_exports
 from certbody.certificates.jobs.night import start_night
 from certbody.kit import jobs
+from certbody.tenants.jobs.uploads import start_sweeps
 from certbody.tenants.tenant_job import sweep_all
 
 
@@ -34,6 +35,7 @@ PERIODIC = (
     Periodic("sweep", "* * * * *", sweep_all),
     Periodic("night of certificates", "5 0 * * *", start_night),
     Periodic("reminders of complaints", "0 6 * * *", start_reminders),
+    Periodic("abandoned uploads", "30 4 * * *", start_sweeps),
     Periodic("ministry export", "30 2 * * *", start_exports),
 )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -10,11 +11,13 @@ from flask.testing import FlaskClient
 
 from certbody.app import create_app
 from certbody.config import Settings
-from certbody.kit import migrations
+from certbody.kit import migrations, storage
 from certbody.kit.db import db
 from certbody.kit.embedded.servers import Servers, embedded_servers
 from certbody.kit.security import limiter
+from certbody.kit.storage import Storage
 from tests.journal_watch import watched
+from tests.stores import PLACES, a_store
 from tests.support import Bench
 
 
@@ -67,6 +70,29 @@ def app(settings: Settings) -> Iterator[Flask]:
     with made.app_context():
         db.engine.dispose()
     made.extensions["certbody_queue"].connection.close()
+
+
+@pytest.fixture(scope="session")
+def s3_endpoint() -> Iterator[str]:
+    """A service that speaks S3 over HTTP."""
+    from moto.server import ThreadedMotoServer  # takes a second to load: for those who ask alone
+
+    server = ThreadedMotoServer(port=0, verbose=False)
+    server.start()
+    host, port = server.get_host_and_port()
+    yield f"http://{host}:{port}"
+    server.stop()
+
+
+@pytest.fixture(params=PLACES)
+def store(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Storage]:
+    """Each kind of storage in turn, in the place of the one that the application uses."""
+    made = a_store(request.param, tmp_path, monkeypatch, request)
+    before = storage.in_use() if "app" in request.fixturenames and request.getfixturevalue("app") else None
+    storage.use(made)
+    yield made
+    if before is not None:
+        storage.use(before)
 
 
 @pytest.fixture

@@ -194,7 +194,36 @@ def test_check_asks_as_the_application_alone(
         monkeypatch.setenv(name, value)
     assert run(["check"]) == 0
     said = capsys.readouterr().out.splitlines()
-    assert [line.split()[0] for line in said] == ["ok"] * 6
+    assert [line.split()[0] for line in said] == ["ok"] * 7
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"FILES_BUCKET": "nowhere"}, "FAIL  files: bucket nowhere: NoSuchBucket"),
+        ({"SCAN_COMMAND": "false"}, "FAIL  scan: SCAN_COMMAND says that a harmless text is infected: false"),
+        (
+            {"SCAN_COMMAND": "/nowhere/scan"},
+            "FAIL  scan: SCAN_COMMAND says that a harmless text is away: /nowhere/scan",
+        ),
+    ],
+)
+def test_check_says_in_one_line_what_cannot_be_used(
+    capsys: Captured, monkeypatch: pytest.MonkeyPatch, settings: Settings, s3_endpoint: str,
+    changes: dict[str, str], said: str,
+) -> None:  # fmt: skip
+    environment = {
+        "DATABASE_URL": settings.database_url, "REDIS_URL": settings.redis_url, "SECRET_KEY": settings.secret_key,
+        "BASE_URL": "http://localhost", "MAILBOX": "1", "FILES_DIR": str(settings.files_dir),
+        "FILES_ENDPOINT": s3_endpoint, "FILES_REGION": "eu-west-3", "AWS_ACCESS_KEY_ID": "tests",
+        "AWS_SECRET_ACCESS_KEY": "tests",
+    }  # fmt: skip
+    for name, value in {**environment, **changes}.items():
+        monkeypatch.setenv(name, value)
+    assert run(["check"]) == 1
+    lines = capsys.readouterr().out.splitlines()
+    assert [line for line in lines if line.startswith("FAIL")] == [said]
+    assert len(lines) == 7
 
 
 def test_demo_wants_both_outside_servers_or_neither(capsys: Captured, monkeypatch: pytest.MonkeyPatch) -> None:

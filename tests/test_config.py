@@ -1,5 +1,6 @@
 """Settings: what the environment spells, and the one line for what it spells wrong."""
 
+import base64
 from pathlib import Path
 
 import pytest
@@ -37,6 +38,7 @@ def test_complete_environment() -> None:
     assert not settings.mailbox
     assert (settings.trusted_proxies, settings.log_level, settings.body_limit_mb) == (0, "INFO", 64)
     assert not settings.cheap_passwords
+    assert (settings.files_bucket, settings.files_key, settings.scan_command) == ("", b"", ())
 
 
 @pytest.mark.parametrize("name", COMPLETE)
@@ -69,6 +71,11 @@ def test_a_missing_variable_is_named(name: str) -> None:
         ("TRUSTED_PROXIES", "one"),
         ("LOG_LEVEL", "LOUD"),
         ("BODY_LIMIT_MB", "0"),
+        ("FILES_ENDPOINT", "store.example"),
+        ("FILES_KEY", "not base64"),
+        ("FILES_KEY", "c2hvcnQ="),
+        ("FILES_KEY", "é"),
+        ("SCAN_COMMAND", "clamdscan 'open"),
     ],
 )
 def test_a_bad_value_is_one_line_that_names_its_variable(name: str, value: str) -> None:
@@ -76,6 +83,16 @@ def test_a_bad_value_is_one_line_that_names_its_variable(name: str, value: str) 
         read(**{name: value})
     assert str(caught.value).startswith(f"{name} ")
     assert "\n" not in str(caught.value)
+
+
+def test_files_in_a_bucket_need_no_folder() -> None:
+    settings = read(
+        FILES_DIR=None, FILES_BUCKET="files", FILES_ENDPOINT="https://s3.example", FILES_REGION="gra",
+        FILES_KEY=base64.b64encode(bytes(32)).decode(), SCAN_COMMAND="clamdscan --no-summary -",
+    )  # fmt: skip
+    found = settings.files_bucket, settings.files_endpoint, settings.files_region, settings.files_key
+    assert found == ("files", "https://s3.example", "gra", bytes(32))
+    assert settings.scan_command == ("clamdscan", "--no-summary", "-")
 
 
 def test_the_mailbox_is_refused_where_others_can_reach_it() -> None:

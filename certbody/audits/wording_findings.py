@@ -53,6 +53,19 @@ SENTENCES: dict[str, Sentence] = {
         _l("Ce site n’est pas dans l’échantillon de l’audit."),
         _l("Ajoutez-le à l’échantillon avec un motif, ou choisissez un site tiré."),
     ),
+    "fact_unknown": Sentence(
+        _l("Ce n’est ni une catégorie d’actions ni une particularité connue."),
+        _l("Choisissez l’une de celles proposées."),
+    ),
+    "seen_untold": Sentence(_l("Dites ce que vous avez vu : quel document, quelle situation, sur quelle action.")),
+    "evidence_without_hash": Sentence(
+        _l("Cette photo ou ce fichier n’a pas d’empreinte : rien ne prouverait ce qui a été montré."),
+        _l("Prenez la photo à nouveau depuis l’atelier d’audit."),
+    ),
+    "evidence_differs": Sentence(
+        _l("Ce fichier n’est pas celui qui a été présenté : son empreinte diffère."),
+        _l("Envoyez à nouveau le fichier depuis l’appareil, ou ajoutez-le comme une autre preuve."),
+    ),
     "result_fixed_at_closing": Sentence(
         _l("Les non-conformités ont été notifiées à la réunion de clôture : leur niveau ne change plus."),
         _l("Corrigez les textes du constat ; une non-conformité notifiée à tort se lève avec une note."),
@@ -175,6 +188,11 @@ SENTENCES: dict[str, Sentence] = {
 }
 
 LABELS: dict[str, dict[str, object]] = {
+    "finding_evidence.kind": {
+        "photo": _l("Photo"),
+        "file": _l("Document"),
+        "seen": _l("Vu, non conservé"),
+    },
     "finding.result": {
         "conforming": _l("Conforme"),
         "minor": _l("Non-conformité mineure"),

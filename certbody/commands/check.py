@@ -9,8 +9,9 @@ from redis.exceptions import RedisError
 from sqlalchemy import create_engine, pool
 from sqlalchemy.exc import SQLAlchemyError
 
-from certbody.config import Settings
-from certbody.kit import jobs, migrations
+from certbody.config import BadSetting, Settings
+from certbody.kit import jobs, migrations, scanning, storage
+from certbody.kit.errors import Unavailable
 
 
 class Unfit(Exception):
@@ -33,12 +34,13 @@ def _examinations() -> Iterator[tuple[str, Callable[[Settings], str]]]:
     yield "migrations", _migrations
     yield "queue", _queue
     yield "files", _files
+    yield "scan", _scan
 
 
 def _say(title: str, examine: Callable[[Settings], str], settings: Settings) -> bool:
     try:
         found = examine(settings)
-    except (Unfit, SQLAlchemyError, RedisError, OSError) as error:
+    except (Unfit, BadSetting, Unavailable, SQLAlchemyError, RedisError, OSError) as error:
         reason = str(getattr(error, "orig", None) or error).strip().splitlines() or [type(error).__name__]
         click.echo(f"FAIL  {title}: {reason[0]}")
         return False
@@ -77,8 +79,13 @@ def _queue(settings: Settings) -> str:
 
 
 def _files(settings: Settings) -> str:
-    settings.files_dir.mkdir(parents=True, exist_ok=True)
-    trial = settings.files_dir / ".check"
-    trial.write_bytes(b"")
-    trial.unlink()
-    return str(settings.files_dir)
+    return storage.chosen(settings).examine()
+
+
+def _scan(settings: Settings) -> str:
+    if not settings.scan_command:
+        return "no SCAN_COMMAND: files that people send are not scanned"
+    answer = scanning.ask(settings.scan_command, [b"certbody check"])
+    if answer != scanning.CLEAN:
+        raise Unfit(f"SCAN_COMMAND says that a harmless text is {answer}: {settings.scan_command[0]}")
+    return f"{settings.scan_command[0]} answers"

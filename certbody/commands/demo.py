@@ -88,6 +88,7 @@ def _settings(folder: Path, port: int) -> Settings:
     """The settings of the demonstration, which the processes that it starts find in their environment."""
     os.environ["BASE_URL"] = f"http://127.0.0.1:{port}"
     os.environ["FILES_DIR"] = str(folder / "files")
+    os.environ.pop("FILES_BUCKET", None)
     os.environ["SECRET_KEY"] = demo_state.secret(folder)
     os.environ["MAILBOX"] = "1"
     os.environ.setdefault("LOG_LEVEL", "WARNING")

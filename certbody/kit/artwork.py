@@ -6,6 +6,7 @@ import hashlib
 import io
 import re
 import zipfile
+from collections.abc import Iterable
 from pathlib import Path
 from xml.parsers import expat
 
@@ -26,18 +27,18 @@ class _Forbidden(Exception):
     """Something in a picture that could run or fetch."""
 
 
-def inspect_artwork(body: bytes, name: str) -> Content | None:
+def inspect_artwork(chunks: Iterable[bytes], name: str) -> Content | None:
     """The content with its type, told from the bytes; None when it is of another kind or could do harm."""
-    ending = Path(name).suffix.lower()
+    ending, body = Path(name).suffix.lower(), b"".join(chunks)
     if ending == ".zip":
         return _content(body, "application/zip") if _is_harmless_archive(body) else None
     if ending == ".svg":
         return _content(body, "image/svg+xml") if _is_still_picture(body) else None
-    return files.inspect(body, name) if ending in (".pdf", ".png") else None
+    return files.inspect([body], name) if ending in (".pdf", ".png") else None
 
 
 def _content(body: bytes, media_type: str) -> Content:
-    return Content(body, media_type, hashlib.sha256(body).hexdigest())
+    return Content(media_type, len(body), hashlib.sha256(body).hexdigest())
 
 
 def _is_harmless_archive(body: bytes) -> bool:

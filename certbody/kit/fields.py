@@ -34,6 +34,7 @@ class Text(fields.String):
         if not isinstance(value, str):
             raise ValidationError(_l("Ce champ attend du texte."))
         text = super()._deserialize(value, attr, data, **kwargs).strip().replace("\x00", "")
+        text = text.encode("utf-8", "ignore").decode()  # half of a letter beyond the first plane is no letter
         if self.required and not text:
             raise ValidationError(REQUIRED["required"])
         return text

@@ -1,12 +1,12 @@
-"""Files on disk, one folder per tenant, each under its id; their names live in the database only."""
+"""What a file really is, told from its bytes and never from the sender's word."""
 
 from __future__ import annotations
 
+import codecs
 import hashlib
-import os
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from uuid import UUID
 
 import puremagic
 
@@ -22,26 +22,64 @@ ALLOWED = {
     "text/csv": ".csv",
 }
 SPELT_OTHERWISE = {".jpeg": ".jpg"}
+_TELLING = 64 * 1024
 
 
 @dataclass(frozen=True)
 class Content:
-    """The bytes of a file with what can be told from them."""
+    """What can be told from the bytes of a file."""
 
-    body: bytes
     media_type: str
+    size: int
     sha256: str
 
 
-def inspect(body: bytes, name: str) -> Content | None:
-    """The content with its type, told from the bytes and never from the sender's word.
+def inspect(chunks: Iterable[bytes], name: str) -> Content | None:
+    """The content with its type, told from the bytes, which are read once and not held.
 
     None when the type is not allowed, or when the name's ending says another: `virus.exe` is no text.
     """
-    media_type = _media_type(body, name)
+    seen = _Seen()
+    for chunk in chunks:
+        seen.take(chunk)
+    media_type = _media_type(seen, name)
     if media_type not in ALLOWED or _ending(name) != ALLOWED[media_type]:
         return None
-    return Content(body, media_type, hashlib.sha256(body).hexdigest())
+    return Content(media_type, seen.size, seen.digest.hexdigest())
+
+
+def is_allowed_name(name: str) -> bool:
+    """Whether a file of this name could be kept, as far as its ending tells."""
+    return _ending(name) in ALLOWED.values()
+
+
+class _Seen:
+    """What remains of bytes that went by: their beginning, their number, their SHA-256, whether they were text."""
+
+    def __init__(self) -> None:
+        self.head, self.size, self.digest = b"", 0, hashlib.sha256()
+        self.is_text, self.first_letter = True, ""
+        self._decoder = codecs.getincrementaldecoder("utf-8")()
+
+    def take(self, chunk: bytes) -> None:
+        self.head += chunk[: _TELLING - len(self.head)]
+        self.size += len(chunk)
+        self.digest.update(chunk)
+        self._decode(chunk)
+
+    def ends_as_text(self) -> bool:
+        """Whether all of it was text, the last letter included."""
+        self._decode(b"", is_end=True)
+        return self.is_text
+
+    def _decode(self, chunk: bytes, is_end: bool = False) -> None:
+        if self.is_text:
+            try:
+                text = self._decoder.decode(chunk, is_end)
+            except UnicodeDecodeError:
+                text = "\x00"
+            self.is_text = "\x00" not in text
+            self.first_letter = self.first_letter or text.lstrip()[:1]
 
 
 def _ending(name: str) -> str:
@@ -49,41 +87,20 @@ def _ending(name: str) -> str:
     return SPELT_OTHERWISE.get(ending, ending)
 
 
-def _media_type(body: bytes, name: str) -> str:
+def _media_type(seen: _Seen, name: str) -> str:
     # Office documents are archives: only for these does the name say which kind, and the archive proves the rest.
-    hint = name if body.startswith(b"PK\x03\x04") else None
+    hint = name if seen.head.startswith(b"PK\x03\x04") else None
     try:
-        found = {match.mime_type for match in puremagic.magic_string(body[:65536], hint)}
+        found = {match.mime_type for match in puremagic.magic_string(seen.head, hint)}
     except (puremagic.PureError, ValueError):
         found = set()
     known = [media_type for media_type in ALLOWED if media_type in found]
     if known:
         return known[0]
-    return _text_type(body, name) if not found & {"text/html", "image/svg+xml"} else ""
+    return _text_type(seen, name) if not found & {"text/html", "image/svg+xml"} else ""
 
 
-def _text_type(body: bytes, name: str) -> str:
-    try:
-        text = body.decode("utf-8")
-    except UnicodeDecodeError:
-        return ""
-    if "\x00" in text or text.lstrip()[:1] == "<":
+def _text_type(seen: _Seen, name: str) -> str:
+    if not seen.ends_as_text() or seen.first_letter == "<":
         return ""
     return "text/csv" if name.lower().endswith(".csv") else "text/plain"
-
-
-def path_of(folder: Path, tenant_id: UUID, file_id: UUID) -> Path:
-    """Where a tenant's file lies."""
-    return folder / str(tenant_id) / file_id.hex[-2:] / str(file_id)
-
-
-def keep(folder: Path, tenant_id: UUID, file_id: UUID, body: bytes) -> None:
-    """Writes a file so that a crash leaves either all of it or nothing."""
-    target = path_of(folder, tenant_id, file_id)
-    target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    partial = target.with_suffix(".part")
-    with partial.open("wb") as stream:
-        stream.write(body)
-        stream.flush()
-        os.fsync(stream.fileno())
-    partial.replace(target)

@@ -37,8 +37,9 @@ class FormSchema(Schema):
 
 
 def wants_json() -> bool:
-    """Whether the client speaks JSON rather than HTML."""
-    return request.is_json or request.accept_mimetypes.best == "application/json"
+    """Whether the client speaks JSON rather than HTML. No form of a page sends anything but GET and POST."""
+    speaks = request.is_json or request.accept_mimetypes.best == "application/json"
+    return speaks or request.method not in ("GET", "HEAD", "POST")
 
 
 def typed_values(schema: Schema) -> dict[str, Any]:

@@ -33,6 +33,35 @@ SENTENCES: dict[str, Sentence] = {
         _l("La réunion d’ouverture est enregistrée : l’audit ne se rouvre pas."),
         _l("Corrigez l’heure ou les personnes présentes."),
     ),
+    "closing_was_held": Sentence(
+        _l("La réunion de clôture est enregistrée : elle a notifié les non-conformités et ne se refait pas."),
+    ),
+    "conflicts_stand": Sentence(
+        _l("Champs où deux appareils disent autre chose : %(count)s."),
+        _l("Choisissez la valeur qui vaut, champ par champ, avant de clore."),
+    ),
+    "fields_unwritten": Sentence(
+        _l("Saisies qui ne sont pas inscrites au dossier : %(count)s."),
+        _l("Complétez-les ou corrigez-les : chacune dit ce qui lui manque."),
+    ),
+    "closing_attendance_missing": Sentence(
+        _l("Les personnes présentes à la clôture ne sont pas notées, des deux côtés."),
+        _l("Notez au moins une personne de l’organisme et un auditeur."),
+    ),
+    "export_not_opened": Sentence(
+        _l("Ce fichier ne s’ouvre pas : il n’a pas été scellé pour cet audit par l’atelier, ou il est incomplet."),
+        _l("Exportez à nouveau le travail depuis l’appareil, puis joignez le fichier à l’audit dont il vient."),
+    ),
+    "export_file_damaged": Sentence(
+        _l("Cette photo ou ce fichier n’est pas entier : %(name)s."), _l("Exportez-le à nouveau depuis l’appareil.")
+    ),
+    "not_sealed_here": Sentence(_l("Cette clé n’a pas été scellée pour vous sur ce site.")),
+    "evidence_unnamed": Sentence(_l("Dites à quelle preuve ce fichier appartient.")),
+    "fact_untold": Sentence(_l("Dites ce que vous avez constaté : quel site, quelle catégorie, quel fait.")),
+    "size_differs": Sentence(
+        _l("La durée recalculée est de %(here)s demi-journées ; l’appareil en annonçait %(there)s."),
+        _l("Téléchargez à nouveau l’audit sur l’appareil, puis informez le client de la durée recalculée."),
+    ),
     "own_field_gone": Sentence(
         _l("Ce champ de l’organisme n’est plus demandé à cet audit."), _l("La réponse reste conservée ici.")
     ),
@@ -52,10 +81,12 @@ SENTENCES: dict[str, Sentence] = {
 
 LABELS: dict[str, dict[str, object]] = {
     "journal.subject": {
+        "evidence_file": _l("Photo ou fichier d’une preuve"),
         "field_operation": _l("Modification faite sur place"),
         "field_state": _l("Champ de l’atelier d’audit"),
     },
     "journal.event": {
+        "evidence_file.received": _l("Photo ou fichier reçu d’un appareil"),
         "audit.worked_on_site": _l("Travail sur place reçu"),
     },
     "journal.field": {

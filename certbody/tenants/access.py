@@ -18,7 +18,6 @@ from flask_login import current_user
 from certbody.kit.errors import NotAllowed, NotFound
 from certbody.tenants.actor import Actor
 from certbody.tenants.boundary import tenant_scope
-from certbody.tenants.login import ask_to_sign_in
 from certbody.tenants.models import PLATFORM_ID
 from certbody.tenants.queries.identity import Access, find_public_tenant
 from certbody.tenants.rules.permissions import PLATFORM_ONLY, Permission
@@ -118,7 +117,7 @@ def enter() -> Any:
             _open(find_public_tenant(slug))
         return None
     if not known:
-        return ask_to_sign_in()
+        return current_app.login_manager.unauthorized()  # type: ignore[attr-defined]
     if rule.kind == "member":
         _open(current_user.place)
     return None

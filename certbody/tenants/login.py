@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
-from flask import Flask, Response, current_app, g, jsonify, make_response
+from flask import Flask, g, jsonify, make_response
 from flask_babel import lazy_gettext as _l
 from flask_login import LoginManager
 
@@ -13,7 +14,16 @@ from certbody.kit.http import wants_json
 from certbody.tenants.operations.accounts import note_session_seen
 from certbody.tenants.queries.identity import SignedIn, find_signed_in
 
-manager = LoginManager()
+
+class _Manager(LoginManager):
+    """Sends people to the login page, and tells programs that somebody has to sign in."""
+
+    def unauthorized(self) -> Any:
+        """A program that follows a redirect would take the login page for its answer."""
+        return make_response(jsonify(error="sign_in"), 401) if wants_json() else super().unauthorized()
+
+
+manager = _Manager()
 manager.login_view = "sign_in.show_sign_in"
 manager.login_message = _l("Identifiez-vous pour continuer.")
 manager.login_message_category = "info"
@@ -22,13 +32,6 @@ manager.login_message_category = "info"
 def prepare_login(app: Flask) -> None:
     """Puts Flask-Login in place."""
     manager.init_app(app)
-
-
-def ask_to_sign_in() -> Response:
-    """What a stranger is answered: the login page, or 401 to a program, which is never sent to a page."""
-    if wants_json():
-        return make_response(jsonify(error="sign_in"), 401)
-    return make_response(current_app.login_manager.unauthorized())  # type: ignore[attr-defined]
 
 
 @manager.user_loader

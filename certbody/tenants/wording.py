@@ -5,10 +5,11 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 
 from certbody.kit.wording import Sentence
-from certbody.tenants import wording_keeping, wording_unclear
+from certbody.tenants import wording_keeping, wording_sending, wording_unclear
 
 SENTENCES = {
     **wording_keeping.SENTENCES,
+    **wording_sending.SENTENCES,
     "edited_meanwhile": Sentence(
         _l("Quelqu’un d’autre a enregistré cette fiche pendant que vous la modifiiez."),
         _l("Rechargez la page pour voir sa version, puis reportez vos changements."),
@@ -38,14 +39,6 @@ SENTENCES = {
     "password_length": Sentence(_l("Choisissez un mot de passe de 12 à 128 caractères.")),
     "password_guessable": Sentence(
         _l("Ce mot de passe se devine : votre adresse, un mot courant ou une suite de touches. Choisissez une phrase.")
-    ),
-    "file_empty": Sentence(_l("Ce fichier est vide."), _l("Joignez un fichier qui a un contenu.")),
-    "file_too_large": Sentence(
-        _l("Ce fichier dépasse %(most)s Mo."), _l("Réduisez-le ou partagez-le en plusieurs fichiers.")
-    ),
-    "file_kind": Sentence(
-        _l("Le contenu de « %(name)s » n’est pas d’un type accepté."),
-        _l("Joignez un PDF, une image (JPEG, PNG, WebP), un document Word, Excel ou OpenDocument, ou du texte."),
     ),
 }
 
@@ -99,6 +92,7 @@ LABELS = {
         "invitation": _l("Invitation"),
         "stored_file": _l("Fichier"),
         **wording_keeping.SUBJECTS,
+        **wording_sending.SUBJECTS,
     },
     "journal.event": {
         "tenant.opened": _l("Organisme ouvert"),
@@ -116,11 +110,13 @@ LABELS = {
         "membership.ended": _l("Accès retiré"),
         "stored_file.opened": _l("Fichier ouvert"),
         **wording_keeping.EVENTS,
+        **wording_sending.EVENTS,
         "job.retried": _l("Travail relancé"),
         "job.forgotten": _l("Travail oublié"),
     },
     "journal.field": {
         **wording_keeping.FIELDS,
+        **wording_sending.FIELDS,
         "roles": _l("rôles"),
         "email": _l("adresse électronique"),
         "name": _l("nom"),

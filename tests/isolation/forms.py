@@ -59,4 +59,5 @@ _PLAIN: tuple[tuple[type, str], ...] = (
     (fields.Moment, "2026-11-23T09:30"),
     (shapes.Boolean, "true"),
     (shapes.UUID, "00000000-0000-7000-8000-000000000000"),
+    (shapes.Dict, {}),
 )

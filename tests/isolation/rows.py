@@ -32,6 +32,8 @@ FITTING: dict[tuple[str, str], Any] = {
     ("transfer_in", "state_there"): "valid",
     ("identity_case", "kind"): "name",
     ("finding", "result"): "conforming",
+    ("finding_evidence", "kind"): "file",
+    ("finding_evidence", "sha256"): "a" * 64,
     ("nonconformity", "grade"): "minor",
     ("reminder", "kind"): "renewal_12",
     ("own_field", "kind"): "text",

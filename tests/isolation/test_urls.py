@@ -20,6 +20,10 @@ from tests.support import Bench, Body
 STAFF = tuple(role.value for role in Role if role is not Role.CLIENT)
 
 
+# Where the id is the sender's own: another tenant's is one that nobody here has used, and what is asked is empty.
+MADE_BY_THE_SENDER = {"uploads.begin"}
+
+
 @dataclass(frozen=True)
 class Pair:
     """Two bodies: people of the first knock, the second has a row in every table."""
@@ -63,7 +67,7 @@ def test_ids_of_another_tenant_are_unknown_here(app: Flask, pair: Pair) -> None:
         if any(name.endswith("_id") for name in route.ids):
             rule = app.view_functions[route.rule.endpoint].access_rule  # type: ignore[attr-defined]
             status = pair.answer(route, pair.mine, pair.visitor(rule.permission))
-            if status != 404:
+            if status != (422 if route.rule.endpoint in MADE_BY_THE_SENDER else 404):
                 wrong.append(f"{status} {route.name}")
     assert wrong == []
 
@@ -82,7 +86,7 @@ def test_a_stranger_is_shown_the_door(app: Flask, pair: Pair) -> None:
     wrong = []
     for route in tenant_routes(app):
         status = pair.answer(route, pair.mine, pair.stranger)
-        if status != 302:
+        if status != (302 if route.method in ("GET", "POST") else 401):
             wrong.append(f"{status} {route.name}")
     assert wrong == []
 

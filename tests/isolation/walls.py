@@ -13,7 +13,7 @@ from werkzeug.routing import IntegerConverter, Rule
 from certbody.kit.db import Base
 from certbody.tenants.access import rule_of
 
-METHODS = ("GET", "POST")
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 
 
 @dataclass(frozen=True)

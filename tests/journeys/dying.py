@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import event
@@ -16,14 +17,17 @@ from werkzeug.serving import make_server
 
 from certbody.app import create_app
 from certbody.config import Settings
-from certbody.kit import jobs
+from certbody.kit import jobs, storage
 from certbody.tenants.models import Mail
+from tests.tenants.sending import a_purpose
 
 MOMENTS = {
     "after_flush": "an operation has flushed its rows and its message, nothing is committed",
     "after_commit": "the rows are durable, the queue does not know of the message yet",
     "mid_job": "the job has made its mail and has not committed; its own process dies",
     "mid_job_with_worker": "the same, and the worker that watches over it dies too",
+    "after_part": "a part of a file on its way is in the storage, nothing is committed",
+    "after_file": "the last part has come and the whole file is in the storage, nothing is committed",
 }
 
 
@@ -37,6 +41,19 @@ def die_at(moment: str) -> None:
         event.listen(Session, "before_commit", lambda session: _die(_makes_a_mail(session)))
     elif moment == "mid_job_with_worker":
         event.listen(Session, "before_commit", lambda session: _die(_makes_a_mail(session), os.getppid()))
+    elif moment in ("after_part", "after_file"):
+        _die_writing(moment == "after_part")
+
+
+def _die_writing(a_part: bool) -> None:
+    kept = storage.in_use()
+    write = kept.write
+
+    def write_and_die(key: str, chunks: Iterable[bytes]) -> None:
+        write(key, chunks)
+        _die(("/uploads/" in key) == a_part)
+
+    kept.write = write_and_die  # type: ignore[method-assign]
 
 
 def _makes_a_mail(session: Session) -> bool:
@@ -57,9 +74,10 @@ def main(role: str, moment: str) -> None:
     if role == "worker":
         jobs.work(app, burst=True)
         return
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    print(server.server_port, flush=True)
-    server.serve_forever()
+    with a_purpose(app):
+        server = make_server("127.0.0.1", 0, app, threaded=True)
+        print(server.server_port, flush=True)
+        server.serve_forever()
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -10,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from http.cookiejar import CookieJar
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlencode
 
 from certbody.config import Settings
@@ -52,6 +54,14 @@ class Visitor:
         """Sends a form and reads the page that it leads to."""
         with self._opener.open(self._address + path, urlencode(fields).encode(), timeout=20) as answer:
             return str(answer.read().decode())
+
+    def ask(self, method: str, path: str, body: bytes, **headers: str) -> dict[str, Any]:
+        """Sends bytes as a program does, and reads its JSON."""
+        sent = {name.replace("_", "-"): value for name, value in headers.items()}
+        request = urllib.request.Request(self._address + path, body, sent, method=method)
+        with self._opener.open(request, timeout=20) as answer:
+            told: dict[str, Any] = json.load(answer)
+            return told
 
 
 @contextmanager

@@ -32,7 +32,7 @@ def an_archive(**members: bytes) -> bytes:
     ],
 )
 def test_a_kit_is_kept(name: str, body: bytes, media_type: str) -> None:
-    content = inspect_artwork(body, name)
+    content = inspect_artwork([body], name)
     assert content is not None
     assert content.media_type == media_type
 
@@ -62,4 +62,4 @@ def test_a_kit_is_kept(name: str, body: bytes, media_type: str) -> None:
     ],
 )
 def test_anything_else_is_refused(name: str, body: bytes) -> None:
-    assert inspect_artwork(body, name) is None
+    assert inspect_artwork([body], name) is None

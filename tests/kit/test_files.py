@@ -21,7 +21,7 @@ JPEG = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00\xf
     ],
 )
 def test_a_name_that_agrees_is_kept(name: str, body: bytes, media_type: str) -> None:
-    content = inspect(body, name)
+    content = inspect([body], name)
     assert content is not None
     assert content.media_type == media_type
 
@@ -37,4 +37,4 @@ def test_a_name_that_agrees_is_kept(name: str, body: bytes, media_type: str) -> 
     ],
 )
 def test_a_name_that_says_otherwise_is_refused(name: str, body: bytes) -> None:
-    assert inspect(body, name) is None
+    assert inspect([body], name) is None

@@ -22,6 +22,8 @@ let onStranger = async () => undefined;
 let timer;
 /** @type {Promise<void> | null} */
 let running = null;
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let counting;
 let due = 0;
 let failures = 0;
 
@@ -54,7 +56,10 @@ export function syncSoon(wait = SOON) {
 
 /** A change was saved: it goes out soon, but never sooner than a failing network allows. */
 export function syncAfterChange() {
-  void count();
+  counting ??= setTimeout(() => {
+    counting = undefined;
+    void count();
+  }, SOON);
   if (failures === 0) syncSoon();
 }
 
@@ -158,13 +163,13 @@ export async function count() {
   if (!opened) return;
   const db = database();
   const person = opened.person.id;
-  const [all, refused, waiting, stopped] = await Promise.all([
-    db.operations.where({ person }).count(),
-    db.operations.where({ person }).filter((row) => row.refused === 1).count(),
-    db.uploads.where({ person }).filter((row) => row.state === "waiting").count(),
-    db.uploads.where({ person }).filter((row) => row.state === "refused").count(),
+  const [unsent, refused, waiting, stopped] = await Promise.all([
+    db.operations.where({ person, refused: 0 }).count(),
+    db.operations.where({ person, refused: 1 }).count(),
+    db.uploads.where({ person, state: "waiting" }).count(),
+    db.uploads.where({ person, state: "refused" }).count(),
   ]);
-  setSync({ unsent: all - refused + unsaved().length, uploads: waiting, problems: refused + stopped });
+  setSync({ unsent: unsent + unsaved().length, uploads: waiting, problems: refused + stopped });
 }
 
 /** The moments at which trying at once is worth it, beside the timer. */

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, BinaryIO
 from uuid import UUID
 
 from certbody.auditors.models import Absence, ImpartialityLink, Qualification
@@ -22,12 +22,12 @@ from certbody.tenants.queries.people import get_member
 def record_qualification(membership_id: UUID, values: dict[str, Any], by: Actor) -> Qualification:
     """Records that a member may audit a category between two days, with its proof (R7.3).
 
-    `values`: category, valid_from, valid_to, proof, and file as (name, bytes) when there is one. Invalid when neither
+    `values`: category, valid_from, valid_to, proof, and file as (name, stream) when there is one. Invalid when neither
     words nor a file prove it, or when it ends before it begins.
     """
     _must_audit(membership_id)
     _in_order(values, "valid_from", "valid_to")
-    file: tuple[str, bytes] | None = values.get("file")
+    file: tuple[str, BinaryIO] | None = values.get("file")
     if not (values.get("proof") or file):
         raise Invalid({"proof": ["proof_missing"]})
     row = Qualification(

@@ -80,7 +80,7 @@ def new_qualification(membership_id: UUID) -> Any:
 @form(QualificationForm, page=new_qualification)
 def record_qualification(membership_id: UUID, values: dict[str, Any]) -> Any:
     sent = values.pop("file")
-    file = (sent.filename, sent.stream.read()) if sent else None
+    file = (sent.filename, sent.stream) if sent else None
     row = records.record_qualification(membership_id, {**values, "file": file}, actor())
     return done(_back(membership_id), _("La qualification est enregistrée."), row.id)
 

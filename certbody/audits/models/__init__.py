@@ -10,7 +10,7 @@ from certbody.audits.models.audits import (
     SiteSample,
     SizeNotice,
 )
-from certbody.audits.models.findings import Finding, FindingFile, FindingRevision
+from certbody.audits.models.findings import Finding, FindingEvidence, FindingRevision
 from certbody.audits.models.nonconformities import (
     ActionPlan,
     ActionPlanReview,
@@ -31,7 +31,7 @@ __all__ = [
     "AuditSize",
     "ConfirmedCell",
     "Finding",
-    "FindingFile",
+    "FindingEvidence",
     "FindingRevision",
     "Nonconformity",
     "NonconformityEvent",

@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index
+from sqlalchemy import BigInteger, CheckConstraint, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from certbody.kit.db import Model, TenantOwned, Versioned, owned_reference
 
 RESULTS = ("conforming", "minor", "major", "not_applicable", "not_audited")
+EVIDENCE_KINDS = ("photo", "file", "seen")
 
 
 class Finding(TenantOwned, Versioned, Model):
@@ -65,17 +66,37 @@ class FindingRevision(TenantOwned, Model):
     change_reason: Mapped[str]
 
 
-class FindingFile(TenantOwned, Model):
-    """A photo or document kept with a finding."""
+class FindingEvidence(TenantOwned, Model):
+    """What was shown for one indicator: a photo or a file, or something seen that nobody keeps.
 
-    __tablename__ = "finding_file"
+    It stands beside the answer to the indicator (same audit, indicator and site), and may come before it. `file_id` is
+    empty while the bytes are still on the device that took them: their SHA-256 is known from the capture.
+    """
+
+    __tablename__ = "finding_evidence"
     __table_args__ = (
-        owned_reference("finding_id", "finding"),
+        owned_reference("audit_id", "audit"),
+        owned_reference("site_id", "site"),
         owned_reference("file_id", "stored_file"),
-        Index("ix_finding_file_finding_id", "tenant_id", "finding_id"),
+        owned_reference("sampled_action_id", "sampled_action"),
+        Index("ix_finding_evidence_audit_id", "tenant_id", "audit_id", "indicator"),
+        CheckConstraint(f"kind in {EVIDENCE_KINDS}", name="kind"),
+        CheckConstraint("indicator between 1 and 99", name="indicator"),
+        CheckConstraint("kind = 'seen' or sha256 <> ''", name="known_by_hash"),
+        CheckConstraint("kind <> 'seen' or (file_id is null and note <> '')", name="seen_is_told"),
     )
 
-    finding_id: Mapped[UUID]
-    file_id: Mapped[UUID]
+    audit_id: Mapped[UUID]
+    indicator: Mapped[int]
+    site_id: Mapped[UUID | None]
+    kind: Mapped[str]
+    name: Mapped[str] = mapped_column(default="")
+    media_type: Mapped[str] = mapped_column(default="")
+    size: Mapped[int] = mapped_column(BigInteger, default=0)
+    sha256: Mapped[str] = mapped_column(default="")
+    file_id: Mapped[UUID | None]
+    captured_at: Mapped[datetime | None]
+    sampled_action_id: Mapped[UUID | None]
+    note: Mapped[str] = mapped_column(default="")
     added_at: Mapped[datetime]
     removed_at: Mapped[datetime | None]

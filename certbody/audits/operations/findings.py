@@ -1,10 +1,10 @@
-"""Recording what was found, indicator by indicator, and the files that go with it."""
+"""Recording what was found, indicator by indicator."""
 
 from __future__ import annotations
 
 from uuid import UUID
 
-from certbody.audits.models import Audit, Finding, FindingFile, FindingRevision
+from certbody.audits.models import Audit, Finding, FindingRevision
 from certbody.audits.operations.team_work import get_conducted_audit
 from certbody.audits.queries.findings import (
     applicability_of,
@@ -23,8 +23,6 @@ from certbody.kit.errors import Invalid, NotFound, Refused, require
 from certbody.kit.verdict import Reason, Verdict
 from certbody.tenants import journal
 from certbody.tenants.actor import Actor
-from certbody.tenants.boundary import current_tenant
-from certbody.tenants.models import StoredFile
 
 ANSWER = ("result", "evidence", "fact", "comment", "reason")
 WHILE_OPEN = "en cours d’audit"
@@ -79,8 +77,7 @@ def _check(audit: Audit, indicator: int, site_id: UUID | None, answer: dict[str,
         raise NotFound
     if indicator in applies.excluded:
         raise Refused(applies.excluded[indicator])
-    if site_id is not None and site_id not in {site.id for site in list_sampled_sites(audit.id)}:
-        raise Refused(Reason("site_not_sampled", "art. 6"))
+    must_be_sampled(audit, site_id)
     verdict = may_record(
         standard.indicator(indicator),
         answer["result"],
@@ -91,6 +88,12 @@ def _check(audit: Audit, indicator: int, site_id: UUID | None, answer: dict[str,
     )
     _tell_at_field(verdict)
     require(verdict)
+
+
+def must_be_sampled(audit: Audit, site_id: UUID | None) -> None:
+    """Refused for a site that the audit does not visit; the organisation as a whole (none) is always audited."""
+    if site_id is not None and site_id not in {site.id for site in list_sampled_sites(audit.id)}:
+        raise Refused(Reason("site_not_sampled", "art. 6"))
 
 
 def _tell_at_field(verdict: Verdict) -> None:
@@ -158,32 +161,3 @@ def get_writable_finding(finding_id: UUID, by: Actor) -> Finding:
     finding, audit = get_finding(finding_id, by)
     must_be_writable(get_conducted_audit(audit.id, by))
     return finding
-
-
-def attach_to_finding(finding_id: UUID, file: StoredFile, by: Actor) -> FindingFile:
-    """Keeps a photo or a document with a finding."""
-    finding = get_writable_finding(finding_id, by)
-    row = FindingFile(finding_id=finding.id, file_id=file.id, added_at=clock.now())
-    db.session.add(row)
-    db.session.flush()
-    journal.record("finding.file_added", finding, by, after={"name": file.name, "sha256": file.sha256})
-    return row
-
-
-def get_finding_file(finding_id: UUID, finding_file_id: UUID, by: Actor) -> FindingFile:
-    """A file kept with a finding of an audit that the actor may see, or NotFound."""
-    get_finding(finding_id, by)
-    row = db.session.get(FindingFile, (current_tenant(), finding_file_id))
-    if row is None or row.finding_id != finding_id or row.removed_at is not None:
-        raise NotFound
-    return row
-
-
-def detach_from_finding(finding_id: UUID, finding_file_id: UUID, by: Actor) -> FindingFile:
-    """Takes a file away from a finding; the file itself stays kept, and the journal tells who took it away."""
-    finding = get_writable_finding(finding_id, by)
-    row = get_finding_file(finding_id, finding_file_id, by)
-    row.removed_at = clock.now()
-    journal.record("finding.file_removed", finding, by, before={"file_id": str(row.file_id)})
-    db.session.flush()
-    return row

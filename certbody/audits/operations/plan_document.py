@@ -26,7 +26,7 @@ from certbody.kit.postal import one_line
 from certbody.tenants import journal
 from certbody.tenants.actor import SYSTEM
 from certbody.tenants.models import StoredFile
-from certbody.tenants.operations.files import keep_file
+from certbody.tenants.operations.files import keep_made
 from certbody.tenants.queries.settings import get_profile
 
 # Start, end of an opening meeting, start of a closing meeting, end.
@@ -43,7 +43,7 @@ PEOPLE = (
 def draw_up_plan(audit: Audit) -> StoredFile:
     """Makes the plan's PDF of an audit as it is planned now, and keeps it with the audit."""
     document = make_plan(audit)
-    file = keep_file(f"plan-audit-{audit.reference}.pdf", render_pdf("audit_plan", document), SYSTEM)
+    file = keep_made(f"plan-audit-{audit.reference}.pdf", render_pdf("audit_plan", document), SYSTEM)
     # Without touching the version: whoever has the planning open must not be told that someone else saved it.
     db.session.execute(
         update(Audit)

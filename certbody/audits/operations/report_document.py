@@ -126,7 +126,7 @@ def _criteria(file: ReportFile, own: Own) -> list[dict[str, Any]]:
     criteria = []
     for criterion in own.standard.criteria:
         rows = [
-            _row(finding, indicator.title.fr, names) | _own(own, finding.indicator, finding.site_id)
+            _row(file, finding, indicator.title.fr, names) | _own(own, finding.indicator, finding.site_id)
             for indicator in own.standard.indicators
             if indicator.criterion == criterion.number
             for finding in found.get(indicator.number, [])
@@ -136,9 +136,20 @@ def _criteria(file: ReportFile, own: Own) -> list[dict[str, Any]]:
     return criteria
 
 
-def _row(finding: Finding, title: str, names: dict[Any, str]) -> dict[str, Any]:
+def _shown(file: ReportFile, finding: Finding) -> list[str]:
+    """What was shown for a finding, one line each: seen and told, or kept and known by name (R9.6)."""
+    actions = {action.id: action for action in file.actions}
+    return [
+        words.shown(one.kind, one.name, one.note, actions.get(one.sampled_action_id) if one.sampled_action_id else None)
+        for one in file.evidence
+        if (one.indicator, one.site_id) == (finding.indicator, finding.site_id)
+    ]
+
+
+def _row(file: ReportFile, finding: Finding, title: str, names: dict[Any, str]) -> dict[str, Any]:
     comment = "\n".join(text for text in (finding.fact, finding.comment) if text)
-    kept = {"evidence": finding.evidence, "comment": comment, "reason": finding.reason}
+    evidence = "\n".join(text for text in (finding.evidence, *_shown(file, finding)) if text)
+    kept = {"evidence": evidence, "comment": comment, "reason": finding.reason}
     return {
         "number": finding.indicator,
         "title": f"{title} – {names.get(finding.site_id, '')}" if finding.site_id else title,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from certbody.audits.models import SampledAction
 from certbody.kit.i18n import french_day
 
 KINDS = {
@@ -26,6 +27,7 @@ TRAITS = {
     "is_subcontractor": "sous-traitance reçue",
     "distance": "formation à distance",
 }
+SHOWN = {"photo": "Photo", "file": "Document", "seen": "Vu, non conservé"}
 YES_NO = {"yes": "oui", "no": "non"}
 STATUSES = {"conforming": "compliant"}
 DECREES = {
@@ -40,6 +42,12 @@ def reference_texts(standard: str, order: str, guide: str, own_text_from: date |
     texts += [f"Guide de lecture du référentiel national qualité, {guide}"] if guide else []
     texts += [f"Texte de l’organisme certificateur, version du {french_day(own_text_from)}"] if own_text_from else []
     return texts
+
+
+def shown(kind: str, name: str, note: str, action: SampledAction | None) -> str:
+    """One item of evidence: `Vu, non conservé : feuilles d’émargement (action « Tableur »)`."""
+    said = f"{SHOWN[kind]} : " + " – ".join(text.strip() for text in (name, note) if text.strip())
+    return f"{said} (action « {action.title} »)" if action is not None else said
 
 
 def as_day(text: str) -> str:

@@ -22,7 +22,7 @@ from certbody.kit.verdict import Reason
 from certbody.tenants import journal
 from certbody.tenants.actor import Actor
 from certbody.tenants.models import StoredFile
-from certbody.tenants.operations.files import keep_file
+from certbody.tenants.operations.files import keep_made
 from certbody.tenants.queries.settings import setting_on
 
 PARTS = ("strengths", "leads", "changes_since_last", "mark_and_display", "conclusion")
@@ -89,7 +89,7 @@ def _print(audit: Audit, version: int, by: Actor) -> StoredFile:
         raise Refused(Reason("conclusion_missing", "guide V9"))
     number = f"{audit.reference}-R{version}"
     body = pdf.render_pdf("report", make_document(file, number, today, setting_on("contest_days", today)))
-    return keep_file(f"{number}.pdf", body, by)
+    return keep_made(f"{number}.pdf", body, by)
 
 
 def _publish(audit: Audit, report: Report, by: Actor) -> None:

@@ -6,14 +6,14 @@ from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Uuid, bindparam, exists, func, select
+from sqlalchemy import ColumnElement, Uuid, and_, bindparam, exists, func, select
 
 from certbody.audits import standards
 from certbody.audits.models import (
     Audit,
     AuditApplicability,
     Finding,
-    FindingFile,
+    FindingEvidence,
     FindingRevision,
     Nonconformity,
     SampledAction,
@@ -88,11 +88,7 @@ def list_findings(audit_id: UUID) -> list[Finding]:
 
 def list_without_evidence(audit_id: UUID) -> list[Finding]:
     """The conforming findings that do not tell what was seen, by indicator (R9.6)."""
-    has_file = exists().where(
-        FindingFile.tenant_id == Finding.tenant_id,
-        FindingFile.finding_id == Finding.id,
-        FindingFile.removed_at.is_(None),
-    )
+    has_file = exists().where(belongs_to_finding())
     statement = (
         select(Finding, has_file)
         .where(Finding.audit_id == audit_id)
@@ -130,15 +126,44 @@ def get_finding(finding_id: UUID, by: Actor) -> tuple[Finding, Audit]:
     return found[0], found[1]
 
 
-def list_files_of(finding_id: UUID) -> list[tuple[FindingFile, StoredFile]]:
-    """The files kept with one finding."""
-    statement = (
-        select(FindingFile, StoredFile)
-        .join(StoredFile, (StoredFile.tenant_id == FindingFile.tenant_id) & (StoredFile.id == FindingFile.file_id))
-        .where(FindingFile.finding_id == finding_id, FindingFile.removed_at.is_(None))
-        .order_by(FindingFile.added_at)
+def belongs_to_finding() -> ColumnElement[bool]:
+    """What joins a finding to the evidence that stands beside it and was not taken away."""
+    return and_(
+        FindingEvidence.tenant_id == Finding.tenant_id,
+        FindingEvidence.audit_id == Finding.audit_id,
+        FindingEvidence.indicator == Finding.indicator,
+        FindingEvidence.site_id.is_not_distinct_from(Finding.site_id),
+        FindingEvidence.removed_at.is_(None),
     )
-    return [(kept, stored) for kept, stored in db.session.execute(statement)]
+
+
+def list_evidence_of(finding: Finding) -> list[tuple[FindingEvidence, StoredFile | None, SampledAction | None]]:
+    """What was shown for one finding, with its file once that is here, and the sampled action that it refers to."""
+    statement = (
+        select(FindingEvidence, StoredFile, SampledAction)
+        .outerjoin(
+            StoredFile,
+            (StoredFile.tenant_id == FindingEvidence.tenant_id) & (StoredFile.id == FindingEvidence.file_id),
+        )
+        .outerjoin(
+            SampledAction,
+            (SampledAction.tenant_id == FindingEvidence.tenant_id)
+            & (SampledAction.id == FindingEvidence.sampled_action_id),
+        )
+        .where(exists().where(Finding.id == finding.id, belongs_to_finding()))
+        .order_by(FindingEvidence.added_at, FindingEvidence.id)
+    )
+    return [(one, stored, action) for one, stored, action in db.session.execute(statement)]
+
+
+def list_evidence(audit_id: UUID) -> list[FindingEvidence]:
+    """Everything that was shown at an audit and not taken away, in the order it came."""
+    statement = (
+        select(FindingEvidence)
+        .where(FindingEvidence.audit_id == audit_id, FindingEvidence.removed_at.is_(None))
+        .order_by(FindingEvidence.indicator, FindingEvidence.added_at, FindingEvidence.id)
+    )
+    return list(db.session.scalars(statement))
 
 
 def list_revisions(finding_id: UUID) -> list[FindingRevision]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from sqlalchemy import and_, bindparam, select
+from sqlalchemy import bindparam, select
 
-from certbody.audits.models import Audit, Finding, FindingFile, Nonconformity
+from certbody.audits.models import Audit, Finding, FindingEvidence, Nonconformity
 from certbody.audits.queries.findings import (
     applicability_of,
+    belongs_to_finding,
     list_earlier_nonconformities,
     list_sampled_sites,
 )
@@ -25,16 +26,16 @@ from certbody.kit import clock
 from certbody.kit.db import db
 from certbody.kit.errors import NotFound
 from certbody.kit.verdict import Reason
-from certbody.tenants.models import Person, StoredFile
+from certbody.tenants.models import Person
 
 
 @dataclass
 class Answer:
-    """A finding with who recorded it and the files kept with it."""
+    """A finding with who recorded it and what was shown for it."""
 
     finding: Finding
     recorded_by: str
-    files: list[tuple[FindingFile, StoredFile]] = field(default_factory=list)
+    evidence: list[FindingEvidence] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -172,25 +173,19 @@ def _row(
     )
 
 
-_kept = and_(
-    FindingFile.tenant_id == Finding.tenant_id,
-    FindingFile.finding_id == Finding.id,
-    FindingFile.removed_at.is_(None),
-)
 _ANSWERS = (
-    select(Finding, Person.name, FindingFile, StoredFile)
+    select(Finding, Person.name, FindingEvidence)
     .outerjoin(Person, Person.id == Finding.recorded_by)
-    .outerjoin(FindingFile, _kept)
-    .outerjoin(StoredFile, and_(StoredFile.tenant_id == FindingFile.tenant_id, StoredFile.id == FindingFile.file_id))
+    .outerjoin(FindingEvidence, belongs_to_finding())
     .where(Finding.audit_id == bindparam("audit"))
-    .order_by(Finding.indicator, FindingFile.added_at)
+    .order_by(Finding.indicator, FindingEvidence.added_at)
 )
 
 
 def _answers(audit_id: UUID) -> list[Answer]:
     answers: dict[UUID, Answer] = {}
-    for finding, name, file, content in db.session.execute(_ANSWERS, {"audit": audit_id}):
+    for finding, name, shown in db.session.execute(_ANSWERS, {"audit": audit_id}):
         answer = answers.setdefault(finding.id, Answer(finding, name or ""))
-        if file is not None:
-            answer.files.append((file, content))
+        if shown is not None:
+            answer.evidence.append(shown)
     return list(answers.values())

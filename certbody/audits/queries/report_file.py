@@ -12,11 +12,12 @@ from certbody.audits.models import (
     AuditHalfDay,
     AuditMember,
     Finding,
+    FindingEvidence,
     Nonconformity,
     ReportDraft,
     SampledAction,
 )
-from certbody.audits.queries.findings import list_findings, list_sampled_actions
+from certbody.audits.queries.findings import list_evidence, list_findings, list_sampled_actions
 from certbody.audits.queries.nonconformity_answers import Answer, list_answers
 from certbody.audits.queries.reports import find_draft
 from certbody.clients.models import Site
@@ -36,6 +37,7 @@ class ReportFile:
     sites: list[Site]
     actions: list[SampledAction]
     findings: list[Finding]
+    evidence: list[FindingEvidence]
     nonconformities: list[Nonconformity]
     answers: dict[UUID, Answer]
     draft: ReportDraft | None
@@ -52,6 +54,7 @@ def read_report_file(audit: Audit) -> ReportFile:
         sites=_sites(audit),
         actions=list_sampled_actions(audit.id),
         findings=list_findings(audit.id),
+        evidence=list_evidence(audit.id),
         nonconformities=nonconformities,
         answers=list_answers([one.id for one in nonconformities]),
         draft=find_draft(audit.id),

@@ -65,6 +65,12 @@ class FileForm(FormSchema):
     note = fields.Text(longest=1000)
 
 
+class SeenForm(FormSchema):
+    """What was seen and is not kept."""
+
+    seen = fields.Text(longest=LONG, required=True)
+
+
 class SampledActionForm(FormSchema):
     """One training action of the sample."""
 

@@ -9,14 +9,14 @@ from flask import Blueprint, render_template, request, url_for
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
-from certbody.audits.operations import findings
+from certbody.audits.operations import evidence, findings
 from certbody.audits.operations.own_fields import record_own_answers_of
 from certbody.audits.operations.team_work import conducts
 from certbody.audits.queries.audits import get_audit_as
-from certbody.audits.queries.findings import get_finding, list_files_of, list_revisions, standard_of
+from certbody.audits.queries.findings import get_finding, list_evidence_of, list_revisions, standard_of
 from certbody.audits.queries.findings_sheet import Row, Sheet, read_sheet
 from certbody.audits.rules.lifecycle import may_correct_finding
-from certbody.audits.schemas.on_site import FileForm, FindingForm
+from certbody.audits.schemas.on_site import FileForm, FindingForm, SeenForm
 from certbody.audits.views.kept_files import keep_upload
 from certbody.kit.errors import NotFound
 from certbody.kit.http import done, form
@@ -111,7 +111,7 @@ def show_finding(finding_id: UUID) -> Any:
         finding=finding,
         audit=audit,
         indicator=standard_of(audit).indicator(finding.indicator),
-        files=list_files_of(finding_id),
+        evidence=list_evidence_of(finding),
         revisions=list_revisions(finding_id),
         editable=bool(may_correct_finding(audit.state)) and conducts(audit.id, by),
         language=str(get_locale() or "fr"),
@@ -123,18 +123,29 @@ def show_finding(finding_id: UUID) -> Any:
 @form(FileForm, page=show_finding)
 def attach_to_finding(finding_id: UUID, values: dict[str, Any]) -> Any:
     findings.get_writable_finding(finding_id, actor())
-    row = findings.attach_to_finding(finding_id, keep_upload(values["file"]), actor())
+    row = evidence.attach_to_finding(finding_id, keep_upload(values["file"]), values["note"], actor())
     return done(url_for("findings.show_finding", finding_id=finding_id), _("Le fichier est joint."), row.id)
 
 
-@bp.get("/findings/<uuid:finding_id>/files/<uuid:finding_file_id>")
-@requires(Permission.READ_FINDINGS)
-def open_file(finding_id: UUID, finding_file_id: UUID) -> Any:
-    return send_stored(findings.get_finding_file(finding_id, finding_file_id, actor()).file_id)
-
-
-@bp.post("/findings/<uuid:finding_id>/files/<uuid:finding_file_id>/removal")
+@bp.post("/findings/<uuid:finding_id>/seen")
 @requires(Permission.CONDUCT_AUDITS)
-def detach_from_finding(finding_id: UUID, finding_file_id: UUID) -> Any:
-    findings.detach_from_finding(finding_id, finding_file_id, actor())
-    return done(url_for("findings.show_finding", finding_id=finding_id), _("Le fichier est retiré."), finding_file_id)
+@form(SeenForm, page=show_finding)
+def note_seen(finding_id: UUID, values: dict[str, Any]) -> Any:
+    row = evidence.note_seen(finding_id, values["seen"], actor())
+    return done(url_for("findings.show_finding", finding_id=finding_id), _("Ce qui a été vu est noté."), row.id)
+
+
+@bp.get("/findings/<uuid:finding_id>/files/<uuid:finding_evidence_id>")
+@requires(Permission.READ_FINDINGS)
+def open_file(finding_id: UUID, finding_evidence_id: UUID) -> Any:
+    file_id = evidence.get_evidence(finding_id, finding_evidence_id, actor()).file_id
+    if file_id is None:
+        raise NotFound
+    return send_stored(file_id)
+
+
+@bp.post("/findings/<uuid:finding_id>/files/<uuid:finding_evidence_id>/removal")
+@requires(Permission.CONDUCT_AUDITS)
+def detach_from_finding(finding_id: UUID, finding_evidence_id: UUID) -> Any:
+    evidence.detach_from_finding(finding_id, finding_evidence_id, actor())
+    return done(url_for("findings.show_finding", finding_id=finding_id), _("C’est retiré."), finding_evidence_id)

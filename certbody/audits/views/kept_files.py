@@ -11,4 +11,4 @@ from certbody.tenants.operations.files import keep_file
 
 def keep_upload(upload: FileStorage) -> StoredFile:
     """Keeps what came with the form."""
-    return keep_file(upload.filename or "", upload.stream.read(), actor())
+    return keep_file(upload.filename or "", upload.stream, actor())

@@ -26,7 +26,7 @@ from certbody.kit.pdf import render_pdf
 from certbody.kit.verdict import ALLOWED, Reason, Verdict, all_of, refuse
 from certbody.tenants import journal
 from certbody.tenants.actor import Actor
-from certbody.tenants.operations.files import keep_file
+from certbody.tenants.operations.files import keep_made
 
 DECLARED = ("no_other_contract", "no_recent_refusal", "accurate")
 STATEMENTS = {
@@ -93,7 +93,7 @@ def accept_contract(
     contract.propose_by = proposal_due(today, application_terms(today).proposal_days)
     contract.state, quote.state = "signed", "accepted"
     printed = render_pdf("contract", _signed_document(contract, by))
-    contract.signed_file_id = keep_file(f"contrat-{contract.number}-signe.pdf", printed, by).id
+    contract.signed_file_id = keep_made(f"contrat-{contract.number}-signe.pdf", printed, by).id
     move(audit, "contracted", by, contract=contract.number)
     _record(contract, quote, by)
     return contract

@@ -20,7 +20,7 @@ from certbody.kit.pdf import render_pdf
 from certbody.tenants import journal
 from certbody.tenants.actor import Actor
 from certbody.tenants.boundary import current_tenant
-from certbody.tenants.operations.files import keep_file
+from certbody.tenants.operations.files import keep_made
 
 FROM_THE_DURATION = ("audit_half_day", "sampled_site", "journey")
 
@@ -31,7 +31,7 @@ def print_invoice(invoice_id: UUID, by: Actor) -> Invoice:
     if invoice.file_id is not None or invoice.number is None or invoice.due_on is None:
         return invoice
     printed = render_pdf("invoice", document_of(invoice, list_lines(invoice.id)))
-    file = keep_file(f"facture-{invoice.number}.pdf", printed, by)
+    file = keep_made(f"facture-{invoice.number}.pdf", printed, by)
     invoice.file_id = file.id
     journal.record("invoice.printed", invoice, by, after={"sha256": file.sha256})
     tell_client(

@@ -20,11 +20,12 @@ from certbody.kit.db import db
 from certbody.kit.errors import Invalid, Refused, require
 from certbody.tenants import journal
 from certbody.tenants.actor import Actor
-from certbody.tenants.operations.files import keep_file
+from certbody.tenants.operations.files import SCANNER_AWAY, keep_file
 from certbody.tenants.operations.numbering import next_number
 from certbody.tenants.queries.settings import setting_on, settings_on
 
 LARGEST = 10 * 1024 * 1024
+_OF_THE_SCANNER = ("file_infected", SCANNER_AWAY)
 Attached = tuple[str, bytes]
 
 
@@ -130,8 +131,9 @@ def _keep(attached: Attached, by: Actor) -> UUID:
         raise Invalid({"file": ["complaint_file_large"]})
     try:
         return keep_file(name, body, by).id
-    except Refused:
-        raise Invalid({"file": ["complaint_file_kind"]}) from None
+    except Refused as refused:
+        code = refused.reasons[0].code
+        raise Invalid({"file": [code if code in _OF_THE_SCANNER else "complaint_file_kind"]}) from None
 
 
 def note(row: Complaint, act: str, before: str | None, by: Actor, words: str = "") -> None:

@@ -24,7 +24,7 @@ from certbody.kit.pdf import qr_svg, render_pdf
 from certbody.tenants import journal
 from certbody.tenants.actor import Actor
 from certbody.tenants.models import BodyProfile
-from certbody.tenants.operations.files import keep_file
+from certbody.tenants.operations.files import keep_made
 from certbody.tenants.operations.numbering import next_number
 from certbody.tenants.queries.settings import get_profile
 
@@ -78,7 +78,7 @@ def print_edition(
     """
     content = compose(certificate, decision, followed)
     body = render_pdf("certificate", {**content, "qr_svg": qr_svg(content["status_url"])})
-    file = keep_file(f"certificat-{content['number']}.pdf", body, by)
+    file = keep_made(f"certificat-{content['number']}.pdf", body, by)
     edition = CertificateEdition(
         certificate_id=certificate.id,
         decision_id=decision.id,

@@ -15,7 +15,7 @@ from certbody.kit.errors import Refused
 from certbody.kit.verdict import Reason
 from certbody.tenants import journal
 from certbody.tenants.actor import SYSTEM, Actor
-from certbody.tenants.operations.files import keep_file
+from certbody.tenants.operations.files import keep_made
 from certbody.tenants.queries.settings import get_profile
 
 
@@ -27,7 +27,7 @@ def export_to_ministry(by: Actor) -> MinistryExport:
     day, previous = clock.today(), queries.find_newest_export()
     rows = ministry.export_rows(queries.list_held(day), day)
     text = ministry.FORMATS[ministry.SENT_AS](rows, get_profile().legal_name)
-    file = keep_file(f"export-ministere-{day.isoformat()}.csv", text.encode("utf-8"), by)
+    file = keep_made(f"export-ministere-{day.isoformat()}.csv", text.encode("utf-8"), by)
     pairs = ministry.pairs_of(rows)
     before = [_read(pair) for pair in previous.pairs] if previous else []
     added, removed = ministry.compare_runs(before, pairs)

@@ -28,7 +28,7 @@ from certbody.kit.i18n import french_day
 from certbody.kit.verdict import Reason
 from certbody.tenants import journal
 from certbody.tenants.actor import Actor
-from certbody.tenants.operations.files import keep_archive, read_file
+from certbody.tenants.operations.files import keep_made, read_file
 
 _FACTS = ("audit", "numero", "indicateur", "grade", "constat", "notifiee_le", "etat", "levee_le", "conclusion")
 _PLANS = (
@@ -86,7 +86,7 @@ def hand_over(transfer_out_id: UUID, by: Actor) -> TransferOut:
         raise Refused(Reason("transfer_settled", transfer.TRANSFER_RULE))
     certificate = get_certificate(row.certificate_id, by)
     number = issuing.printed_number(certificate)
-    file = keep_archive(f"transfert-{number}.zip", _archive(_package(certificate)), by)
+    file = keep_made(f"transfert-{number}.zip", _archive(_package(certificate)), by)
     row.file_id, row.sha256, row.handed_over_at, row.state = file.id, file.sha256, clock.now(), "handed_over"
     journal.record("transfer_out.handed_over", row, by, after={"number": number, "sha256": file.sha256})
     letters.tell_transfer(certificate.organisation, "handed_over", number, row.to_body)

@@ -89,7 +89,7 @@ def told(values: dict[str, Any]) -> dict[str, Any]:
 
 def uploaded(values: dict[str, Any]) -> Any:
     """The paper that came with a form, kept."""
-    return keep_file(values["file"].filename or "", values["file"].read(), actor())
+    return keep_file(values["file"].filename or "", values["file"].stream, actor())
 
 
 @bp.get("/<uuid:identity_case_id>")

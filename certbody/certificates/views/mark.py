@@ -35,7 +35,7 @@ def show_kits() -> Any:
 @requires(Permission.MANAGE_SETTINGS)
 @form(KitForm, page=show_kits)
 def upload(values: dict[str, Any]) -> Any:
-    file = keep_artwork(values["file"].filename or "", values["file"].read(), actor())
+    file = keep_artwork(values["file"].filename or "", values["file"].stream, actor())
     kit = operations.keep_kit(file, values["rules"], actor())
     return done(url_for("logo_kits.show_kits"), _("Le kit est enregistré : vos certifiés le téléchargent."), kit.id)
 

@@ -68,7 +68,7 @@ def show_in(transfer_in_id: UUID) -> Any:
 @requires(Permission.MANAGE_CERTIFICATES)
 @form(PieceForm, page=show_in)
 def add_piece(transfer_in_id: UUID, values: dict[str, Any]) -> Any:
-    file = keep_file(values["file"].filename or "", values["file"].read(), actor())
+    file = keep_file(values["file"].filename or "", values["file"].stream, actor())
     transfers_in.add_piece(transfer_in_id, values["piece"], file, actor())
     return done(url_for("transfers.show_in", transfer_in_id=transfer_in_id), _("La pièce est jointe."), file.id)
 

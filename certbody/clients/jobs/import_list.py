@@ -9,7 +9,7 @@ from flask import current_app
 from sqlalchemy import update
 
 from certbody.clients.models import ListImport
-from certbody.clients.operations.import_list import import_list
+from certbody.clients.operations.import_list import import_stream
 from certbody.clients.queries.public_list import get_list_import
 from certbody.kit import clock, transaction
 from certbody.kit.db import db
@@ -27,9 +27,10 @@ def run_import(list_import_id: str, by_name: str) -> None:
         return
     by = Actor(name=by_name, person_id=row.created_by)
     try:
-        _, path = read_file(row.file_id)
-        import_list(path, row.dry_run, by, import_id, tell=lambda done, rows: _note(import_id, done, rows))
-    except (Refused, NotFound) as error:
+        _, kept = read_file(row.file_id)
+        with kept.open() as stream:
+            import_stream(row, stream, by, tell=lambda done, rows: _note(import_id, done, rows))
+    except (Refused, NotFound, FileNotFoundError) as error:
         code = error.reasons[0].code if isinstance(error, Refused) else "list_file_missing"
         journal.record("list_import.failed", row, by, after={"error": code})
         row.state, row.error, row.finished_at = "failed", code, clock.now()

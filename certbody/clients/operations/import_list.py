@@ -7,11 +7,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
-from uuid import UUID
 
 from certbody.clients.models import ListImport
 from certbody.clients.operations import list_stage
-from certbody.clients.queries.public_list import get_list_import
 from certbody.clients.rules.public_list import COLUMNS, LIST_RULE, ListedRow, read_line, split_line
 from certbody.kit import clock, outbox
 from certbody.kit.db import db
@@ -62,23 +60,26 @@ def start_import(stored: StoredFile, dry_run: bool, by: Actor) -> ListImport:
     return row
 
 
-def import_list(
-    path: Path, dry_run: bool, by: Actor, import_id: UUID | None = None, tell: Tell | None = None
-) -> ImportReport:
+def import_list(path: Path, dry_run: bool, by: Actor, tell: Tell | None = None) -> ImportReport:
+    """Reads a list that lies on this machine, as `import_stream` does."""
+    row = _new_import(path, dry_run, by)
+    with path.open("rb") as stream:
+        return import_stream(row, stream, by, tell)
+
+
+def import_stream(row: ListImport, stream: BinaryIO, by: Actor, tell: Tell | None = None) -> ImportReport:
     """Reads the list into the body's copy: new rows are added, rows that differ are changed, the others stay untouched.
 
     Odd rows are flagged and kept (R6.6); a row that left the list stays. A dry run counts and changes nothing. `tell`
     hears how many bytes and rows were read. Refused when the file is not the 30-column list.
     """
-    row = get_list_import(import_id) if import_id else _new_import(path, dry_run, by)
     list_stage.prepare()
     digest = hashlib.sha256()
-    with path.open("rb") as stream:
-        _check_header(stream, digest)
-        list_stage.fill(_told(_rows(stream, digest), stream, tell))
+    _check_header(stream, digest)
+    list_stage.fill(_told(_rows(stream, digest), stream, tell))
     counts = list_stage.settle()
     flags = list_stage.count_flags()
-    if not dry_run:
+    if not row.dry_run:
         list_stage.merge(row.id)
     return _finish(row, digest.hexdigest(), counts, flags, by)
 

@@ -35,7 +35,7 @@ def send(values: dict[str, Any]) -> Any:
     name = values["file"].filename or ""
     if not name.lower().endswith(".csv"):
         raise Invalid({"file": ["list_not_csv"]})
-    stored = keep_file(name, values["file"].read(), actor())
+    stored = keep_file(name, values["file"].stream, actor())
     row = start_import(stored, values["dry_run"], actor())
     return done(url_for("list_imports.show", list_import_id=row.id), _("Le fichier est reçu."), row.id)
 

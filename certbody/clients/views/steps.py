@@ -100,7 +100,7 @@ def _with_files(values: dict[str, Any]) -> dict[str, Any]:
 def _kept(name: str, sent: FileStorage) -> UUID:
     """Keeps a file that came with the form; one that cannot be kept is told at its field."""
     try:
-        return keep_file(sent.filename or "", sent.read(), actor()).id
+        return keep_file(sent.filename or "", sent.stream, actor()).id
     except Refused as refused:
         reason = refused.reasons[0]
         raise Invalid({name: [f"{wording.why(reason)} {wording.lift(reason)}".strip()]}) from None

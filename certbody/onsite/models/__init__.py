@@ -1,5 +1,5 @@
 """The tables of the on-site workbench."""
 
-from certbody.onsite.models.operations import FieldOperation, FieldState
+from certbody.onsite.models.operations import EvidenceFile, FieldOperation, FieldState
 
-__all__ = ["FieldOperation", "FieldState"]
+__all__ = ["EvidenceFile", "FieldOperation", "FieldState"]

@@ -67,3 +67,18 @@ class FieldState(TenantOwned, Model):
     problem: Mapped[list[dict[str, Any]] | None] = mapped_column(JSONB(none_as_null=True))
     tried_version: Mapped[int] = mapped_column(default=0)
     changed_seq: Mapped[int] = mapped_column(BigInteger)
+
+
+class EvidenceFile(TenantOwned, Model):
+    """The bytes of an item of evidence (same id), which may come before what was recorded of it. Append-only."""
+
+    __tablename__ = "evidence_file"
+    __table_args__ = (
+        owned_reference("audit_id", "audit"),
+        owned_reference("file_id", "stored_file"),
+        Index("ix_evidence_file_audit_id", "tenant_id", "audit_id"),
+    )
+
+    audit_id: Mapped[UUID]
+    file_id: Mapped[UUID]
+    received_at: Mapped[datetime]

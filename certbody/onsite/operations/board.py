@@ -79,3 +79,8 @@ class Board:
         if not same(state.problem, problem):
             state.problem, state.changed_seq = problem, self.seq
             self.told = True
+
+
+def is_unwritten(state: FieldState) -> bool:
+    """Whether what is agreed on is not yet in the audit's own record."""
+    return not state.conflict and set(state.heads) != set(state.written)

@@ -9,11 +9,14 @@ from typing import Any
 from sqlalchemy.exc import IntegrityError
 
 from certbody.kit.db import db
-from certbody.kit.errors import CertbodyError, Invalid, NotAllowed, Refused
+from certbody.kit.errors import CertbodyError
 from certbody.kit.verdict import Reason
 from certbody.onsite.models import FieldOperation, FieldState
-from certbody.onsite.operations import writers
-from certbody.onsite.operations.board import Board
+from certbody.onsite.operations import closing, writers
+from certbody.onsite.operations.board import Board, is_unwritten
+from certbody.onsite.operations.evidence import write_evidence
+from certbody.onsite.operations.facts import write_fact
+from certbody.onsite.operations.refusals import reasons_of
 from certbody.onsite.queries.records import read_records
 from certbody.onsite.rules.fields import RANKS, FieldName
 from certbody.tenants import journal
@@ -21,17 +24,21 @@ from certbody.tenants.actor import Actor
 from certbody.tenants.rules.permissions import Role
 
 Fields = list[tuple[FieldName, FieldState]]
-Write = Callable[[Board, FieldName, Actor], bool]
+Write = Callable[[Board, FieldName, Actor], bool | list[Reason]]
 
 WRITERS: Mapping[str, Write] = {
     "opening": writers.write_opening,
     "person": writers.write_person,
     "action": writers.write_action,
+    "fact": write_fact,
     "finding": writers.write_finding,
     "own": writers.write_own_answer,
+    "evidence": write_evidence,
     "report": writers.write_report,
     "signature": writers.keep_only,
+    "closing": closing.write_closing,
 }
+_RESTED_ON = ("opening", "action", "fact")
 
 
 def write_down(board: Board, by: Actor) -> None:
@@ -39,29 +46,35 @@ def write_down(board: Board, by: Actor) -> None:
     written: list[FieldState] = []
     for fields in _unwritten(board):
         if _is_due(board, fields) and _write(board, fields, by):
-            written += [state for _name, state in fields if not state.conflict]
+            written += [state for _name, state in fields]
     if written:
         board.told = True
         recorded = read_records(board.audit)
         for state in written:
-            state.written, state.record = list(state.heads), state.value
-            if state.field in recorded:
-                state.record = recorded[state.field].value
+            state.record = recorded[state.field].value if state.field in recorded else state.value
 
 
 def _unwritten(board: Board) -> list[Fields]:
     """The fields that say something else than their records, record by record, those that others need first."""
     groups: dict[str, Fields] = defaultdict(list)
     for name, state in board.named(*WRITERS):
-        if not state.conflict and set(state.heads) != set(state.written):
+        if is_unwritten(state):
             groups[name.record].append((name, state))
     return sorted(groups.values(), key=lambda fields: RANKS[fields[0][0].kind])
 
 
 def _is_due(board: Board, fields: Fields) -> bool:
-    """Whether something changed since it was last tried: one of its fields, or the audit itself."""
-    version = board.audit.version
-    return any(state.field in board.touched or state.tried_version != version for _name, state in fields)
+    """Whether something changed since it was last tried: one of its fields, what it may rest on, the audit itself."""
+    version, stirred = board.audit.version, fields[0][0].kind == "closing" or _stirred(board)
+    return any(
+        state.field in board.touched or state.tried_version != version or (stirred and board.touched)
+        for _name, state in fields
+    )
+
+
+def _stirred(board: Board) -> bool:
+    """Whether something came that many records rest on."""
+    return any(name.kind in _RESTED_ON for name, state in board.named(*_RESTED_ON) if state.field in board.touched)
 
 
 def _write(board: Board, fields: Fields, by: Actor) -> bool:
@@ -69,13 +82,16 @@ def _write(board: Board, fields: Fields, by: Actor) -> bool:
     problem, done = None, False
     try:
         with db.session.begin_nested():
-            done = WRITERS[name.kind](board, name, _author(board.heads_of(states), by))
+            answer = WRITERS[name.kind](board, name, _author(board.heads_of(states), by))
+        done = answer is not False
+        problem = [_plain(reason) for reason in answer] or None if isinstance(answer, list) else None
     except CertbodyError as error:
         problem = [_plain(reason) for reason in reasons_of(error)]
     except IntegrityError:
         problem = [_plain(Reason("not_written"))]
     for state in states:
         state.tried_version = board.audit.version
+        state.written = list(state.heads) if done else state.written
         board.show(state, problem)
     return done
 
@@ -86,15 +102,6 @@ def _author(heads: list[FieldOperation], by: Actor) -> Actor:
     if last.membership_id is None or last.membership_id == by.membership_id:
         return by
     return Actor(last.author_name, last.author_id, last.membership_id, frozenset({Role.AUDITOR}))
-
-
-def reasons_of(error: CertbodyError) -> list[Reason]:
-    """Why an operation said no, whatever way it said so."""
-    if isinstance(error, Refused):
-        return list(error.reasons)
-    if isinstance(error, Invalid):
-        return [Reason(code) for codes in error.errors.values() for code in codes]
-    return [Reason("author_left_team" if isinstance(error, NotAllowed) else "record_gone")]
 
 
 def _plain(reason: Reason) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import distinct_on
 
-from certbody.audits.models import Audit, SampledAction
+from certbody.audits.models import Audit, FindingEvidence, SampledAction
 from certbody.audits.queries.findings import list_findings
 from certbody.audits.queries.own_standard import read_own
 from certbody.audits.queries.reports import find_draft
@@ -43,7 +43,7 @@ class Writer:
 def read_records(audit: Audit) -> dict[str, Recorded]:
     """Everything that the audit's records say; the number of statements does not depend on the audit."""
     found: dict[str, Recorded] = {}
-    for read in (_meetings, _findings, _report, _actions, _own_answers):
+    for read in (_meetings, _findings, _report, _actions, _evidence, _own_answers):
         found.update(read(audit))
     return found
 
@@ -83,6 +83,24 @@ def _actions(audit: Audit) -> Iterator[tuple[str, Recorded]]:
             "removed": one.removed_at is not None,
         }
         yield f"action/{one.id}", Recorded(value, one.id)
+
+
+def _evidence(audit: Audit) -> Iterator[tuple[str, Recorded]]:
+    for one in db.session.scalars(select(FindingEvidence).where(FindingEvidence.audit_id == audit.id)):
+        value = {
+            "indicator": one.indicator,
+            "site": str(one.site_id) if one.site_id else None,
+            "kind": one.kind,
+            "name": one.name,
+            "media_type": one.media_type,
+            "size": one.size,
+            "sha256": one.sha256 or None,
+            "captured_at": moment_text(one.captured_at) if one.captured_at else None,
+            "action": str(one.sampled_action_id) if one.sampled_action_id else None,
+            "note": one.note,
+            "removed": one.removed_at is not None,
+        }
+        yield f"evidence/{one.id}", Recorded(value, one.id)
 
 
 def _own_answers(audit: Audit) -> Iterator[tuple[str, Recorded]]:

@@ -11,6 +11,18 @@ from certbody.kit.http import FormSchema
 MOST_OPERATIONS = 200
 
 
+class UnsealForm(FormSchema):
+    """A device's key, sealed to the site for the person who asks."""
+
+    wrapped = fields.Text(longest=4000, required=True)
+
+
+class ImportForm(FormSchema):
+    """The file of work that a device could not send."""
+
+    file = fields.Upload(required=True)
+
+
 class SyncForm(FormSchema):
     """One exchange. `now`: what the device's clock shows, when its moments are still to be corrected."""
 

@@ -10,6 +10,7 @@ from typing import Any
 from certbody.kit import clock, sealing, wording
 from certbody.kit.verdict import Reason
 from certbody.onsite.models import FieldOperation, FieldState
+from certbody.onsite.operations.importing import Imported
 from certbody.onsite.operations.keeping import Result
 from certbody.onsite.operations.syncing import Synced
 from certbody.onsite.queries.package import audit_head
@@ -31,6 +32,14 @@ def synced(answer: Synced) -> dict[str, Any]:
 def fields_of(answer: Synced) -> dict[str, Any]:
     """What the fields say that changed, and the cursor to ask from next time."""
     return {"cursor": answer.cursor, "fields": [_field(state, heads) for state, heads in answer.fields]}
+
+
+def imported(found: Imported) -> dict[str, Any]:
+    """What became of the work that a file brought."""
+    return {
+        "operations": [_result(one) for one in found.operations],
+        "files": [_result(one) for one in found.files],
+    }
 
 
 def _result(one: Result) -> dict[str, Any]:

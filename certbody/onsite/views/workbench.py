@@ -5,19 +5,22 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, jsonify
+from flask import Blueprint, jsonify, render_template, url_for
+from flask_babel import ngettext
 
 from certbody.audits.models import Audit
+from certbody.audits.queries.audits import get_audit_as
 from certbody.kit import clock, sealing
 from certbody.kit.errors import NotAllowed
-from certbody.kit.http import form
+from certbody.kit.http import done, form, wants_json
+from certbody.onsite.operations.importing import import_work
 from certbody.onsite.operations.keeping import Device
 from certbody.onsite.operations.syncing import open_board, sync
 from certbody.onsite.queries.missions import count_half_days, list_workable
 from certbody.onsite.queries.package import audit_head, read_package
 from certbody.onsite.rules.values import moment
-from certbody.onsite.schemas.workbench import SyncForm
-from certbody.onsite.views.answers import as_text, fields_of, seal_key, synced
+from certbody.onsite.schemas.workbench import ImportForm, SyncForm
+from certbody.onsite.views.answers import as_text, fields_of, imported, seal_key, synced
 from certbody.tenants.access import access, actor, requires
 from certbody.tenants.boundary import current_tenant
 from certbody.tenants.rules.permissions import Permission
@@ -59,3 +62,26 @@ def exchange(audit_id: UUID, values: dict[str, Any]) -> Any:
     skew = round((clock.now() - shown).total_seconds()) if shown else 0
     device = Device(values["device"], values["device_name"], skew)
     return jsonify(synced(sync(audit_id, device, values["operations"], values["cursor"], actor())))
+
+
+@bp.get("/audits/<uuid:audit_id>/workbench/import")
+@requires(Permission.CONDUCT_AUDITS)
+def show_import(audit_id: UUID) -> Any:
+    audit, conducting = get_audit_as(audit_id, actor())
+    if not conducting:
+        raise NotAllowed(Permission.CONDUCT_AUDITS)
+    return render_template("onsite/import.html", audit=audit)
+
+
+@bp.post("/audits/<uuid:audit_id>/workbench/import")
+@requires(Permission.CONDUCT_AUDITS)
+@form(ImportForm, page=show_import)
+def bring_work(audit_id: UUID, values: dict[str, Any]) -> Any:
+    found = import_work(audit_id, values["file"].stream.read(), actor())
+    if wants_json():
+        return jsonify(imported(found))
+    kept = len(found.operations) + len(found.files) - found.refused
+    message = ngettext("%(num)s élément reçu.", "%(num)s éléments reçus.", kept)
+    if found.refused:
+        message += " " + ngettext("%(num)s élément refusé.", "%(num)s éléments refusés.", found.refused)
+    return done(url_for("audits.show_audit", audit_id=audit_id), message, audit_id)

@@ -11,6 +11,7 @@ from certbody.tenants.models.people import (
     Tenant,
 )
 from certbody.tenants.models.records import BodyProfile, BodySetting, JournalEntry, Mail, NumberCounter, StoredFile
+from certbody.tenants.models.sending import Upload
 
 __all__ = [
     "PLATFORM_ID",
@@ -29,4 +30,5 @@ __all__ = [
     "Person",
     "StoredFile",
     "Tenant",
+    "Upload",
 ]

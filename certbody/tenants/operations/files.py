@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from hashlib import sha256
+from io import SEEK_END
 from pathlib import Path
+from typing import IO
 from uuid import UUID
 
-from certbody.kit import clock, files
+from certbody.kit import clock, files, scanning, storage
 from certbody.kit.artwork import inspect_artwork
 from certbody.kit.db import db
 from certbody.kit.errors import NotFound, Refused
+from certbody.kit.files import Content
 from certbody.kit.ids import new_id
 from certbody.kit.verdict import Reason
 from certbody.tenants.actor import Actor
@@ -18,66 +21,99 @@ from certbody.tenants.boundary import current_tenant
 from certbody.tenants.models import StoredFile
 
 LARGEST = 50 * 1024 * 1024
-_folder: dict[str, Path] = {}
+SCANNER_AWAY = "file_scanner_away"
+_MADE = {ending: media_type for media_type, ending in files.ALLOWED.items()} | {".zip": "application/zip"}
+
+Inspect = Callable[[Iterable[bytes], str], Content | None]
 
 
-def use_folder(folder: Path) -> None:
-    """Says once, at start, where files lie."""
-    _folder["path"] = folder
+class Rewound:
+    """The bytes of a stream, from its beginning each time that they are gone through."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self._stream = stream
+
+    def __iter__(self) -> Iterator[bytes]:
+        self._stream.seek(0)
+        return storage.pieces(self._stream)
 
 
-def keep_file(name: str, body: bytes, by: Actor) -> StoredFile:
-    """Keeps a file after looking at what it really is. Refused when it is empty, too large or of another kind."""
-    return _keep(name, body, files.inspect, by)
+def keep_file(name: str, body: bytes | IO[bytes], by: Actor) -> StoredFile:
+    """Keeps a file that somebody sent, after looking at what it really is and asking the site's virus scanner.
+
+    Refused when it is empty, too large, of another kind or infected, and when the scanner does not answer.
+    """
+    return keep_chunks(new_id(), name, _measured(body), by)
 
 
-def keep_artwork(name: str, body: bytes, by: Actor) -> StoredFile:
+def keep_artwork(name: str, body: bytes | IO[bytes], by: Actor) -> StoredFile:
     """Keeps a logo or an archive of logos, with the same refusals."""
-    return _keep(name, body, inspect_artwork, by)
+    return keep_chunks(new_id(), name, _measured(body), by, inspect_artwork)
 
 
-def _keep(name: str, body: bytes, inspect: Callable[[bytes, str], files.Content | None], by: Actor) -> StoredFile:
-    if not body:
-        raise Refused(Reason("file_empty"))
-    if len(body) > LARGEST:
-        raise Refused(Reason("file_too_large", values={"most": LARGEST // 1024 // 1024}))
-    content = inspect(body, name)
+def keep_made(name: str, body: bytes, by: Actor) -> StoredFile:
+    """Keeps a document that the product itself has made: its name says its kind, and there is nothing to doubt."""
+    content = Content(_MADE[Path(name).suffix], len(body), sha256(body).hexdigest())
+    return _write(new_id(), name, [body], content, by)
+
+
+def keep_chunks(
+    file_id: UUID, name: str, chunks: Iterable[bytes], by: Actor, inspect: Inspect = files.inspect
+) -> StoredFile:
+    """Keeps what somebody sent under an id that is already known; `chunks` are gone through several times."""
+    content = inspect(chunks, name)
     if content is None:
         raise Refused(Reason("file_kind", values={"name": name}))
-    return _write(name, content, by)
+    answer = scanning.scan(chunks)
+    if answer != scanning.CLEAN:
+        raise Refused(Reason("file_infected" if answer == scanning.INFECTED else SCANNER_AWAY))
+    return _write(file_id, name, chunks, content, by)
 
 
-def keep_archive(name: str, body: bytes, by: Actor) -> StoredFile:
-    """Keeps an archive that the product itself has made; from people, only a logo kit is taken."""
-    return _write(name, files.Content(body, "application/zip", hashlib.sha256(body).hexdigest()), by)
+def check_size(size: int) -> None:
+    """Refused when there is nothing in the file, or more than is taken."""
+    if not size:
+        raise Refused(Reason("file_empty"))
+    if size > LARGEST:
+        raise Refused(Reason("file_too_large", values={"most": LARGEST // 1024 // 1024}))
 
 
-def _write(name: str, content: files.Content, by: Actor) -> StoredFile:
+def _measured(body: bytes | IO[bytes]) -> Iterable[bytes]:
+    check_size(len(body) if isinstance(body, bytes) else body.seek(0, SEEK_END))
+    return [body] if isinstance(body, bytes) else Rewound(body)
+
+
+def _write(file_id: UUID, name: str, chunks: Iterable[bytes], content: Content, by: Actor) -> StoredFile:
     row = StoredFile(
-        id=new_id(),
+        id=file_id,
         name=Path(name).name[:200],
         media_type=content.media_type,
-        size=len(content.body),
+        size=content.size,
         sha256=content.sha256,
         created_by=by.person_id,
         created_at=clock.now(),
     )
-    files.keep(_folder["path"], current_tenant(), row.id, content.body)
+    kept(row.id).write(chunks)
     db.session.add(row)
     db.session.flush()
     return row
 
 
-def read_file(file_id: UUID) -> tuple[StoredFile, Path]:
+def read_file(file_id: UUID) -> tuple[StoredFile, storage.Kept]:
     """A kept file and where its bytes lie. Who may see it is for the caller, who knows what it belongs to."""
     row = db.session.get(StoredFile, (current_tenant(), file_id))
     if row is None:
         raise NotFound
-    return row, files.path_of(_folder["path"], current_tenant(), file_id)
+    return row, kept(file_id)
 
 
 def remove_content(file_id: UUID) -> None:
     """Removes the bytes of a file that was purged; done again, it finds nothing. Any other file stays."""
-    row, path = read_file(file_id)
+    row, bytes_of = read_file(file_id)
     if row.purged_at is not None:
-        path.unlink(missing_ok=True)
+        bytes_of.remove()
+
+
+def kept(file_id: UUID) -> storage.Kept:
+    """Where the bytes of the tenant's file lie, or will."""
+    return storage.Kept(storage.in_use(), storage.key_of(current_tenant(), file_id))

@@ -19,6 +19,7 @@ from certbody.tenants.views import (
     platform,
     settings,
     sign_in,
+    uploads,
 )
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
@@ -35,6 +36,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     platform.bp,
     jobs.bp,
     health.bp,
+    uploads.bp,
 )
 
 PLACES: tuple[Place, ...] = (

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Select, select
 
 from certbody.audits.models import Nonconformity, NonconformityEvent
-from certbody.audits.operations.findings import attach_to_finding
+from certbody.audits.operations.evidence import attach_to_finding
 from certbody.audits.operations.meetings import close_audit
 from certbody.audits.operations.reports import sign_report
 from certbody.audits.queries.nonconformities import count_open, list_open_nonconformities
@@ -101,7 +101,7 @@ def test_neither_audit_nor_report_ends_while_what_was_seen_is_not_told(bench: Be
     with bench.inside(scene.body):
         scene.answer(4, version=2, evidence="", comment="Objectifs relus en séance")
         photo = keep_file("photo.txt", b"vu", scene.auditor)
-        attach_to_finding(finding_id, photo, scene.auditor)
+        attach_to_finding(finding_id, photo, "", scene.auditor)
         close_audit(scene.audit_id, OPENED + timedelta(hours=2), "Camille Martin", scene.auditor)
     with bench.inside(scene.body):
         scene.answer(4, version=3, evidence="", change_reason="Phrase retirée")

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from certbody.audits.models import FindingRevision, SampledAction
 from certbody.audits.operations import meetings, sampled_actions
-from certbody.audits.operations.findings import attach_to_finding, get_finding_file
+from certbody.audits.operations.evidence import attach_to_finding, get_evidence
 from certbody.kit import clock
 from certbody.kit.db import db
 from certbody.kit.errors import Invalid, NotAllowed, NotFound, Refused
@@ -128,11 +128,11 @@ def test_a_file_belongs_to_its_finding(bench: Bench) -> None:
     scene.open()
     with bench.inside(scene.body):
         finding_id, other_id = scene.answer(1), scene.answer(2)
-        kept = attach_to_finding(finding_id, keep_file("note.txt", b"vu sur place", scene.auditor), scene.auditor)
-        assert get_finding_file(finding_id, kept.id, scene.auditor).id == kept.id
+        kept = attach_to_finding(finding_id, keep_file("note.txt", b"vu sur place", scene.auditor), "", scene.auditor)
+        assert get_evidence(finding_id, kept.id, scene.auditor).id == kept.id
         for finding, reader in ((other_id, scene.auditor), (finding_id, stranger), (finding_id, scene.client)):
             with pytest.raises(NotFound):
-                get_finding_file(finding, kept.id, reader)
+                get_evidence(finding, kept.id, reader)
 
 
 def test_the_sample_is_hidden_from_the_client_until_the_opening(bench: Bench) -> None:

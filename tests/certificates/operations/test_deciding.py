@@ -73,9 +73,9 @@ def test_certifying_issues_a_numbered_certificate_with_its_paper(scene: Scene) -
         edition = db.session.scalars(select(CertificateEdition)).one()
         assert edition.content["number"] == "000001-1"
         assert edition.content["status_url"] == f"http://localhost/c/{scene.body.slug}/{certificate.code}"
-        row, path = read_file(edition.file_id)
+        row, kept = read_file(edition.file_id)
         assert row.sha256 == edition.sha256
-        with pikepdf.open(path) as paper:
+        with kept.open() as stream, pikepdf.open(stream) as paper:
             assert len(paper.pages) == 1
         assert [event.to_state for event in db.session.scalars(select(CertificateEvent))] == ["valid"]
     scene.bench.run_jobs()

@@ -74,7 +74,7 @@ def a_certified(**values: object) -> tuple[UUID, str, str]:
 
 
 def lines_of(run: MinistryExport) -> list[dict[str, str]]:
-    text = read_file(run.file_id)[1].read_text(encoding="utf-8")
+    text = read_file(run.file_id)[1].read_bytes().decode()
     return list(csv.DictReader(StringIO(text), delimiter=";"))
 
 

@@ -154,7 +154,7 @@ def test_a_departure_goes_from_request_to_package_to_transferred(bench: Bench, b
         with pytest.raises(Refused, match="transfer_not_handed_over"):
             transfers_out.leave(row.id, decider)
         transfers_out.hand_over(row.id, decider)
-        with zipfile.ZipFile(read_file(row.file_id)[1]) as archive:
+        with read_file(row.file_id)[1].open() as stream, zipfile.ZipFile(stream) as archive:
             assert set(archive.namelist()) == {
                 "certificat.pdf", "non-conformites.csv", "plans-d-actions.csv", "reclamations.csv", "SHA256SUMS.txt"
             }  # fmt: skip
@@ -181,7 +181,7 @@ def test_the_package_tells_of_complaints_without_their_author_and_holds_no_formu
         factories.a_nonconformity(audit, 5, "minor", fact="=HYPERLINK(1)")
         row = transfers_out.request_transfer_out(certificate.id, "Autre Certif", decider)
         transfers_out.hand_over(row.id, decider)
-        with zipfile.ZipFile(read_file(row.file_id)[1]) as archive:
+        with read_file(row.file_id)[1].open() as stream, zipfile.ZipFile(stream) as archive:
             complaints, facts = (archive.read(f"{name}.csv").decode() for name in ("reclamations", "non-conformites"))
     assert "P-00001;report;" in complaints
     assert not any(word in complaints for word in (FACTS, NEIGHBOUR.name, NEIGHBOUR.email))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from certbody.onsite.rules.merge import Change, closes_a_circle, merge, same
@@ -22,12 +22,14 @@ def histories(draw: st.DrawFn) -> list[Change]:
     return made
 
 
+@settings(deadline=None)
 @given(histories(), st.data())
 def test_neither_order_nor_repetition_matters(changes: list[Change], data: st.DataObject) -> None:
     repeated = [*changes, *data.draw(st.lists(st.sampled_from(changes), max_size=6))]
     assert merge(data.draw(st.permutations(repeated))) == merge(changes)
 
 
+@settings(deadline=None)
 @given(histories())
 def test_every_operation_is_a_head_or_was_replaced_by_one_that_is_there(changes: list[Change]) -> None:
     merged = merge(changes)
@@ -35,6 +37,7 @@ def test_every_operation_is_a_head_or_was_replaced_by_one_that_is_there(changes:
         assert (one.id in merged.heads) != any(one.id in other.replaces for other in changes)
 
 
+@settings(deadline=None)
 @given(histories())
 def test_a_history_always_says_something(changes: list[Change]) -> None:
     merged = merge(changes)
@@ -43,6 +46,7 @@ def test_a_history_always_says_something(changes: list[Change]) -> None:
     assert merged.conflict or {merged.value} == values
 
 
+@settings(deadline=None)
 @given(histories(), TEXTS)
 def test_who_replaces_all_heads_resolves(changes: list[Change], value: str) -> None:
     resolving = Change(UUID(int=99), value, frozenset(merge(changes).heads))
@@ -50,6 +54,7 @@ def test_who_replaces_all_heads_resolves(changes: list[Change], value: str) -> N
     assert (merged.heads, merged.value, merged.conflict) == ((resolving.id,), value, False)
 
 
+@settings(deadline=None)
 @given(histories(), histories())
 def test_parts_may_be_joined_in_any_way(one: list[Change], other: list[Change]) -> None:
     moved = [
@@ -58,6 +63,7 @@ def test_parts_may_be_joined_in_any_way(one: list[Change], other: list[Change]) 
     assert merge([*one, *moved]) == merge([*moved, *one])
 
 
+@settings(deadline=None)
 @given(histories())
 def test_what_devices_make_closes_no_circle(changes: list[Change]) -> None:
     known = {one.id: one for one in changes}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from certbody.kit.verdict import Verdict
@@ -86,6 +86,7 @@ def test_what_people_type_is_taken_as_it_is() -> None:
     assert read.change.value == typed
 
 
+@settings(deadline=None)
 @given(JUNK, st.sampled_from(["", *SENT]))
 def test_no_junk_breaks_the_reading(junk: Any, name: str) -> None:
     read = read_sent({**SENT, name: junk} if name else junk)

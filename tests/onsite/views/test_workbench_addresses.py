@@ -6,6 +6,7 @@ import base64
 
 from flask import Flask
 
+from certbody.kit import sealing
 from tests import factories
 from tests.audits.scene import OPENED, an_audit_day, the_next_audit
 from tests.onsite.devices import HELD, a_device
@@ -102,3 +103,15 @@ def test_the_package_of_an_audit_with_findings_starts_from_them(bench: Bench) ->
     assert again is not None
     assert again["fields"] == package["fields"]
     assert again["cursor"] == package["cursor"]
+
+
+def test_a_key_that_was_sealed_for_a_person_is_given_back_to_that_person(app: Flask, bench: Bench) -> None:
+    scene = an_audit_day(bench)
+    reader = str(scene.auditor.person_id).encode()
+    wrapped = base64.b64encode(sealing.seal(b"k" * 32, reader, sealing.seal_point())).decode()
+    owner, other = bench.browser(scene.auditor), bench.browser(scene.client)
+    given = owner.post("/workbench/unseal", json={"wrapped": wrapped}).json
+    assert given == {"key": base64.b64encode(b"k" * 32).decode()}
+    assert other.post("/workbench/unseal", json={"wrapped": wrapped}).status_code == 422
+    assert owner.post("/workbench/unseal", json={"wrapped": "§"}).status_code == 422
+    assert app.test_client().post("/workbench/unseal", json={"wrapped": wrapped}).status_code == 401

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import pytest
 from flask.testing import FlaskClient
 
+from certbody.kit.ids import new_id
 from tests.support import Bench
 
 
@@ -37,3 +41,23 @@ def test_a_stranger_cannot_tell_a_foreign_body_from_none(bench: Bench) -> None:
     browser = bench.browser(bench.member(mine, "administrator"))
     assert browser.get(other.url()).status_code == 404
     assert browser.get("/b/nulle-part/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("method", "sent"),
+    [
+        ("GET", {"headers": {"Accept": "application/json"}}),
+        ("POST", {"json": {}}),
+        ("PUT", {}),
+        ("PATCH", {"data": b"x", "content_type": "application/octet-stream"}),
+    ],
+)
+def test_a_program_whose_session_is_over_is_told_so(bench: Bench, method: str, sent: dict[str, Any]) -> None:
+    """Never a redirect: a program would take the login page for its answer."""
+    body = bench.body()
+    browser = bench.browser(bench.member(body, "auditor"))
+    browser.post("/logout")
+    address = body.url({"GET": "", "POST": "organisations/new"}.get(method, f"uploads/{new_id()}"))
+    answer = browser.open(address, method=method, **sent)
+    assert (answer.status_code, answer.json) == (401, {"error": "sign_in"})
+    assert "Location" not in answer.headers

@@ -1,0 +1,36 @@
+"""A category or a trait that turns up on site: the audit looks at it too, from then on."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from certbody.audits.models import Audit
+from certbody.audits.operations.team_work import get_conducted_audit
+from certbody.audits.rules import lifecycle
+from certbody.audits.rules.standard import CATEGORIES, TRAITS
+from certbody.kit.db import db
+from certbody.kit.errors import Refused, require
+from certbody.kit.verdict import Reason
+from certbody.tenants import journal
+from certbody.tenants.actor import Actor
+
+
+def widen_scope(audit_id: UUID, code: str, by: Actor) -> Audit:
+    """Adds a category of action or a trait to what an audit looks at; its indicators apply from then on (R1.9, R3.2).
+
+    Refused outside the two meetings, and for what is neither. Nothing is taken away here: that is for the office.
+    """
+    audit = get_conducted_audit(audit_id, by)
+    require(lifecycle.may_record_finding(audit.state))
+    before = {"categories": list(audit.categories), "traits": list(audit.traits)}
+    if code in CATEGORIES:
+        audit.categories = [one for one in CATEGORIES if one == code or one in audit.categories]
+    elif code in TRAITS:
+        audit.traits = sorted({*audit.traits, code})
+    else:
+        raise Refused(Reason("fact_unknown", "art. 4"))
+    after = {"categories": list(audit.categories), "traits": list(audit.traits)}
+    if before != after:
+        journal.record("audit.scope_widened", audit, by, before=before, after=after)
+        db.session.flush()
+    return audit

@@ -1,0 +1,49 @@
+"""The closing meeting from a device: held once everything is agreed on, written down, and somebody was there."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from certbody.audits.operations.meetings import close_audit, closing_verdict
+from certbody.audits.queries.findings import list_earlier_nonconformities, list_findings
+from certbody.kit.errors import Refused, require
+from certbody.kit.verdict import Reason, Verdict, all_of
+from certbody.onsite.operations.board import Board, is_unwritten
+from certbody.onsite.operations.writers import meeting_moment, present_at
+from certbody.onsite.queries.records import moment_text
+from certbody.onsite.rules.closing import may_close_here
+from certbody.onsite.rules.fields import FieldName
+from certbody.tenants.actor import Actor
+
+
+def write_closing(board: Board, name: FieldName, by: Actor) -> bool:
+    """The closing meeting, which notifies the nonconformities: once, and for good."""
+    audit, value = board.audit, board.value(name.text)
+    if not value.get("held"):
+        if audit.closing_at is not None:
+            raise Refused(Reason("closing_was_held"))
+        return True
+    at = meeting_moment(board, name, value)
+    if audit.closing_at is not None:
+        if moment_text(audit.closing_at) != moment_text(at):
+            raise Refused(Reason("closing_was_held"))
+        return True
+    require(all_of(_all_agreed(board), _may_close(board, at)))
+    close_audit(audit.id, at, present_at(board, "closing"), by)
+    return True
+
+
+def _all_agreed(board: Board) -> Verdict:
+    """Whether devices agree on every field, whether all of it is written down, and who was there."""
+    standing = board.named("opening", "action", "fact", "finding", "own", "evidence", "report")
+    persons = [state.value for _name, state in board.named("person") if not state.conflict and state.value]
+    return may_close_here(
+        conflicts=sum(state.conflict for state in board.states.values()),
+        unwritten=[name.text for name, state in standing if is_unwritten(state)],
+        persons=persons,
+    )
+
+
+def _may_close(board: Board, at: datetime) -> Verdict:
+    audit = board.audit
+    return closing_verdict(audit, list_findings(audit.id), list_earlier_nonconformities(audit), at)

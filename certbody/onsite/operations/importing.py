@@ -1,0 +1,88 @@
+"""Work that a device could not send, brought in a file that only the site can open."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from certbody.audits.operations.team_work import get_conducted_audit
+from certbody.kit import sealing
+from certbody.kit.db import db
+from certbody.kit.errors import CertbodyError, Refused
+from certbody.kit.verdict import Reason
+from certbody.onsite.operations.evidence import attach_evidence, has_bytes
+from certbody.onsite.operations.keeping import Device, Result
+from certbody.onsite.operations.refusals import reasons_of
+from certbody.onsite.operations.syncing import sync
+from certbody.onsite.rules.values import as_id
+from certbody.tenants.actor import Actor
+from certbody.tenants.operations.files import keep_file
+
+VERSION = 1
+AT_ONCE = 200
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What became of each operation and of each photo or file in the file."""
+
+    operations: list[Result] = field(default_factory=list)
+    files: list[Result] = field(default_factory=list)
+
+    @property
+    def refused(self) -> int:
+        """How many were refused."""
+        return sum(bool(one.reasons) for one in (*self.operations, *self.files))
+
+
+def import_work(audit_id: UUID, sealed: bytes, by: Actor) -> Imported:
+    """Keeps the work of a file as if its device had sent it, in the name of who brings it; bringing it twice is once.
+
+    Refused when the file was not sealed to this site for this audit.
+    """
+    get_conducted_audit(audit_id, by)
+    content = _open(audit_id, sealed)
+    device_id = as_id(content.get("device"))
+    if device_id is None:
+        raise Refused(Reason("export_not_opened"))
+    device, found = Device(device_id, str(content.get("device_name", ""))[:100]), Imported()
+    operations, blobs = content.get("operations"), content.get("blobs")
+    sent = operations if isinstance(operations, list) else []
+    for start in range(0, len(sent), AT_ONCE):
+        found.operations.extend(sync(audit_id, device, sent[start : start + AT_ONCE], 0, by).results)
+    found.files.extend(_file(audit_id, one, by) for one in (blobs if isinstance(blobs, list) else []))
+    return found
+
+
+def _open(audit_id: UUID, sealed: bytes) -> Mapping[str, Any]:
+    try:
+        content = json.loads(sealing.unseal(sealed, str(audit_id).encode()))
+    except (sealing.NotOpened, ValueError, RecursionError) as error:
+        raise Refused(Reason("export_not_opened")) from error
+    if not isinstance(content, dict) or content.get("version") != VERSION or content.get("audit") != str(audit_id):
+        raise Refused(Reason("export_not_opened"))
+    return content
+
+
+def _file(audit_id: UUID, blob: Any, by: Actor) -> Result:
+    told = blob if isinstance(blob, dict) else {}
+    name, evidence_id = str(told.get("name", "")), as_id(told.get("id"))
+    try:
+        body = base64.b64decode(told.get("bytes") or "", validate=True)
+    except (binascii.Error, TypeError, ValueError):
+        body = b""
+    if evidence_id is None or not body or hashlib.sha256(body).hexdigest() != told.get("sha256"):
+        return Result(str(told.get("id", ""))[:64], (Reason("export_file_damaged", values={"name": name[:200]}),))
+    try:
+        with db.session.begin_nested():
+            if not has_bytes(audit_id, evidence_id):
+                attach_evidence(audit_id, evidence_id, keep_file(name, body, by), by)
+    except CertbodyError as error:
+        return Result(str(evidence_id), tuple(reasons_of(error)))
+    return Result(str(evidence_id))

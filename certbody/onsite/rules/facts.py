@@ -1,0 +1,49 @@
+"""What a fact met on site changes: nothing but a note, or what the duration rests on too."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+SIZED_BY = ("site", "category", "trait", "turnover")
+
+
+def key_of(fact: Mapping[str, Any] | None) -> tuple[Any, Any] | None:
+    """What of a fact the audit's size rests on; the same key has no effect twice."""
+    return (fact.get("kind"), fact.get("value")) if fact else None
+
+
+def words_of(fact: Mapping[str, Any]) -> str:
+    """A fact in the words of who met it, as the journal and the client's letter tell it.
+
+    Example: a turnover of 900 000 € with the note « Bilan 2025 » → `900000 € – Bilan 2025`.
+    """
+    texts = (_told(fact.get("value")), fact.get("note") or "")
+    return " – ".join(text.strip() for text in texts if text.strip())
+
+
+def _told(value: Any) -> str:
+    if isinstance(value, Mapping):
+        return ", ".join(str(part) for part in value.values() if part)
+    if isinstance(value, int) and not isinstance(value, bool):
+        return f"{value // 100} €"
+    return value if isinstance(value, str) else ""
+
+
+def overrides_of(fact: Mapping[str, Any], sites: int, *, central_counts: bool) -> dict[str, Any]:
+    """The facts of a size that a new fact replaces. `sites`: the n of the last size, 0 without any site (R2.5).
+
+    Example: a site beside one place alone, the central function counted → n = 2.
+    """
+    found: dict[str, Any] = {"sites": sites}
+    if fact.get("kind") == "site":
+        found["sites"] = sites + 1 if sites else 1 + central_counts
+    if fact.get("kind") == "turnover":
+        found["turnover_cents"] = fact["value"]
+    return found
+
+
+def heard_how(notice: Mapping[str, Any]) -> str:
+    """How the client took note of a new duration on site: `Sur place : Camille Martin, directrice`."""
+    who = ", ".join(part.strip() for part in (notice.get("name"), notice.get("role")) if part and part.strip())
+    return f"Sur place : {who}" if who else ""

@@ -1,0 +1,125 @@
+"""The closing meeting from a device: refused with every reason while something is missing, then held once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from certbody.audits.queries.nonconformities import list_open_nonconformities
+from certbody.kit.ids import new_id
+from tests.audits.scene import Scene, an_audit_day
+from tests.onsite.devices import HELD, Device, a_device
+from tests.onsite.operations.test_syncing import a_second_auditor
+from tests.support import Bench
+
+CLOSED = {"held": True, "at": "2026-11-20T17:00:00+00:00"}
+
+
+@pytest.fixture
+def device(bench: Bench) -> Device:
+    """A device at an open audit."""
+    found = a_device(an_audit_day(bench))
+    found.change("opening", HELD)
+    found.sync()
+    return found
+
+
+def a_person(name: str, side: str) -> dict[str, Any]:
+    return {"name": name, "role": "", "side": side, "opening": True, "closing": True, "removed": False}
+
+
+def answer_all(device: Device) -> None:
+    """Answers every mandatory indicator of the package, the first one minor, and samples an action."""
+    url = device.scene.body.url(f"audits/{device.scene.audit_id}/workbench/package")
+    package = device.browser.get(url).json
+    assert package is not None
+    for one in package["indicators"]:
+        device.change(f"finding/{one['number']}/-/evidence", "Programme 2026")
+        device.change(f"finding/{one['number']}/-/result", "minor" if one["number"] == 1 else "conforming")
+    device.change("finding/1/-/fact", "Les prérequis ne sont pas publiés.")
+    device.change(f"action/{new_id()}", {"category": "AF", "title": "Tableur"})
+    device.change(f"person/{new_id()}", a_person("Camille Martin", "client"))
+    device.change(f"person/{new_id()}", a_person("Lou Bernard", "body"))
+
+
+def problems(device: Device, field: str = "closing") -> set[str]:
+    return {one["code"] for one in device.problems.get(field, [])}
+
+
+def state(scene: Scene) -> str:
+    with scene.bench.inside(scene.body):
+        return scene.audit().state
+
+
+def test_what_is_missing_is_told_and_nothing_is_closed(device: Device) -> None:
+    device.change("closing", CLOSED)
+    device.sync()
+    assert problems(device) == {"findings_missing", "samples_missing", "closing_attendance_missing"}
+    assert state(device.scene) == "open"
+    answer_all(device)
+    device.sync()
+    assert device.problems == {}
+    scene = device.scene
+    with scene.bench.inside(scene.body):
+        audit = scene.audit()
+        assert audit.state == "closed"
+        assert audit.closing_attendance == "Camille Martin\nLou Bernard"
+        assert [one.indicator for one in list_open_nonconformities(audit.id)] == [1]
+    before = scene.bench.mails(scene.body)
+    device.cursor = 0
+    device.sync()
+    assert scene.bench.mails(scene.body) == before
+
+
+def test_a_conflict_keeps_the_audit_open_until_it_is_resolved(device: Device) -> None:
+    scene = device.scene
+    other = a_device(scene, a_second_auditor(scene), "Téléphone")
+    answer_all(device)
+    other.change("report/leads", "Revoir l’accueil")
+    device.change("report/leads", "Rien à dire")
+    other.sync()
+    device.change("closing", CLOSED)
+    device.sync()
+    assert problems(device) == {"conflicts_stand"}
+    assert state(scene) == "open"
+    device.change("report/leads", "Revoir l’accueil")
+    device.sync()
+    assert device.problems == {}
+    assert state(scene) == "closed"
+
+
+def test_what_could_not_be_written_keeps_the_audit_open(device: Device) -> None:
+    answer_all(device)
+    device.change("finding/4/-/result", "minor")
+    device.change("finding/4/-/fact", "Recueil du besoin absent.")
+    device.change("closing", CLOSED)
+    device.sync()
+    assert problems(device, "finding/4/-/result") == {"major_only"}
+    assert "fields_unwritten" in problems(device)
+    device.change("finding/4/-/result", "major")
+    device.sync()
+    assert device.problems == {}
+    assert state(device.scene) == "closed"
+
+
+def test_it_is_held_once(device: Device) -> None:
+    answer_all(device)
+    device.change("closing", CLOSED)
+    device.sync()
+    device.change("closing", {"held": True, "at": "2026-11-20T18:00:00+00:00"})
+    device.sync()
+    assert problems(device) == {"closing_was_held"}
+    device.change("closing", {"held": False, "at": None})
+    device.sync()
+    assert problems(device) == {"closing_was_held"}
+    assert state(device.scene) == "closed"
+
+
+def test_signatures_are_kept(device: Device) -> None:
+    name = f"signature/{new_id()}"
+    signed = {"name": "Camille Martin", "role": "directrice", "side": "client", "at": CLOSED["at"], "svg": "M0 0L9 9"}
+    device.change(name, {**signed, "read": [{"indicator": 1, "site": None, "grade": "minor", "fact": "…"}]})
+    device.sync()
+    assert device.problems == {}
+    assert device.heads[name][0]["value"]["svg"] == "M0 0L9 9"

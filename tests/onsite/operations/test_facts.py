@@ -1,0 +1,144 @@
+"""Facts met on site: noted once, and the audit sized again when its duration rests on them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from certbody.audits import standards
+from certbody.audits.operations.sizing import size_audit
+from certbody.audits.queries.audits import find_size
+from certbody.audits.queries.size_notices import list_size_notices
+from certbody.audits.rules.duration import SizingInputs, size, size_on
+from certbody.audits.rules.sizing_basis import SizingBasis
+from certbody.kit.ids import new_id
+from certbody.tenants import journal
+from tests import factories
+from tests.audits.scene import OPENED, Scene
+from tests.onsite.devices import HELD, Device, a_device
+from tests.support import Bench
+
+
+@pytest.fixture
+def device(bench: Bench) -> Device:
+    """A device at an open audit that was sized by the tables."""
+    body = bench.body()
+    auditor = bench.member(body, "auditor")
+    with bench.inside(body):
+        organisation = factories.an_organisation()
+        application = factories.an_application(organisation)
+        made: dict[str, Any] = {"state": "plan_sent", "plan_sent_at": OPENED - timedelta(days=10)}
+        audit = factories.an_audit(organisation, application_id=application.id, first_day=OPENED.date(), **made)
+        factories.a_team_member(audit, auditor)
+        size_audit(audit.id, auditor)
+        scene = Scene(bench, body, auditor, auditor, organisation.id, audit.id)
+    found = a_device(scene)
+    found.change("opening", HELD)
+    found.sync()
+    return found
+
+
+def half_days(scene: Scene) -> int:
+    with scene.bench.inside(scene.body):
+        kept = find_size(scene.audit_id)
+        assert kept is not None
+        return kept.half_days
+
+
+def noted(scene: Scene) -> list[str | None]:
+    with scene.bench.inside(scene.body):
+        entries = journal.list_entries("audit", scene.audit_id)
+        return [one.reason for one in entries if one.event == "audit.fact_noted"]
+
+
+def test_a_category_sizes_the_audit_again_and_the_client_takes_note(device: Device) -> None:
+    scene, name = device.scene, f"fact/{new_id()}"
+    before = half_days(scene)
+    fact = {"kind": "category", "value": "CFA", "note": "Deux apprentis en cours", "size": None, "notice": None}
+    device.change(name, fact)
+    device.sync()
+    assert device.problems == {}
+    after = half_days(scene)
+    assert after > before
+    with scene.bench.inside(scene.body):
+        assert scene.audit().categories == ["AF", "CFA"]
+        notice = list_size_notices(scene.audit_id)[0]
+        assert (notice.before, notice.after, notice.acknowledged_at) == (before, after, None)
+    heard = {"name": "Camille Martin", "role": "directrice", "at": HELD["at"]}
+    device.change(name, {**fact, "size": {"before": before, "after": after}, "notice": heard})
+    device.sync()
+    assert device.problems == {}
+    assert half_days(scene) == after
+    with scene.bench.inside(scene.body):
+        notice = list_size_notices(scene.audit_id)[0]
+        assert notice.heard_how == "Sur place : Camille Martin, directrice"
+    assert noted(scene) == ["CFA – Deux apprentis en cours"]
+
+
+def test_a_site_and_a_turnover_add_up(device: Device) -> None:
+    scene = device.scene
+    first = half_days(scene)
+    device.change(f"fact/{new_id()}", {"kind": "site", "value": {"name": "Annexe", "address": "Lyon"}, "note": ""})
+    device.sync()
+    second = half_days(scene)
+    assert second > first
+    device.change(f"fact/{new_id()}", {"kind": "turnover", "value": 90_000_000, "note": "Bilan 2025"})
+    device.sync()
+    assert device.problems == {}
+    assert half_days(scene) > second
+    with scene.bench.inside(scene.body):
+        kept = find_size(scene.audit_id)
+        assert kept is not None
+        assert kept.inputs["turnover_cents"] == 90_000_000
+        assert kept.inputs["sites"] >= 1
+
+
+def test_a_trait_makes_its_indicators_apply(device: Device) -> None:
+    name = f"fact/{new_id()}"
+    device.change(name, {"kind": "trait", "value": "certifying", "note": "Titre professionnel"})
+    device.change("finding/3/-/result", "conforming")
+    device.sync()
+    assert device.problems == {}
+    device.change(f"fact/{new_id()}", {"kind": "trait", "value": "nothing known", "note": ""})
+    answer = device.sync()
+    assert [one["code"] for one in next(iter(device.problems.values()))] == ["fact_unknown"]
+    assert answer["results"][0]["outcome"] == "kept"
+    assert len(noted(device.scene)) == 2
+
+
+def test_what_changes_no_duration_is_noted_alone(device: Device) -> None:
+    before = half_days(device.scene)
+    name = f"fact/{new_id()}"
+    device.change(name, {"kind": "other", "value": "", "note": ""})
+    device.sync()
+    assert [one["code"] for one in device.problems[name]] == ["fact_untold"]
+    device.change(name, {"kind": "other", "value": "", "note": "Le directeur a changé."})
+    device.sync()
+    device.sync()
+    assert device.problems == {}
+    assert noted(device.scene) == ["Le directeur a changé."]
+    assert half_days(device.scene) == before
+
+
+def test_a_device_that_foresaw_another_duration_is_told(device: Device) -> None:
+    name = f"fact/{new_id()}"
+    device.change(name, {"kind": "category", "value": "VAE", "note": "", "size": {"before": 2, "after": 99}})
+    device.sync()
+    assert [one["code"] for one in device.problems[name]] == ["size_differs"]
+
+
+def test_the_package_sizes_every_band_as_the_site_does(device: Device) -> None:
+    scene = device.scene
+    package = device.browser.get(scene.body.url(f"audits/{scene.audit_id}/workbench/package")).json
+    assert package is not None
+    sizing = package["sizing"]
+    inputs = SizingInputs.from_dict(sizing["inputs"])
+    assert size_on(SizingBasis.from_dict(sizing["basis"]), inputs).half_days == sizing["half_days"]
+    assert len(sizing["bands"]) > 1
+    for band in sizing["bands"]:
+        there = replace(inputs, turnover_cents=(band["below"] or 10**12) - 1, categories=("AF", "CFA"), sites=3)
+        expected = size(there, standards.sizing_tables())
+        assert size_on(SizingBasis.from_dict(band["basis"]), there).half_days == expected.half_days
