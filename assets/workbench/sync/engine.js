@@ -2,7 +2,7 @@
 // browser whether there is a network: only an answer counts.
 import { database } from "../device/database.js";
 import { loadDocument } from "../documents.js";
-import { Away, Refusal, SignInNeeded, askSession } from "../remote.js";
+import { Away, Refusal, SignInNeeded, askSession, sessionOf } from "../remote.js";
 import { measureStorage, setSync } from "../status.js";
 import { flush, unsaved } from "../writer.js";
 import { exchangeAll } from "./exchange.js";
@@ -90,17 +90,12 @@ async function guarded() {
 /** @param {Opened} store */
 async function run(store) {
   await flush();
+  if (failures) await askSession(); // a cheap way to find out that still nothing answers
+  await sessionOf(store.person.id);
   const rows = await database().audits.where({ person: store.person.id }).toArray();
   const loaded = await Promise.all(rows.map((row) => loadDocument(store, row.id)));
-  if (!loaded.length) return confirmPerson(store);
   await forEach(loaded, exchangeAll);
   await forEach(loaded.filter((one) => !one.problem), (one) => sendUploads(one, () => textBetween(one)));
-}
-
-/** Nothing to exchange, and still somebody else may be signed in. @param {Opened} store */
-async function confirmPerson(store) {
-  const session = await askSession();
-  if (session.person?.id !== store.person.id) throw new SignInNeeded();
 }
 
 /** What was typed while a photo goes out goes before the next part of it. @param {Loaded} loaded */
