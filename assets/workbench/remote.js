@@ -57,8 +57,8 @@ export async function askSession() {
   return answer;
 }
 
-/** The session as it was found a moment ago. @param {string} person whose it must be */
-async function sessionOf(person) {
+/** The session as it was found a moment ago; throws when there is no answer. @param {string} person whose it must be */
+export async function sessionOf(person) {
   const age = Date.now() - askedAt;
   const holds = session?.person?.id === person && age >= 0 && age < SESSION_HOLDS;
   const found = session && holds ? session : await askSession();

@@ -38,12 +38,14 @@ export function write(change) {
   return new Promise((resolve) => {
     /** @type {Pending} */
     const pending = { ...change, saved: [resolve], sent: false };
-    const replaced = queue.filter((other) => other.bytes === null && pending.absorbed.includes(other.operation.id));
+    const absorbs = pending.absorbed.length > 0;
+    const replaced = absorbs ? queue.filter((other) => !other.bytes && change.absorbed.includes(other.operation.id)) : [];
     for (const other of replaced) {
       pending.absorbed = [...pending.absorbed.filter((id) => id !== other.operation.id), ...other.absorbed];
       pending.saved.push(...other.saved);
     }
-    queue = [...queue.filter((other) => !replaced.includes(other)), pending];
+    if (replaced.length) queue = queue.filter((other) => !replaced.includes(other));
+    queue.push(pending);
     void flush();
   });
 }

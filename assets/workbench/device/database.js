@@ -29,10 +29,14 @@ export function makeDatabase() {
     blobs: "[person+id], [person+audit]",
     settings: "name",
   });
-  // How far an upload is no longer lies beside the megabytes themselves, which were written anew for each part sent.
+  // How far an upload is no longer lies beside the megabytes themselves, which were written anew for each part sent;
+  // what waits is counted and taken out by an index.
   made
     .version(2)
-    .stores({ uploads: "[person+id], [person+audit], person" })
+    .stores({
+      operations: "id, [person+audit], [person+audit+refused], [person+refused]",
+      uploads: "[person+id], [person+audit], [person+state]",
+    })
     .upgrade(async (change) => {
       const uploads = change.table("uploads");
       await change.table("blobs").toCollection().modify(async (row, place) => {

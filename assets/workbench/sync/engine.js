@@ -2,7 +2,7 @@
 // browser whether there is a network: only an answer counts.
 import { database } from "../device/database.js";
 import { loadDocument } from "../documents.js";
-import { Away, Refusal, SignInNeeded, askSession } from "../remote.js";
+import { Away, Refusal, SignInNeeded, askSession, sessionOf } from "../remote.js";
 import { measureStorage, setSync } from "../status.js";
 import { flush, unsaved } from "../writer.js";
 import { exchangeAll } from "./exchange.js";
@@ -22,6 +22,8 @@ let onStranger = async () => undefined;
 let timer;
 /** @type {Promise<void> | null} */
 let running = null;
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let counting;
 let due = 0;
 let failures = 0;
 
@@ -54,7 +56,10 @@ export function syncSoon(wait = SOON) {
 
 /** A change was saved: it goes out soon, but never sooner than a failing network allows. */
 export function syncAfterChange() {
-  void count();
+  counting ??= setTimeout(() => {
+    counting = undefined;
+    void count();
+  }, SOON);
   if (failures === 0) syncSoon();
 }
 
@@ -85,17 +90,12 @@ async function guarded() {
 /** @param {Opened} store */
 async function run(store) {
   await flush();
+  if (failures) await askSession(); // a cheap way to find out that still nothing answers
+  await sessionOf(store.person.id);
   const rows = await database().audits.where({ person: store.person.id }).toArray();
   const loaded = await Promise.all(rows.map((row) => loadDocument(store, row.id)));
-  if (!loaded.length) return confirmPerson(store);
   await forEach(loaded, exchangeAll);
   await forEach(loaded.filter((one) => !one.problem), (one) => sendUploads(one, () => textBetween(one)));
-}
-
-/** Nothing to exchange, and still somebody else may be signed in. @param {Opened} store */
-async function confirmPerson(store) {
-  const session = await askSession();
-  if (session.person?.id !== store.person.id) throw new SignInNeeded();
 }
 
 /** What was typed while a photo goes out goes before the next part of it. @param {Loaded} loaded */
@@ -158,13 +158,13 @@ export async function count() {
   if (!opened) return;
   const db = database();
   const person = opened.person.id;
-  const [all, refused, waiting, stopped] = await Promise.all([
-    db.operations.where({ person }).count(),
-    db.operations.where({ person }).filter((row) => row.refused === 1).count(),
-    db.uploads.where({ person }).filter((row) => row.state === "waiting").count(),
-    db.uploads.where({ person }).filter((row) => row.state === "refused").count(),
+  const [unsent, refused, waiting, stopped] = await Promise.all([
+    db.operations.where({ person, refused: 0 }).count(),
+    db.operations.where({ person, refused: 1 }).count(),
+    db.uploads.where({ person, state: "waiting" }).count(),
+    db.uploads.where({ person, state: "refused" }).count(),
   ]);
-  setSync({ unsent: all - refused + unsaved().length, uploads: waiting, problems: refused + stopped });
+  setSync({ unsent: unsent + unsaved().length, uploads: waiting, problems: refused + stopped });
 }
 
 /** The moments at which trying at once is worth it, beside the timer. */

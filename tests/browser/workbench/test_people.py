@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from io import BytesIO
 
 import pytest
 
@@ -199,7 +200,6 @@ def test_two_tabs_see_each_others_changes_and_only_one_sends(pages: Pages, bench
     beside.change(CONCLUSION, "dans le second")
     tablet.page.wait_for_timeout(300)
     assert tablet.value(CONCLUSION) == "dans le second"
-    assert len(tablet.run("return store.listUnsent(given.audit)")) == 1
     tablet.join()
     beside.run("await store.syncNow()")
     tablet.sync()
@@ -225,3 +225,35 @@ def test_unsent_work_leaves_the_device_in_a_file_that_only_the_site_opens(pages:
     assert {one["field"].split("/")[0] for one in content["operations"]} == {"report", "evidence"}
     assert [one["size"] for one in content["blobs"]] == [6]
     pages.faults.clear()
+
+
+def test_exported_work_is_taken_in_by_the_site(pages: Pages, bench: Bench) -> None:
+    scene = an_audit_day(bench)
+    tablet = a_tablet(pages, scene)
+    tablet.cut()
+    tablet.change(CONCLUSION, SECRET)
+    file = tablet.run("return [...new Uint8Array(await (await store.exportUnsent(given.audit)).arrayBuffer())]")
+    tablet.join()
+    answer = bench.browser(scene.auditor).post(
+        scene.body.url(f"audits/{scene.audit_id}/workbench/import"),
+        data={"file": (BytesIO(bytes(file)), "travail.certbody")},
+        headers={"Accept": "application/json"},
+    )
+    assert answer.status_code == 200, answer.text
+    assert kept(scene)[CONCLUSION] == [SECRET]
+    tablet.sync()
+    assert (tablet.field(CONCLUSION)["state"], tablet.value(CONCLUSION)) == ("kept", SECRET)
+    assert kept(scene)[CONCLUSION] == [SECRET]
+    pages.faults.clear()
+
+
+def test_a_forgotten_code_is_replaced_through_the_site_by_its_owner_only(pages: Pages, bench: Bench) -> None:
+    scene = an_audit_day(bench)
+    tablet = a_tablet(pages, scene)
+    tablet.change(CONCLUSION, SECRET)
+    tablet.run("await store.lock()")
+    assert tablet.run("return store.unlockBySite('un nouveau code')") is True
+    assert tablet.value(CONCLUSION) == SECRET
+    tablet.run("await store.lock()")
+    assert tablet.run("return store.unlock(given.secret)", secret=CODE) is False
+    assert tablet.run("return store.unlock('un nouveau code')") is True

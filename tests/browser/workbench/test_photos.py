@@ -1,0 +1,101 @@
+"""Photos on their way: in parts, apart from the text, taken up where they were cut, kept when their hash agrees."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+from playwright.sync_api import Route
+from sqlalchemy import select
+
+from certbody.kit.db import db
+from certbody.tenants.models import Upload
+from tests.audits.scene import Scene, an_audit_day
+from tests.browser.conftest import Pages
+from tests.browser.workbench.tablet import Tablet, a_tablet, kept
+from tests.support import Bench
+
+pytestmark = pytest.mark.browser
+CONCLUSION = "report/conclusion"
+PHOTO = """
+const canvas = new OffscreenCanvas(1_100, 1_100);
+const paint = canvas.getContext("2d");
+const noise = paint.createImageData(1_100, 1_100);
+for (let at = 0; at < noise.data.length; at += 65_536) crypto.getRandomValues(noise.data.subarray(at, at + 65_536));
+for (let at = 3; at < noise.data.length; at += 4) noise.data[at] = 255;
+paint.putImageData(noise, 0, 0);
+return store.addPhoto(given.audit, 1, null, await canvas.convertToBlob({ type: "image/png" }), { name: "salle.png" });
+"""
+
+
+def _upload(tablet: Tablet, photo: str) -> dict[str, object]:
+    found: dict[str, object] = tablet.run(
+        "return (await store.loadAudit(given.audit)).uploads.get(given.photo)", photo=photo
+    )
+    return found
+
+
+def _row(scene: Scene) -> Upload:
+    with scene.bench.inside(scene.body):
+        row = db.session.scalars(select(Upload)).one()
+        db.session.expunge(row)
+        return row
+
+
+def test_a_photo_is_kept_once_its_hash_agrees(pages: Pages, bench: Bench) -> None:
+    scene = an_audit_day(bench)
+    tablet = a_tablet(pages, scene)
+    tablet.cut()
+    photo = tablet.run(PHOTO)
+    assert _upload(tablet, photo)["state"] == "device"
+    tablet.join()
+    told = tablet.sync()
+    assert (told["state"], told["uploads"], told["problems"]) == ("idle", 0, 0)
+    assert _upload(tablet, photo)["state"] == "kept"
+    row = _row(scene)
+    assert (row.state, row.received) == ("kept", row.size)
+    assert row.size > 2 * 1024 * 1024
+    assert row.sha256 == tablet.value(f"evidence/{photo}")["sha256"]
+    assert tablet.run("return store.listUnsent(given.audit)") == []
+    pages.faults.clear()
+
+
+def test_a_photo_goes_on_where_it_was_cut_and_keeps_no_text_back(pages: Pages, bench: Bench) -> None:
+    scene = an_audit_day(bench)
+    tablet = a_tablet(pages, scene)
+    chance = random.Random(1)
+
+    def unreliable(route: Route) -> None:
+        fate = chance.random()
+        if fate < 0.3:
+            route.abort("connectionreset")
+        elif fate < 0.6:
+            route.fetch()
+            route.abort("connectionreset")
+        else:
+            route.continue_()
+
+    tablet.context.route("**/uploads/**", unreliable)
+    photo = tablet.run(PHOTO)
+    tablet.change(CONCLUSION, "avant la photo")
+    tablet.sync()
+    assert kept(scene)[CONCLUSION] == ["avant la photo"]
+    for _ in range(40):
+        if tablet.sync()["state"] == "idle":
+            break
+    assert _upload(tablet, photo)["state"] == "kept"
+    assert _row(scene).state == "kept"
+    pages.faults.clear()
+
+
+def test_a_file_that_the_site_refuses_says_why_and_stays_on_the_device(pages: Pages, bench: Bench) -> None:
+    tablet = a_tablet(pages, an_audit_day(bench))
+    made = "new File(['#!/bin/sh'], 'programme.exe', { type: 'application/octet-stream' })"
+    file = tablet.run(f"return store.addFile(given.audit, 1, null, {made})")
+    told = tablet.sync()
+    assert (told["uploads"], told["problems"]) == (0, 1)
+    found = _upload(tablet, file)
+    assert found["state"] == "problem"
+    assert found["reasons"][0]["text"]  # type: ignore[index]
+    assert tablet.run("return (await store.readBlob(given.audit, given.file)).size", file=file) == 9
+    pages.faults.clear()
