@@ -34,6 +34,7 @@ from certbody.kit import wording
 from certbody.onsite import jobs as onsite_jobs
 from certbody.onsite import views as onsite_views
 from certbody.onsite import wording as onsite_wording
+from certbody.onsite.operations import sending as onsite_sending
 from certbody.tenants import jobs as tenants_jobs
 from certbody.tenants import views as tenants_views
 from certbody.tenants import wording as tenants_wording
@@ -62,7 +63,7 @@ REACTIONS: dict[str, Callable[..., None]] = {
 }
 
 # What long uploads may be for: each package's `PURPOSES`, of `certbody.tenants.operations.uploads.Purpose` by name.
-_UPLOADS: tuple[ModuleType, ...] = ()
+_UPLOADS: tuple[ModuleType, ...] = (onsite_sending,)
 
 PURPOSES: dict[str, Purpose] = {name: purpose for package in _UPLOADS for name, purpose in package.PURPOSES.items()}
 
