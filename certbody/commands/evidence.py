@@ -18,9 +18,7 @@ _FILE = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
 _EMBEDDED, _LENGTH = re.compile(rb"/EmbeddedFile\b"), re.compile(rb"/Length (\d{1,9})\b")
 
 
-@click.group()
-def evidence() -> None:
-    """Check what was shown at an audit, without a database."""
+evidence = click.Group("evidence", help="Check what was shown at an audit, without a database.")
 
 
 @evidence.command()

@@ -63,8 +63,7 @@ def page_of(audit: Audit, by: Actor) -> dict[str, Any]:
         "next_step": (_replan(audit, by, _to_draw(sizes, sample)) if differs else None)
         or _await_note(audit, by, notices)
         or next_step(audit, by, team, to_draw=_to_draw(sizes, sample), fits=fit.allowed),
-        "entries": entries_of(audit.id),
-        "sheets": list_closing_sheets(audit.id) if audit.closing_at else [],
+        **_kept_of(audit),
         "may_size": by.may(Permission.SIZE_AUDITS) and may_resize(audit.state).allowed,
         "may_plan": _may_plan(audit, by),
         "to_draw": _to_draw(sizes, sample),
@@ -72,6 +71,12 @@ def page_of(audit: Audit, by: Actor) -> dict[str, Any]:
         "day_warnings": _day_warnings(audit, by, [one.day for one in half_days]),
         "layout_differs": differs,
     }
+
+
+def _kept_of(audit: Audit) -> dict[str, Any]:
+    """What the journal keeps of an audit, and its closing sheets."""
+    sheets = list_closing_sheets(audit.id) if audit.closing_at else []
+    return {"entries": entries_of(audit.id), "sheets": sheets}
 
 
 def steps_of(audit: Audit) -> list[dict[str, str]]:

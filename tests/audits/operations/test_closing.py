@@ -47,7 +47,7 @@ def test_closing_notifies_one_nonconformity_per_gap_and_starts_its_clock(bench: 
         assert {(step.from_state, step.to_state) for step in steps} == {("draft", "notified")}
         assert scene.audit().state == "closed"
     bench.run_jobs()
-    (mail,) = bench.mails(scene.body)
+    mail = next(one for one in bench.mails(scene.body) if "notifiée" in one.subject)
     assert mail.recipient == bench.email_of(scene.client)
     assert "Écart constaté sur l’indicateur 4" in (mail.body_text or "")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import copy
 import hashlib
+import json
 from typing import Any
 
 import pytest
@@ -19,6 +20,7 @@ from certbody.onsite.rules.manifest import (
     fingerprint,
     in_groups,
 )
+from tests.rule_pages import table
 
 KEY = bytes(range(32))
 SHA = hashlib.sha256(b"photo").hexdigest()
@@ -111,3 +113,12 @@ def test_what_is_no_drawing_is_not_drawn(path: str) -> None:
 
 def test_a_drawing_is_one_stroke_path() -> None:
     assert 'd="M10 20L30 40"' in drawing_of("M10 20L30 40")
+
+
+def test_the_page_about_evidence_is_right() -> None:
+    for statement, text, begins in table("evidence.md", "Canonical text"):
+        signed = canonical(json.loads(statement.strip("`")))
+        assert signed == text.strip("`").encode()
+        assert hashlib.sha256(signed).hexdigest().startswith(begins)
+    for path, drawn in table("evidence.md", "Drawings"):
+        assert bool(drawing_of(path.strip("`"))) is (drawn == "yes")
