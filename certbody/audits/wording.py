@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from certbody.audits import wording_findings, wording_journal, wording_planning, wording_standard
+from certbody.audits import wording_findings, wording_journal, wording_planning, wording_review, wording_standard
 from certbody.kit.wording import Sentence
 
 SENTENCES: dict[str, Sentence] = {
@@ -15,5 +15,6 @@ LABELS: dict[str, dict[str, object]] = {
     **wording_planning.LABELS,
     **wording_findings.LABELS,
     **wording_journal.LABELS,
+    **wording_review.LABELS,
     **wording_standard.LABELS,
 }

@@ -19,7 +19,14 @@ from certbody.audits.models.nonconformities import (
     NonconformityEvidence,
 )
 from certbody.audits.models.own_standard import OwnAnswer, OwnField, OwnText
-from certbody.audits.models.reports import ConfirmedCell, Report, ReportDraft, ReportReview
+from certbody.audits.models.reports import (
+    ConfirmedCell,
+    Report,
+    ReportDraft,
+    ReportDraftRevision,
+    ReportReview,
+    ReviewComment,
+)
 
 __all__ = [
     "ActionPlan",
@@ -41,7 +48,9 @@ __all__ = [
     "OwnText",
     "Report",
     "ReportDraft",
+    "ReportDraftRevision",
     "ReportReview",
+    "ReviewComment",
     "SampledAction",
     "SiteSample",
     "SizeNotice",

@@ -10,6 +10,7 @@ from certbody.audits.views import (
     portal_nonconformities,
     report_review,
     reports,
+    review_comments,
     sampled_actions,
 )
 from certbody.tenants.places import Place
@@ -23,6 +24,7 @@ ON_SITE_BLUEPRINTS: tuple[Blueprint, ...] = (
     portal_nonconformities.bp,
     reports.bp,
     report_review.bp,
+    review_comments.bp,
 )
 
 ON_SITE_PLACES: tuple[Place, ...] = (
