@@ -177,7 +177,7 @@ def test_a_new_version_needs_every_remark_answered(bench: Bench) -> None:
     with pytest.raises(Refused) as refused:
         sign(scene, "corrigé")
     assert refused.value.reasons[0].code == "remarks_unanswered"
-    assert [str(one) for one in refused.value.reasons[0].values["where"]] == [  # type: ignore[attr-defined]
+    assert [str(one) for one in refused.value.reasons[0].values["where"]] == [
         "Indicateur 2", "Conclusion de l’équipe d’audit",
     ]  # fmt: skip
     with bench.inside(scene.body), pytest.raises(Invalid):
