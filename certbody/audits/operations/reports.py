@@ -47,45 +47,43 @@ def save_report_draft(
         db.session.add(draft)
     else:
         expect_version(draft, version)
-    former = {name: getattr(draft, name) or "" for name in REPORT_PARTS}
-    former = {name: text for name, text in former.items() if text != values[name]}
-    why = change_reason.strip()
-    if signed and former and not why:
-        raise Invalid({"change_reason": ["change_reason_missing"]})
+    if signed:
+        _keep_former(draft, values, change_reason, by)
     for name in REPORT_PARTS:
         setattr(draft, name, values[name])
     db.session.flush()
-    if signed:
-        _keep_former(draft, former, why, by)
-    else:
+    if not signed:
         journal.record("report_draft.saved", draft, by)
     return draft
 
 
-def _keep_former(draft: ReportDraft, former: dict[str, str], why: str, by: Actor) -> None:
-    """Keeps what the corrected texts said before, with the reason."""
+def _keep_former(draft: ReportDraft, values: Mapping[str, str], change_reason: str, by: Actor) -> None:
+    """Keeps what the corrected texts say until now; Invalid without the reason."""
+    former = {part: text for part in REPORT_PARTS if (text := getattr(draft, part)) != values[part]}
+    why = change_reason.strip()
+    if not former:
+        return
+    if not why:
+        raise Invalid({"change_reason": ["change_reason_missing"]})
     kept = {"replaced_by": by.person_id, "replaced_by_name": by.name, "replaced_at": clock.now(), "change_reason": why}
     for part, text in former.items():
         db.session.add(ReportDraftRevision(draft_id=draft.id, part=part, former=text, **kept))
-    db.session.flush()
-    now = {part: getattr(draft, part) for part in former}
-    journal.record("report_draft.corrected", draft, by, before=former, after=now, reason=why or None)
+    now = {part: values[part] for part in former}
+    journal.record("report_draft.corrected", draft, by, before=former, after=now, reason=why)
 
 
 def sign_report(audit_id: UUID, by: Actor, reason: str = "") -> Report:
     """Signs the report: its PDF is made, kept with its fingerprint, and sent to the client.
 
     A new version, after the reviewer returned the former one, needs a reason and an answer to each remark. What it says
-    is kept field by field, to be compared with the next one. Source: arrêté "modalités d'audit", art. 5 (after the
-    closing meeting); R9.6.
+    is kept field by field. Source: arrêté "modalités d'audit", art. 5 (after the closing meeting); R9.6.
     """
     audit = get_conducted_audit(audit_id, by)
     earlier = list_reports(audit.id)
     _must_be_whole(audit, earlier)
     if earlier and not reason.strip():
         raise Invalid({"reason": ["version_reason_missing"]})
-    version = len(earlier) + 1
-    file = read_report_file(audit)
+    file, version = read_report_file(audit), len(earlier) + 1
     stored = _print(file, version, by)
     report = Report(
         audit_id=audit.id,

@@ -47,7 +47,6 @@ def show_review(audit_id: UUID) -> Any:
         audit=audit,
         file=file,
         signed=signed,
-        standard=own.standard,
         **_told(audit, file, signed),
         **_compared(file, own, signed),
         verdict=report_review.may_review(audit, actor()),
@@ -75,6 +74,7 @@ def _compared(file: ReportFile, own: Own, signed: list[SignedReport]) -> dict[st
     ]
     return {
         "version": version,
+        "standard": own.standard,
         "groups": _grouped(shown, own.standard),
         "only": only,
         "remarks_at": at,

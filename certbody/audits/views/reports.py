@@ -38,19 +38,26 @@ bp = Blueprint("reports", __name__, url_prefix="/b/<slug>")
 @requires(Permission.READ_FINDINGS)
 def show_report(audit_id: UUID) -> Any:
     audit, signed = get_audit(audit_id, actor()), list_reports(audit_id)
-    remarks = list_at_hand(audit, signed)
     return render_template(
         "audits/report.html",
         audit=audit,
         draft=find_draft(audit_id),
         signed=signed,
         nonconformities=list_numbered(audit_id),
-        remarks=remarks,
-        remarks_at=at_anchors(remarks),
-        open_remarks=unanswered(remarks),
-        section_of=section_of,
+        **_remarked(audit, signed),
         **_for_the_team(audit, signed),
     )
+
+
+def _remarked(audit: Audit, signed: list[SignedReport]) -> dict[str, Any]:
+    """The reviewer's remarks on the version that was sent back, by field too, and those without an answer."""
+    remarks = list_at_hand(audit, signed)
+    return {
+        "remarks": remarks,
+        "remarks_at": at_anchors(remarks),
+        "open_remarks": unanswered(remarks),
+        "section_of": section_of,
+    }
 
 
 def _for_the_team(audit: Audit, signed: list[SignedReport]) -> dict[str, Any]:
