@@ -17,6 +17,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 from werkzeug.local import LocalProxy
 
+from certbody.audits.wording_review import field_name, section_name
 from certbody.audits.wording_size import size_label, size_source, tables_day
 from certbody.kit import clock, i18n, rendering, transaction, wording
 from certbody.kit.errors import CertbodyError, NotAllowed, Refused
@@ -66,6 +67,8 @@ def _what_macros_know() -> dict[str, Any]:
         "tables_day": tables_day,
         "why": wording.why,
         "lift": wording.lift,
+        "section_name": section_name,
+        "field_name": field_name,
         "form": LocalProxy(lambda: g.get("form")),
         "form_state": form_state,
     }

@@ -7,6 +7,7 @@ from certbody.audits import (
     wording_journal,
     wording_planning,
     wording_preparation,
+    wording_review,
     wording_size,
     wording_standard,
 )
@@ -24,5 +25,6 @@ LABELS: dict[str, dict[str, object]] = {
     **wording_size.LABELS,
     **wording_findings.LABELS,
     **wording_journal.LABELS,
+    **wording_review.LABELS,
     **wording_standard.LABELS,
 }

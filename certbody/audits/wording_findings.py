@@ -161,6 +161,21 @@ SENTENCES: dict[str, Sentence] = {
     "report_was_returned": Sentence(
         _l("Ce rapport a été retourné à l’auditeur."), _l("Attendez la nouvelle version qu’il signera.")
     ),
+    "remarks_stand": Sentence(
+        _l("Une remarque au moins n’est ni envoyée ni traitée : le dossier n’est pas complet."),
+        _l("Retournez le rapport avec vos remarques, ou retirez celles que vous n’envoyez pas."),
+    ),
+    "remarks_unanswered": Sentence(
+        _l("Des remarques du réviseur attendent une réponse : %(where)s."),
+        _l("Sur la page du rapport, répondez à chacune ou marquez-la comme traitée, puis signez."),
+    ),
+    "remark_answer_missing": Sentence(
+        _l("Ce champ n’a pas changé depuis la version signée : dites pourquoi, ou corrigez-le d’abord.")
+    ),
+    "remark_settled": Sentence(
+        _l("Cette remarque porte sur une version qui n’est plus à reprendre."),
+        _l("Relisez-la avec l’historique du rapport ; le réviseur peut la rouvrir."),
+    ),
     "reviewer_audited": Sentence(
         _l("Vous avez participé à cet audit : la revue revient à quelqu’un d’autre."),
         _l("Désignez un réviseur hors de l’équipe d’audit."),

@@ -11,10 +11,12 @@ from certbody.audits.operations.meetings import close_audit, hold_opening
 from certbody.audits.operations.nonconformities import add_evidence, lift
 from certbody.audits.operations.report_review import review_report
 from certbody.audits.operations.reports import save_report_draft, sign_report
+from certbody.audits.operations.review_comments import answer_comment, write_comment
 from certbody.audits.operations.sampled_actions import add_sampled_action
 from certbody.audits.queries.audits import get_audit
-from certbody.audits.queries.findings import applicability_of, list_earlier_nonconformities
+from certbody.audits.queries.findings import applicability_of, find_finding, list_earlier_nonconformities
 from certbody.audits.queries.nonconformities import list_open_nonconformities
+from certbody.audits.queries.review_comments import list_sent_comments
 from certbody.billing.operations.invoices import draft_invoice
 from certbody.billing.operations.issuing import issue_invoice
 from certbody.billing.operations.payments import record_payment
@@ -22,7 +24,7 @@ from certbody.certificates.operations.deciding import decide
 from certbody.demo.cast import Cast
 from certbody.demo.life import Bill, Life
 from certbody.demo.stage import at
-from certbody.demo.words import ACTION, CONCLUSION, EVIDENCE, FACTS, PLAN, STRENGTHS
+from certbody.demo.words import ACTION, CONCLUSION, EVIDENCE, FACTS, PLAN, REMARKS, STRENGTHS
 from certbody.kit import clock
 from certbody.tenants.operations.files import keep_file
 
@@ -74,6 +76,27 @@ def report(life: Life, offset: int = 6) -> None:
         save_report_draft(audit_id, {**words, "mark_and_display": "Usage conforme."}, 0, life.auditor)
     with life.scene(life.day(offset), 18):
         sign_report(audit_id, life.auditor)
+
+
+def take_up(life: Life, offset: int = 11) -> None:
+    """The reviewer sends the report back on two fields; the auditor corrects both and signs again."""
+    audit_id, (seen, concluded) = _audit(life), REMARKS
+    with life.scene(life.day(offset), 10):
+        for anchor, remark in (("finding/2/-/evidence", seen), ("report/conclusion", concluded)):
+            write_comment(audit_id, anchor, remark.asked, life.reviewer)
+        review_report(audit_id, "returned", "", life.reviewer)
+    with life.scene(life.day(offset + 1), 9):
+        found = find_finding(audit_id, 2, None)
+        assert found is not None
+        kept = (found.result, seen.corrected, found.fact, found.comment, found.reason, found.version)
+        record_finding(audit_id, 2, None, *kept, f"En réponse à : « {seen.asked} »", life.auditor)
+        texts = {"strengths": STRENGTHS, "leads": "", "changes_since_last": "", "mark_and_display": "Usage conforme."}
+        why = f"En réponse à : « {concluded.asked} »"
+        save_report_draft(audit_id, {**texts, "conclusion": concluded.corrected}, 1, life.auditor, why)
+    with life.scene(life.day(offset + 1), 9, 30):
+        for one in list_sent_comments(audit_id):
+            answer_comment(one.id, "", life.auditor)
+        sign_report(audit_id, life.auditor, "Preuves de l’indicateur 2 et conclusion précisées.")
 
 
 def answer(life: Life, offset: int = 20, *, only: int = 99) -> list[UUID]:

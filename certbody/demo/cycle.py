@@ -53,6 +53,12 @@ def surveil(life: Life, certificate_id: UUID | None) -> None:
     audited.report(life)
 
 
+def survey(life: Life, certificate_id: UUID | None) -> None:
+    """The cycle until the surveillance audit, and that audit."""
+    follow_cycle(life, certificate_id, until=life.first_day + timedelta(days=50 + 16 * 30))
+    surveil(life, certificate_id)
+
+
 def stop_certificate(life: Life, act: str) -> None:
     """Suspends a certificate whose surveillance was not held, then withdraws it."""
     with life.cast.stage.scene(at(clock.today() - timedelta(days=20 if act == "suspend" else 4), 9)):

@@ -27,7 +27,7 @@ BODIES = (
     DemoBody(
         "armorique", "Armorique Certification", "SAS", "40 000 €", "000300012",
         "14 quai de la Prévalaye", "35000", "Rennes", "Yann Le Goff",
-        (*range(30), *range(6)),
+        (*range(31), *range(5)),
     ),
     DemoBody(
         "rhodania", "Rhodania Qualité", "SARL", "25 000 €", "000300020",

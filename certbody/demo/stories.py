@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
 from uuid import UUID
 
 from certbody.demo import audited, preparing, told
-from certbody.demo.cycle import follow_cycle, stop_certificate, surveil
+from certbody.demo.cycle import follow_cycle, stop_certificate, survey
 from certbody.demo.life import Life
 from certbody.demo.moving import ask_to_leave, become_another, take_over
 
@@ -139,6 +138,13 @@ def evidence_in(life: Life) -> None:
     audited.prove(life, 20)
 
 
+def corrected(life: Life) -> None:
+    """A report sent back on two fields, corrected and signed again: it waits for the reviewer."""
+    _to_report(life, MINORS)
+    audited.answer(life, 9)
+    audited.take_up(life)
+
+
 def in_review(life: Life) -> None:
     """A complete file that waits for its decision."""
     _to_review(life, MINORS)
@@ -202,7 +208,7 @@ def requalified(life: Life) -> None:
     _to_report(life, MINORS)
     audited.accept(life, audited.answer(life))
     audited.hand_over(life)
-    _survey(life, audited.conclude(life))
+    survey(life, audited.conclude(life))
 
 
 def maintained(life: Life) -> None:
@@ -210,15 +216,10 @@ def maintained(life: Life) -> None:
     _to_review(life, MINORS)
     certificate_id = audited.conclude(life)
     audited.bill(life)
-    _survey(life, certificate_id)
+    survey(life, certificate_id)
     audited.hand_over(life, 14)
     audited.conclude(life, "maintain", 18)
     follow_cycle(life, certificate_id)
-
-
-def _survey(life: Life, certificate_id: UUID | None) -> None:
-    follow_cycle(life, certificate_id, until=life.first_day + timedelta(days=50 + 16 * 30))
-    surveil(life, certificate_id)
 
 
 def suspended(life: Life) -> None:
@@ -246,5 +247,5 @@ STORIES: tuple[Story, ...] = (
     Story(52, in_review), Story(150, refused), Story(70, reported), Story(110, unpaid), Story(60, to_invoice),
     Story(545, becoming_another), Story(620, requalified), Story(760, appealed), Story(800, withdrawn),
     Story(1250, maintained), Story(860, maintained), Story(1030, maintained), Story(240, taken_over),
-    Story(390, leaving), Story(-5, _to_plan),
+    Story(390, leaving), Story(-5, _to_plan), Story(20, corrected),
 )  # fmt: skip

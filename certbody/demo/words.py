@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 ACTION = {
     "AF": "Tableur, perfectionnement (3 jours)",
     "CBC": "Bilan de compétences, parcours de 24 heures",
@@ -60,3 +62,24 @@ PREPARED_FILES = {
         "Projet, contraintes, niveau de départ, aménagements, attentes de l’entreprise.",
     ),
 }
+
+
+class Remark(NamedTuple):
+    """What the reviewer asks at a field, and what the field says once corrected."""
+
+    asked: str
+    corrected: str
+
+
+REMARKS = (
+    Remark(
+        "Dites quelle session a été vue, et ce que son dossier montrait.",
+        "Entretien avec le référent pédagogique ; dossier du stagiaire de la session échantillonnée (mars 2026) : "
+        "contrat, émargements et évaluation finale.",
+    ),
+    Remark(
+        "Citez les indicateurs concernés : le décideur doit comprendre la conclusion sans relire les constats.",
+        "Le système est maîtrisé ; les deux écarts relevés (indicateurs 1 et 12) sont circonscrits et font l’objet "
+        "d’un plan d’actions.",
+    ),
+)

@@ -21,7 +21,14 @@ from certbody.audits.models.nonconformities import (
 )
 from certbody.audits.models.own_standard import OwnAnswer, OwnField, OwnText
 from certbody.audits.models.preparation import Preparation, PreparationFile, PreparationRevision
-from certbody.audits.models.reports import ConfirmedCell, Report, ReportDraft, ReportReview
+from certbody.audits.models.reports import (
+    ConfirmedCell,
+    Report,
+    ReportDraft,
+    ReportDraftRevision,
+    ReportReview,
+    ReviewComment,
+)
 
 __all__ = [
     "ActionPlan",
@@ -47,7 +54,9 @@ __all__ = [
     "PreparationRevision",
     "Report",
     "ReportDraft",
+    "ReportDraftRevision",
     "ReportReview",
+    "ReviewComment",
     "SampledAction",
     "SiteSample",
     "SizeNotice",

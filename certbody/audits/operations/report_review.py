@@ -7,13 +7,16 @@ from uuid import UUID
 from sqlalchemy import select
 
 from certbody.auditors.queries.assignment import impartiality_verdict
-from certbody.audits.models import Audit, AuditMember, Report, ReportReview
+from certbody.audits.models import Audit, AuditMember, Report, ReportReview, ReviewComment
 from certbody.audits.operations import moving
 from certbody.audits.operations.team_work import write_team
 from certbody.audits.queries.audits import get_audit
 from certbody.audits.queries.report_file import list_numbered
 from certbody.audits.queries.reports import list_reports
 from certbody.audits.queries.review_checks import lacking_plans
+from certbody.audits.queries.review_comments import drafts_of, list_comments, unanswered
+from certbody.audits.rules.report_contents import in_order, section_of
+from certbody.audits.rules.review_comments import may_complete
 from certbody.kit import clock
 from certbody.kit.db import db
 from certbody.kit.errors import Invalid, Refused, require
@@ -37,34 +40,56 @@ def may_review(audit: Audit, by: Actor) -> Verdict:
     return impartiality_verdict(by.membership_id, audit.organisation_id, clock.today())
 
 
-def review_report(audit_id: UUID, outcome: str, comment: str, by: Actor) -> ReportReview:
-    """Says that the file is complete for the decision, or sends the report back with a comment.
-
-    Complete: the audit goes to the decision. Returned: the auditor may correct and sign a new version.
-    Source: ISO/IEC 17065, 7.5. Refused for anyone of the audit team; complete is refused while an action
-    plan is awaited within its delay (R4.3).
-    """
+def get_reviewed(audit_id: UUID, by: Actor) -> tuple[Audit, Report]:
+    """The audit, locked, with the report that waits for its review, when this person may review it."""
     by.must(Permission.REVIEW_REPORTS)
     audit = get_audit(audit_id, by, lock=True)
     require(may_review(audit, by))
-    report = _signed_report(audit)
-    if outcome == "returned" and not comment.strip():
+    return audit, _signed_report(audit)
+
+
+def review_report(audit_id: UUID, outcome: str, comment: str, by: Actor) -> ReportReview:
+    """Says that the file is complete for the decision, or sends the report back, with its remarks or a comment.
+
+    Complete: the audit goes to the decision. Returned: the auditor may correct and sign a new version.
+    Source: ISO/IEC 17065, 7.5. Refused for anyone of the audit team; complete is refused while an action
+    plan is awaited within its delay (R4.3), or while a remark stands.
+    """
+    audit, report = get_reviewed(audit_id, by)
+    remarks = list_comments(audit.id)
+    drafts = drafts_of(remarks, report.id)
+    if outcome == "returned" and not comment.strip() and not drafts:
         raise Invalid({"comment": ["return_comment_missing"]})
     if outcome == "complete":
         require(lacking_plans(list_numbered(audit.id), clock.today()).may_hand_over)
+        require(may_complete(len(drafts), len(unanswered(remarks))))
+    review = _keep(report, outcome, comment, drafts, by)
+    if outcome == "complete":
+        moving.move(audit, "in_review", by)
+    else:
+        _send_back(audit, review, drafts, by)
+    return review
+
+
+def _keep(report: Report, outcome: str, comment: str, drafts: list[ReviewComment], by: Actor) -> ReportReview:
+    """Keeps the answer, and sends the remarks with it."""
     review = ReportReview(
-        audit_id=audit.id,
+        audit_id=report.audit_id,
         report_id=report.id,
         reviewer_id=by.membership_id,
         reviewer_name=by.name,
         outcome=outcome,
         comment=comment,
         at=clock.now(),
+        sections=sorted({section_of(one.anchor) for one in drafts}, key=in_order),
     )
     db.session.add(review)
     db.session.flush()
-    journal.record(f"report_review.{outcome}", review, by, after={"outcome": outcome}, reason=comment or None)
-    _follow(audit, outcome, comment, by)
+    for one in drafts:
+        one.review_id = review.id
+    db.session.flush()
+    told = {"outcome": outcome} | ({"remarks": len(drafts)} if drafts else {})
+    journal.record(f"report_review.{outcome}", review, by, after=told, reason=comment or None)
     return review
 
 
@@ -78,8 +103,11 @@ def _signed_report(audit: Audit) -> Report:
     return reports[0].report
 
 
-def _follow(audit: Audit, outcome: str, comment: str, by: Actor) -> None:
-    if outcome == "complete":
-        moving.move(audit, "in_review", by)
-        return
-    write_team("report_returned", audit, f"audits/{audit.id}/report", comment=comment, reviewer=by.name)
+def _send_back(audit: Audit, review: ReportReview, drafts: list[ReviewComment], by: Actor) -> None:
+    """Writes to the team: the comment, and section by section the fields that the remarks are about."""
+    sections = [
+        {"code": code, "fields": [one.anchor for one in drafts if section_of(one.anchor) == code]}
+        for code in review.sections
+    ]
+    comment, path = review.comment, f"audits/{audit.id}/report"
+    write_team("report_returned", audit, path, comment=comment, reviewer=by.name, sections=sections)

@@ -6,15 +6,19 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from certbody.audits.models import Audit, Report, ReportDraft
+from certbody.audits.models import Audit, Report, ReportDraft, ReportDraftRevision
 from certbody.audits.operations import moving
 from certbody.audits.operations.own_fields import must_be_filled_in
 from certbody.audits.operations.report_document import make_document
+from certbody.audits.operations.review_comments import must_be_answered
 from certbody.audits.operations.team_work import get_conducted_audit, write_client
 from certbody.audits.queries.findings import guide_of, list_without_evidence, standard_of
-from certbody.audits.queries.report_file import read_report_file
+from certbody.audits.queries.own_standard import read_own
+from certbody.audits.queries.report_contents import tell_contents
+from certbody.audits.queries.report_file import ReportFile, read_report_file
 from certbody.audits.queries.reports import WRITABLE, SignedReport, find_draft, list_reports, working_state
 from certbody.audits.rules import lifecycle
+from certbody.audits.rules.report_contents import REPORT_PARTS
 from certbody.kit import clock, pdf
 from certbody.kit.db import db, expect_version
 from certbody.kit.errors import Invalid, Refused, require
@@ -25,13 +29,17 @@ from certbody.tenants.models import StoredFile
 from certbody.tenants.operations.files import keep_made
 from certbody.tenants.queries.settings import setting_on
 
-PARTS = ("strengths", "leads", "changes_since_last", "mark_and_display", "conclusion")
 
+def save_report_draft(
+    audit_id: UUID, values: Mapping[str, str], version: int, by: Actor, change_reason: str = ""
+) -> ReportDraft:
+    """Saves what the auditor writes beside the findings; `version` is 0 the first time.
 
-def save_report_draft(audit_id: UUID, values: Mapping[str, str], version: int, by: Actor) -> ReportDraft:
-    """Saves what the auditor writes beside the findings; `version` is 0 the first time."""
+    Once a version was signed, a correction keeps the former text and needs its reason.
+    """
     audit = get_conducted_audit(audit_id, by)
-    if working_state(audit, list_reports(audit.id)) not in WRITABLE:
+    signed = list_reports(audit.id)
+    if working_state(audit, signed) not in WRITABLE:
         raise Refused(Reason("report_not_writable", "art. 5"))
     draft = find_draft(audit.id)
     if draft is None:
@@ -39,26 +47,44 @@ def save_report_draft(audit_id: UUID, values: Mapping[str, str], version: int, b
         db.session.add(draft)
     else:
         expect_version(draft, version)
-    for name in PARTS:
+    if signed:
+        _keep_former(draft, values, change_reason, by)
+    for name in REPORT_PARTS:
         setattr(draft, name, values[name])
     db.session.flush()
-    journal.record("report_draft.saved", draft, by)
+    if not signed:
+        journal.record("report_draft.saved", draft, by)
     return draft
+
+
+def _keep_former(draft: ReportDraft, values: Mapping[str, str], change_reason: str, by: Actor) -> None:
+    """Keeps what the corrected texts say until now; Invalid without the reason."""
+    former = {part: text for part in REPORT_PARTS if (text := getattr(draft, part)) != values[part]}
+    why = change_reason.strip()
+    if not former:
+        return
+    if not why:
+        raise Invalid({"change_reason": ["change_reason_missing"]})
+    kept = {"replaced_by": by.person_id, "replaced_by_name": by.name, "replaced_at": clock.now(), "change_reason": why}
+    for part, text in former.items():
+        db.session.add(ReportDraftRevision(draft_id=draft.id, part=part, former=text, **kept))
+    now = {part: values[part] for part in former}
+    journal.record("report_draft.corrected", draft, by, before=former, after=now, reason=why)
 
 
 def sign_report(audit_id: UUID, by: Actor, reason: str = "") -> Report:
     """Signs the report: its PDF is made, kept with its fingerprint, and sent to the client.
 
-    A new version, after the reviewer returned the former one, needs a reason. Source: arrêté "modalités d'audit",
-    art. 5 (after the closing meeting); R9.6.
+    A new version, after the reviewer returned the former one, needs a reason and an answer to each remark. What it says
+    is kept field by field. Source: arrêté "modalités d'audit", art. 5 (after the closing meeting); R9.6.
     """
     audit = get_conducted_audit(audit_id, by)
     earlier = list_reports(audit.id)
     _must_be_whole(audit, earlier)
     if earlier and not reason.strip():
         raise Invalid({"reason": ["version_reason_missing"]})
-    version = len(earlier) + 1
-    stored = _print(audit, version, by)
+    file, version = read_report_file(audit), len(earlier) + 1
+    stored = _print(file, version, by)
     report = Report(
         audit_id=audit.id,
         version=version,
@@ -70,6 +96,7 @@ def sign_report(audit_id: UUID, by: Actor, reason: str = "") -> Report:
         reason=reason,
         standard=standard_of(audit).code,
         guide=guide_of(audit),
+        contents=tell_contents(file, read_own(audit)),
     )
     db.session.add(report)
     db.session.flush()
@@ -81,13 +108,14 @@ def _must_be_whole(audit: Audit, earlier: list[SignedReport]) -> None:
     untold = [finding.indicator for finding in list_without_evidence(audit.id)]
     require(lifecycle.may_sign_report(working_state(audit, earlier), untold))
     must_be_filled_in(audit)
+    must_be_answered(audit.id)
 
 
-def _print(audit: Audit, version: int, by: Actor) -> StoredFile:
-    file, today = read_report_file(audit), clock.today()
+def _print(file: ReportFile, version: int, by: Actor) -> StoredFile:
+    today = clock.today()
     if file.draft is None or not file.draft.conclusion.strip():
         raise Refused(Reason("conclusion_missing", "guide V9"))
-    number = f"{audit.reference}-R{version}"
+    number = f"{file.audit.reference}-R{version}"
     body = pdf.render_pdf("report", make_document(file, number, today, setting_on("contest_days", today)))
     return keep_made(f"{number}.pdf", body, by)
 

@@ -113,6 +113,7 @@ class ReportForm(FormSchema):
     changes_since_last = fields.Text(longest=LONG)
     mark_and_display = fields.Text(longest=LONG)
     conclusion = fields.Text(longest=LONG)
+    change_reason = fields.Text(longest=500)
     version = fields.Version()
 
 
@@ -127,3 +128,17 @@ class ReportReviewForm(FormSchema):
 
     outcome = fields.Choice(("complete", "returned"), required=True)
     comment = fields.Text(longest=LONG)
+
+
+class ReviewCommentForm(FormSchema):
+    """A remark at one field of a report."""
+
+    anchor = fields.Text(required=True)
+    body = fields.Text(longest=2000, required=True)
+
+
+class RemarkAnswerForm(FormSchema):
+    """The auditor's answer to a remark; empty when the correction speaks for itself."""
+
+    answer = fields.Text(longest=2000)
+    back = fields.Choice(("report", "findings"))

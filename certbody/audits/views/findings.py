@@ -15,6 +15,8 @@ from certbody.audits.operations.team_work import conducts
 from certbody.audits.queries.audits import get_audit_as
 from certbody.audits.queries.findings import get_finding, list_evidence_of, list_revisions, standard_of
 from certbody.audits.queries.findings_sheet import Row, Sheet, read_sheet
+from certbody.audits.queries.reports import list_reports, working_state
+from certbody.audits.queries.review_comments import at_anchors, list_at_hand
 from certbody.audits.rules.lifecycle import may_correct_finding
 from certbody.audits.schemas.on_site import FileForm, FindingForm, SeenForm
 from certbody.audits.views.indicators import indicator_number
@@ -34,10 +36,14 @@ def show_findings(audit_id: UUID, indicator: str = "") -> Any:
     by = actor()
     audit, conducting = get_audit_as(audit_id, by)
     sheet = read_sheet(audit, _site_asked())
-    editable = conducting and bool(may_correct_finding(audit.state))
+    signed = list_reports(audit_id) if audit.state == "reported" else []
+    editable = conducting and bool(may_correct_finding(working_state(audit, signed)))
     asked = indicator_number(indicator) if indicator else request.args.get("open", type=int)
     shown = _view(sheet, asked or (_next(sheet) if editable else None))
-    return render_template("audits/on_site.html", audit=audit, sheet=sheet, editable=editable, **shown)
+    remarks = at_anchors(list_at_hand(audit, signed))
+    return render_template(
+        "audits/on_site.html", audit=audit, sheet=sheet, editable=editable, remarks_at=remarks, **shown
+    )
 
 
 def _view(sheet: Sheet, opened: int | None) -> dict[str, Any]:
@@ -107,7 +113,7 @@ def show_finding(finding_id: UUID) -> Any:
         indicator=standard_of(audit).indicator(finding.indicator),
         evidence=list_evidence_of(finding),
         revisions=list_revisions(finding_id),
-        editable=bool(may_correct_finding(audit.state)) and conducts(audit.id, by),
+        editable=bool(may_correct_finding(working_state(audit, list_reports(audit.id)))) and conducts(audit.id, by),
         language=str(get_locale() or "fr"),
     )
 

@@ -12,6 +12,7 @@ from certbody.audits.views import (
     preparation,
     report_review,
     reports,
+    review_comments,
     sampled_actions,
 )
 from certbody.tenants.places import Place
@@ -27,6 +28,7 @@ ON_SITE_BLUEPRINTS: tuple[Blueprint, ...] = (
     portal_nonconformities.bp,
     reports.bp,
     report_review.bp,
+    review_comments.bp,
 )
 
 ON_SITE_PLACES: tuple[Place, ...] = (

@@ -5,18 +5,24 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, render_template, url_for
+from flask import Blueprint, render_template, request, url_for
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from certbody.audits.models import Audit
 from certbody.audits.operations import report_review
 from certbody.audits.queries.audits import find_size, get_audit
-from certbody.audits.queries.findings import list_earlier_nonconformities, standard_of
+from certbody.audits.queries.findings import list_earlier_nonconformities
+from certbody.audits.queries.own_standard import Own, read_own
+from certbody.audits.queries.report_contents import read_version
 from certbody.audits.queries.report_file import ReportFile, read_report_file
 from certbody.audits.queries.reports import SignedReport, list_reports, list_to_review
 from certbody.audits.queries.review_checks import lacking_plans, review_checks
+from certbody.audits.queries.review_comments import at_anchors, drafts_of, list_comments
+from certbody.audits.rules.report_contents import Section, compare_words, section_of
+from certbody.audits.rules.standard import Standard
 from certbody.audits.schemas.on_site import ReportReviewForm
+from certbody.audits.wording_review import worded
 from certbody.kit import clock
 from certbody.kit.http import done, form
 from certbody.tenants.access import actor, requires
@@ -35,14 +41,14 @@ def list_reports_to_review() -> Any:
 @requires(Permission.REVIEW_REPORTS)
 def show_review(audit_id: UUID) -> Any:
     audit = get_audit(audit_id, actor())
-    file, signed = read_report_file(audit), list_reports(audit_id)
+    file, signed, own = read_report_file(audit), list_reports(audit_id), read_own(audit)
     return render_template(
         "audits/review.html",
         audit=audit,
         file=file,
         signed=signed,
-        standard=standard_of(audit),
         **_told(audit, file, signed),
+        **_compared(file, own, signed),
         verdict=report_review.may_review(audit, actor()),
         language=str(get_locale() or "fr"),
     )
@@ -54,6 +60,40 @@ def _told(audit: Audit, file: ReportFile, signed: list[SignedReport]) -> dict[st
         "checks": review_checks(file, signed, find_size(audit.id), list_earlier_nonconformities(audit)),
         "plans": lacking_plans(file.nonconformities, clock.today()),
     }
+
+
+def _compared(file: ReportFile, own: Own, signed: list[SignedReport]) -> dict[str, Any]:
+    """What the report says against the version before, with the remarks at each field, and the field at hand."""
+    version = read_version(file, own, signed, request.args.get("version", type=int))
+    remarks = list_comments(file.audit.id)
+    at, only = at_anchors(remarks), request.args.get("only", "")
+    shown = [
+        one
+        for one in version.sections
+        if only != "changed" or one.changed or any(field.anchor in at for field in one.fields)
+    ]
+    return {
+        "version": version,
+        "standard": own.standard,
+        "groups": _grouped(shown, own.standard),
+        "only": only,
+        "remarks_at": at,
+        "drafts": drafts_of(remarks, signed[0].report.id) if signed else [],
+        "numbers": {one.report.id: one.report.version for one in signed},
+        "worded": worded,
+        "section_of": section_of,
+        "compare_words": compare_words,
+        "at_hand": request.form.get("anchor") or request.args.get("comment", ""),
+    }
+
+
+def _grouped(sections: list[Section], standard: Standard) -> dict[str, list[Section]]:
+    """The sections under their headings: indicators under their criterion."""
+    groups: dict[str, list[Section]] = {}
+    for one in sections:
+        criterion = standard.indicator(one.number).criterion if one.kind == "indicator" else ""
+        groups.setdefault(f"{one.kind}/{criterion}", []).append(one)
+    return groups
 
 
 @bp.post("/audits/<uuid:audit_id>/review")
