@@ -9,7 +9,7 @@ import { closing } from "./closing.js";
 import { conflict } from "./controls.js";
 import { facts } from "./facts.js";
 import { fieldWords } from "./field_words.js";
-import { navigation, topbar, warnings } from "./frame.js";
+import { navigation, placeWords, topbar, warnings } from "./frame.js";
 import { absent, home } from "./home.js";
 import { indicator } from "./indicator.js";
 import { opening } from "./opening.js";
@@ -37,8 +37,16 @@ async function go() {
   const before = route;
   route = readRoute(location.hash);
   await read();
+  if (now.doc && !route.place) begin(now.doc);
   redraw();
   if (before.page !== route.page || before.place !== route.place || before.number !== route.number) settle();
+}
+
+/** An audit opens where its work is; from then on the address says where one is. @param {AuditDocument} doc */
+function begin(doc) {
+  const opened = doc.audit.opening_at || /** @type {any} */ (valueOf(doc, "opening"))?.held;
+  history.replaceState(null, "", `#/audit/${doc.id}/${opened ? "findings" : "opening"}`);
+  route = readRoute(location.hash);
 }
 
 /** Reads what the screen at hand needs. */
@@ -85,7 +93,7 @@ function page(status) {
   return html`<a class="skip-link" href="#main" @click=${skip}>${_("Aller au contenu")}</a>
     ${topbar(status, doc)}<main class="content workbench-main" id="main" tabindex="-1">${warnings(status, doc)}
     ${status.stage === "open" ? screen(status, doc) : door({ status, redraw })}</main>
-    ${doc ? navigation(doc, route.place || place(doc)) : nothing}`;
+    ${doc ? navigation(doc, route.place) : nothing}`;
 }
 
 /** @param {Event} event */
@@ -101,13 +109,7 @@ function screen(status, doc) {
     return unsent({ items: now.items, audits: now.audits ?? [], fieldWords: (field) => fieldWords(null, field) });
   }
   if (!doc) return home({ status, audits: now.audits, redraw });
-  return audit(doc, route.place || place(doc));
-}
-
-/** The place to begin with. @param {AuditDocument} doc */
-function place(doc) {
-  const opened = doc.audit.opening_at || /** @type {any} */ (valueOf(doc, "opening"))?.held;
-  return opened ? "findings" : "opening";
+  return html`<h1 class="visually-hidden">${placeWords(route.place)}</h1>${audit(doc, route.place)}`;
 }
 
 /** @param {AuditDocument} doc @param {string} at */
@@ -121,7 +123,7 @@ function audit(doc, at) {
   if (at === "conflicts") return conflicts(doc, conflictsOf(doc).map((field) => conflictOf(doc, field)));
   const { site, only, number } = route;
   const shown = { site, only, number };
-  return html`<h1 class="visually-hidden">${_("Constats")}</h1><div class="two-panes" data-opened=${number ? "true" : nothing}>${sheet(doc, shown)}
+  return html`<div class="two-panes" data-opened=${number ? "true" : nothing}>${sheet(doc, shown)}
     ${number ? indicator(doc, { site, only, number }, readonly) : nothing}</div>`;
 }
 

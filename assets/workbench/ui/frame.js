@@ -18,6 +18,11 @@ const places = () => [
   ["closing", _("Clôture"), "check-circle"],
 ];
 
+/** What a part of the audit is called. @param {string} place */
+export function placeWords(place) {
+  return places().find(([name]) => name === place)?.[1] ?? _("Valeurs à départager");
+}
+
 /** @param {Status} status @param {AuditDocument | null} doc */
 export function topbar(status, doc) {
   return html`<header class="topbar"><a class="topbar-link" href=${doc ? "#/" : "/"} aria-label=${doc ? _("Tous les audits de cet appareil") : _("Quitter l’espace sur site")}>
@@ -30,8 +35,8 @@ export function topbar(status, doc) {
 /** @param {Status} status */
 function exchange({ sync, storage }) {
   const [tone, sign, words] = exchangeWords(sync, storage);
-  return html`<a class="exchange tone-${tone}" href="#/unsent" data-exchange=${sync.state}>${icon(sign)}
-    <span role="status">${words}</span></a>`;
+  return html`<div role="status"><a class="exchange tone-${tone}" href="#/unsent" data-exchange=${sync.state}>${icon(sign)}
+    <span>${words}</span></a></div>`;
 }
 
 /** @param {Status["sync"]} sync @param {Status["storage"]} storage */

@@ -11,7 +11,7 @@ import { button, empty, notice, refusal, section, whereabouts } from "./parts.js
 /** @param {{items: Item[], audits: {id: string, reference: string, organisation: string}[], fieldWords: (field: string) => string}} screen */
 export function unsent({ items, audits, fieldWords }) {
   if (!items.length) {
-    return section(_("Ce qui n’est pas transmis"), empty(_("Tout est transmis"), _("Le site a reçu tout ce que cet appareil a enregistré.")));
+    return html`<h1>${_("Ce qui n’est pas transmis")}</h1>${section(_("Sur cet appareil"), empty(_("Tout est transmis"), _("Le site a reçu tout ce que cet appareil a enregistré.")))}`;
   }
   const byAudit = audits.map((audit) => ({ audit, items: items.filter((one) => one.audit === audit.id) })).filter((one) => one.items.length);
   return html`<div class="stack"><h1>${_("Ce qui n’est pas transmis")}</h1>
