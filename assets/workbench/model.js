@@ -174,6 +174,17 @@ export function draftsOf(doc) {
   );
 }
 
+/** Whether the site said no to what a field says. @param {AuditDocument} doc @param {string} field */
+export function isRefused(doc, field) {
+  const known = doc.fields.get(field);
+  return !!(known?.problem?.length || known?.refused?.length);
+}
+
+/** The fields whose value the site refuses by a rule. @param {AuditDocument} doc @returns {string[]} */
+export function refusalsOf(doc) {
+  return [...doc.fields.keys()].filter((field) => isRefused(doc, field)).sort();
+}
+
 /** The fields that hold several values. @param {AuditDocument} doc @returns {string[]} */
 export function conflictsOf(doc) {
   return [...doc.fields].filter(([, state]) => state.conflict).map(([field]) => field).sort();

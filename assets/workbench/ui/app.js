@@ -106,7 +106,7 @@ function skip(event) {
 function screen(status, doc) {
   if (now.missing) return html`<div class="stack">${absent(now.audits?.find((one) => one.id === route.audit), () => void go())}</div>`;
   if (route.page === "unsent") {
-    return unsent({ items: now.items, audits: now.audits ?? [], fieldWords: (field) => fieldWords(null, field) });
+    return unsent({ items: now.items, audits: now.audits ?? [] });
   }
   if (!doc) return home({ status, audits: now.audits, redraw });
   return html`<h1 class="visually-hidden">${placeWords(route.place)}</h1>${audit(doc, route.place)}`;

@@ -3,7 +3,7 @@
 import { html, nothing } from "lit-html";
 
 import { lacksBeforeClosing, siteName } from "../gate.js";
-import { draftsOf, gradesOf, indicatorOf, listOf, valueOf } from "../model.js";
+import { draftsOf, gradesOf, indicatorOf, isRefused, listOf, valueOf } from "../model.js";
 import * as store from "../store.js";
 import { _ } from "../words.js";
 import { problems, savedLine } from "./controls.js";
@@ -17,7 +17,7 @@ let fault = "";
 /** @param {AuditDocument} doc @param {boolean} readonly @param {() => void} redraw */
 export function closing(doc, readonly, redraw) {
   const held = /** @type {any} */ (valueOf(doc, "closing"));
-  const closed = doc.audit.closing_at ?? (held?.held ? held.at : null);
+  const closed = doc.audit.closing_at ?? (held?.held && !isRefused(doc, "closing") ? held.at : null);
   const lacks = closed ? [] : lacksBeforeClosing(doc);
   return html`<div class="stack">
     ${closed ? done(doc, closed) : lacks.length ? missing(doc, lacks) : notice("good", _("Rien ne manque avant la clôture"), nothing)}

@@ -17,6 +17,16 @@ const kinds = () => ({
   own: _("Champ de l’organisme"), report: _("Synthèse"),
 });
 
+/** Where in the audit a field is mended. @param {AuditDocument} doc @param {string} field */
+export function placeOf(doc, field) {
+  const [kind, first, second] = field.split("/");
+  const value = /** @type {any} */ (doc.fields.get(field)?.shown);
+  if (kind === "finding") return `findings/${second}/${first}`;
+  if (kind === "evidence") return `findings/${value?.site ?? "-"}/${value?.indicator ?? ""}`;
+  if (kind === "own") return `findings/${field.split("/")[3] ?? "-"}/${second}`;
+  return { closing: "closing", signature: "closing", action: "sample", report: "summary", fact: "facts" }[kind] ?? "opening";
+}
+
 /** @param {AuditDocument | null} doc @param {string} field */
 export function fieldWords(doc, field) {
   const [kind, first, second, third] = field.split("/");

@@ -2,7 +2,7 @@
 /** @import { AuditDocument, Status } from "../types" */
 import { html, nothing } from "lit-html";
 
-import { conflictsOf } from "../model.js";
+import { conflictsOf, refusalsOf } from "../model.js";
 import * as store from "../store.js";
 import { _, ngettext } from "../words.js";
 import { moment } from "./dates.js";
@@ -20,7 +20,7 @@ const places = () => [
 
 /** What a part of the audit is called. @param {string} place */
 export function placeWords(place) {
-  return places().find(([name]) => name === place)?.[1] ?? _("Valeurs à départager");
+  return places().find(([name]) => name === place)?.[1] ?? _("À revoir");
 }
 
 /** @param {Status} status @param {AuditDocument | null} doc */
@@ -56,6 +56,7 @@ export function warnings(status, doc) {
   if (status.stage !== "open") return nothing;
   const { storage, sync } = status;
   const conflicts = doc ? conflictsOf(doc).length : 0;
+  const refused = doc ? refusalsOf(doc).length : 0;
   return html`
     ${storage.full ? notice("bad", _("L’appareil n’a plus de place"), html`<p>${_("La dernière saisie reste à l’écran et sera enregistrée dès qu’il y a de la place : libérez-en, ne fermez pas cette page.")}</p>`, "alert") : nothing}
     ${!storage.full && storage.low ? notice("warn", _("Bientôt plus de place"), html`<p>${_("Libérez de la place sur l’appareil, ou transmettez les photos.")}</p>`) : nothing}
@@ -64,6 +65,7 @@ export function warnings(status, doc) {
     ${status.clock_wrong && status.skew !== null ? notice("warn", _("L’horloge de cet appareil n’est pas juste"), html`<p>${skewWords(status.skew)}</p>`) : nothing}
     ${status.version.reload ? notice("calm", _("Une nouvelle version est prête"), html`<p><button type="button" class="btn btn-secondary" @click=${() => location.reload()}>${_("Recharger")}</button></p>`) : nothing}
     ${conflicts ? notice("warn", nothing, html`<p><strong>${ngettext("%(num)s valeur à départager", "%(num)s valeurs à départager", conflicts)}</strong> · <a href="#/audit/${doc?.id}/conflicts">${_("Choisir")}</a></p>`) : nothing}
+    ${refused ? notice("bad", nothing, html`<p><strong>${ngettext("%(num)s réponse refusée par une règle", "%(num)s réponses refusées par une règle", refused)}</strong> · <a href="#/audit/${doc?.id}/conflicts">${_("Voir")}</a></p>`) : nothing}
     ${doc?.problem ? notice("bad", _("Le site ne prend plus rien pour cet audit"), html`${doc.problem.map((one) => html`<p>${one.text}</p>`)}
       <p><a href="#/unsent">${_("Exportez ce qui n’est pas transmis")}</a></p>`) : nothing}`;
 }

@@ -3,7 +3,7 @@
 import { html, nothing } from "lit-html";
 
 import { siteName } from "../gate.js";
-import { listOf, valueOf } from "../model.js";
+import { isRefused, listOf, valueOf } from "../model.js";
 import * as store from "../store.js";
 import { _ } from "../words.js";
 import { problems, savedLine } from "./controls.js";
@@ -16,7 +16,7 @@ let fault = "";
 /** @param {AuditDocument} doc @param {boolean} readonly @param {() => void} redraw */
 export function opening(doc, readonly, redraw) {
   const held = /** @type {any} */ (valueOf(doc, "opening"));
-  const opened = held?.held ? held.at : doc.audit.opening_at;
+  const opened = doc.audit.opening_at ?? (held?.held && !isRefused(doc, "opening") ? held.at : null);
   return html`<div class="stack">${facts(doc)}
     ${section(_("Réunion d’ouverture"), html`
       ${opened ? notice("good", _("Ouverte le %(when)s", { when: moment(opened) }), nothing) : nothing}

@@ -2,14 +2,17 @@
 /** @import { AuditDocument, Item } from "../types" */
 import { html, nothing } from "lit-html";
 
+import { refusalsOf } from "../model.js";
 import * as store from "../store.js";
 import { _ } from "../words.js";
+import { problems } from "./controls.js";
 import { moment, weight } from "./dates.js";
+import { fieldWords, placeOf } from "./field_words.js";
 import { hand } from "./files.js";
 import { button, empty, notice, refusal, section, whereabouts } from "./parts.js";
 
-/** @param {{items: Item[], audits: {id: string, reference: string, organisation: string}[], fieldWords: (field: string) => string}} screen */
-export function unsent({ items, audits, fieldWords }) {
+/** @param {{items: Item[], audits: {id: string, reference: string, organisation: string}[]}} screen */
+export function unsent({ items, audits }) {
   if (!items.length) {
     return html`<h1>${_("Ce qui n’est pas transmis")}</h1>${section(_("Sur cet appareil"), empty(_("Tout est transmis"), _("Le site a reçu tout ce que cet appareil a enregistré.")))}`;
   }
@@ -17,14 +20,14 @@ export function unsent({ items, audits, fieldWords }) {
   return html`<div class="stack"><h1>${_("Ce qui n’est pas transmis")}</h1>
     ${notice("calm", nothing, html`<p>${_("Rien n’est perdu : tout ceci est sur l’appareil et part dès que possible. En cas de doute, exportez : seul le site peut ouvrir le fichier.")}</p>`)}
     ${byAudit.map(({ audit, items: own }) => section(`${audit.organisation} · ${audit.reference}`, html`
-      <ul class="unsent-items">${own.map((one) => item(one, fieldWords))}</ul>
+      <ul class="unsent-items">${own.map(item)}</ul>
       <div class="cluster">${button(_("Exporter tout ce travail"), "download", () => void give(audit.id))}
         ${button(_("Essayer maintenant"), "arrow-repeat", () => void store.syncNow())}</div>`))}</div>`;
 }
 
-/** @param {Item} one @param {(field: string) => string} fieldWords */
-function item(one, fieldWords) {
-  return html`<li class="unsent-item" data-item=${one.id}><div><strong>${fieldWords(one.field)}</strong>
+/** @param {Item} one */
+function item(one) {
+  return html`<li class="unsent-item" data-item=${one.id}><div><strong>${fieldWords(null, one.field)}</strong>
     <span class="hint">${moment(one.at)}${one.kind === "upload" ? ` · ${weight(one.received)} / ${weight(one.size)}` : ""}</span>
     ${whereabouts(one.state)}${refusal(one.reasons)}</div>
     <div class="cluster">${button(_("Réessayer"), "arrow-repeat", () => void store.retry(one), "quiet")}
@@ -37,8 +40,16 @@ async function give(audit, one) {
   hand(file, file.name);
 }
 
-/** The fields of an audit on which two people differ. @param {AuditDocument} doc @param {unknown[]} shown */
-export function conflicts(doc, shown) {
-  return section(_("Valeurs à départager"), shown.length ? shown
-    : empty(_("Aucun désaccord"), _("Chaque champ a une seule valeur.")));
+/** What of an audit waits for a person: two values for one field, and values that a rule refuses. @param {AuditDocument} doc @param {unknown[]} differing */
+export function conflicts(doc, differing) {
+  const refused = refusalsOf(doc);
+  return html`<div class="stack">${section(_("Valeurs à départager"), differing.length ? differing
+    : empty(_("Aucun désaccord"), _("Chaque champ a une seule valeur.")))}
+    ${refused.length ? section(_("Refusé par une règle"), html`<ul class="unsent-items">${refused.map((field) => refusedItem(doc, field))}</ul>`) : nothing}</div>`;
+}
+
+/** @param {AuditDocument} doc @param {string} field */
+function refusedItem(doc, field) {
+  return html`<li class="unsent-item"><div><strong>${fieldWords(doc, field)}</strong>${problems(doc.fields.get(field))}</div>
+    <a class="btn btn-secondary" href="#/audit/${doc.id}/${placeOf(doc, field)}">${_("Corriger")}</a></li>`;
 }

@@ -52,6 +52,7 @@ def _open_meeting(page: Page) -> None:
         page.get_by_label("Pour", exact=True).select_option(side)
         page.get_by_role("button", name="Ajouter").click()
         expect(page.get_by_role("checkbox", name=name)).to_be_checked()
+    page.get_by_label("Jour et heure").fill("2026-11-20T09:00")
     page.get_by_role("button", name="Ouvrir l’audit").click()
     expect(page.get_by_text("Ouverte le")).to_be_visible()
 
