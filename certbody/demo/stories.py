@@ -34,9 +34,8 @@ def _to_contract(life: Life) -> None:
 
 
 def _to_plan(life: Life) -> None:
-    _to_contract(life)
-    for step in (life.plan, life.send_plan, life.acknowledge):
-        step()
+    plan_sent(life)
+    life.acknowledge()
 
 
 def _prepared(life: Life) -> None:
@@ -66,7 +65,7 @@ def draft(life: Life) -> None:
 
 def submitted(life: Life) -> None:
     """An application to review."""
-    life.apply()
+    draft(life)
     life.submit()
 
 

@@ -21,7 +21,8 @@ from sqlalchemy.orm import Session
 
 from certbody.audits.models import Finding, FindingRevision, ReportDraft
 from certbody.audits.operations.findings import record_finding
-from certbody.audits.operations.reports import PARTS, save_report_draft
+from certbody.audits.operations.reports import save_report_draft
+from certbody.audits.rules.report_contents import REPORT_PARTS
 from certbody.kit.db import db
 from certbody.onsite.models import FieldOperation, FieldState
 from certbody.onsite.rules.merge import Change, merge
@@ -168,12 +169,12 @@ class Day(RuleBasedStateMachine):
             event.remove(Session, "before_commit", die)
         count("deaths")
 
-    @rule(part=st.sampled_from(PARTS[:2]), text=st.sampled_from(TEXTS), who=st.integers(0, 1))
+    @rule(part=st.sampled_from(REPORT_PARTS[:2]), text=st.sampled_from(TEXTS), who=st.integers(0, 1))
     def page_writes_report(self, part: str, text: str, who: int) -> None:
         """Somebody uses the ordinary page of the report."""
         with self.bench.inside(self.scene.body):
             draft = db.session.scalar(select(ReportDraft).where(ReportDraft.audit_id == self.scene.audit_id))
-            values = {name: getattr(draft, name, "") for name in PARTS} | {part: text}
+            values = {name: getattr(draft, name, "") for name in REPORT_PARTS} | {part: text}
             save_report_draft(self.scene.audit_id, values, draft.version if draft else 0, self.actors[who])
         count("pages")
 

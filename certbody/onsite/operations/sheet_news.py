@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import update
 
 from certbody.audits.models import Audit
 from certbody.kit import outbox
@@ -31,8 +31,7 @@ def hand_receipts(audit: Audit) -> None:
     fields = [f"evidence/{one.finding_evidence_id}" for one in signed]
     newest = newest_change(audit.id) + 1
     about = FieldState.audit_id == audit.id, is_one_of(FieldState.field, fields)
-    for state in db.session.scalars(select(FieldState).where(*about)):
-        state.changed_seq = newest
+    db.session.execute(update(FieldState).where(*about).values(changed_seq=newest))
     if not is_awaited(audit.id):
         _ask_for_sheet(audit, EVIDENCE_SINCE)
 

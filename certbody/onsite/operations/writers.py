@@ -22,11 +22,12 @@ from certbody.audits.operations.sampled_actions import (
 from certbody.audits.queries.findings import find_finding
 from certbody.audits.queries.own_standard import read_own
 from certbody.audits.queries.reports import find_draft
+from certbody.audits.rules.report_contents import REPORT_PARTS
 from certbody.kit import clock
 from certbody.kit.errors import Refused
 from certbody.kit.verdict import Reason
 from certbody.onsite.operations.board import Board
-from certbody.onsite.rules.fields import FINDING_PARTS, REPORT_PARTS, FieldName, site_of
+from certbody.onsite.rules.fields import FINDING_PARTS, FieldName, site_of
 from certbody.onsite.rules.meetings import attendance, true_moment
 from certbody.onsite.rules.values import moment
 from certbody.tenants.actor import Actor

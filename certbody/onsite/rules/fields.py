@@ -6,11 +6,12 @@ import re
 from dataclasses import dataclass
 from uuid import UUID
 
+from certbody.audits.rules.report_contents import REPORT_PARTS
+
 _ID = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 _NUMBER = r"[1-9][0-9]?"
 _PLACE = rf"(?:{_ID}|-)"
 FINDING_PARTS = ("result", "evidence", "fact", "comment", "reason")
-REPORT_PARTS = ("strengths", "leads", "changes_since_last", "mark_and_display", "conclusion")
 _NAMES = {
     "opening": re.compile("opening"),
     "person": re.compile(rf"person/({_ID})"),

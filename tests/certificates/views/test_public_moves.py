@@ -106,9 +106,7 @@ def test_a_departure_shows_at_the_next_request(shown: Shown) -> None:
     assert shown.everywhere() == {"valid"}
     with shown.bench.inside(shown.body):
         report = db.session.scalars(select(StoredFile.id).where(StoredFile.name == "rapport.pdf")).one()
-        path = read_file(report)[1]
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(PDF)
+        read_file(report)[1].write([PDF])
         transfers_out.hand_over(row_id, shown.reviewer)
         transfers_out.leave(row_id, shown.reviewer)
     assert shown.everywhere() == {"transferred_out"}
