@@ -13,7 +13,7 @@ const documents = new Map();
 export const PROGRESS = BUCKETS;
 
 /** @type {FieldState} */
-const EMPTY = { shown: null, heads: [], conflict: false, state: "kept", unsent: 0, problem: null, refused: null, seen: [] };
+const EMPTY = { shown: null, heads: [], conflict: false, state: "kept", unsent: 0, problem: null, receipt: null, refused: null, seen: [] };
 
 /** @param {Opened} opened @param {string} audit @returns {Promise<Loaded>} */
 export function loadDocument(opened, audit) {

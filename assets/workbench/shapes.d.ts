@@ -26,6 +26,7 @@ export interface ServerField {
   field: string;
   heads: Head[];
   problem: Reason[] | null;
+  receipt?: { statement: string; signature: string } | null;
 }
 
 export interface PersonRow {

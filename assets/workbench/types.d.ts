@@ -37,6 +37,8 @@ export interface FieldState {
   unsent: number;
   /** The rule's no of the site to the value that it keeps; null when it took the value. */
   problem: Reason[] | null;
+  /** For evidence: what the site signed when it had the bytes; null before. */
+  receipt: { statement: string; signature: string } | null;
   /** Why the site refused the last change outright (state is then `problem`). */
   refused: Reason[] | null;
   /** Hand this back to `change` as `seen`: the heads that the person has before their eyes. */

@@ -88,14 +88,15 @@ function item(doc, one, readonly) {
     <div class="stack-tight"><strong>${one.name || _("Photo")}</strong>
       <span class="soft small">${one.kind === "seen" ? _("Vue, non conservée") : weight(one.size)} · ${moment(one.captured_at)}
         ${about ? html` · ${about.title}` : nothing}</span>
-      ${one.kind === "seen" ? whereabouts(doc.fields.get(`evidence/${one.id}`)?.state ?? null) : travel(upload)}
+      ${one.kind === "seen" ? whereabouts(doc.fields.get(`evidence/${one.id}`)?.state ?? null) : travel(upload, !!doc.fields.get(`evidence/${one.id}`)?.receipt)}
       ${upload ? refusal(upload.reasons) : nothing}</div>
     ${readonly ? nothing : html`<button type="button" class="btn btn-quiet btn-icon" aria-label=${_("Retirer %(name)s", { name: one.name })}
       @click=${() => store.removeEvidence(doc.id, one.id)}>${icon("x-lg")}</button>`}</li>`;
 }
 
-/** @param {import("../types").UploadState | undefined} upload */
-function travel(upload) {
+/** @param {import("../types").UploadState | undefined} upload @param {boolean} signed whether the site gave a receipt for the bytes */
+function travel(upload, signed) {
+  if (signed) return html`<span class="whereabouts tone-good">${icon("shield-check")} ${_("Transmise, empreinte vérifiée, reçu signé")}</span>`;
   if (!upload) return nothing;
   if (upload.state === "sending") {
     return progress(_("Envoi"), upload.received, upload.size, `${Math.floor((100 * upload.received) / (upload.size || 1))} %`);
