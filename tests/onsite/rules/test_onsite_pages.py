@@ -86,9 +86,9 @@ def test_the_name_of_a_field() -> None:
     for name, kind, record, place in table("on-site-merge.md", "The name of a field"):
         field = read_field(_named(name))
         assert (field.kind if field else "none", field.record if field else "") == (kind, _named(record))
-        if field and place:
-            speaks_of = site_of(field.parts[1 if field.kind == "finding" else 2])
-            assert (str(speaks_of) if speaks_of else "organisation") == _named(place)
+        at = {"finding": 1, "own": 2}.get(kind)
+        speaks_of = site_of(field.parts[at]) if field and at else None
+        assert (str(speaks_of or "organisation") if at else "") == _named(place)
 
 
 def test_what_is_taken_in() -> None:
