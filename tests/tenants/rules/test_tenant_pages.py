@@ -7,7 +7,7 @@ from datetime import date
 from certbody.audits.rules.team_access import team_until
 from certbody.tenants.rules.permissions import GRANTS, Permission, Role, permissions_of
 from certbody.tenants.rules.retention import kept_until, may_purge
-from certbody.tenants.rules.settings import SETTINGS
+from certbody.tenants.rules.settings import SETTINGS, UNCLEAR
 from tests.rule_pages import table
 
 CYCLES = [(date(year, 9, 21), date(year + 3, 9, 20)) for year in (2026, 2029)]
@@ -29,6 +29,9 @@ def test_settings() -> None:
     }
     for code, value, accepted in table("settings.md", "Is the value within the bounds?"):
         assert (SETTINGS[code].least <= int(value) <= SETTINGS[code].most) is (accepted == "yes")
+    unclear = table("settings.md", "What the texts leave unclear")
+    points = [(one.code, one.source, ", ".join(one.settings)) for one in UNCLEAR]
+    assert [(code, source, told) for code, _what, source, told in unclear] == points
 
 
 def test_retention() -> None:
