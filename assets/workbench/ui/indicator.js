@@ -24,8 +24,7 @@ export function indicator(doc, at, readonly) {
     ${texts(doc, at, answer, lacking, readonly)}
     ${evidenceList(doc, at, readonly)}
     ${ownFields(doc, one, at, readonly)}
-    ${savedLine(doc, ANSWER.map((part) => findingField(at.number, at.site, part)))}
-    ${steps(doc, at)}</article>`;
+    <div class="foot">${savedLine(doc, ANSWER.map((part) => findingField(at.number, at.site, part)))}${steps(doc, at)}</div></article>`;
 }
 
 /** @param {AuditDocument} doc @param {any} one @param {string} site */

@@ -169,3 +169,36 @@ def test_two_answers_to_one_field_are_shown_and_a_person_chooses(pages: Pages, b
     other.get_by_role("button", name="Garder cette valeur : Vu sur le téléphone").click()
     expect(other.get_by_label("Preuves vues")).to_have_value("Vu sur le téléphone")
     pages.faults.clear()
+
+
+def test_an_indicator_is_answered_by_keyboard_alone(pages: Pages, bench: Bench) -> None:
+    scene = an_audit_day(bench)
+    scene.open()
+    page = pages.of(scene.auditor, DESK)
+    _seal(page)
+    page.get_by_role("button", name="Préparer").focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("link", name="Ouvrir").focus()
+    page.keyboard.press("Enter")
+    page.locator(".row-link").first.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#indicator-title")).to_be_focused()
+    _tab_to(page, "input[type=radio]")
+    page.keyboard.press("Space")
+    _tab_to(page, "textarea")
+    page.keyboard.type("Programme vu")
+    _tab_to(page, "[data-next]")
+    page.keyboard.press("Enter")
+    expect(page.locator("#indicator-title")).to_be_focused()
+    page.keyboard.press("Shift+Tab")
+    page.go_back()
+    expect(page.get_by_label("Preuves vues")).to_have_value("Programme vu")
+    expect(page.get_by_role("radio").first).to_be_checked()
+
+
+def _tab_to(page: Page, wanted: str) -> None:
+    for _step in range(40):
+        page.keyboard.press("Tab")
+        if page.evaluate("wanted => document.activeElement.matches(wanted)", wanted):
+            return
+    raise AssertionError(f"{wanted} is not reached by the keyboard")
