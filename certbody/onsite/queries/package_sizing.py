@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 
 from certbody.audits import standards
@@ -40,8 +39,6 @@ def sizing_of(audit: Audit, size: AuditSize | None) -> dict[str, Any] | None:
 def _bands(inputs: SizingInputs) -> Iterator[dict[str, Any]]:
     """Each band of turnover (`below` in cents, the last one without) with what would size the audit there."""
     tables = standards.sizing_tables()
-    own, least = own_cells_on(inputs.audit_day), 0
+    bases = duration.bases(inputs, tables, own_cells_on(inputs.audit_day))
     for band in duration.table_for(inputs, tables).bands:
-        there = duration.size(replace(inputs, turnover_cents=least), tables, own)
-        yield {"code": band.code, "below": band.below_cents, "basis": there.basis.as_dict()}
-        least = band.below_cents or least
+        yield {"code": band.code, "below": band.below_cents, "basis": bases[band.code].as_dict()}

@@ -1,4 +1,5 @@
-"""What the workbench computes on the device: the same rules in another language, held to the same vectors.
+"""What the workbench computes on the device: the same rules in another language, held to the same vectors
+(`tests/onsite/scripts/rules.test.mjs`).
 
 `WRITE_VECTORS=1` writes them anew from the rules; a change then shows as a difference to read.
 """
@@ -15,7 +16,7 @@ from certbody.audits.rules.applicability import applicability
 from certbody.audits.rules.duration import SizingInputs, bases, size
 from certbody.audits.rules.standard import CATEGORIES, TRAITS
 from tests.audits.rules.test_duration import own
-from tests.node import ROOT, run_tests
+from tests.node import ROOT
 
 FOLDER = ROOT / "tests" / "vectors"
 DAY = date(2026, 11, 23)
@@ -98,10 +99,6 @@ def test_the_vectors_say_what_the_rules_say(name, made):
     if os.environ.get("WRITE_VECTORS"):
         path.write_text(json.dumps(now, ensure_ascii=False, separators=(",", ":")).replace('{"facts"', '\n{"facts"'))
     assert json.loads(path.read_text(encoding="utf-8")) == now
-
-
-def test_the_device_answers_as_the_server_does():
-    assert "durations" in run_tests("tests/workbench/rules.test.mjs")
 
 
 def test_the_bases_of_all_bands_hold_the_one_that_counts():

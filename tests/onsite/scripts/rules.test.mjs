@@ -3,10 +3,10 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
-import { applicability } from "../../assets/workbench/rules/applicability.js";
-import { bandFor, size, sitesDrawn } from "../../assets/workbench/rules/duration.js";
+import { applicability } from "../../../assets/workbench/rules/applicability.js";
+import { bandFor, size, sitesDrawn } from "../../../assets/workbench/rules/duration.js";
 
-const vectors = (name) => JSON.parse(readFileSync(new URL(`../vectors/${name}.json`, import.meta.url), "utf8"));
+const vectors = (name) => JSON.parse(readFileSync(new URL(`../../vectors/${name}.json`, import.meta.url), "utf8"));
 
 test("durations", () => {
   let counted = 0;
