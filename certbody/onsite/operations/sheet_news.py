@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import case, null, update
 
 from certbody.audits.models import Audit
 from certbody.kit import outbox
@@ -14,6 +14,7 @@ from certbody.onsite.queries.fields import newest_change
 from certbody.onsite.queries.receipts import is_awaited
 from certbody.onsite.rules.fields import FieldName
 from certbody.tenants.actor import Actor
+from certbody.tenants.boundary import current_tenant
 
 KIND = "closing_sheet"
 SIGNED_SINCE = "Signature reçue après la réunion de clôture."
@@ -28,13 +29,17 @@ def hand_receipts(audit: Audit) -> None:
     signed = sign_receipts(audit)
     if not signed:
         return
-    fields = [f"evidence/{one.finding_evidence_id}" for one in signed]
-    newest = newest_change(audit.id) + 1
-    about = FieldState.audit_id == audit.id, is_one_of(FieldState.field, fields)
-    for state in db.session.scalars(select(FieldState).where(*about)):
-        state.changed_seq = newest
+    _tell_devices(audit, [f"evidence/{one.finding_evidence_id}" for one in signed])
     if not is_awaited(audit.id):
         _ask_for_sheet(audit, EVIDENCE_SINCE)
+
+
+def _tell_devices(audit: Audit, fields: list[str]) -> None:
+    """The receipts' own lines of the journal tell it all; other bytes that came before are no problem any more."""
+    about = FieldState.audit_id == audit.id, is_one_of(FieldState.field, fields)
+    mine = update(FieldState).where(FieldState.tenant_id == current_tenant(), *about)
+    problem = case((FieldState.heads == FieldState.written, null()), else_=FieldState.problem)
+    db.session.execute(mine.values(changed_seq=newest_change(audit.id) + 1, problem=problem))
 
 
 def write_signature(board: Board, _name: FieldName, _by: Actor) -> bool:

@@ -68,6 +68,12 @@ def as_id(value: Any) -> UUID | None:
         return None
 
 
+def as_words(value: Any) -> str:
+    """A text as the database can hold it: without null characters and halves of characters."""
+    text = value if isinstance(value, str) else ""
+    return text.replace("\x00", "").encode("utf-8", "ignore").decode()
+
+
 def _holds_text(raw: Any) -> bool:
     """Whether the database can hold it: no null character, no half of a character, no number without end."""
     try:
