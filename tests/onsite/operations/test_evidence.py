@@ -7,6 +7,8 @@ import json
 from typing import Any
 
 import pytest
+from sqlalchemy import update
+from sqlalchemy.exc import IntegrityError
 
 from certbody.audits.models import FindingEvidence
 from certbody.kit.db import db
@@ -97,6 +99,17 @@ def test_bytes_that_wait_are_not_taken_for_others_and_the_right_ones_may_follow(
         received = kept.created_at.isoformat()
     (field,) = told["fields"]
     assert json.loads(field["receipt"]["statement"])["received_at"] == received
+
+
+@pytest.mark.parametrize("other", [{"sha256": "0" * 64}, {"kind": "photo"}, {"file_id": None}])
+def test_what_was_shown_does_not_change_even_in_the_database(device: Device, other: dict[str, Any]) -> None:
+    scene, evidence_id = device.scene, new_id()
+    device.change(f"evidence/{evidence_id}", a_photo())
+    device.sync()
+    receive(scene, evidence_id)
+    statement = update(FindingEvidence).where(FindingEvidence.id == evidence_id).values(**other)
+    with pytest.raises(IntegrityError, match="does not change"), scene.bench.inside(scene.body):
+        db.session.execute(statement)
 
 
 def test_an_item_is_taken_away_and_brought_back(device: Device) -> None:
