@@ -48,8 +48,7 @@ def typed_values(schema: Schema) -> dict[str, Any]:
     A field marked `emptied_is_wrong` keeps its blank: it may be left out, not emptied.
     """
     if request.is_json:
-        body = request.get_json(silent=True)
-        return body if isinstance(body, dict) else {}
+        return _json_body()
     values: dict[str, Any] = {}
     for name, kind in schema.fields.items():
         key = kind.data_key or name
@@ -67,6 +66,15 @@ def typed_values(schema: Schema) -> dict[str, Any]:
         ):
             values[key] = text
     return values
+
+
+def _json_body() -> dict[str, Any]:
+    """What a program sent; nothing when it cannot be read, be it for lists within lists without end."""
+    try:
+        body = request.get_json(silent=True)
+    except RecursionError:
+        return {}
+    return body if isinstance(body, dict) else {}
 
 
 def form(schema: type[Schema], page: Callable[..., Any]) -> Callable[[Callable[..., Any]], Callable[..., Any]]:

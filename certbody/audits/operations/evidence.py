@@ -20,6 +20,8 @@ from certbody.tenants.actor import Actor
 from certbody.tenants.boundary import current_tenant
 from certbody.tenants.models import StoredFile
 
+OTHER_BYTES = Reason("evidence_differs", "ISO/IEC 17065, 7.4")
+
 
 class Shown(NamedTuple):
     """What an item of evidence says; of what was seen and not kept, only the note does."""
@@ -51,7 +53,7 @@ def record_evidence(audit_id: UUID, evidence_id: UUID, shown: Shown, by: Actor) 
         db.session.add(row)
         return _told("finding_evidence.added", row, by)
     if (row.kind, row.sha256) != (shown.kind, shown.sha256):
-        raise Refused(Reason("evidence_differs", "ISO/IEC 17065, 7.4"))
+        raise Refused(OTHER_BYTES)
     before = {name: getattr(row, name) for name in Shown._fields}
     if row.removed_at is None and before == shown._asdict():
         return row
@@ -93,7 +95,7 @@ def find_evidence(audit_id: UUID, evidence_id: UUID) -> FindingEvidence | None:
 def keep_bytes(row: FindingEvidence, file: StoredFile, by: Actor) -> FindingEvidence:
     """The bytes of a photo or a file are here. Refused when they are not those that were captured."""
     if row.kind == "seen" or row.sha256 != file.sha256:
-        raise Refused(Reason("evidence_differs", "ISO/IEC 17065, 7.4"))
+        raise Refused(OTHER_BYTES)
     if row.file_id is None:
         row.file_id = file.id
         _told("finding_evidence.received", row, by)

@@ -6,11 +6,19 @@ from typing import Any
 from uuid import UUID
 
 from certbody.audits.models import FindingEvidence
-from certbody.audits.operations.evidence import Shown, find_evidence, keep_bytes, record_evidence, remove_evidence
+from certbody.audits.operations.evidence import (
+    OTHER_BYTES,
+    Shown,
+    find_evidence,
+    keep_bytes,
+    record_evidence,
+    remove_evidence,
+)
 from certbody.audits.operations.team_work import get_conducted_audit
 from certbody.kit import clock
 from certbody.kit.db import db
-from certbody.kit.errors import Invalid, NotFound
+from certbody.kit.errors import Invalid, NotFound, Refused
+from certbody.kit.verdict import Reason
 from certbody.onsite.models import EvidenceFile
 from certbody.onsite.operations.board import Board
 from certbody.onsite.operations.sheet_news import hand_receipts
@@ -26,12 +34,14 @@ from certbody.tenants.operations.uploads import Announced, Purpose
 def attach_evidence(audit_id: UUID, evidence_id: UUID, stored: StoredFile, by: Actor) -> FindingEvidence | None:
     """Keeps the bytes that came for an item of evidence; they wait here until what it is has come too.
 
-    Refused when they are not the bytes that were captured. The same bytes may come again.
+    Refused when they are not the bytes that were captured, or those that wait already. The same bytes may come again.
     """
     audit = get_conducted_audit(audit_id, by)
     row, item = _bytes_of(audit.id, evidence_id), find_evidence(audit.id, evidence_id)
     if item is not None:
         keep_bytes(item, stored, by)
+    elif row is not None and _stored(row).sha256 != stored.sha256:
+        raise Refused(OTHER_BYTES)
     if row is None:
         row = EvidenceFile(id=evidence_id, audit_id=audit.id, file_id=stored.id, received_at=clock.now())
         db.session.add(row)
@@ -41,9 +51,10 @@ def attach_evidence(audit_id: UUID, evidence_id: UUID, stored: StoredFile, by: A
     return item
 
 
-def has_bytes(audit_id: UUID, evidence_id: UUID) -> bool:
-    """Whether the bytes of an item of evidence are here already."""
-    return _bytes_of(audit_id, evidence_id) is not None
+def has_bytes(audit_id: UUID, evidence_id: UUID, sha256: str) -> bool:
+    """Whether these bytes of an item of evidence are here already."""
+    row = _bytes_of(audit_id, evidence_id)
+    return row is not None and _stored(row).sha256 == sha256
 
 
 def _bytes_of(audit_id: UUID, evidence_id: UUID) -> EvidenceFile | None:
@@ -53,17 +64,27 @@ def _bytes_of(audit_id: UUID, evidence_id: UUID) -> EvidenceFile | None:
     return row
 
 
-def write_evidence(board: Board, name: FieldName, by: Actor) -> bool:
-    """An item of evidence as a device tells it, with its bytes when they came before."""
+def _stored(row: EvidenceFile) -> StoredFile:
+    return db.session.get_one(StoredFile, (current_tenant(), row.file_id))
+
+
+def write_evidence(board: Board, name: FieldName, by: Actor) -> bool | list[Reason]:
+    """An item of evidence as a device tells it, with its bytes when they came before.
+
+    When others came, it says so: the item is recorded all the same, and waits for its own.
+    """
     value = board.value(name.text)
     if value.get("removed"):
         remove_evidence(board.audit.id, name.id, by)
         return True
     item = record_evidence(board.audit.id, name.id, _shown(value), by)
     waiting = _bytes_of(board.audit.id, name.id) if item.kind != "seen" and item.file_id is None else None
-    if waiting is not None:
-        keep_bytes(item, db.session.get_one(StoredFile, (current_tenant(), waiting.file_id)), by)
-        hand_receipts(board.audit)
+    if waiting is None:
+        return True
+    if _stored(waiting).sha256 != item.sha256:
+        return [OTHER_BYTES]
+    keep_bytes(item, _stored(waiting), by)
+    hand_receipts(board.audit)
     return True
 
 

@@ -20,7 +20,7 @@ from certbody.onsite.operations.evidence import attach_evidence, has_bytes
 from certbody.onsite.operations.keeping import Device, Result
 from certbody.onsite.operations.refusals import reasons_of
 from certbody.onsite.operations.syncing import sync
-from certbody.onsite.rules.values import as_id
+from certbody.onsite.rules.values import as_id, as_words
 from certbody.tenants.actor import Actor
 from certbody.tenants.operations.files import keep_file
 
@@ -51,7 +51,7 @@ def import_work(audit_id: UUID, sealed: bytes, by: Actor) -> Imported:
     device_id = as_id(content.get("device"))
     if device_id is None:
         raise Refused(Reason("export_not_opened"))
-    device, found = Device(device_id, str(content.get("device_name", ""))[:100]), Imported()
+    device, found = Device(device_id, as_words(content.get("device_name"))[:100]), Imported()
     operations, blobs = content.get("operations"), content.get("blobs")
     sent = operations if isinstance(operations, list) else []
     for start in range(0, len(sent), AT_ONCE):
@@ -72,16 +72,17 @@ def _open(audit_id: UUID, sealed: bytes) -> Mapping[str, Any]:
 
 def _file(audit_id: UUID, blob: Any, by: Actor) -> Result:
     told = blob if isinstance(blob, dict) else {}
-    name, evidence_id = str(told.get("name", "")), as_id(told.get("id"))
+    name, evidence_id = as_words(told.get("name")), as_id(told.get("id"))
     try:
         body = base64.b64decode(told.get("bytes") or "", validate=True)
     except (binascii.Error, TypeError, ValueError):
         body = b""
-    if evidence_id is None or not body or hashlib.sha256(body).hexdigest() != told.get("sha256"):
+    sha256 = hashlib.sha256(body).hexdigest()
+    if evidence_id is None or not body or sha256 != told.get("sha256"):
         return Result(str(told.get("id", ""))[:64], (Reason("export_file_damaged", values={"name": name[:200]}),))
     try:
         with db.session.begin_nested():
-            if not has_bytes(audit_id, evidence_id):
+            if not has_bytes(audit_id, evidence_id, sha256):
                 attach_evidence(audit_id, evidence_id, keep_file(name, body, by), by)
     except CertbodyError as error:
         return Result(str(evidence_id), tuple(reasons_of(error)))

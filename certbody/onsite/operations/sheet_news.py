@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+<<<<<<< HEAD
 from sqlalchemy import update
+=======
+from sqlalchemy import case, null, update
+>>>>>>> 4747be62c9052bd0c55aaaa58001c26dadcf052a
 
 from certbody.audits.models import Audit
 from certbody.kit import outbox
@@ -14,6 +18,7 @@ from certbody.onsite.queries.fields import newest_change
 from certbody.onsite.queries.receipts import is_awaited
 from certbody.onsite.rules.fields import FieldName
 from certbody.tenants.actor import Actor
+from certbody.tenants.boundary import current_tenant
 
 KIND = "closing_sheet"
 SIGNED_SINCE = "Signature reçue après la réunion de clôture."
@@ -28,12 +33,24 @@ def hand_receipts(audit: Audit) -> None:
     signed = sign_receipts(audit)
     if not signed:
         return
+<<<<<<< HEAD
     fields = [f"evidence/{one.finding_evidence_id}" for one in signed]
     newest = newest_change(audit.id) + 1
     about = FieldState.audit_id == audit.id, is_one_of(FieldState.field, fields)
     db.session.execute(update(FieldState).where(*about).values(changed_seq=newest))
+=======
+    _tell_devices(audit, [f"evidence/{one.finding_evidence_id}" for one in signed])
+>>>>>>> 4747be62c9052bd0c55aaaa58001c26dadcf052a
     if not is_awaited(audit.id):
         _ask_for_sheet(audit, EVIDENCE_SINCE)
+
+
+def _tell_devices(audit: Audit, fields: list[str]) -> None:
+    """The receipts' own lines of the journal tell it all; other bytes that came before are no problem any more."""
+    about = FieldState.audit_id == audit.id, is_one_of(FieldState.field, fields)
+    mine = update(FieldState).where(FieldState.tenant_id == current_tenant(), *about)
+    problem = case((FieldState.heads == FieldState.written, null()), else_=FieldState.problem)
+    db.session.execute(mine.values(changed_seq=newest_change(audit.id) + 1, problem=problem))
 
 
 def write_signature(board: Board, _name: FieldName, _by: Actor) -> bool:

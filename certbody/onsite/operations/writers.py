@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from certbody.audits.operations.findings import record_finding
+from certbody.audits.operations.findings import must_be_sampled, record_finding
 from certbody.audits.operations.meetings import correct_opening, hold_opening
 from certbody.audits.operations.own_fields import record_own_answers
 from certbody.audits.operations.reports import save_report_draft
@@ -115,6 +115,7 @@ def write_own_answer(board: Board, name: FieldName, by: Actor) -> bool:
     field_id, number, place = name.parts
     indicator, site_id = None if number == "-" else int(number), site_of(place)
     own = read_own(board.audit)
+    must_be_sampled(board.audit, site_id)
     given = {field.name: own.answer(field, site_id) for field in own.fields_of(indicator)}
     if f"own-{field_id}" not in given:
         raise Refused(Reason("own_field_gone"))

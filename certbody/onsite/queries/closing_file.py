@@ -82,8 +82,7 @@ def _signature(value: dict[str, Any], said: FieldOperation) -> Signature:
 
 
 def _read(listed: Any) -> Read:
-    lines = [one for one in listed if isinstance(one, dict)] if isinstance(listed, list) else []
     return frozenset(
-        (one.get("indicator") or 0, one.get("site") or None, str(one.get("grade")), str(one.get("fact") or "").strip())
-        for one in lines
+        (one["indicator"], one.get("site"), one.get("grade") or "", (one.get("fact") or "").strip())
+        for one in listed or ()
     )

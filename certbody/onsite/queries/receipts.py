@@ -42,7 +42,9 @@ def list_without_receipt(audit_id: UUID) -> list[Held]:
         )
         .outerjoin(
             EvidenceFile,
-            (EvidenceFile.tenant_id == FindingEvidence.tenant_id) & (EvidenceFile.id == FindingEvidence.id),
+            (EvidenceFile.tenant_id == FindingEvidence.tenant_id)
+            & (EvidenceFile.id == FindingEvidence.id)
+            & (EvidenceFile.file_id == FindingEvidence.file_id),
         )
         .outerjoin(Person, Person.id == StoredFile.created_by)
         .outerjoin(Site, (Site.tenant_id == FindingEvidence.tenant_id) & (Site.id == FindingEvidence.site_id))

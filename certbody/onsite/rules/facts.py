@@ -9,8 +9,10 @@ SIZED_BY = ("site", "category", "trait", "turnover")
 
 
 def key_of(fact: Mapping[str, Any] | None) -> tuple[Any, Any] | None:
-    """What of a fact the audit's size rests on; the same key has no effect twice."""
-    return (fact.get("kind"), fact.get("value")) if fact else None
+    """What of a fact the audit's size rests on; the same key has no effect twice. Of a site, only that there is one."""
+    if not fact:
+        return None
+    return fact.get("kind"), fact.get("value") if fact.get("kind") != "site" else None
 
 
 def words_of(fact: Mapping[str, Any]) -> str:

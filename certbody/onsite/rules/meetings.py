@@ -13,9 +13,12 @@ SIDES = ("client", "body")
 
 def true_moment(told: datetime, skew_seconds: int, now: datetime) -> datetime:
     """The moment that a device told, by the site's clock. Example: told 10:00 by a clock that is a day fast → a day
-    earlier.
+    earlier. A clock so wrong that there is no such day corrects nothing.
     """
-    corrected = told + timedelta(seconds=skew_seconds)
+    try:
+        corrected = told + timedelta(seconds=skew_seconds)
+    except OverflowError:
+        return told
     return now if now < corrected <= now + A_LITTLE else corrected
 
 

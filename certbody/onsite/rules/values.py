@@ -68,10 +68,16 @@ def as_id(value: Any) -> UUID | None:
         return None
 
 
+def as_words(value: Any) -> str:
+    """A text as the database can hold it: without null characters and halves of characters."""
+    text = value if isinstance(value, str) else ""
+    return text.replace("\x00", "").encode("utf-8", "ignore").decode()
+
+
 def _holds_text(raw: Any) -> bool:
-    """Whether the database can hold it: no null character, no half of a character, not too much."""
+    """Whether the database can hold it: no null character, no half of a character, no number without end."""
     try:
-        text = json.dumps(raw, ensure_ascii=False)
+        text = json.dumps(raw, ensure_ascii=False, allow_nan=False)
         text.encode()
     except (UnicodeEncodeError, ValueError, RecursionError):
         return False
@@ -122,8 +128,17 @@ def _indicator(value: Any) -> bool:
     return _is_count(value, 100) and value > 0
 
 
-def _facts(value: Any) -> bool:
-    return value is None or isinstance(value, Mapping)
+def _record(**parts: Callable[[Any], bool]) -> Callable[[Any], bool]:
+    """A set of facts of which each fits."""
+    return lambda value: isinstance(value, Mapping) and all(fits(value.get(name)) for name, fits in parts.items())
+
+
+def _or_none(fits: Callable[[Any], bool]) -> Callable[[Any], bool]:
+    return lambda value: value is None or fits(value)
+
+
+def _list_of(fits: Callable[[Any], bool]) -> Callable[[Any], bool]:
+    return lambda value: value is None or (isinstance(value, list) and all(map(fits, value)))
 
 
 _MEETING = {"held": _flag, "at": _moment_or_none}
@@ -143,7 +158,11 @@ _SHAPES: Mapping[str, Mapping[str, Callable[[Any], bool]]] = {
     },
     "fact": {
         "kind": _one_of("site", "category", "trait", "turnover", "other"), "note": _text(LONG_TEXT),
-        "size": _facts, "notice": _facts,
+        "size": _or_none(_record(before=_or_none(_is_count), after=_or_none(_is_count))),
+        "notice": _or_none(_record(name=_text(200), role=_text(200), at=_moment_or_none)),
     },
-    "signature": {**_NAMED, "at": _moment_or_none, "svg": _text(300_000), "refused": _flag},
+    "signature": {
+        **_NAMED, "at": _moment_or_none, "svg": _text(300_000), "refused": _flag,
+        "read": _list_of(_record(indicator=_indicator, site=_id_or_none, grade=_text(40), fact=_text(LONG_TEXT))),
+    },
 }  # fmt: skip

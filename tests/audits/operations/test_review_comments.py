@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import update
-from sqlalchemy.exc import ProgrammingError
+from sqlalchemy.exc import IntegrityError, ProgrammingError
 
 from certbody.audits.models import Report, ReportDraftRevision, ReviewComment
 from certbody.audits.operations.report_review import review_report
@@ -164,6 +164,9 @@ def test_a_remark_stands_at_a_field_of_the_report_under_review(bench: Bench) -> 
     send_back(scene, reviewer)
     with bench.inside(scene.body), pytest.raises(Refused):
         withdraw_comment(sent.id, reviewer)
+    for other in ({"body": "Autre chose."}, {"withdrawn_at": clock.now()}, {"review_id": None}):
+        with bench.inside(scene.body), pytest.raises(IntegrityError, match="does not change"):
+            db.session.execute(update(ReviewComment).where(ReviewComment.id == sent.id).values(**other))
     with pytest.raises(Refused) as refused:
         remark(scene, reviewer, EVIDENCE)
     assert refused.value.reasons[0].code == "report_was_returned"

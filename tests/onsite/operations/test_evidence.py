@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from typing import Any
 
 import pytest
+from sqlalchemy import update
+from sqlalchemy.exc import IntegrityError
 
 from certbody.audits.models import FindingEvidence
 from certbody.kit.db import db
 from certbody.kit.errors import NotFound, Refused
 from certbody.kit.ids import new_id
 from certbody.onsite.operations.evidence import attach_evidence
+from certbody.tenants.models import StoredFile
 from certbody.tenants.operations.files import keep_file
 from tests.audits.scene import Scene, an_audit_day
 from tests.onsite.devices import HELD, Device, a_device
@@ -74,6 +78,38 @@ def test_other_bytes_are_refused_and_told(device: Device) -> None:
         receive(scene, late, b"autre chose")
     with pytest.raises(NotFound):
         receive(an_audit_day(scene.bench, scene.body), late)
+
+
+def test_bytes_that_wait_are_not_taken_for_others_and_the_right_ones_may_follow(device: Device) -> None:
+    scene, evidence_id = device.scene, new_id()
+    name = f"evidence/{evidence_id}"
+    receive(scene, evidence_id, b"autre chose")
+    with pytest.raises(Refused):
+        receive(scene, evidence_id)
+    device.change(name, a_photo())
+    device.sync()
+    assert [one["code"] for one in device.problems[name]] == ["evidence_differs"]
+    receive(scene, evidence_id)
+    told = device.sync()
+    assert device.problems == {}
+    with scene.bench.inside(scene.body):
+        item = the_item(scene, evidence_id)
+        kept = db.session.get_one(StoredFile, (scene.body.id, item.file_id))
+        assert kept.sha256 == item.sha256
+        received = kept.created_at.isoformat()
+    (field,) = told["fields"]
+    assert json.loads(field["receipt"]["statement"])["received_at"] == received
+
+
+@pytest.mark.parametrize("other", [{"sha256": "0" * 64}, {"kind": "photo"}, {"file_id": None}])
+def test_what_was_shown_does_not_change_even_in_the_database(device: Device, other: dict[str, Any]) -> None:
+    scene, evidence_id = device.scene, new_id()
+    device.change(f"evidence/{evidence_id}", a_photo())
+    device.sync()
+    receive(scene, evidence_id)
+    statement = update(FindingEvidence).where(FindingEvidence.id == evidence_id).values(**other)
+    with pytest.raises(IntegrityError, match="does not change"), scene.bench.inside(scene.body):
+        db.session.execute(statement)
 
 
 def test_an_item_is_taken_away_and_brought_back(device: Device) -> None:

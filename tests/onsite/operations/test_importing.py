@@ -86,3 +86,10 @@ def test_the_page_takes_the_file(device: Device) -> None:
     assert "scellé" in device.browser.get(url).text
     sent = device.browser.post(url, data={"file": (io.BytesIO(exported(device)), "travail.certbody")})
     assert sent.status_code == 303
+
+
+def test_names_that_no_database_holds_are_read_without_what_it_cannot(device: Device) -> None:
+    odd = {"id": str(new_id()), "name": "vu\x00\ud83d.txt", "sha256": hashlib.sha256(BYTES).hexdigest()}
+    blobs = [{**odd, "bytes": base64.b64encode(BYTES).decode()}, {**odd, "bytes": 7}]
+    answer = bring(device, exported(device, device_name="Tab\x00lette", blobs=blobs))
+    assert [one["outcome"] for one in answer.json["files"]] == ["kept", "refused"]

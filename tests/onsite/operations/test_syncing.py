@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from certbody.audits.models import AuditMember
 from certbody.audits.operations.findings import record_finding
+from certbody.audits.operations.own_fields import define_field
 from certbody.audits.queries.findings import find_finding, list_sampled_actions
 from certbody.audits.queries.reports import find_draft
 from certbody.kit import clock
@@ -13,6 +14,7 @@ from certbody.kit.db import db
 from certbody.kit.ids import new_id
 from certbody.tenants import journal
 from certbody.tenants.actor import Actor
+from tests import factories
 from tests.audits.scene import OPENED, Scene, an_audit_day
 from tests.onsite.devices import HELD, Device, a_device
 from tests.support import Bench
@@ -126,6 +128,19 @@ def test_what_a_rule_refuses_stays_with_its_reason_until_it_is_put_right(bench: 
         finding = find_finding(scene.audit_id, 4, None)
         assert finding is not None
         assert (finding.result, finding.fact) == ("major", "Le recueil du besoin manque.")
+
+
+def test_a_field_of_the_body_is_answered_only_for_a_site_that_the_audit_visits(bench: Bench) -> None:
+    scene, device = an_open_audit(bench)
+    with bench.inside(scene.body):
+        kept = define_field(None, 4, "Avis", "", "text", (), False, scene.auditor).field_id
+        elsewhere = factories.a_site(factories.an_organisation()).id
+    device.change(f"own/{kept}/4/{elsewhere}", "Bien")
+    device.change(f"own/{kept}/4/-", "Bien")
+    device.sync()
+    assert {name: found[0]["code"] for name, found in device.problems.items()} == {
+        f"own/{kept}/4/{elsewhere}": "site_not_sampled"
+    }
 
 
 def test_findings_wait_for_the_opening(bench: Bench) -> None:

@@ -28,5 +28,7 @@ def test_the_notice_and_the_note_do_not_change_what_is_sized() -> None:
     fact = {"kind": "category", "value": "CFA", "note": "", "notice": None}
     assert key_of(fact) == key_of({**fact, "note": "Deux apprentis", "notice": {"name": "C"}})
     assert key_of(None) is None
+    site = {"kind": "site", "value": {"name": "Annexe", "address": "Lyon"}}
+    assert key_of(site) == key_of({**site, "value": {"name": "Annexe", "address": "Villeurbanne"}})
     assert heard_how({"name": "Camille Martin", "role": "directrice"}) == "Sur place : Camille Martin, directrice"
     assert heard_how({"name": " "}) == ""

@@ -21,6 +21,11 @@ def test_a_moment_is_corrected_by_the_clock_that_told_it() -> None:
     assert true_moment(NOW + timedelta(hours=2), 0, NOW) == NOW + timedelta(hours=2)
 
 
+def test_a_clock_beyond_all_days_corrects_nothing() -> None:
+    told = datetime(1971, 1, 1, tzinfo=UTC)
+    assert true_moment(told, -7_000 * 365 * 86_400, NOW) == told
+
+
 def test_the_client_comes_first_and_who_is_taken_out_is_gone() -> None:
     lead, head = person("Lou Bernard", "auditeur", "body"), person("Camille Martin", "directrice")
     gone = person("Paul", removed=True)
