@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-<<<<<<< HEAD
-from sqlalchemy import update
-=======
 from sqlalchemy import case, null, update
->>>>>>> 4747be62c9052bd0c55aaaa58001c26dadcf052a
 
 from certbody.audits.models import Audit
 from certbody.kit import outbox
@@ -33,14 +29,7 @@ def hand_receipts(audit: Audit) -> None:
     signed = sign_receipts(audit)
     if not signed:
         return
-<<<<<<< HEAD
-    fields = [f"evidence/{one.finding_evidence_id}" for one in signed]
-    newest = newest_change(audit.id) + 1
-    about = FieldState.audit_id == audit.id, is_one_of(FieldState.field, fields)
-    db.session.execute(update(FieldState).where(*about).values(changed_seq=newest))
-=======
     _tell_devices(audit, [f"evidence/{one.finding_evidence_id}" for one in signed])
->>>>>>> 4747be62c9052bd0c55aaaa58001c26dadcf052a
     if not is_awaited(audit.id):
         _ask_for_sheet(audit, EVIDENCE_SINCE)
 
