@@ -45,6 +45,6 @@ def test_only_the_team_sends_and_only_to_its_own_audit(bench: Bench) -> None:
     following = the_next_audit(scene)
     url = scene.body.url(f"uploads/{evidence}")
     assert device.browser.put(url, json=announce(device, evidence, body, str(following.audit_id))).status_code == 404
-    assert device.browser.put(url, json=announce(device, "x", body)).status_code == 404
+    assert device.browser.put(url, json=announce(device, "x", body)).status_code == 422
     stranger = bench.browser(following.auditor)
     assert stranger.put(url, json=announce(device, evidence, body)).status_code in (403, 404)
