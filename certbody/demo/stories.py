@@ -11,8 +11,7 @@ from certbody.demo.cycle import follow_cycle, stop_certificate, survey
 from certbody.demo.life import Life
 from certbody.demo.moving import ask_to_leave, become_another, take_over
 
-MINORS = {1: "minor", 12: "minor"}
-MAJOR = {1: "minor", 11: "major"}
+MINORS, MAJOR = {1: "minor", 12: "minor"}, {1: "minor", 11: "major"}
 
 
 @dataclass(frozen=True)
