@@ -27,7 +27,7 @@ def main() -> None:
     parser.add_argument("--scale", action="store_true", help="pages on 45,000 organisations of 40 bodies")
     parser.add_argument("--replay", action="store_true", help="every stored result of 100,000 audits computed again")
     parser.add_argument(
-        "--workbench", action="store_true", help="the workbench on site in a browser slowed down 4 times"
+        "--workbench", action="store_true", help="the workbench on site in a slow browser"
     )
     asked = parser.parse_args()
     begun = time.monotonic()

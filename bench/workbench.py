@@ -1,4 +1,4 @@
-"""The workbench on site in a real browser on a slow device: from a key to the disk, and from an address to a whole sheet."""
+"""The workbench on site in a real browser on a slow device: from a key to the disk, from an address to the sheet."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class Line:
 
 
 def run(folder: Path, environ: dict[str, str]) -> None:
-    """Lays the audit, serves the product, takes the audit along, fills it and measures; without a network, then with."""
+    """Takes an audit along, fills it and measures: without a network, then with one."""
     laid = workbench_ground.lay(an_application(Settings.from_environment(environ)))
     port = serving.free_port()
     with serving.served(PAGES, port, environ, folder / "product.log"), _browser(port) as context:
