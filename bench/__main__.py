@@ -26,9 +26,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--scale", action="store_true", help="pages on 45,000 organisations of 40 bodies")
     parser.add_argument("--replay", action="store_true", help="every stored result of 100,000 audits computed again")
-    parser.add_argument(
-        "--workbench", action="store_true", help="the workbench on site in a slow browser"
-    )
+    parser.add_argument("--workbench", action="store_true", help="the workbench on site in a slow browser")
     asked = parser.parse_args()
     begun = time.monotonic()
     with _surroundings() as (folder, environ):
