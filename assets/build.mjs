@@ -5,6 +5,7 @@ import { createHash } from "node:crypto";
 import { cp, mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const packages = join(root, "node_modules");
@@ -94,6 +95,14 @@ function spoken(literal) {
   return JSON.parse(`"${literal}"`);
 }
 
+// Beside each text its packed form, for the browsers that unpack (certbody/kit/static_files.py).
+async function packTexts() {
+  const texts = (await readdir(dist)).filter((name) => /\.(css|js|svg)$/.test(name));
+  await Promise.all(
+    texts.map(async (name) => writeFile(join(dist, `${name}.gz`), gzipSync(await readFile(join(dist, name)), { level: 9 }))),
+  );
+}
+
 async function drawIconSprite() {
   const names = (await readFile(join(root, "assets", "icons.txt"), "utf8")).split("\n").filter(Boolean);
   const symbols = await Promise.all(names.map(readSymbol));
@@ -124,3 +133,4 @@ await rm(dist, { recursive: true, force: true });
 await mkdir(join(dist, "fonts"), { recursive: true });
 await Promise.all([bundleStylesAndScripts(), bundleWorkbench(), listWorkbenchWords(), drawIconSprite(), copyDocumentFonts()]);
 await bundleServiceWorker();
+await packTexts();

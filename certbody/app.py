@@ -8,7 +8,7 @@ from flask import Flask
 
 from certbody import models  # noqa: F401 - every table is known before the first query
 from certbody.config import Settings
-from certbody.kit import jobs, logs, passwords, rendering, scanning, sealing, storage
+from certbody.kit import jobs, logs, passwords, rendering, scanning, sealing, static_files, storage
 from certbody.kit.db import db, drop_dead_connections
 from certbody.kit.i18n import babel, choose_locale
 from certbody.kit.places import PACKAGE, folder
@@ -24,6 +24,7 @@ def create_app(settings: Settings) -> Flask:
     templates = folder("templates", "layout.html")
     app = Flask(__name__, template_folder=str(templates), static_folder=str(PACKAGE / "static"))
     rendering.write_quickly(app)
+    static_files.serve_packed(app)
     app.config.update(_flask_settings(settings))
     logs.configure(settings.log_level)
     _connect(app, settings)
