@@ -183,7 +183,7 @@ LABELS: dict[str, dict[str, object]] = {
         "seller.register_city": _l("ville du RCS de votre organisme"),
         "buyer.name": _l("nom du client"),
         "buyer.address": _l("adresse du client"),
-        "buyer.siren": _l("SIREN du client"),
+        "buyer.siren": _l("SIREN du client (neuf chiffres, clé de contrôle juste)"),
         "buyer.vat_number": _l("numéro de TVA du client"),
         "line_labels": _l("désignation de chaque ligne"),
         "exemption": _l("mention de l’exonération de TVA"),
@@ -200,6 +200,10 @@ LABELS: dict[str, dict[str, object]] = {
         "contact": _l("coordonnées du dirigeant"),
         "address": _l("adresse"),
         "nda": _l("numéro de déclaration d’activité ou preuve de sa demande"),
+    },
+    "einvoice.scheme": {
+        "0225": _l("SIREN, dans l’annuaire français (schéma 0225)"),
+        "EM": _l("courriel (schéma EM)"),
     },
     "payment.method": {
         "transfer": _l("Virement"),
