@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext
 
+from certbody.billing import wording_mentions
 from certbody.kit.wording import Sentence
 
 _CREDIT_NOTE = _l("Une facture émise ne se modifie plus.")
@@ -168,32 +169,7 @@ LABELS: dict[str, dict[str, object]] = {
         "paid": _l("Payées"),
         "abandoned": _l("Abandonnées"),
     },
-    "invoice.mention": {
-        "number": _l("numéro de la facture"),
-        "issued_on": _l("date d’émission"),
-        "service_on": _l("date de la prestation"),
-        "due_on": _l("échéance"),
-        "seller.name": _l("dénomination de votre organisme"),
-        "seller.sole_trader": _l("mention « EI » de votre organisme"),
-        "seller.address": _l("adresse de votre organisme"),
-        "seller.siren": _l("SIREN de votre organisme"),
-        "seller.vat_number": _l("numéro de TVA de votre organisme"),
-        "seller.legal_form": _l("forme juridique de votre organisme"),
-        "seller.capital": _l("capital social de votre organisme"),
-        "seller.register_city": _l("ville du RCS de votre organisme"),
-        "buyer.name": _l("nom du client"),
-        "buyer.address": _l("adresse du client"),
-        "buyer.siren": _l("SIREN du client"),
-        "buyer.vat_number": _l("numéro de TVA du client"),
-        "line_labels": _l("désignation de chaque ligne"),
-        "exemption": _l("mention de l’exonération de TVA"),
-        "discount_terms": _l("conditions d’escompte"),
-        "penalty_rate": _l("taux des pénalités de retard"),
-        "fixed_charge": _l("indemnité forfaitaire de 40 €"),
-        "service_nature": _l("nature de l’opération"),
-        "vat_on_debits": _l("option pour les débits"),
-        "corrects": _l("facture corrigée"),
-    },
+    **wording_mentions.LABELS,
     "contract.field": {
         "legal_status": _l("statut juridique"),
         "manager_name": _l("nom du dirigeant"),

@@ -26,6 +26,7 @@ LABELS: dict[str, dict[str, object]] = {
         "audits_before_leading": _l("pas de minimum"),
     },
     "setting.source": {
+        "CGI, art. 269, 2, c": _l("Code général des impôts, art. 269, 2, c"),
         "commercial": _l("Choix commercial, aucun texte"),
         "CGI, art. 278": _l("Code général des impôts, art. 278"),
         "Code de commerce, art. L. 123-22": _l("Code de commerce, art. L. 123-22"),

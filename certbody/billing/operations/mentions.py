@@ -26,7 +26,6 @@ DISCOUNT_TERMS = "Pas d’escompte pour paiement anticipé."
 # C. com. L. 441-10: the rate of the central bank's refinancing, raised by ten points, in basis points.
 PENALTY_RAISE = 1000
 PENALTY_RATE = "refinancement de la Banque centrale européenne majoré de 10 points"
-VAT_ON_DEBITS = False
 _SOLE_TRADERS = ("ei", "entrepreneur individuel", "micro-entrepreneur")
 
 
@@ -49,7 +48,7 @@ def draft_on(invoice: Invoice, day: date, by: Actor) -> Draft:
     return Draft(
         invoice=invoice,
         lines=list_lines(invoice.id),
-        seller=seller_of(get_profile()),
+        seller=seller_of(get_profile()) | {"vat_on_debits": bool(setting_on("vat_on_debits", day))},
         buyer=buyer_of(get_organisation(invoice.organisation_id, by)),
         issued_on=day,
         due_on=day + timedelta(days=setting_on("payment_delay_days", agreed_on)),
@@ -94,7 +93,7 @@ def _mentions_of(draft: Draft) -> mentions.InvoiceMentions:
         penalty_rate=PENALTY_RAISE,
         fixed_charge_cents=mentions.FIXED_CHARGE_CENTS,
         service_nature="services",
-        vat_on_debits=VAT_ON_DEBITS,
+        vat_on_debits=draft.seller["vat_on_debits"],
     )
 
 

@@ -24,4 +24,7 @@ def seller_of(profile: BodyProfile) -> dict[str, Any]:
 def buyer_of(organisation: Organisation) -> dict[str, Any]:
     """The training organisation, as an invoice names it; its VAT number follows from its SIREN."""
     known = check_siren(organisation.siren).allowed
-    return client_of(organisation) | {"vat_number": vat_number_of(organisation.siren) if known else ""}
+    return client_of(organisation) | {
+        "vat_number": vat_number_of(organisation.siren) if known else "",
+        "email": organisation.email,
+    }

@@ -1,4 +1,4 @@
-"""The PDF of an issued invoice, made once from what was frozen at its issue."""
+"""The PDF of an issued invoice, made once from what was frozen at its issue, with the invoice for programs inside."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from uuid import UUID
 
 from certbody.billing.models import Contract, Invoice, InvoiceLine
 from certbody.billing.operations.contract_document import EXEMPTION, french_days, french_rate, french_tables
+from certbody.billing.operations.facturx import electronic_invoice
 from certbody.billing.operations.letters import tell_client
-from certbody.billing.operations.mentions import DISCOUNT_TERMS, PENALTY_RATE, VAT_ON_DEBITS
+from certbody.billing.operations.mentions import DISCOUNT_TERMS, PENALTY_RATE
 from certbody.billing.queries.invoices import get_invoice, list_lines
 from certbody.billing.queries.quotes import find_accepted_quote, find_billed_size
 from certbody.billing.rules.vat import Taxable, totals_by_rate
@@ -16,6 +17,7 @@ from certbody.clients.queries.organisations import get_organisation
 from certbody.kit import i18n
 from certbody.kit.dates import paris_date
 from certbody.kit.db import db
+from certbody.kit.facturx import declare
 from certbody.kit.pdf import render_pdf
 from certbody.tenants import journal
 from certbody.tenants.actor import Actor
@@ -30,8 +32,9 @@ def print_invoice(invoice_id: UUID, by: Actor) -> Invoice:
     invoice = get_invoice(invoice_id, by, lock=True)
     if invoice.file_id is not None or invoice.number is None or invoice.due_on is None:
         return invoice
-    printed = render_pdf("invoice", document_of(invoice, list_lines(invoice.id)))
-    file = keep_made(f"facture-{invoice.number}.pdf", printed, by)
+    lines = list_lines(invoice.id)
+    printed = render_pdf("invoice", document_of(invoice, lines), electronic_invoice(invoice, lines))
+    file = keep_made(f"facture-{invoice.number}.pdf", declare(printed), by)
     invoice.file_id = file.id
     journal.record("invoice.printed", invoice, by, after={"sha256": file.sha256})
     tell_client(
@@ -63,7 +66,7 @@ def document_of(invoice: Invoice, lines: list[InvoiceLine]) -> dict[str, Any]:
         "due_date": i18n.french_day(invoice.due_on),
         "early_payment": DISCOUNT_TERMS,
         "penalty_rate": PENALTY_RATE,
-        "vat_on_debits": VAT_ON_DEBITS,
+        "vat_on_debits": bool((invoice.seller or {}).get("vat_on_debits")),
         "duration": _duration(invoice.audit_id, lines) if invoice.audit_id else None,
         **_amounts(invoice, lines),
     }

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from certbody.billing.rules.numbering import parse_number
+from certbody.clients.rules.identifiers import check_siren
 from certbody.kit.verdict import ALLOWED, Reason, Verdict, refuse
 
 MENTION_RULE = "C. com. L. 441-9 ; CGI, ann. II, art. 242 nonies A"
@@ -68,14 +69,14 @@ _MENTIONS: tuple[tuple[str, Callable[[InvoiceMentions], bool]], ...] = (
     ("seller.name", lambda i: bool(i.seller.name.strip())),
     ("seller.sole_trader", lambda i: not i.seller.sole_trader or bool(_SOLE_TRADER.search(i.seller.name))),
     ("seller.address", lambda i: bool(i.seller.address.strip())),
-    ("seller.siren", lambda i: bool(i.seller.siren)),
+    ("seller.siren", lambda i: check_siren(i.seller.siren).allowed),
     ("seller.vat_number", lambda i: bool(i.seller.vat_number)),
     ("seller.legal_form", lambda i: bool(i.seller.legal_form) or i.seller.sole_trader),
     ("seller.capital", lambda i: bool(i.seller.capital) or i.seller.sole_trader),
     ("seller.register_city", lambda i: bool(i.seller.register_city)),
     ("buyer.name", lambda i: bool(i.buyer.name.strip())),
     ("buyer.address", lambda i: bool(i.buyer.address.strip())),
-    ("buyer.siren", lambda i: bool(i.buyer.siren) or i.buyer.country != "FR"),
+    ("buyer.siren", lambda i: check_siren(i.buyer.siren).allowed or i.buyer.country != "FR"),
     ("buyer.vat_number", lambda i: bool(i.buyer.vat_number) or abs(i.net_cents) <= BUYER_VAT_FROM_CENTS),
     ("line_labels", lambda i: bool(i.line_labels) and all(label.strip() for label in i.line_labels)),
     ("exemption", lambda i: bool(i.exemption.strip()) or not i.has_zero_rate),

@@ -11,9 +11,11 @@ from flask_babel import gettext as _
 from certbody.billing.models import Invoice
 from certbody.billing.operations import invoices as operations
 from certbody.billing.operations import issuing, mentions, payments
+from certbody.billing.operations.facturx import read_electronic_invoice
 from certbody.billing.queries import invoices, quotes
+from certbody.billing.rules.einvoice import electronic_address
 from certbody.billing.schemas.forms import PaymentForm, ServiceDayForm
-from certbody.billing.views.pages import first_id, send_kept, url_if_known
+from certbody.billing.views.pages import first_id, send_kept, send_xml, url_if_known
 from certbody.kit import clock
 from certbody.kit.http import done, form
 from certbody.tenants import journal
@@ -43,6 +45,7 @@ def show_invoice(invoice_id: UUID) -> Any:
     page = _draft_page(invoice) if invoice.number is None else _issued_page(invoice)
     entries = journal.list_entries("invoice", invoice.id)
     size = quotes.find_billed_size(invoice.audit_id) if invoice.audit_id else None
+    page |= {f"{party}_address": electronic_address(page[party]) or ("", "") for party in ("seller", "buyer")}
     return render_template("billing/invoice.html", invoice=invoice, entries=entries, size=size, **page)
 
 
@@ -109,6 +112,12 @@ def record_payment(invoice_id: UUID, values: dict[str, Any]) -> Any:
 @requires(Permission.READ_MONEY)
 def download_invoice(invoice_id: UUID) -> Any:
     return send_kept(invoices.get_invoice(invoice_id, actor()).file_id)
+
+
+@bp.get("/<uuid:invoice_id>/invoice.xml")
+@requires(Permission.READ_MONEY)
+def download_electronic_invoice(invoice_id: UUID) -> Any:
+    return send_xml(*read_electronic_invoice(invoice_id, actor()))
 
 
 def _page_of(invoice_id: UUID) -> str:

@@ -24,6 +24,12 @@ def send_kept(file_id: UUID | None) -> Response:
     return send_stored(file_id, as_attachment=False)
 
 
+def send_xml(name: str, content: bytes) -> Response:
+    """An electronic invoice as a download."""
+    headers = {"Content-Disposition": f"attachment; filename={name}", "Cache-Control": "private, no-cache"}
+    return Response(content, mimetype="application/xml", headers=headers)
+
+
 def url_if_known(endpoint: str, **arguments: Any) -> str | None:
     """The address of a page, or None where the application has no such page."""
     return url_for(endpoint, **arguments) if endpoint in current_app.view_functions else None

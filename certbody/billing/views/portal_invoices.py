@@ -7,8 +7,9 @@ from uuid import UUID
 
 from flask import Blueprint, render_template
 
+from certbody.billing.operations.facturx import read_electronic_invoice
 from certbody.billing.queries import invoices, quotes
-from certbody.billing.views.pages import first_id, send_kept
+from certbody.billing.views.pages import first_id, send_kept, send_xml
 from certbody.kit import clock
 from certbody.tenants.access import actor, requires
 from certbody.tenants.rules.permissions import Permission
@@ -39,3 +40,9 @@ def show_invoice(invoice_id: UUID) -> Any:
 @requires(Permission.USE_PORTAL)
 def download_invoice(invoice_id: UUID) -> Any:
     return send_kept(invoices.get_invoice(invoice_id, actor()).file_id)
+
+
+@bp.get("/<uuid:invoice_id>/invoice.xml")
+@requires(Permission.USE_PORTAL)
+def download_electronic_invoice(invoice_id: UUID) -> Any:
+    return send_xml(*read_electronic_invoice(invoice_id, actor()))

@@ -1,0 +1,65 @@
+"""The electronic invoice: what was frozen at the issue, written for programs (Factur-X, EN 16931)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from certbody.billing.models import Contract, Invoice, InvoiceLine
+from certbody.billing.operations.contract_document import EXEMPTION
+from certbody.billing.operations.mentions import DISCOUNT_TERMS, PENALTY_RATE
+from certbody.billing.queries.invoices import get_invoice, list_lines
+from certbody.billing.rules.einvoice import ElectronicInvoice, Item, Notes, terms_of
+from certbody.kit import facturx
+from certbody.kit.db import db
+from certbody.kit.errors import NotFound
+from certbody.tenants.actor import Actor
+from certbody.tenants.boundary import current_tenant
+from certbody.tenants.operations.files import read_file
+
+NOTES = Notes(
+    recovery="Indemnité forfaitaire pour frais de recouvrement en cas de retard : 40 € (C. com., art. D. 441-5).",
+    late=f"Pénalités de retard, exigibles sans rappel : {PENALTY_RATE} (C. com., art. L. 441-10).",
+    early=DISCOUNT_TERMS,
+    exemption=EXEMPTION,
+)
+
+
+def electronic_invoice(invoice: Invoice, lines: Sequence[InvoiceLine]) -> bytes:
+    """The issued invoice for programs, from its frozen copies alone."""
+    assert invoice.number is not None
+    assert invoice.issued_on is not None
+    contract = db.session.get(Contract, (current_tenant(), invoice.contract_id)) if invoice.contract_id else None
+    seller = invoice.seller or {}
+    content = ElectronicInvoice(
+        number=invoice.number,
+        issued_on=invoice.issued_on,
+        service_on=invoice.service_on,
+        due_on=invoice.due_on,
+        seller=seller,
+        buyer=invoice.buyer or {},
+        items=tuple(_item(line) for line in lines),
+        notes=NOTES,
+        vat_on_debits=bool(seller.get("vat_on_debits")),
+        contract_number=contract.number if contract else "",
+    )
+    return facturx.write_cii(terms_of(content))
+
+
+def read_electronic_invoice(invoice_id: UUID, by: Actor) -> tuple[str, bytes]:
+    """The name and content of the file that the PDF of an invoice holds; NotFound while there is no PDF.
+
+    A PDF made before invoices were electronic holds none: the file is then written from the frozen copies.
+    """
+    invoice = get_invoice(invoice_id, by)
+    if invoice.file_id is None:
+        raise NotFound
+    row, kept = read_file(invoice.file_id)
+    if row.purged_at is not None:
+        raise NotFound
+    inside = facturx.read_cii(kept.read_bytes())
+    return f"facture-{invoice.number}.xml", inside or electronic_invoice(invoice, list_lines(invoice.id))
+
+
+def _item(line: InvoiceLine) -> Item:
+    return Item(line.label, line.quantity, line.unit_cents, line.net_cents, line.vat_basis_points)

