@@ -1,6 +1,8 @@
 // What is still missing before the closing meeting, as the site will check it (art. 2 and 5, guide V9, R9.6).
 /** @import { AuditDocument } from "./types" */
-import { CENTRAL, conflictsOf, listOf, rowsOf, valueOf } from "./model.js";
+import { CENTRAL, categoriesOf, conflictsOf, listOf, refusalsOf, rowsOf, valueOf } from "./model.js";
+import { now } from "./store.js";
+import { moment } from "./ui/dates.js";
 import { _, ngettext } from "./words.js";
 
 /** @typedef {{text: string, lift: string, to: string}} Lack `to` is the place, in the audit, where it is mended. */
@@ -14,6 +16,8 @@ export function lacksBeforeClosing(doc) {
     ...lackOfSample(doc),
     ...lackOfAgreement(doc),
     ...lackOfPersons(doc),
+    ...lackOfTime(doc),
+    ...lackOfWriting(doc),
   ];
 }
 
@@ -63,7 +67,7 @@ function lackingText(lacking, indicator, site) {
 function lackOfSample(doc) {
   if (["pre_audit", "complementary"].includes(doc.package.audit.kind)) return [];
   const sampled = listOf(doc, "action/").map(([, one]) => one.category);
-  const without = doc.package.audit.categories.filter((/** @type {string} */ one) => !sampled.includes(one));
+  const without = categoriesOf(doc).filter((one) => !sampled.includes(one));
   if (!without.length) return [];
   const categories = without.join(", ");
   return [{
@@ -91,6 +95,28 @@ function lackOfPersons(doc) {
     text: _("Personne n’est noté présent à la réunion de clôture."),
     lift: _("Cochez les personnes présentes."),
     to: "closing",
+  }];
+}
+
+/** The last half-day planned must have begun. @param {AuditDocument} doc @returns {Lack[]} */
+function lackOfTime(doc) {
+  const from = doc.package.closing?.not_before;
+  if (!from || now() >= new Date(from).toISOString()) return [];
+  return [{
+    text: _("La dernière demi-journée prévue commence le %(when)s : l’audit ne se clôt pas avant.", { when: moment(from) }),
+    lift: _("Attendez-la, ou faites revoir le plan."),
+    to: "opening",
+  }];
+}
+
+/** @param {AuditDocument} doc @returns {Lack[]} */
+function lackOfWriting(doc) {
+  const count = refusalsOf(doc).filter((field) => field !== "closing").length;
+  if (!count) return [];
+  return [{
+    text: ngettext("%(num)s saisie refusée par une règle n’est pas au dossier.", "%(num)s saisies refusées par une règle ne sont pas au dossier.", count),
+    lift: _("Corrigez-les."),
+    to: "conflicts",
   }];
 }
 

@@ -25,7 +25,6 @@ export function status() {
 
 /** @param {Partial<Status>} change */
 export function setStatus(change) {
-  if (isKnown(current, change)) return;
   current = { ...current, ...change };
   if (!told) return;
   told = false;
@@ -35,24 +34,19 @@ export function setStatus(change) {
   });
 }
 
-/** @param {Record<string, any>} all @param {Record<string, any>} change */
-function isKnown(all, change) {
-  return Object.entries(change).every(([name, value]) => all[name] === value);
-}
-
 /** @param {Partial<Status["sync"]>} change */
 export function setSync(change) {
-  if (!isKnown(current.sync, change)) setStatus({ sync: { ...current.sync, ...change } });
+  setStatus({ sync: { ...current.sync, ...change } });
 }
 
 /** @param {Partial<Status["storage"]>} change */
 export function setStorage(change) {
-  if (!isKnown(current.storage, change)) setStatus({ storage: { ...current.storage, ...change } });
+  setStatus({ storage: { ...current.storage, ...change } });
 }
 
 /** @param {Partial<Status["version"]>} change */
 export function setVersion(change) {
-  if (!isKnown(current.version, change)) setStatus({ version: { ...current.version, ...change } });
+  setStatus({ version: { ...current.version, ...change } });
 }
 
 /** What the site's clock said, against this device's. @param {string} siteNow @param {number} asked @param {number} answered */

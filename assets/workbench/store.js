@@ -294,8 +294,8 @@ async function open(store) {
 async function enter(store) {
   await closeMemory();
   opened = store;
-  const [people] = await Promise.all([listPeople(), reserveNumbers(store.device)]);
-  const stores = people.map(({ id, name }) => ({ id, name }));
+  await reserveNumbers(store.device);
+  const stores = (await listPeople()).map(({ id, name }) => ({ id, name }));
   setStatus({ stage: "open", person: store.person, stores });
   startSync(store, closeStore);
   return status();

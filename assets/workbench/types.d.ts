@@ -89,10 +89,6 @@ export interface AuditEntry {
 /** An audit in memory: what was downloaded, and its fields as they are now. */
 export interface AuditDocument {
   id: string;
-  /** Another one after each change of the package, the audit or a field. */
-  version: number;
-  /** The version in which a field of a kind, the first word of its name, changed last. */
-  changed: Map<string, number>;
   slug: string;
   /** The package as the site gave it, without its `fields`. */
   package: any;

@@ -11,7 +11,6 @@ import { sendUploads } from "./uploads.js";
 /** @import { Loaded, Opened } from "../shapes" */
 
 const SOON = 400;
-const AT_FIRST = 1_500; // once what the person wants to see is on the screen
 const REGULARLY = 30_000;
 const LONGEST = 5 * 60_000;
 
@@ -37,7 +36,7 @@ export function startSync(store, stranger) {
   opened = store;
   onStranger = stranger;
   failures = 0;
-  syncSoon(AT_FIRST);
+  syncSoon(0);
 }
 
 export function stopSync() {

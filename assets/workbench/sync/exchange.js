@@ -216,7 +216,7 @@ export function sealFields(loaded, changed, progress) {
 /** @param {Loaded} loaded @param {ServerField[]} changed @param {any} progress @param {Set<string>} gone */
 function take(loaded, changed, progress, gone) {
   changed.forEach((field) => loaded.server.set(field.field, field));
-  Object.assign(loaded, progress, { version: loaded.version + 1 });
+  Object.assign(loaded, progress);
   new Set([...changed.map(({ field }) => field), ...dropLocal(loaded, gone)]).forEach((field) => refresh(loaded, field));
   tell({ kind: "audit", audit: loaded.id });
 }

@@ -20,14 +20,10 @@ import { results, sheet } from "./sheet.js";
 import { summary } from "./summary.js";
 import { conflicts, unsent } from "./unsent.js";
 
-const WAITED = 1_000;
-
 /** @type {{status: Status | null, audits: AuditEntry[] | null, doc: AuditDocument | null, items: Item[], missing: boolean}} */
 const now = { status: null, audits: null, doc: null, items: [], missing: false };
 let route = readRoute(location.hash);
 let drawn = 0;
-/** @type {ReturnType<typeof setTimeout> | undefined} */
-let late;
 
 /** Opens the store and draws the first screen. */
 export async function start() {
@@ -70,19 +66,11 @@ function hear(event) {
     if (opened || route.page === "unsent") return void read().then(redraw);
   }
   if (event.kind === "audits" && route.page !== "audit") return void read().then(redraw);
-  if (event.kind === "field" && event.state.state === "memory") return redrawLate();
   redraw();
-}
-
-/** What is on its way to the device is drawn when it is there; a device that takes long is told of. */
-function redrawLate() {
-  late ??= setTimeout(redraw, WAITED);
 }
 
 /** One drawing for all that happens before the next frame. */
 export function redraw() {
-  clearTimeout(late);
-  late = undefined;
   drawn ||= requestAnimationFrame(() => {
     drawn = 0;
     const root = document.getElementById("workbench");

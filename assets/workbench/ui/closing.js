@@ -63,10 +63,19 @@ function when() {
     type="datetime-local" id="closing-at" aria-describedby=${described} value=${wallClock(store.now())}>`);
 }
 
+/** @param {AuditDocument} doc @param {string} typed */
+function momentFault(doc, typed) {
+  if (!typed) return _("Donnez le jour et l’heure.");
+  const at = fromWallClock(typed);
+  const opened = doc.audit.opening_at ?? /** @type {any} */ (valueOf(doc, "opening"))?.at;
+  if (at > store.now()) return _("Cette réunion n’a pas encore eu lieu.");
+  return opened && at <= new Date(opened).toISOString() ? _("La clôture vient après l’ouverture.") : "";
+}
+
 /** @param {AuditDocument} doc @param {() => void} redraw */
 async function close(doc, redraw) {
   const typed = /** @type {HTMLInputElement} */ (document.getElementById("closing-at")).value;
-  fault = typed ? "" : _("Donnez le jour et l’heure.");
-  if (typed) await store.change(doc.id, "closing", { held: true, at: fromWallClock(typed) });
+  fault = momentFault(doc, typed);
+  if (!fault && confirm(_("Les non-conformités sont notifiées à l’organisme et leurs délais commencent. Clore l’audit ?"))) await store.change(doc.id, "closing", { held: true, at: fromWallClock(typed) });
   redraw();
 }

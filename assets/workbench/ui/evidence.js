@@ -75,7 +75,7 @@ async function note(doc, at, event) {
   event.preventDefault();
   const name = seen.trim();
   if (!name) return;
-  await store.addSeen(doc.id, at.number, place(at.site), { name, action: action || null });
+  await store.addSeen(doc.id, at.number, place(at.site), { name, note: name, action: action || null });
   seen = "";
   /** @type {HTMLInputElement} */ (document.getElementById("seen-name")).value = "";
 }

@@ -2,7 +2,7 @@
 /** @import { AuditDocument } from "../types" */
 import { html, nothing } from "lit-html";
 
-import { listOf } from "../model.js";
+import { categoriesOf, listOf } from "../model.js";
 import * as store from "../store.js";
 import { _ } from "../words.js";
 import { problems } from "./controls.js";
@@ -12,7 +12,7 @@ import { icon, section, state, whereabouts } from "./parts.js";
 export function sample(doc, readonly) {
   const all = listOf(doc, "action/");
   return section(_("Échantillon d’actions"), html`
-    ${doc.package.audit.categories.map((/** @type {string} */ category) => group(doc, category, all.filter(([, one]) => one.category === category), readonly))}
+    ${categoriesOf(doc).map((/** @type {string} */ category) => group(doc, category, all.filter(([, one]) => one.category === category), readonly))}
     ${readonly ? nothing : adding(doc)}`);
 }
 
@@ -30,7 +30,7 @@ function group(doc, category, actions, readonly) {
 function adding(doc) {
   return html`<form class="person-form" @submit=${(/** @type {SubmitEvent} */ event) => add(doc, event)}>
     <div class="field"><label for="action-category">${_("Catégorie")}</label><select class="form-select" id="action-category" name="category">
-      ${doc.package.audit.categories.map((/** @type {string} */ one) => html`<option>${one}</option>`)}</select></div>
+      ${categoriesOf(doc).map((/** @type {string} */ one) => html`<option>${one}</option>`)}</select></div>
     <div class="field field-grow"><label for="action-title">${_("Intitulé de l’action")}</label><input class="form-control" id="action-title" name="title" maxlength="300" autocomplete="off"></div>
     <div class="field"><label for="action-reference">${_("Référence")}</label><input class="form-control" id="action-reference" name="reference" maxlength="100" autocomplete="off"></div>
     <label class="check"><input type="checkbox" name="as_subcontractor"><span>${_("Réalisée en sous-traitance pour un autre organisme")}</span></label>

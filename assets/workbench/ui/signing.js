@@ -4,6 +4,7 @@ import { html, nothing } from "lit-html";
 import { ref } from "lit-html/directives/ref.js";
 import SignaturePad from "signature_pad";
 
+import { same } from "../merge.js";
 import { draftsOf, listOf } from "../model.js";
 import * as store from "../store.js";
 import { _ } from "../words.js";
@@ -43,7 +44,7 @@ export function readTogether(doc) {
 
 /** @param {AuditDocument} doc @param {any} one */
 function upToDate(doc, one) {
-  return JSON.stringify(one.read) === JSON.stringify(readTogether(doc));
+  return same(one.read, readTogether(doc));
 }
 
 /** @param {AuditDocument} doc @param {string} side @param {() => void} redraw */

@@ -72,6 +72,9 @@ def _answer_all(page: Page) -> None:
     page.locator(".row-link").first.click()
     page.get_by_label("Non-conformité mineure").check()
     page.get_by_label("Fait constaté").press_sequentially(FACT)
+    page.get_by_label("Preuve vue, non conservée").fill("Contrats signés, montrés à l’écran")
+    page.get_by_role("button", name="Noter").click()
+    expect(page.locator(".evidence-item").get_by_text("Contrats signés")).to_be_visible()
     while True:
         forward = page.locator("[data-next]")
         if not forward.count() or "à faire" not in forward.inner_text():
@@ -95,6 +98,7 @@ def _close_meeting(page: Page) -> None:
         side.get_by_label("Nom de la personne qui signe").fill("Anne Le Gall")
         side.get_by_role("button", name="Signer").click()
         expect(side.get_by_role("img", name="Signature de Anne Le Gall")).to_be_visible()
+    page.on("dialog", lambda dialog: dialog.accept())
     page.get_by_role("button", name="Clore l’audit et notifier").click()
     expect(page.get_by_text("Close le")).to_be_visible()
 
@@ -132,6 +136,10 @@ def test_an_audit_from_the_opening_to_the_closing_without_a_network(pages: Pages
     page.context.unroute("**/*")
     _send(page)
     assert _recorded(scene) == ("closed", [FACT], [FACT])
+    page.go_back()
+    expect(page.get_by_role("img", name="Signature de Anne Le Gall")).to_have_count(2)
+    expect(page.get_by_text("ont changé depuis")).to_have_count(0)
+    _looks_well(page)
     pages.faults.clear()
 
 
