@@ -54,8 +54,9 @@ async function read() {
   if (now.status?.stage !== "open") return void Object.assign(now, { doc: null, audits: null });
   now.doc = route.page === "audit" ? await store.loadAudit(route.audit).catch(() => null) : null;
   now.missing = route.page === "audit" && !now.doc;
-  if (!now.doc) now.audits = await store.listAudits();
-  if (route.page === "unsent") now.items = await store.listUnsent();
+  // A store that locks meanwhile is said by its status, which draws the door.
+  if (!now.doc) now.audits = await store.listAudits().catch(() => now.audits);
+  if (route.page === "unsent") now.items = await store.listUnsent().catch(() => []);
 }
 
 /** @param {StoreEvent} event */

@@ -87,7 +87,7 @@ function readinessOf(audit, redraw) {
     void store.readiness(audit.id).then((found) => {
       checked.set(audit.id, found);
       redraw();
-    });
+    }, () => undefined);
     return nothing;
   }
   return html`<details class="readiness" ?open=${!answer.ready}><summary>${answer.ready
