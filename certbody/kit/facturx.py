@@ -43,9 +43,12 @@ def declare(pdf: bytes) -> bytes:
 
 
 def read_cii(pdf: bytes) -> bytes | None:
-    """The invoice for programs that a PDF holds; None when it holds none."""
-    with pikepdf.open(io.BytesIO(pdf)) as document:
-        return document.attachments[NAME].get_file().read_bytes() if NAME in document.attachments else None
+    """The invoice for programs that a PDF holds; None when it holds none or cannot be read."""
+    try:
+        with pikepdf.open(io.BytesIO(pdf)) as document:
+            return document.attachments[NAME].get_file().read_bytes() if NAME in document.attachments else None
+    except pikepdf.PdfError:
+        return None
 
 
 def _declared(metadata: str) -> str:

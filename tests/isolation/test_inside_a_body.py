@@ -93,7 +93,7 @@ def ground(app: Flask) -> Ground:
 def _issue(invoice_id: UUID) -> None:
     """Once its lines are there: an issued invoice takes no more."""
     issued = {"state": "issued", "number": "F-2026-00001", "year": 2026, "sequence": 1, "issued_on": DAY, "due_on": DAY}
-    parties: dict[str, object] = {"seller": {}, "buyer": {}}
+    parties: dict[str, object] = {"seller": {"name": "Organisme"}, "buyer": {"name": "Client"}}
     found = select(StoredFile.id).limit(1).scalar_subquery()
     db.session.execute(update(Invoice).where(Invoice.id == invoice_id).values(**issued, **parties, file_id=found))
 

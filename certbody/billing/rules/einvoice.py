@@ -75,7 +75,7 @@ def terms_of(invoice: ElectronicInvoice) -> dict[str, Any]:
         "BT-8": "invoice" if invoice.vat_on_debits else "payment",
         "BT-12": invoice.contract_number,
         "BT-23": SERVICES,
-        "BT-72": invoice.service_on,
+        "BT-72": invoice.service_on or invoice.issued_on,
         "BG-1": _notes(invoice),
         "BG-3": [{"BT-25": invoice.corrects[0], "BT-26": invoice.corrects[1]}] if invoice.corrects else [],
         "BG-4": _seller(invoice.seller),
