@@ -33,7 +33,8 @@ async function keepShell(cache) {
   const answer = await fetch(shell, { cache: "no-store", redirect: "error" });
   if (!answer.ok) throw new Error(`the shell answered ${answer.status}`);
   if (answer.headers.get("X-Workbench-Version") === version) await cache.put(shell, answer.clone());
-  else if (!(await cache.match(shell))) throw new Error("the shell is of another version");
+  else if (await cache.match(shell)) void worker.registration.update().catch(() => undefined);
+  else throw new Error("the shell is of another version");
   return answer;
 }
 
@@ -53,7 +54,7 @@ async function showShell(event) {
   const kept = await cache.match(shell);
   const fresh = keepShell(cache);
   if (!kept) return fresh;
-  event.waitUntil(fresh.catch(() => worker.registration.update().catch(() => undefined)));
+  event.waitUntil(fresh.catch(() => undefined));
   return kept;
 }
 

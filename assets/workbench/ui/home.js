@@ -9,7 +9,7 @@ import { button, empty, icon, link, notice, progress, section, state } from "./p
 
 /** @type {Map<string, {done: number, total: number, name: string} | {failed: string}>} */
 const downloads = new Map();
-/** @type {Map<string, Readiness>} */
+/** The last answer for each audit; null while it is worked out for the first time. @type {Map<string, Readiness | null>} */
 const checked = new Map();
 
 /** @param {{status: Status, audits: AuditEntry[] | null, redraw: () => void}} screen */
@@ -83,13 +83,14 @@ function download(audit) {
 function readinessOf(audit, redraw) {
   if (!audit.downloaded) return nothing;
   const answer = checked.get(audit.id);
-  if (!answer) {
+  if (answer === undefined) {
+    checked.set(audit.id, null);
     void store.readiness(audit.id).then((found) => {
       checked.set(audit.id, found);
       redraw();
-    }, () => undefined);
-    return nothing;
+    }, () => checked.delete(audit.id));
   }
+  if (!answer) return nothing;
   return html`<details class="readiness" ?open=${!answer.ready}><summary>${answer.ready
     ? state("good", _("Prêt à partir sans réseau")) : state("warn", _("Pas encore prêt"))}</summary>
     <ul class="checklist">${answer.checks.map((one) => html`<li data-check=${one.item} data-ok=${one.ok}>

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 from werkzeug.serving import BaseWSGIServer, make_server
 
 from certbody.audits.models import Audit
@@ -173,6 +173,7 @@ def test_an_old_database_is_upgraded_with_everything_in_it(pages: Pages, bench: 
         photo=photo,
     )
     assert (found["state"], found["size"], found["text"]) == ("device", 6, "octets")
+    tablet.page.close()  # it would go on asking the site, which the route above cuts off
     pages.faults.clear()
 
 
@@ -193,7 +194,6 @@ def test_the_workbench_opens_without_a_network(pages: Pages, bench: Bench) -> No
     pages.faults.clear()
 
 
-@pytest.mark.xfail(reason="since the screens joined, the former version still runs after six reloads: to be mended")
 def test_a_new_version_takes_over_and_asks_for_a_reload(
     pages: Pages, bench: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -205,11 +205,11 @@ def test_a_new_version_takes_over_and_asks_for_a_reload(
     read = shell._built
     monkeypatch.setattr(shell, "_built", lambda name: read(name).replace(old, new))
     tablet.run("await store.change(given.audit, given.field, 'pendant ce temps')", field=CONCLUSION)
-    for _turn in range(6):
-        tablet.page.reload()
-        tablet.page.wait_for_timeout(1_500)
-        if tablet.status()["version"]["running"] == new:
-            break
+    tablet.page.reload()
+    expect(tablet.page.get_by_text("Une nouvelle version est prête")).to_be_visible(timeout=20_000)
+    assert tablet.status()["version"]["reload"] is True
+    tablet.page.get_by_role("button", name="Recharger").click()
+    expect(tablet.page.locator(f"#workbench[data-version='{new}']")).to_be_visible()
     assert tablet.status()["version"]["running"] == new
     assert tablet.value(CONCLUSION) == "pendant ce temps"
 
