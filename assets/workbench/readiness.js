@@ -19,12 +19,12 @@ export async function checkReadiness(loaded) {
     { item: "package", ok: loaded.package !== undefined, detail: loaded.downloaded_at },
     { item: "persisted", ok: storage.persisted, detail: null },
     { item: "space", ok: left >= ROOM, detail: left },
-    { item: "version", ok: session?.version === version.running && (await worksOffline()), detail: session?.version ?? null },
-    { item: "session", ok: session?.person?.id === loaded.opened.person.id, detail: session?.person?.name ?? null },
+    { item: "version", ok: session && session.version === version.running && (await worksOffline()), detail: session?.version ?? null },
+    { item: "session", ok: session && session.person?.id === loaded.opened.person.id, detail: session?.person?.name ?? null },
     { item: "seal", ok: status().stage === "open", detail: null },
     ...(await checkFiles(loaded)),
   ];
-  return { ready: checks.every((check) => check.ok), checks };
+  return { ready: checks.every((check) => check.ok !== false), checks };
 }
 
 /** @param {Loaded} loaded @returns {Promise<Check[]>} */

@@ -157,7 +157,8 @@ export interface Status {
 
 export interface Check {
   item: "persisted" | "space" | "version" | "session" | "seal" | "package" | "file";
-  ok: boolean;
+  /** Null: not to be known without a network. */
+  ok: boolean | null;
   /** For `file`: its name; for `space`: bytes left; for `version`: the served one. */
   detail: string | number | null;
 }

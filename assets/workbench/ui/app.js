@@ -125,7 +125,7 @@ function audit(doc, at) {
   const { site, only, number } = route;
   const shown = { site, only, number };
   return html`<div class="two-panes" data-opened=${number ? "true" : nothing}>${sheet(doc, shown)}
-    ${number ? indicator(doc, { site, only, number }, readonly) : nothing}</div>`;
+    ${number ? indicator(doc, { site, only, number }, readonly, redraw) : nothing}</div>`;
 }
 
 /** @param {AuditDocument} doc @param {string} field */

@@ -2,7 +2,7 @@
 /** @import { AuditDocument } from "../types" */
 import { html, nothing } from "lit-html";
 
-import { lacksBeforeClosing, siteName } from "../gate.js";
+import { lacksBeforeClosing, siteName } from "./gate.js";
 import { draftsOf, gradesOf, indicatorOf, isRefused, listOf, valueOf } from "../model.js";
 import * as store from "../store.js";
 import { _ } from "../words.js";
@@ -40,7 +40,7 @@ function done(doc, at) {
     : _("Enregistrée sur l’appareil ; elle part avec la copie à l’organisme dès que le réseau revient.")}</p>`);
 }
 
-/** @param {AuditDocument} doc @param {import("../gate.js").Lack[]} lacks */
+/** @param {AuditDocument} doc @param {import("./gate.js").Lack[]} lacks */
 function missing(doc, lacks) {
   return notice("warn", _("Ce qui manque avant la clôture"), html`<ul class="lacks">${lacks.map((one) => html`<li>${one.text}
     <a href="#/audit/${doc.id}/${one.to}">${one.lift}</a></li>`)}</ul>`);

@@ -11,29 +11,33 @@ import { moment, weight } from "./dates.js";
 import { openFile } from "./files.js";
 import { icon, notice, progress, refusal, whereabouts } from "./parts.js";
 
+/** The kinds and the size that the site takes (certbody/kit/files.py, certbody/tenants/operations/files.py). */
+const ENDINGS = ["pdf", "jpg", "jpeg", "png", "webp", "docx", "xlsx", "odt", "txt", "csv"];
+const LARGEST = 50 * 1024 * 1024;
+
 /** The action that new evidence is about, chosen once for the indicator at hand. */
 let action = "";
 let seen = "";
 let failed = "";
 
-/** @param {AuditDocument} doc @param {{site: string, number: number}} at @param {boolean} readonly */
-export function evidenceList(doc, at, readonly) {
+/** @param {AuditDocument} doc @param {{site: string, number: number}} at @param {boolean} readonly @param {() => void} redraw */
+export function evidenceList(doc, at, readonly, redraw) {
   const all = evidenceOf(doc, at.number, at.site);
   return html`<section class="evidence stack" aria-label=${_("Preuves de l’indicateur %(number)s", { number: at.number })}>
     <h3>${_("Photos, fichiers, preuves vues")} ${all.length ? html`<span class="count">${all.length}</span>` : nothing}</h3>
     ${all.length ? html`<ul class="evidence-items">${repeat(all, (one) => one.id, (one) => item(doc, one, readonly))}</ul>` : nothing}
-    ${readonly ? nothing : adding(doc, at)}</section>`;
+    ${readonly ? nothing : adding(doc, at, redraw)}</section>`;
 }
 
-/** @param {AuditDocument} doc @param {{site: string, number: number}} at */
-function adding(doc, at) {
+/** @param {AuditDocument} doc @param {{site: string, number: number}} at @param {() => void} redraw */
+function adding(doc, at, redraw) {
   return html`${failed ? notice("bad", _("La preuve n’est pas enregistrée"), html`<p>${failed}</p>`, "alert") : nothing}
     ${about(doc)}
     <div class="cluster">
       <label class="btn btn-secondary file-button">${icon("camera")} ${_("Photo")}<input class="visually-hidden" type="file" accept="image/*"
-        capture="environment" data-add="photo" @change=${(/** @type {any} */ event) => take(doc, at, event.target, "photo")}></label>
+        capture="environment" data-add="photo" @change=${(/** @type {any} */ event) => take(doc, at, event.target, "photo", redraw)}></label>
       <label class="btn btn-secondary file-button">${icon("paperclip")} ${_("Fichier")}<input class="visually-hidden" type="file" multiple
-        data-add="file" @change=${(/** @type {any} */ event) => take(doc, at, event.target, "file")}></label></div>
+        data-add="file" @change=${(/** @type {any} */ event) => take(doc, at, event.target, "file", redraw)}></label></div>
     <form class="seen-form" @submit=${(/** @type {SubmitEvent} */ event) => note(doc, at, event)}>
       <label for="seen-name">${_("Preuve vue, non conservée")}</label>
       <div class="input-group"><input class="form-control" id="seen-name" name="name" maxlength="300" autocomplete="off" .value=${seen}
@@ -54,18 +58,28 @@ function about(doc) {
 /** @param {string} site */
 const place = (site) => (site === CENTRAL ? null : site);
 
-/** @param {AuditDocument} doc @param {{site: string, number: number}} at @param {HTMLInputElement} input @param {"photo" | "file"} kind */
-async function take(doc, at, input, kind) {
+/** Why the site would not take a file, as far as its name and size tell; it looks at the content itself. @param {File} file */
+function unfit(file) {
+  const ending = file.name.split(".").at(-1)?.toLowerCase() ?? "";
+  if (!file.size) return _("%(name)s est vide.", { name: file.name });
+  if (file.size > LARGEST) return _("%(name)s dépasse 50 Mo.", { name: file.name });
+  return ENDINGS.includes(ending) ? "" : _("%(name)s n’est pas d’un type accepté : %(kinds)s.", { name: file.name, kinds: ENDINGS.join(", ") });
+}
+
+/** @param {AuditDocument} doc @param {{site: string, number: number}} at @param {HTMLInputElement} input @param {"photo" | "file"} kind @param {() => void} redraw */
+async function take(doc, at, input, kind, redraw) {
   const files = [...(input.files ?? [])];
   input.value = "";
-  failed = "";
-  for (const file of files) {
+  failed = files.map(unfit).filter(Boolean).join(" ");
+  redraw();
+  for (const file of files.filter((one) => !unfit(one))) {
     try {
       const said = { name: file.name, action: action || null };
       if (kind === "photo") await store.addPhoto(doc.id, at.number, place(at.site), file, said);
       else await store.addFile(doc.id, at.number, place(at.site), file, said);
     } catch (error) {
-      failed = _("%(name)s : %(why)s", { name: file.name, why: error instanceof Error ? error.message : String(error) });
+      failed += _("%(name)s : %(why)s", { name: file.name, why: error instanceof Error ? error.message : String(error) });
+      redraw();
     }
   }
 }

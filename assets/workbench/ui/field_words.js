@@ -1,6 +1,6 @@
 // What a field is called, in the reader's words.
 /** @import { AuditDocument } from "../types" */
-import { siteName } from "../gate.js";
+import { siteName } from "./gate.js";
 import { _ } from "../words.js";
 
 /** @returns {Record<string, string>} */

@@ -44,9 +44,9 @@ function exchangeWords(sync, storage) {
   const count = sync.unsent + sync.uploads;
   const left = count ? ngettext("%(num)s à transmettre", "%(num)s à transmettre", count) : "";
   if (storage.full) return ["bad", "exclamation-triangle", _("Plus de place")];
-  if (sync.problems) return ["bad", "exclamation-triangle", ngettext("%(num)s refusé", "%(num)s refusés", sync.problems)];
   if (sync.state === "sign_in") return ["warn", "lock", left || _("Session fermée")];
   if (sync.state === "waiting") return ["warn", "cloud-slash", left ? _("Hors ligne, %(left)s", { left }) : _("Hors ligne")];
+  if (sync.problems) return ["bad", "exclamation-triangle", ngettext("%(num)s envoi refusé", "%(num)s envois refusés", sync.problems)];
   if (count) return ["calm", "cloud-arrow-up", left];
   return ["good", "check-circle", _("Tout est transmis")];
 }

@@ -94,7 +94,8 @@ function readinessOf(audit, redraw) {
   return html`<details class="readiness" ?open=${!answer.ready}><summary>${answer.ready
     ? state("good", _("Prêt à partir sans réseau")) : state("warn", _("Pas encore prêt"))}</summary>
     <ul class="checklist">${answer.checks.map((one) => html`<li data-check=${one.item} data-ok=${one.ok}>
-      ${icon(one.ok ? "check-circle" : "x-circle")} <strong>${one.ok ? _("Oui") : _("Non")}</strong> ${checkWords(one)}</li>`)}</ul></details>`;
+      ${icon(one.ok ? "check-circle" : one.ok === null ? "question-circle" : "x-circle")}
+      <strong>${one.ok ? _("Oui") : one.ok === null ? _("Non vérifiable") : _("Non")}</strong> ${checkWords(one)}</li>`)}</ul></details>`;
 }
 
 /** @param {Check} check */
@@ -110,6 +111,7 @@ function checkWords({ item, ok, detail }) {
     package: [_("Audit complet sur l’appareil"), _("L’audit n’est pas complet : touchez « Actualiser ».")],
     file: [_("Fichier : %(name)s", { name: String(detail) }), _("Fichier manquant : %(name)s. Touchez « Actualiser ».", { name: String(detail) })],
   };
+  if (ok === null) return item === "version" ? _("Version, sans réseau") : _("Session, sans réseau");
   return words[item][ok ? 0 : 1];
 }
 

@@ -11,8 +11,8 @@ import { openFile } from "./files.js";
 import { icon, link, notice, state } from "./parts.js";
 import { address, results } from "./sheet.js";
 
-/** @param {AuditDocument} doc @param {{site: string, only: string, number: number}} at @param {boolean} readonly */
-export function indicator(doc, at, readonly) {
+/** @param {AuditDocument} doc @param {{site: string, only: string, number: number}} at @param {boolean} readonly @param {() => void} redraw */
+export function indicator(doc, at, readonly, redraw) {
   const one = indicatorOf(doc, at.number);
   if (!one) return notice("warn", _("Cet indicateur n’est pas de cet audit"), nothing);
   const answer = answerOf(doc, at.number, at.site);
@@ -22,7 +22,7 @@ export function indicator(doc, at, readonly) {
     ${expected(one)}${remarks(one)}${(one.earlier ?? []).map(promise)}${prepared(doc, one)}
     ${choice(doc, findingField(at.number, at.site, "result"), _("Résultat de l’indicateur %(number)s", { number: one.number }), offered(doc, one, at.site), readonly)}
     ${texts(doc, at, answer, lacking, readonly)}
-    ${evidenceList(doc, at, readonly)}
+    ${evidenceList(doc, at, readonly, redraw)}
     ${ownFields(doc, one, at, readonly)}
     <div class="foot">${savedLine(doc, ANSWER.map((part) => findingField(at.number, at.site, part)))}${steps(doc, at)}</div></article>`;
 }

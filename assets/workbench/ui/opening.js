@@ -2,7 +2,7 @@
 /** @import { AuditDocument } from "../types" */
 import { html, nothing } from "lit-html";
 
-import { siteName } from "../gate.js";
+import { siteName } from "./gate.js";
 import { isRefused, listOf, valueOf } from "../model.js";
 import * as store from "../store.js";
 import { _ } from "../words.js";

@@ -3,7 +3,7 @@
 import { html, nothing } from "lit-html";
 import { repeat } from "lit-html/directives/repeat.js";
 
-import { siteName } from "../gate.js";
+import { siteName } from "./gate.js";
 import { CENTRAL, figuresOf, rowsOf } from "../model.js";
 import { _, ngettext } from "../words.js";
 import { icon, notice, progress, state } from "./parts.js";

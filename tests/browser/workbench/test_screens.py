@@ -75,6 +75,8 @@ def _answer_all(page: Page) -> None:
     page.get_by_label("Preuve vue, non conservée").fill("Contrats signés, montrés à l’écran")
     page.get_by_role("button", name="Noter").click()
     expect(page.locator(".evidence-item").get_by_text("Contrats signés")).to_be_visible()
+    page.locator("[data-add=file]").set_input_files({"name": "a.exe", "mimeType": "text/plain", "buffer": b"MZ"})
+    expect(page.get_by_role("alert").get_by_text("n’est pas d’un type accepté")).to_be_visible()
     while True:
         forward = page.locator("[data-next]")
         if not forward.count() or "à faire" not in forward.inner_text():

@@ -1,9 +1,9 @@
 // What is still missing before the closing meeting, as the site will check it (art. 2 and 5, guide V9, R9.6).
-/** @import { AuditDocument } from "./types" */
-import { CENTRAL, categoriesOf, conflictsOf, listOf, refusalsOf, rowsOf, valueOf } from "./model.js";
-import { now } from "./store.js";
-import { moment } from "./ui/dates.js";
-import { _, ngettext } from "./words.js";
+/** @import { AuditDocument } from "../types" */
+import { CENTRAL, categoriesOf, conflictsOf, listOf, refusalsOf, rowsOf, valueOf } from "../model.js";
+import { now } from "../store.js";
+import { moment } from "./dates.js";
+import { _, ngettext } from "../words.js";
 
 /** @typedef {{text: string, lift: string, to: string}} Lack `to` is the place, in the audit, where it is mended. */
 
