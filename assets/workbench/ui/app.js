@@ -24,6 +24,7 @@ import { conflicts, unsent } from "./unsent.js";
 const now = { status: null, audits: null, doc: null, items: [], missing: false };
 let route = readRoute(location.hash);
 let drawn = 0;
+let begun = false;
 
 /** Opens the store and draws the first screen. */
 export async function start() {
@@ -75,7 +76,10 @@ export function redraw() {
   drawn ||= requestAnimationFrame(() => {
     drawn = 0;
     const root = document.getElementById("workbench");
-    if (root && now.status) render(page(now.status), root);
+    if (!root || !now.status || now.status.stage === "starting") return;
+    if (!begun) root.replaceChildren(); // the page's own first words give way to the first screen
+    begun = true;
+    render(page(now.status), root);
   });
 }
 

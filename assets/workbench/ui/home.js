@@ -14,7 +14,7 @@ const checked = new Map();
 
 /** @param {{status: Status, audits: AuditEntry[] | null, redraw: () => void}} screen */
 export function home({ status, audits, redraw }) {
-  if (!audits) return html`<p class="soft">${_("Lecture de l’appareil…")}</p>`;
+  if (!audits) return html`<h1>${_("Audits sur site")}</h1><p class="soft" role="status">${_("Lecture de l’appareil…")}</p>`;
   const here = audits.filter((one) => one.downloaded);
   const others = audits.filter((one) => !one.downloaded);
   return html`<div class="stack">
@@ -32,7 +32,7 @@ export function home({ status, audits, redraw }) {
 export function absent(audit, redraw) {
   const words = audit ? _("Touchez « Préparer » : il s’ouvre ensuite avec ou sans réseau.")
     : _("Il n’est pas parmi vos missions, ou le réseau manque pour le savoir.");
-  return html`${notice("calm", _("Cet audit n’est pas sur l’appareil"), html`<p>${words}</p><p><a href="#/">${_("Tous les audits")}</a></p>`)}
+  return html`<h1>${_("Audits sur site")}</h1>${notice("calm", _("Cet audit n’est pas sur l’appareil"), html`<p>${words}</p><p><a href="#/">${_("Tous les audits")}</a></p>`)}
     ${audit ? card(audit, redraw) : nothing}`;
 }
 

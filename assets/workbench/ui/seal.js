@@ -13,9 +13,8 @@ let forgotten = false;
 
 /** @param {{status: Status, redraw: () => void}} screen */
 export function door({ status, redraw }) {
-  if (status.stage === "starting") return html`<p class="soft" role="status">${_("Ouverture…")}</p>`;
   if (status.stage === "unsupported") {
-    return notice("bad", _("Ce navigateur ne garde pas de travail hors ligne"), html`<p>${_("Utilisez une version récente de Chrome, Edge, Firefox ou Safari, hors navigation privée.")}</p>`, "alert");
+    return html`<h1>${_("Audits sur site")}</h1>${notice("bad", _("Ce navigateur ne garde pas de travail hors ligne"), html`<p>${_("Utilisez une version récente de Chrome, Edge, Firefox ou Safari, hors navigation privée.")}</p>`, "alert")}`;
   }
   if (status.stage === "sign_in") return signIn(status);
   return status.stage === "create" || forgotten ? choose(status, redraw) : ask(status, redraw);
