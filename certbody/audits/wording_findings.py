@@ -141,6 +141,9 @@ SENTENCES: dict[str, Sentence] = {
     "opening_before_plan": Sentence(
         _l("L’audit ne s’ouvre pas avant le premier jour de son plan : corrigez l’heure, ou modifiez le plan.")
     ),
+    "opening_after_plan": Sentence(
+        _l("L’audit s’ouvre au plus tard le dernier jour de son plan : corrigez l’heure, ou modifiez le plan.")
+    ),
     "opening_before_sending": Sentence(_l("L’audit s’ouvre après l’envoi de son plan au client : corrigez l’heure.")),
     "meeting_ahead": Sentence(_l("Cette réunion n’a pas encore eu lieu : indiquez une heure passée.")),
     "report_not_writable": Sentence(

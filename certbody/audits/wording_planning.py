@@ -147,6 +147,7 @@ SENTENCES: dict[str, Sentence] = {
     "place_reason_on_site": Sentence(
         _l("Cet audit se tient sur site, sauf motif."), _l("Choisissez « sur site » ou indiquez le motif.")
     ),
+    "renewal_never_remote": Sentence(_l("Un renouvellement n’est jamais à distance : choisissez un autre lieu.")),
     "place_reason_remote": Sentence(
         _l("Un audit de surveillance se tient à distance, sauf motif."),
         _l("Choisissez « à distance » ou indiquez le motif (demande du client, analyse de risques…)."),

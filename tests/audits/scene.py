@@ -12,6 +12,7 @@ from certbody.audits.operations.meetings import close_audit, hold_opening
 from certbody.audits.operations.sampled_actions import add_sampled_action
 from certbody.audits.queries.audits import get_audit
 from certbody.audits.queries.findings import applicability_of, list_earlier_nonconformities
+from certbody.clients.models import Organisation
 from certbody.kit import clock
 from certbody.kit.db import db
 from certbody.tenants.actor import Actor
@@ -86,22 +87,19 @@ def an_audit_day(bench: Bench, body: Body | None = None, **values: object) -> Sc
     return Scene(bench, body, auditor, client, organisation_id, audit_id)
 
 
-def the_next_audit(scene: Scene) -> Scene:
+def the_next_audit(scene: Scene, **values: object) -> Scene:
     """The surveillance audit that follows, with another auditor, plan sent."""
     auditor = scene.bench.member(scene.body, "auditor")
     with scene.bench.inside(scene.body):
         earlier = db.session.get_one(Audit, (scene.body.id, scene.audit_id))
-        following = Audit(
-            organisation_id=scene.organisation_id,
-            previous_audit_id=earlier.id,
-            reference=f"{earlier.reference}-S",
-            kind="surveillance",
-            state="plan_sent",
-            categories=["AF"],
-            standard="RNQ2026",
-            first_day=OPENED.date(),
-        )
-        db.session.add(following)
-        db.session.flush()
+        organisation = db.session.get_one(Organisation, (scene.body.id, scene.organisation_id))
+        made: dict[str, object] = {
+            "previous_audit_id": earlier.id,
+            "reference": f"{earlier.reference}-S",
+            "kind": "surveillance",
+            "state": "plan_sent",
+            "first_day": OPENED.date(),
+        }
+        following = factories.an_audit(organisation, **{**made, **values})
         factories.a_team_member(following, auditor)
         return Scene(scene.bench, scene.body, auditor, scene.client, scene.organisation_id, following.id)

@@ -69,6 +69,17 @@ def obstacles_by_member(
     return found
 
 
+def competence_verdicts(
+    members: Sequence[UUID], categories: Sequence[str], standard: str, days: Sequence[date]
+) -> dict[UUID, Verdict]:
+    """Whether each of several members is qualified for all these categories on each of these days (invariant 28)."""
+    held = _qualifications(members, standard)
+    return {
+        member: _on_each(days, partial(competence.may_audit, held.get(member, ()), categories, standard))
+        for member in members
+    }
+
+
 def impartiality_verdict(membership_id: UUID, organisation_id: UUID, day: date) -> Verdict:
     """Whether a member may audit, review or decide on an organisation on a day (invariant 29)."""
     links = _links([membership_id], organisation_id).get(membership_id, ())

@@ -11,6 +11,7 @@ from certbody.audits.operations import moving, nonconformities
 from certbody.audits.operations.applicability import keep_applicability
 from certbody.audits.operations.team_work import get_conducted_audit, write_client
 from certbody.audits.queries.audits import find_size
+from certbody.audits.queries.cycle import FOLLOWING, find_previous_audit
 from certbody.audits.queries.findings import (
     applicability_of,
     list_earlier_nonconformities,
@@ -40,8 +41,16 @@ def hold_opening(audit_id: UUID, at: datetime, attendance: str, by: Actor) -> Au
     _must_open_then(audit, at)
     require(lifecycle.may_move(audit.state, "open"))
     audit.opening_at, audit.opening_attendance = at, attendance
+    _follow_last_decided(audit)
     keep_applicability(audit, list_earlier_nonconformities(audit))
     return moving.move(audit, "open", by, at=at.isoformat(), attendance=attendance)
+
+
+def _follow_last_decided(audit: Audit) -> None:
+    """Another audit of the cycle may have been decided since this one was asked for: what it left open counts too."""
+    if audit.kind in FOLLOWING and (previous := find_previous_audit(audit.organisation_id)) is not None:
+        audit.previous_audit_id = previous.id
+        db.session.flush()
 
 
 def _must_open_then(audit: Audit, at: datetime) -> None:

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from certbody.auditors.queries.assignment import competence_verdicts
 from certbody.audits.models import Audit
 from certbody.audits.operations.team_work import get_conducted_audit
+from certbody.audits.queries.audits import CONDUCT
+from certbody.audits.queries.findings import standard_of
+from certbody.audits.queries.planning import list_people_of_team
 from certbody.audits.rules import lifecycle
 from certbody.audits.rules.standard import CATEGORIES, TRAITS
 from certbody.kit.db import db
 from certbody.kit.errors import Refused, require
-from certbody.kit.verdict import Reason
+from certbody.kit.verdict import Reason, Verdict, about, all_of
 from certbody.tenants import journal
 from certbody.tenants.actor import Actor
 
@@ -18,12 +22,14 @@ from certbody.tenants.actor import Actor
 def widen_scope(audit_id: UUID, code: str, by: Actor) -> Audit:
     """Adds a category of action or a trait to what an audit looks at; its indicators apply from then on (R1.9, R3.2).
 
-    Refused outside the two meetings, and for what is neither. Nothing is taken away here: that is for the office.
+    Refused outside the two meetings, for what is neither, and for a category that one of the team is not qualified for
+    (invariant 28). Nothing is taken away here: that is for the office.
     """
     audit = get_conducted_audit(audit_id, by)
     require(lifecycle.may_record_finding(audit.state))
     before = {"categories": list(audit.categories), "traits": list(audit.traits)}
     if code in CATEGORIES:
+        require(_team_is_qualified(audit, code))
         audit.categories = [one for one in CATEGORIES if one == code or one in audit.categories]
     elif code in TRAITS:
         audit.traits = sorted({*audit.traits, code})
@@ -34,3 +40,10 @@ def widen_scope(audit_id: UUID, code: str, by: Actor) -> Audit:
         journal.record("audit.scope_widened", audit, by, before=before, after=after)
         db.session.flush()
     return audit
+
+
+def _team_is_qualified(audit: Audit, category: str) -> Verdict:
+    names = {one.membership_id: one.name for one in list_people_of_team(audit.id) if one.role in CONDUCT}
+    days = [day for day in (audit.first_day, audit.last_day) if day is not None]
+    found = competence_verdicts(list(names), [category], standard_of(audit).code, days)
+    return all_of(*(about(verdict, names[member]) for member, verdict in found.items()))

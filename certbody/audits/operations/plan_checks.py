@@ -15,6 +15,7 @@ from certbody.audits.queries.findings import list_sampled_sites
 from certbody.audits.queries.plan_days import ORDER
 from certbody.audits.queries.planning import default_place
 from certbody.audits.queries.rotation import rotation_verdicts
+from certbody.audits.rules.place import may_be_held
 from certbody.clients.queries.organisations import list_sites
 from certbody.kit.verdict import ALLOWED, Reason, Verdict, about, all_of, refuse
 from certbody.tenants.models import Membership
@@ -72,7 +73,9 @@ def _covers(plan: Plan, size: AuditSize, sampled: Sequence[UUID]) -> Verdict:
 
 
 def check_place(audit: Audit, plan: Plan) -> Verdict:
-    """Whether the place is the one that the rule gives, or a reason says why it is another (R1.10)."""
+    """Whether the place is the one that the rule gives, or a reason says why it is another that it allows (R1.10)."""
+    if not (allowed := may_be_held(audit.kind, plan.place)):
+        return allowed
     wanted = default_place(audit)
     if plan.place == wanted.place or plan.place_reason.strip():
         return ALLOWED

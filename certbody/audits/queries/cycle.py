@@ -6,12 +6,16 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import column, select, table
+from sqlalchemy import ColumnElement, and_, column, or_, select, table
 
 from certbody.audits.models import Audit
 from certbody.kit.db import db
 from certbody.kit.errors import NotFound
 from certbody.tenants.boundary import current_tenant
+
+FOLLOWING = ("surveillance", "renewal", "extension", "complementary")
+"""The audits that come after another one."""
+_BESIDE = ("extension", "complementary")
 
 # Named as the foreign key of `audit.certificate_id` names it: certificates stand above audits.
 _certificate = table(
@@ -46,6 +50,24 @@ def find_running_certificate(organisation_id: UUID) -> UUID | None:
     )
     found: UUID | None = db.session.scalar(statement)
     return found
+
+
+def is_before(earlier: Any, later: Any) -> ColumnElement[bool]:
+    """Whether an audit comes before another of the same cycle, which looks at what it left open (R4.3, invariant 50).
+
+    It is the previous one, or an extension or a complementary audit that was closed since.
+    """
+    beside = and_(
+        earlier.kind.in_(_BESIDE),
+        later.kind.in_(FOLLOWING),
+        earlier.tenant_id == later.tenant_id,
+        earlier.organisation_id == later.organisation_id,
+        earlier.previous_audit_id.is_not_distinct_from(later.previous_audit_id),
+        earlier.id != later.id,
+        earlier.notified_at.is_not(None),
+        or_(later.notified_at.is_(None), earlier.notified_at < later.notified_at),
+    )
+    return or_(later.previous_audit_id == earlier.id, beside)
 
 
 def find_previous_audit(organisation_id: UUID) -> Audit | None:

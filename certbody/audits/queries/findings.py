@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Uuid, and_, bindparam, exists, func, select
+from sqlalchemy.orm import aliased
 
 from certbody.audits import standards
 from certbody.audits.models import (
@@ -20,6 +21,7 @@ from certbody.audits.models import (
     SiteSample,
 )
 from certbody.audits.queries.audits import visible_to
+from certbody.audits.queries.cycle import FOLLOWING, is_before
 from certbody.audits.queries.own_standard import read_own
 from certbody.audits.rules.applicability import Applicability
 from certbody.audits.rules.grading import lacks_evidence
@@ -205,13 +207,16 @@ def list_sampled_actions(audit_id: UUID) -> list[SampledAction]:
     return list(db.session.scalars(statement))
 
 
+_before = aliased(Audit)
+_EARLIER = (
+    select(Nonconformity)
+    .join(_before, (_before.tenant_id == Nonconformity.tenant_id) & (_before.id == Nonconformity.audit_id))
+    .join(Audit, (Audit.tenant_id == _before.tenant_id) & is_before(_before, Audit))
+    .where(Audit.id == bindparam("audit"), Nonconformity.state != "draft")
+    .order_by(Nonconformity.indicator, _before.notified_at, Nonconformity.number)
+)
+
+
 def list_earlier_nonconformities(audit: Audit) -> list[Nonconformity]:
-    """What the previous audit found not conforming, whatever became of it."""
-    if audit.previous_audit_id is None:
-        return []
-    statement = (
-        select(Nonconformity)
-        .where(Nonconformity.audit_id == audit.previous_audit_id, Nonconformity.state != "draft")
-        .order_by(Nonconformity.indicator, Nonconformity.number)
-    )
-    return list(db.session.scalars(statement))
+    """What the previous audit, and those beside the cycle since, found not conforming, whatever became of it."""
+    return list(db.session.scalars(_EARLIER, {"audit": audit.id})) if audit.kind in FOLLOWING else []

@@ -14,6 +14,7 @@ from certbody.audits.models import (
     Nonconformity,
 )
 from certbody.audits.queries.audits import visible_to
+from certbody.audits.queries.cycle import is_before
 from certbody.audits.rules.deadlines import PLAN_AWAITED
 from certbody.audits.rules.lifecycle import OPEN_NONCONFORMITY_STATES
 from certbody.clients.models import Organisation
@@ -37,7 +38,7 @@ def seen_by(by: Actor) -> ColumnElement[bool]:
     after = aliased(Audit)
     next_mission = exists().where(
         after.tenant_id == Audit.tenant_id,
-        after.previous_audit_id == Audit.id,
+        is_before(Audit, after),
         AuditMember.tenant_id == after.tenant_id,
         AuditMember.audit_id == after.id,
         AuditMember.membership_id == by.membership_id,
@@ -165,10 +166,12 @@ def count_open(audit_id: UUID) -> tuple[int, int]:
 
 def find_next_open_audit(audit_id: UUID) -> Audit | None:
     """The audit that follows another one and is being held now."""
+    before = aliased(Audit)
     statement = (
         select(Audit)
         .join(Organisation, (Organisation.tenant_id == Audit.tenant_id) & (Organisation.id == Audit.organisation_id))
-        .where(Audit.previous_audit_id == audit_id, Audit.state == "open")
+        .join(before, (before.tenant_id == Audit.tenant_id) & is_before(before, Audit))
+        .where(before.id == audit_id, Audit.state == "open")
         .limit(1)
     )
     return db.session.scalar(statement)

@@ -35,14 +35,16 @@ def _lasts(half_day: HalfDay, opened: datetime) -> bool:
 
 
 def may_open_at(half_days: Sequence[HalfDay], plan_sent_at: datetime | None, at: datetime) -> Verdict:
-    """Whether the audit may open at that moment: not before its first planned day, nor before its plan was sent.
+    """Whether the audit may open at that moment: on a day of its plan, and not before its plan was sent.
 
-    Source: art. 1 and 4. Example: first half-day on 26 November → refused on 25 November at 9:00.
+    After its last planned day no half-day would be held, and the day that its standard and its window were checked for
+    is another. Source: art. 1, 2 and 4, R0.1. Example: first half-day on 26 November → refused on 25 November at 9:00.
     """
-    days = [day for day, _half in half_days]
-    early = refuse("opening_before_plan", "art. 4") if days and at.astimezone(PARIS).date() < min(days) else ALLOWED
+    days, day = [planned for planned, _half in half_days], at.astimezone(PARIS).date()
+    early = refuse("opening_before_plan", "art. 4") if days and day < min(days) else ALLOWED
+    late = refuse("opening_after_plan", "art. 4") if days and day > max(days) else ALLOWED
     unsent = plan_sent_at is not None and at < plan_sent_at.replace(second=0, microsecond=0)
-    return all_of(early, refuse("opening_before_sending", "art. 1") if unsent else ALLOWED)
+    return all_of(early, late, refuse("opening_before_sending", "art. 1") if unsent else ALLOWED)
 
 
 def last_wanted(half_days: Sequence[HalfDay], sized: int) -> HalfDay | None:

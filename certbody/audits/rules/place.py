@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from certbody.kit.verdict import Reason
+from certbody.kit.verdict import ALLOWED, Reason, Verdict, refuse
 
 
 @dataclass(frozen=True)
@@ -18,6 +18,15 @@ class Place:
 def first_place(kind: str) -> str:
     """Where an audit is held until somebody plans it: what a quote counts on (R1.10). Example: surveillance, remote."""
     return "remote" if kind == "surveillance" else "on_site"
+
+
+def may_be_held(kind: str, place: str) -> Verdict:
+    """Whether such an audit may be held there at all, whatever the reason: a renewal is never remote (R1.10, U18).
+
+    Source: arrêté "modalités d'audit", art. 1 and 2. Example: renewal of a body that teaches at a distance → on site,
+    or at a place that the parties agree on.
+    """
+    return refuse("renewal_never_remote", "art. 2") if (kind, place) == ("renewal", "remote") else ALLOWED
 
 
 def place_for(

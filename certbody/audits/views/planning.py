@@ -31,6 +31,7 @@ bp = Blueprint("planning", __name__, url_prefix="/b/<slug>/audits/<uuid:audit_id
 
 FIELD_OF = {
     "place_reason_on_site": "place_reason",
+    "renewal_never_remote": "place",
     "place_reason_remote": "place_reason",
     "always_on_site": "place_reason",
     "open_report": "place_reason",

@@ -7,18 +7,19 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Select, select
 
-from certbody.audits.models import Nonconformity, NonconformityEvent
+from certbody.audits.models import Audit, Nonconformity, NonconformityEvent
 from certbody.audits.operations.evidence import attach_to_finding
 from certbody.audits.operations.meetings import close_audit
 from certbody.audits.operations.reports import sign_report
-from certbody.audits.queries.nonconformities import count_open, list_open_nonconformities
+from certbody.audits.queries.findings import list_earlier_nonconformities
+from certbody.audits.queries.nonconformities import count_open, list_open_nonconformities, seen_by
 from certbody.kit import clock
 from certbody.kit.dates import add_months
 from certbody.kit.db import db
 from certbody.kit.errors import Refused
 from certbody.tenants.operations.files import keep_file
 from tests import factories
-from tests.audits.scene import OPENED, an_audit_day, the_next_audit
+from tests.audits.scene import OPENED, Scene, an_audit_day, the_next_audit
 from tests.support import Bench
 
 
@@ -71,6 +72,52 @@ def test_a_minor_still_open_at_the_next_audit_becomes_major_with_its_origin(benc
         }
         assert after[1].finding_id is not None
         assert after[2].fact == before[2].fact
+
+
+def test_what_an_extension_left_open_is_looked_at_again_at_the_next_audit(bench: Bench) -> None:
+    initial = an_audit_day(bench, state="decided")
+    extension = an_audit_day(bench, initial.body, kind="extension", previous_audit_id=initial.audit_id)
+    with bench.inside(initial.body):
+        extension.audit().organisation_id = initial.organisation_id
+        db.session.flush()
+    extension.open()
+    extension.answer_all(i1="minor")
+    extension.close()
+    following = the_next_audit(initial)
+    with bench.inside(initial.body):
+        assert [one.indicator for one in list_earlier_nonconformities(following.audit())] == [1]
+    with bench.inside(initial.body):
+        found = list_open_nonconformities(extension.audit_id)[0].id
+        assert [one.id for one in listed_for(following)] == [found]
+    following.open()
+    following.answer_all(i1="minor")
+    following.close()
+    with bench.inside(initial.body):
+        assert [one.state for one in db.session.scalars(_of(extension.audit_id))] == ["requalified"]
+        assert [(one.grade, one.origin_id) for one in db.session.scalars(_of(following.audit_id))] == [("major", found)]
+
+
+def test_an_audit_decided_meanwhile_is_the_one_before(bench: Bench) -> None:
+    initial = an_audit_day(bench, state="decided")
+    surveillance = the_next_audit(initial)
+    renewal = the_next_audit(initial, reference="R", kind="renewal")
+    surveillance.open()
+    surveillance.answer_all(i1="minor")
+    surveillance.close()
+    with bench.inside(initial.body):
+        audit = surveillance.audit()
+        audit.state, audit.last_day = "decided", OPENED.date() + timedelta(days=1)
+        db.session.flush()
+    renewal.open()
+    with bench.inside(initial.body):
+        assert renewal.audit().previous_audit_id == surveillance.audit_id
+        assert [one.indicator for one in list_earlier_nonconformities(renewal.audit())] == [1]
+
+
+def listed_for(scene: Scene) -> list[Nonconformity]:
+    """The nonconformities that the auditor of a scene may read."""
+    seen = select(Nonconformity).join(Audit, Nonconformity.audit_id == Audit.id).where(seen_by(scene.auditor))
+    return list(db.session.scalars(seen))
 
 
 def test_an_audit_does_not_close_before_its_last_half_day(bench: Bench) -> None:

@@ -6,9 +6,10 @@ from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
+from sqlalchemy.exc import IntegrityError
 
-from certbody.audits.models import ActionPlan, NonconformityEvent
+from certbody.audits.models import ActionPlan, Nonconformity, NonconformityEvent
 from certbody.audits.operations import nonconformities
 from certbody.audits.operations.action_plans import lint_plan, review_plan, submit_plan
 from certbody.audits.queries import nonconformities as queries
@@ -147,6 +148,19 @@ def test_late_is_told_the_same_way_by_the_list_and_by_the_row(bench: Bench) -> N
             late = queries.list_nonconformities(scene.client, day, "late")
             assert {one.id for one in late} == {one.id for one in everything if queries.is_late(one, day)}
             assert queries.count_by_filter(scene.client, day)["late"] == len(late)
+
+
+@pytest.mark.parametrize(
+    ("values", "constraint"),
+    [({"fact": ""}, "fact_given"), ({"notified_at": None}, "clock_runs"), ({"grade": "remark"}, "grade")],
+)
+def test_the_database_keeps_no_nonconformity_without_its_fact_its_day_or_its_grade(
+    bench: Bench, values: dict[str, object], constraint: str
+) -> None:
+    scene = an_audit_day(bench, state="closed")
+    one = a_nonconformity(scene)
+    with bench.inside(scene.body), pytest.raises(IntegrityError, match=constraint):
+        db.session.execute(update(Nonconformity).where(Nonconformity.id == one).values(**values))
 
 
 def test_a_refused_step_leaves_no_trace(bench: Bench) -> None:

@@ -98,6 +98,18 @@ def test_place_window_reviewer_and_lead(bench: Bench) -> None:
         assert _codes(refused) == {"before_window", "after_window"}
 
 
+def test_a_renewal_is_never_remote_whatever_the_reason(bench: Bench) -> None:
+    ground = make_ground(bench)
+    with bench.inside(ground.body):
+        audit = contracted(ground)
+        audit.kind = "renewal"
+        db.session.flush()
+        with pytest.raises(Refused) as refused:
+            plan(ground, audit.id, place="remote", place_reason="Tout est enseigné à distance.")
+        assert _codes(refused) == {"renewal_never_remote"}
+        plan(ground, audit.id, place="elsewhere", place_reason="Sans locaux dédiés : salle convenue.")
+
+
 def test_another_body_s_half_day_is_refused_without_saying_whose(bench: Bench) -> None:
     first, second = make_ground(bench), make_ground(bench)
     same = bench.member(second.body, "auditor", person_id=first.lead.person_id)

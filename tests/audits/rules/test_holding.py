@@ -43,11 +43,11 @@ def test_the_last_half_day_asked_for_has_begun(
         (_at(MONDAY, 10), _at(MONDAY, 9), "opening_before_sending"),
         (_at(MONDAY, 10), _at(TUESDAY, 9), None),
         (None, datetime(2026, 12, 6, 23, 59, tzinfo=PARIS), "opening_before_plan"),
+        (None, datetime(2026, 12, 8, 23, 59, tzinfo=PARIS), None),
+        (None, datetime(2026, 12, 9, 0, 1, tzinfo=PARIS), "opening_after_plan"),
     ],
 )
-def test_an_audit_opens_on_its_first_day_at_the_earliest(
-    sent_at: datetime | None, at: datetime, code: str | None
-) -> None:
+def test_an_audit_opens_on_a_day_of_its_plan(sent_at: datetime | None, at: datetime, code: str | None) -> None:
     assert [reason.code for reason in may_open_at(TWO_DAYS, sent_at, at).reasons] == ([code] if code else [])
 
 

@@ -7,7 +7,7 @@ from certbody.audits.rules.deadlines import deadlines_for
 from certbody.audits.rules.duration import SizingInputs, size
 from certbody.audits.rules.grading import may_certify
 from certbody.audits.rules.lifecycle import AUDIT_MOVES, NONCONFORMITY_MOVES
-from certbody.audits.rules.place import place_for
+from certbody.audits.rules.place import may_be_held, place_for
 from certbody.audits.rules.sampling import sample_size
 from certbody.audits.rules.surveillance import surveillance_window
 from certbody.audits.rules.tables import CellChange, own_cells
@@ -87,6 +87,8 @@ def test_place():
     for kind, causes, held in table("place.md", "Worked example"):
         present = dict.fromkeys(causes.split(", ") if causes else (), True)
         assert place_for(kind, **present).place == held
+    for kind, place, allowed in table("place.md", "Where an audit may be held"):
+        assert may_be_held(kind, place).allowed is (allowed == "yes")
 
 
 def test_special_durations():

@@ -17,6 +17,7 @@ from certbody.audits.rules.sizing_basis import SizingBasis
 from certbody.kit.ids import new_id
 from certbody.tenants import journal
 from tests import factories
+from tests.audits.planning_ground import qualify
 from tests.audits.scene import OPENED, Scene
 from tests.onsite.devices import HELD, Device, a_device
 from tests.support import Bench
@@ -26,7 +27,7 @@ from tests.support import Bench
 def device(bench: Bench) -> Device:
     """A device at an open audit that was sized by the tables."""
     body = bench.body()
-    auditor = bench.member(body, "auditor")
+    auditor, planner = bench.member(body, "auditor"), bench.member(body, "planner")
     with bench.inside(body):
         organisation = factories.an_organisation()
         application = factories.an_application(organisation)
@@ -34,6 +35,7 @@ def device(bench: Bench) -> Device:
         audit = factories.an_audit(organisation, application_id=application.id, first_day=OPENED.date(), **made)
         factories.a_team_member(audit, auditor)
         size_audit(audit.id, auditor)
+        qualify(auditor, planner, "AF", "VAE", "CFA")
         scene = Scene(bench, body, auditor, auditor, organisation.id, audit.id)
     found = a_device(scene)
     found.change("opening", HELD)
