@@ -43,7 +43,7 @@ def test_a_page_has_a_line_of_the_index_and_a_test_that_reads_it(page: str) -> N
 
 
 def test_the_index_names_pages_and_modules_that_exist() -> None:
-    assert set(re.findall(r"\]\(([^)]+)\)", INDEX)) == set(PAGES)
+    assert set(re.findall(r"\]\(([^)/]+)\)", INDEX)) == set(PAGES)
     named = set(re.findall(r"`(certbody/[^`]+)`", INDEX))
     assert named == {path for path in named if (ROOT / path).is_file()}
 
