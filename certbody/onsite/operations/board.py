@@ -15,7 +15,10 @@ from certbody.onsite.rules.merge import Change, merge, same
 
 
 class Board:
-    """What each field says, with the operations of those that are looked at. One per request."""
+    """What each field says, with the operations of those that are looked at. One per request.
+
+    `recorded`: what writers say of a field that no record of the audit holds.
+    """
 
     def __init__(self, audit: Audit) -> None:
         self.audit = audit
@@ -23,6 +26,7 @@ class Board:
         self.seq = 1 + max((state.changed_seq for state in self.states.values()), default=0)
         self.touched: set[str] = set()
         self.told = False
+        self.recorded: dict[str, Any] = {}
         self._operations: dict[str, dict[UUID, FieldOperation]] = {}
 
     def look_at(self, fields: Collection[str]) -> None:
@@ -50,7 +54,9 @@ class Board:
             state.tried_version = 0
             self.states[field] = state
             db.session.add(state)
-        state.heads, state.conflict, state.problem = list(merged.heads), merged.conflict, None
+        if set(state.heads) != set(merged.heads):
+            state.problem = None
+        state.heads, state.conflict = list(merged.heads), merged.conflict
         if not merged.conflict:
             state.value = merged.value
         state.changed_seq = self.seq

@@ -50,9 +50,9 @@ def write_down(board: Board, by: Actor) -> None:
             written += [state for _name, state in fields]
     if written:
         board.told = True
-        recorded = read_records(board.audit)
+        recorded = {field: one.value for field, one in read_records(board.audit).items()} | board.recorded
         for state in written:
-            state.record = recorded[state.field].value if state.field in recorded else state.value
+            state.record = recorded.get(state.field, state.value)
 
 
 def _unwritten(board: Board) -> list[Fields]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from certbody.kit.verdict import ALLOWED, Verdict, refuse
+
 SIZED_BY = ("site", "category", "trait", "turnover")
 
 
@@ -15,21 +17,26 @@ def key_of(fact: Mapping[str, Any] | None) -> tuple[Any, Any] | None:
     return fact.get("kind"), fact.get("value") if fact.get("kind") != "site" else None
 
 
-def words_of(fact: Mapping[str, Any]) -> str:
-    """A fact in the words of who met it, as the journal and the client's letter tell it.
+def is_amount(value: Any) -> bool:
+    """Whether a turnover is one: whole cents, below any that a company ever made."""
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 10**13
 
-    Example: a turnover of 900 000 € with the note « Bilan 2025 » → `900000 € – Bilan 2025`.
+
+def is_sized(former: Mapping[str, Any] | None, fact: Mapping[str, Any]) -> bool:
+    """Whether the audit was sized by this fact already, as it was recorded last with the duration that came of it.
+
+    One that no duration could be computed from is tried again whenever it comes again. Example: the same category with
+    the client's notice → already; the same trait that was not known → not yet.
     """
-    texts = (_told(fact.get("value")), fact.get("note") or "")
-    return " – ".join(text.strip() for text in texts if text.strip())
+    return former is not None and key_of(former) == key_of(fact) and former.get("half_days") is not None
 
 
-def _told(value: Any) -> str:
-    if isinstance(value, Mapping):
-        return ", ".join(str(part) for part in value.values() if part)
-    if isinstance(value, int) and not isinstance(value, bool):
-        return f"{value // 100} €"
-    return value if isinstance(value, str) else ""
+def as_foreseen(fact: Mapping[str, Any], half_days: int) -> Verdict:
+    """Whether the duration that came of a fact is the one that the device showed; refused until it shows that one."""
+    there = (fact.get("size") or {}).get("after")
+    if there is None or there == half_days:
+        return ALLOWED
+    return refuse("size_differs", "art. 4", here=half_days, there=there)
 
 
 def overrides_of(fact: Mapping[str, Any], sites: int, *, central_counts: bool) -> dict[str, Any]:

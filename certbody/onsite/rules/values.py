@@ -116,6 +116,11 @@ def _id_or_none(value: Any) -> bool:
     return value is None or as_id(value) is not None
 
 
+def _told(value: Any) -> bool:
+    """What is told of a fact: words, or an amount in cents."""
+    return _text(LONG_TEXT)(value) or (isinstance(value, int) and not isinstance(value, bool))
+
+
 def _flag(value: Any) -> bool:
     return value is None or isinstance(value, bool)
 
@@ -157,7 +162,7 @@ _SHAPES: Mapping[str, Mapping[str, Callable[[Any], bool]]] = {
         "captured_at": _moment_or_none, "action": _id_or_none, "note": _text(LONG_TEXT), "removed": _flag,
     },
     "fact": {
-        "kind": _one_of("site", "category", "trait", "turnover", "other"), "note": _text(LONG_TEXT),
+        "kind": _one_of("site", "category", "trait", "turnover", "other"), "value": _told, "note": _text(LONG_TEXT),
         "size": _or_none(_record(before=_or_none(_is_count), after=_or_none(_is_count))),
         "notice": _or_none(_record(name=_text(200), role=_text(200), at=_moment_or_none)),
     },

@@ -20,6 +20,7 @@ from tests import factories
 from tests.audits.planning_ground import qualify
 from tests.audits.scene import OPENED, Scene
 from tests.onsite.devices import HELD, Device, a_device
+from tests.onsite.operations.test_syncing import a_second_auditor
 from tests.support import Bench
 
 
@@ -83,18 +84,18 @@ def test_a_category_sizes_the_audit_again_and_the_client_takes_note(device: Devi
 def test_a_site_and_a_turnover_add_up(device: Device) -> None:
     scene = device.scene
     first = half_days(scene)
-    device.change(f"fact/{new_id()}", {"kind": "site", "value": {"name": "Annexe", "address": "Lyon"}, "note": ""})
+    device.change(f"fact/{new_id()}", {"kind": "site", "value": "Annexe, Lyon", "note": ""})
     device.sync()
     second = half_days(scene)
     assert second > first
-    device.change(f"fact/{new_id()}", {"kind": "turnover", "value": 90_000_000, "note": "Bilan 2025"})
+    device.change(f"fact/{new_id()}", {"kind": "turnover", "value": 90_000_050, "note": "Bilan 2025"})
     device.sync()
     assert device.problems == {}
     assert half_days(scene) > second
     with scene.bench.inside(scene.body):
         kept = find_size(scene.audit_id)
         assert kept is not None
-        assert kept.inputs["turnover_cents"] == 90_000_000
+        assert kept.inputs["turnover_cents"] == 90_000_050
         assert kept.inputs["sites"] >= 1
 
 
@@ -130,6 +131,51 @@ def test_a_device_that_foresaw_another_duration_is_told(device: Device) -> None:
     device.change(name, {"kind": "category", "value": "VAE", "note": "", "size": {"before": 2, "after": 99}})
     device.sync()
     assert [one["code"] for one in device.problems[name]] == ["size_differs"]
+
+
+def codes(device: Device, name: str) -> list[str]:
+    return [one["code"] for one in device.problems.get(name, ())]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right", "told"),
+    [
+        ({"kind": "trait", "value": "nothing known"}, {"value": "certifying"}, "fact_unknown"),
+        ({"kind": "turnover", "value": None, "note": "Bilan à venir"}, {"value": 90_000_050}, "turnover_unknown"),
+        ({"kind": "category", "value": "VAE", "size": {"before": 2, "after": 99}}, {"size": None}, "size_differs"),
+    ],
+)
+def test_a_problem_stands_until_the_value_is_put_right(
+    device: Device, wrong: dict[str, Any], right: dict[str, Any], told: str
+) -> None:
+    name, heard = f"fact/{new_id()}", {"name": "Camille Martin", "role": "directrice", "at": HELD["at"]}
+    for more in ({}, {"notice": heard}, {"notice": heard, "note": "Vu ce matin"}):
+        device.change(name, {"note": "", **wrong, **more})
+        device.sync()
+        assert codes(device, name) == [told]
+    before = half_days(device.scene)
+    device.sync()
+    assert codes(device, name) == [told]
+    device.change(name, {"note": "", **wrong, "notice": heard, **right})
+    device.sync()
+    assert codes(device, name) == []
+    assert (half_days(device.scene) > before) is (told == "turnover_unknown")
+
+
+def test_a_site_told_again_by_two_people_counts_once(device: Device) -> None:
+    scene, name = device.scene, f"fact/{new_id()}"
+    colleague = a_device(scene, a_second_auditor(scene), "Téléphone")
+    device.change(name, {"kind": "site", "value": "Annexe, Lyon", "note": ""})
+    device.sync()
+    sized = half_days(scene)
+    device.change(name, {"kind": "site", "value": "Annexe, Lyon", "note": "", "size": {"before": 1, "after": 99}})
+    device.sync()
+    assert codes(device, name) == ["size_differs"]
+    colleague.sync()
+    colleague.change(name, {"kind": "site", "value": "Annexe, Lyon", "note": "Deux salles"})
+    colleague.sync()
+    assert codes(colleague, name) == []
+    assert half_days(scene) == sized
 
 
 def test_the_package_sizes_every_band_as_the_site_does(device: Device) -> None:

@@ -1,18 +1,35 @@
-"""What a fact says in words, and what of a size it replaces."""
+"""What of a size a fact replaces, and what is told of it."""
 
 from __future__ import annotations
 
-from certbody.onsite.rules.facts import heard_how, key_of, overrides_of, words_of
+from certbody.onsite.rules.facts import as_foreseen, heard_how, is_amount, is_sized, key_of, overrides_of
 
 
-def test_a_fact_in_words() -> None:
-    assert words_of({"kind": "site", "value": {"name": "Annexe", "address": "Lyon"}, "note": ""}) == "Annexe, Lyon"
-    assert words_of({"kind": "turnover", "value": 90_000_000, "note": "Bilan 2025"}) == "900000 € – Bilan 2025"
-    assert words_of({"kind": "other", "value": None, "note": "  "}) == ""
+def test_what_is_no_amount_is_no_turnover() -> None:
+    assert [is_amount(value) for value in (0, 90_000_050, 10**13, -1, True, "12", None)] == [
+        *(True, True, False, False, False, False, False)
+    ]
+
+
+def test_a_fact_is_sized_once_and_one_that_could_not_be_is_tried_again() -> None:
+    fact = {"kind": "trait", "value": "certifying"}
+    noticed = {**fact, "notice": {"name": "C"}}
+    assert not is_sized(None, fact)
+    assert is_sized({**fact, "half_days": 3}, noticed)
+    assert not is_sized({**fact, "half_days": None}, noticed)
+    assert not is_sized({**fact, "half_days": 3}, {**fact, "value": "distance"})
+
+
+def test_another_duration_than_the_device_showed_is_told_until_it_shows_that_one() -> None:
+    fact = {"kind": "category", "value": "CFA", "size": {"before": 2, "after": 5}}
+    assert as_foreseen(fact, 5)
+    assert as_foreseen({**fact, "size": None}, 4)
+    (reason,) = as_foreseen(fact, 4).reasons
+    assert (reason.code, reason.values) == ("size_differs", {"here": 4, "there": 5})
 
 
 def test_a_site_is_one_more_and_the_first_may_count_the_central_function() -> None:
-    site = {"kind": "site", "value": {"name": "Annexe"}}
+    site = {"kind": "site", "value": "Annexe"}
     assert overrides_of(site, 4, central_counts=True) == {"sites": 5}
     assert overrides_of(site, 0, central_counts=True) == {"sites": 2}
     assert overrides_of(site, 0, central_counts=False) == {"sites": 1}
@@ -28,7 +45,7 @@ def test_the_notice_and_the_note_do_not_change_what_is_sized() -> None:
     fact = {"kind": "category", "value": "CFA", "note": "", "notice": None}
     assert key_of(fact) == key_of({**fact, "note": "Deux apprentis", "notice": {"name": "C"}})
     assert key_of(None) is None
-    site = {"kind": "site", "value": {"name": "Annexe", "address": "Lyon"}}
-    assert key_of(site) == key_of({**site, "value": {"name": "Annexe", "address": "Villeurbanne"}})
+    site = {"kind": "site", "value": "Annexe, Lyon"}
+    assert key_of(site) == key_of({**site, "value": "Annexe, Villeurbanne"})
     assert heard_how({"name": "Camille Martin", "role": "directrice"}) == "Sur place : Camille Martin, directrice"
     assert heard_how({"name": " "}) == ""

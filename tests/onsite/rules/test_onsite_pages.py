@@ -10,8 +10,9 @@ from uuid import UUID
 from certbody.audits.rules.duration import SizingInputs, size
 from certbody.audits.standards import sizing_tables
 from certbody.kit.verdict import Verdict
+from certbody.onsite.operations.fact_words import words_of
 from certbody.onsite.rules.closing import may_close_here
-from certbody.onsite.rules.facts import SIZED_BY, heard_how, key_of, overrides_of, words_of
+from certbody.onsite.rules.facts import SIZED_BY, heard_how, key_of, overrides_of
 from certbody.onsite.rules.fields import RANKS, is_text, read_field, site_of
 from certbody.onsite.rules.meetings import attendance, is_present, true_moment
 from certbody.onsite.rules.merge import Change, closes_a_circle, merge, same
