@@ -85,13 +85,13 @@ def _our_decisions(application: Application, *, extensions: bool) -> list[rules.
     """Refusals and withdrawals of this SIREN that this body decided: a withdrawal counts from the day it takes effect.
 
     One that an upheld appeal has replaced counts no more: the new decision does, when it is against the client too.
-    Whether the refusal of an extension counts is the body's to say (U16). The tables are those of higher packages, so
-    they are read by name.
+    Whether the refusal of an extension counts was the body's to say (U16), as were the months: the decision keeps both.
+    The tables are those of higher packages, so they are read by name.
     """
     decision, audit = (Model.metadata.tables[name] for name in ("decision", "audit"))
     siren, anew = application.organisation.siren, decision.alias()
     statement = (
-        select(decision.c.outcome, decision.c.decided_on, decision.c.effective_on, audit.c.kind)
+        select(decision.c.outcome, decision.c.decided_on, decision.c.effective_on, decision.c.facts, audit.c.kind)
         .outerjoin(audit, (audit.c.tenant_id == decision.c.tenant_id) & (audit.c.id == decision.c.audit_id))
         .where(
             decision.c.tenant_id == current_tenant(),
@@ -101,9 +101,11 @@ def _our_decisions(application: Application, *, extensions: bool) -> list[rules.
         )
     )
     return [
-        rules.PastDecision(siren, outcome, effective_on if outcome == "withdraw" else decided_on)
-        for outcome, decided_on, effective_on, kind in db.session.execute(statement)
-        if extensions or kind != "extension"
+        rules.PastDecision(
+            siren, outcome, effective_on if outcome == "withdraw" else decided_on, (facts or {}).get("months")
+        )
+        for outcome, decided_on, effective_on, facts, kind in db.session.execute(statement)
+        if kind != "extension" or (extensions if facts is None else "months" in facts)
     ]
 
 

@@ -61,11 +61,15 @@ class Application:
 
 @dataclass(frozen=True)
 class PastDecision:
-    """A refusal or a withdrawal of certification, by whichever body, declared by the client or known to us."""
+    """A refusal or a withdrawal of certification, by whichever body, declared by the client or known to us.
+
+    `months`: the wait that the decision told, when it is ours.
+    """
 
     siren: str
     outcome: str
     decided_on: date
+    months: int | None = None
 
 
 @dataclass(frozen=True)
@@ -196,16 +200,16 @@ def earliest_reapplication(decided_on: date, months: int) -> date:
 def may_apply_again(siren: str, decisions: tuple[PastDecision, ...], received_on: date, months: int) -> Verdict:
     """Whether no refusal or withdrawal of this SIREN, by whichever body, is less than three months old.
 
-    Source: art. 8 (2023), R5.12.
+    A wait that one of our decisions told stays what was told, whatever the body has set since.
+    Source: art. 8 (2023), R5.12, invariants 12 and 60.
     """
     reasons = []
     for past in decisions:
-        opens_on = earliest_reapplication(past.decided_on, months)
+        wait = past.months or months
+        opens_on = earliest_reapplication(past.decided_on, wait)
         if past.siren == siren and received_on < opens_on:
             dates: dict[str, object] = {"decided_on": past.decided_on, "opens_on": opens_on}
-            reasons.append(
-                Reason("wait_after_refusal", WAIT_RULE, {"outcome": past.outcome, "months": months, **dates})
-            )
+            reasons.append(Reason("wait_after_refusal", WAIT_RULE, {"outcome": past.outcome, "months": wait, **dates}))
     return Verdict(tuple(reasons))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 import pytest
 import time_machine
@@ -26,7 +27,9 @@ def _today() -> Iterator[None]:
         yield
 
 
-def decided(bench: Bench, outcome: str, kind: str = "initial", later: date = TODAY, setting: int = 1) -> list[date]:
+def decided(
+    bench: Bench, outcome: str, kind: str = "initial", later: date = TODAY, setting: int = 1, facts: Any = None
+) -> list[date]:
     """The days from which a wait runs, seen from another organisation of the same SIREN."""
     body = bench.body()
     decider = bench.member(body, "reviewer", "administrator")
@@ -43,6 +46,7 @@ def decided(bench: Bench, outcome: str, kind: str = "initial", later: date = TOD
                 reason="Motif.",
                 decided_on=TODAY,
                 effective_on=later,
+                facts=facts,
             ),
             decider,
         )
@@ -60,6 +64,11 @@ def test_the_refusal_of_an_extension_counts_as_the_body_says(bench: Bench) -> No
     assert decided(bench, "refuse", "extension") == [TODAY]
     assert decided(bench, "refuse", "extension", setting=0) == []
     assert decided(bench, "refuse", "initial", setting=0) == [TODAY]
+
+
+def test_what_the_decision_told_holds_whatever_is_set_later(bench: Bench) -> None:
+    assert decided(bench, "refuse", "extension", setting=0, facts={"months": 3}) == [TODAY]
+    assert decided(bench, "refuse", "extension", setting=1, facts={"kind": "extension"}) == []
 
 
 @pytest.mark.parametrize("outcome", ["refuse_transfer", "maintain", "suspend"])

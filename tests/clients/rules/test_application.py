@@ -112,6 +112,14 @@ def test_a_refusal_by_any_body_makes_the_same_siren_wait_three_months():
     assert rules.may_apply_again("356000000", (refusal,), date(2025, 12, 1), 3)
 
 
+def test_a_wait_that_was_told_stays_what_it_was():
+    told = rules.PastDecision("SIREN", "refuse", date(2026, 8, 24), months=3)
+    declared = replace(told, months=None)
+    assert rules.may_apply_again("SIREN", (told,), date(2026, 11, 24), 6)
+    assert not rules.may_apply_again("SIREN", (declared,), date(2026, 11, 24), 6)
+    assert not rules.may_apply_again("SIREN", (replace(told, months=6),), date(2026, 11, 24), 3)
+
+
 @given(st.dates(date(2019, 1, 1), date(2040, 1, 1)), st.integers(0, 400))
 def test_a_later_refusal_never_ends_the_wait_earlier(day, later):
     assert rules.earliest_reapplication(day, 3) <= rules.earliest_reapplication(day + timedelta(days=later), 3)
