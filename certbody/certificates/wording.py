@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _l
 
 from certbody.certificates import (
     wording_complaints,
+    wording_editions,
     wording_identity,
     wording_mark,
     wording_ministry,
@@ -18,6 +19,7 @@ SENTENCES: dict[str, Sentence] = {
     **wording_complaints.SENTENCES,
     **wording_transfers.SENTENCES,
     **wording_suspensions.SENTENCES,
+    **wording_editions.SENTENCES,
     **wording_identity.SENTENCES,
     **wording_mark.SENTENCES,
     "decision_backdated": Sentence(
@@ -82,12 +84,6 @@ SENTENCES: dict[str, Sentence] = {
         _l("Aucune action échantillonnée pour « %(category)s »."), _l("Complétez l’échantillon de l’audit.")
     ),
     "decision_field_missing": Sentence(_l("La décision exige : %(field)s."), _l("Complétez le formulaire.")),
-    "certificate_mention_missing": Sentence(
-        _l("Une mention obligatoire du certificat manque : %(field)s."), _l("Complétez-la : %(place)s.")
-    ),
-    "certificate_dates_reversed": Sentence(
-        _l("La fin du certificat doit suivre son début."), _l("Corrigez la date d’effet.")
-    ),
     "certificate_unknown": Sentence(
         _l("Cet audit ne se rattache à aucun certificat en cours."),
         _l("Rattachez l’audit à un certificat valide ou suspendu de cet organisme."),

@@ -70,7 +70,7 @@ def new_certificate(
 
 
 def print_edition(
-    certificate: Certificate, decision: Decision, followed: Followed | None, by: Actor
+    certificate: Certificate, decision: Decision, followed: Followed | None, by: Actor, reason: str | None = None
 ) -> CertificateEdition:
     """Freezes and prints the certificate's present edition. Refused while a mandatory mention is missing (R6.1).
 
@@ -95,6 +95,7 @@ def print_edition(
         certificate,
         by,
         after={"number": content["number"], "sha256": file.sha256, "categories": certificate.categories},
+        reason=reason,
     )
     return edition
 

@@ -52,6 +52,11 @@ def tell_issue(certificate: Certificate, number: str, decision: Decision) -> Non
     )
 
 
+def tell_edition(certificate: Certificate, number: str, reason: str) -> None:
+    """Tells the organisation that a new edition, with the same scope and the same dates, replaces the one it shows."""
+    write_to(certificate.organisation, "certificate_edition", number=number, reason=reason)
+
+
 def tell_transfer(
     organisation: Organisation, act: str, number: str, other_body: str, reason: str = "", due_on: str = ""
 ) -> None:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
+from typing import Any
 
-from certbody.kit.verdict import Reason, Verdict
+from certbody.kit.verdict import ALLOWED, Reason, Verdict, all_of, refuse
 
 CONTENT_RULE = "Arrêté du 6 juin 2019 (audit)"
+PARTIES = ("body", "client", "sites")
+"""Those whose names and addresses are printed."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +42,22 @@ def may_issue(content: CertificateContent) -> Verdict:
         values: dict[str, object] = {"start": content.start, "end": content.end}
         reasons.append(Reason("certificate_dates_reversed", CONTENT_RULE, values))
     return Verdict(tuple(reasons))
+
+
+def may_print_anew(
+    state: str, printed: Mapping[str, Any], on_file: Mapping[str, Any], new_sites: Collection[str]
+) -> Verdict:
+    """Whether the next edition is due: the certificate is valid, and an address that it names is another by now.
+
+    A site opened since is for an extension to bring in, never for a new print. Source: R6.2, R1.7, invariant 57.
+    Example: a site has moved → yes; nothing has changed → `edition_unchanged`.
+    """
+    same = all(printed[name] == on_file[name] for name in PARTIES)
+    return all_of(
+        ALLOWED if state == "valid" else refuse("edition_not_valid", CONTENT_RULE),
+        refuse("edition_unchanged", CONTENT_RULE) if same else ALLOWED,
+        refuse("edition_new_site", CONTENT_RULE, sites=", ".join(sorted(new_sites))) if new_sites else ALLOWED,
+    )
 
 
 def _is_empty(mention: object) -> bool:

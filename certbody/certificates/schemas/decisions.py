@@ -26,6 +26,12 @@ class MoveForm(FormSchema):
     effective_on = Day(required=True)
 
 
+class EditionForm(FormSchema):
+    """Printing the next edition: what has changed."""
+
+    reason = Text(longest=1000, required=True)
+
+
 class SuspensionForm(MoveForm):
     """Suspending: also for which of the causes."""
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from certbody.audits.standards import cycle_terms
 from certbody.certificates.rules import cycle, status
-from certbody.certificates.rules.mentions import CertificateContent, may_issue
+from certbody.certificates.rules.mentions import CertificateContent, may_issue, may_print_anew
 from certbody.certificates.rules.naming import numbers_in, roots_in
 from certbody.certificates.rules.numbering import CertificateNumber, next_edition, parse_number, root_of
 from certbody.clients.rules.application import PastDecision, may_apply_again
@@ -62,6 +62,14 @@ def test_the_number_of_a_certificate():
     assert str(CertificateNumber(root_of(42))) == opened
     for _why, before, after in editions:
         assert str(next_edition(parse_number(before))) == after
+
+
+def test_a_new_address():
+    printed = {"body": {"address": ["2 quai Est"]}, "client": {"address": ["1 rue du Port"]}, "sites": []}
+    for state, moved, opened, due in table("certificate-text.md", "When a new address is printed"):
+        on_file = printed | {"client": {"address": ["5 rue Neuve" if moved == "yes" else "1 rue du Port"]}}
+        new_sites = ["Annexe"] if opened == "yes" else []
+        assert may_print_anew(state, printed, on_file, new_sites).allowed is (due == "yes")
 
 
 def test_what_an_author_typed():
