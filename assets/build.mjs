@@ -16,7 +16,7 @@ const browsers = ["chrome111", "firefox114", "safari16.4"];
 const documentFaces = ["400Regular", "400Regular_Italic", "600SemiBold", "700Bold"];
 
 // What the workbench needs without a network, beside the fonts that app.css names.
-const offline = ["app.css", "workbench.css", "workbench.js", "icons.svg", "workbench-192.png", "workbench-512.png"];
+const offline = ["app.css", "workbench.css", "workbench.js", "workbench-icons.svg", "workbench-192.png", "workbench-512.png"];
 
 async function bundleStylesAndScripts() {
   await build({
@@ -78,9 +78,7 @@ async function hashed(name) {
 
 // Each sentence of the workbench: a text, or a pair of singular and plural.
 async function listWorkbenchWords() {
-  const folder = join(root, "assets", "workbench");
-  const files = (await readdir(folder, { recursive: true })).filter((name) => name.endsWith(".js")).sort();
-  const sources = await Promise.all(files.map((name) => readFile(join(folder, name), "utf8")));
+  const sources = await workbenchSources();
   const text = String.raw`"((?:[^"\\]|\\.)*)"`;
   const call = new RegExp(String.raw`(?<![\w.])(?:_\(\s*${text}|ngettext\(\s*${text},\s*${text})`, "g");
   const found = sources.flatMap((source) => [...source.matchAll(call)]);
@@ -89,6 +87,12 @@ async function listWorkbenchWords() {
   );
   const once = new Map(words.map((word) => [JSON.stringify(word), word]));
   await writeFile(join(dist, "workbench-words.json"), JSON.stringify([...once.values()]));
+}
+
+async function workbenchSources() {
+  const folder = join(root, "assets", "workbench");
+  const files = (await readdir(folder, { recursive: true })).filter((name) => name.endsWith(".js")).sort();
+  return Promise.all(files.map((name) => readFile(join(folder, name), "utf8")));
 }
 
 function spoken(literal) {
@@ -103,21 +107,28 @@ async function packTexts() {
   );
 }
 
+// The workbench's page holds its few drawings itself: drawn from another file, each would be fetched and read anew.
 async function drawIconSprite() {
   const names = (await readFile(join(root, "assets", "icons.txt"), "utf8")).split("\n").filter(Boolean);
-  const symbols = await Promise.all(names.map(readSymbol));
-  const sprite = `<svg xmlns="http://www.w3.org/2000/svg">\n${symbols.join("\n")}\n</svg>\n`;
-  await writeFile(join(dist, "icons.svg"), sprite);
+  await writeFile(join(dist, "icons.svg"), await sprite(names, ""));
+  const spoken = (await workbenchSources()).join("\n");
+  const drawn = names.filter((name) => spoken.includes(`"${name}"`));
+  await writeFile(join(dist, "workbench-icons.svg"), await sprite(drawn, "icon-"));
 }
 
-async function readSymbol(name) {
+async function sprite(names, prefix) {
+  const symbols = await Promise.all(names.map((name) => readSymbol(name, prefix)));
+  return `<svg xmlns="http://www.w3.org/2000/svg">\n${symbols.join("\n")}\n</svg>\n`;
+}
+
+async function readSymbol(name, prefix) {
   const source = await readFile(join(packages, "bootstrap-icons", "icons", `${name}.svg`), "utf8");
   const drawing = source
     .replace(/^[^]*?<svg[^>]*>/, "")
     .replace(/<\/svg>\s*$/, "")
     .replaceAll("\n", "")
     .trim();
-  return `<symbol id="${name}" viewBox="0 0 16 16">${drawing}</symbol>`;
+  return `<symbol id="${prefix}${name}" viewBox="0 0 16 16">${drawing}</symbol>`;
 }
 
 async function copyDocumentFonts() {

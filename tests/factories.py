@@ -13,6 +13,8 @@ from certbody.clients.models import Application, Organisation, Site
 from certbody.kit.db import db
 from certbody.kit.ids import new_id
 from certbody.tenants.actor import Actor
+from certbody.tenants.boundary import current_tenant
+from certbody.tenants.operations.files import keep_file
 
 _numbers = itertools.count(1)
 MOMENT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -62,6 +64,13 @@ def an_application(organisation: Organisation, **values: Any) -> Application:
         actions={"AF": {"title": "Tableur, niveau 1", "first_day": "2026-03-02", "last_day": "2026-03-06"}},
     )  # fmt: skip
     return _keep(Application(organisation_id=organisation.id, **{**made, **values}))
+
+
+def a_label_proof(application_id: UUID, by: Actor) -> None:
+    """Attaches the proof of the label that an application names."""
+    application = db.session.get_one(Application, (current_tenant(), application_id))
+    application.label_file_id = keep_file("label.txt", b"Label", by).id
+    db.session.flush()
 
 
 def an_audit(organisation: Organisation, **values: Any) -> Audit:

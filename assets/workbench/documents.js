@@ -4,6 +4,7 @@ import { auditPlace, database, fieldsPlace, operationPlace, uploadPlace } from "
 import { BUCKETS } from "./device/ids.js";
 import { open } from "./device/seal.js";
 import { fieldState } from "./merge.js";
+import { PACKAGE, noteChange, topicsOf } from "./versions.js";
 /** @import { FieldState } from "./types" */
 /** @import { AuditKept, FieldsRow, Loaded, LocalOperation, Opened, OperationRow, ServerField, UploadRow } from "./shapes" */
 
@@ -46,8 +47,9 @@ export async function readAnew(opened, audit) {
   if (!known) return loadDocument(opened, audit);
   const [loaded, fresh] = await Promise.all([known, read(opened, audit)]);
   const fields = new Set([...loaded.server.keys(), ...fresh.server.keys()]);
-  const { local, uploads, fields: shown, ...changed } = fresh;
-  Object.assign(loaded, changed, { opened: loaded.opened });
+  const { local, uploads, fields: shown, version, changed, ...told } = fresh;
+  Object.assign(loaded, told, { opened: loaded.opened });
+  noteChange(loaded, [PACKAGE]);
   fields.forEach((field) => refresh(loaded, field));
   tell({ kind: "audit", audit });
   return loaded;
@@ -79,6 +81,8 @@ async function read(opened, audit) {
     opened,
     ...kept,
     ...progress,
+    version: 0,
+    changed: new Map(),
     server: new Map(),
     local: new Map(),
     fields: new Map(),
@@ -133,6 +137,7 @@ export function fieldOf(loaded, field) {
 export function refresh(loaded, field) {
   const state = stateOf(loaded, field);
   loaded.fields.set(field, state);
+  noteChange(loaded, topicsOf(field));
   tell({ kind: "field", audit: loaded.id, field, state });
 }
 

@@ -2,6 +2,7 @@
 /** @import { AuditDocument, Evidence, FieldState, ItemState } from "./types" */
 import { applicability } from "./rules/applicability.js";
 import { size } from "./rules/duration.js";
+import { ANY, perVersion } from "./versions.js";
 
 /** The whole organisation, its central function, in the names of fields. */
 export const CENTRAL = "-";
@@ -24,19 +25,17 @@ export function textOf(doc, field) {
 /** @param {number} number @param {string} site @param {string} part */
 export const findingField = (number, site, part) => `finding/${number}/${site}/${part}`;
 
-/**
- * The values of the fields whose names begin so, by what follows; those marked as removed are left out.
- * @param {AuditDocument} doc @param {string} prefix @returns {[string, any][]}
- */
-export function listOf(doc, prefix) {
+/** The values of the fields whose names begin with a kind, by what follows; those marked as removed are left out. */
+export const listOf = perVersion((doc, prefix) => {
+  /** @type {[string, any][]} */
   const found = [];
   for (const [field, state] of doc.fields) {
     if (!field.startsWith(prefix)) continue;
     const value = /** @type {any} */ (state.shown);
-    if (value && !value.removed) found.push(/** @type {[string, any]} */ ([field.slice(prefix.length), value]));
+    if (value && !value.removed) found.push([field.slice(prefix.length), value]);
   }
-  return found.sort(([one], [other]) => (one < other ? -1 : 1));
-}
+  return found.sort((one, other) => (one[0] < other[0] ? -1 : 1));
+}, (prefix) => [prefix.split("/", 1)[0]]);
 
 /** @param {AuditDocument} doc @param {number} number @param {string} site */
 export function answerOf(doc, number, site) {
@@ -45,11 +44,18 @@ export function answerOf(doc, number, site) {
 
 /** @param {AuditDocument} doc @param {number} number @param {string} site @returns {Evidence[]} */
 export function evidenceOf(doc, number, site) {
-  const place = site === CENTRAL ? null : site;
-  return listOf(doc, "evidence/")
-    .map(([, one]) => one)
-    .filter((one) => one.indicator === number && (one.site ?? null) === place);
+  return evidenceByPlace(doc).get(`${number}/${site}`) ?? [];
 }
+
+const evidenceByPlace = perVersion((doc) => {
+  /** @type {Map<string, Evidence[]>} */
+  const found = new Map();
+  for (const [, one] of listOf(doc, "evidence/")) {
+    const place = `${one.indicator}/${one.site ?? CENTRAL}`;
+    found.set(place, [...(found.get(place) ?? []), one]);
+  }
+  return found;
+}, () => ["evidence"]);
 
 /** New facts met on site that change what the audit rests on. @param {AuditDocument} doc */
 export function newFacts(doc) {
@@ -64,8 +70,8 @@ export function categoriesOf(doc) {
   return [...new Set([...doc.package.audit.categories, ...told(doc, "category")])];
 }
 
-/** What applies, the new facts included; as the server said when none changes it. @param {AuditDocument} doc */
-export function whatApplies(doc) {
+/** What applies, the new facts included; as the server said when none changes it. */
+export const whatApplies = perVersion((doc) => {
   const { facts, standard } = doc.package.applicability;
   const [categories, traits] = [told(doc, "category"), told(doc, "trait")];
   return applicability(standard.indicators, {
@@ -73,7 +79,7 @@ export function whatApplies(doc) {
     categories: [...new Set([...facts.categories, ...categories])],
     traits: [...new Set([...facts.traits, ...traits])],
   });
-}
+}, () => ["fact"]);
 
 /**
  * How long the audit lasts before and after the new facts, with the lines of the sum; null when nothing sizes it here.
@@ -95,34 +101,36 @@ export function newSize(doc, more) {
 
 /** @param {AuditDocument} doc @param {number} number @returns {any} */
 export function indicatorOf(doc, number) {
-  const all = [...doc.package.indicators, ...(doc.package.other_indicators ?? [])];
-  return all.find((one) => one.number === number);
+  return indicatorsByNumber(doc).get(number);
 }
 
-/**
- * The rows of the sheet of the organisation (`-`) or of a site.
- * @param {AuditDocument} doc @param {string} site
- */
-export function rowsOf(doc, site) {
-  const applies = whatApplies(doc);
-  return applies.indicators.map((number) => rowOf(doc, site, number, applies)).filter((row) => row.indicator);
-}
+const indicatorsByNumber = perVersion((doc) => {
+  const all = [...(doc.package.other_indicators ?? []), ...doc.package.indicators];
+  return new Map(all.map((one) => [one.number, one]));
+}, () => []);
 
-/** @param {AuditDocument} doc @param {string} site @param {number} number @param {{mandatory: number[]}} applies */
-function rowOf(doc, site, number, applies) {
+/** The rows of the sheet of the organisation (`-`) or of a site; a row is another one only when what it shows has changed. */
+export const rowsOf = perVersion(
+  (doc, site) => whatApplies(doc).indicators.map((number) => rowOf(doc, `${number}/${site}`)).filter((row) => row.indicator),
+  () => ["finding", "evidence", "fact"],
+);
+
+const rowOf = perVersion((doc, place) => {
+  const [first, site] = place.split("/");
+  const number = Number(first);
   const indicator = indicatorOf(doc, number);
   const answer = answerOf(doc, number, site);
   const evidence = evidenceOf(doc, number, site);
   const fields = ANSWER.map((part) => doc.fields.get(findingField(number, site, part))).filter((one) => !!one);
   return {
     number, indicator, answer, evidence,
-    mandatory: site === CENTRAL && applies.mandatory.includes(number),
+    mandatory: site === CENTRAL && whatApplies(doc).mandatory.includes(number),
     conflict: fields.some((one) => one.conflict),
     problem: fields.some((one) => one.problem || one.refused),
     state: worst(fields),
     lacking: lackingIn(answer, evidence),
   };
-}
+}, (place) => [`finding/${place}`, "evidence", "fact"]);
 
 /** The state to show for several fields together. @param {FieldState[]} fields @returns {ItemState | null} */
 export function worst(fields) {
@@ -185,12 +193,14 @@ export function isRefused(doc, field) {
   return !!(known?.problem?.length || known?.refused?.length);
 }
 
-/** The fields whose value the site refuses by a rule. @param {AuditDocument} doc @returns {string[]} */
-export function refusalsOf(doc) {
-  return [...doc.fields.keys()].filter((field) => isRefused(doc, field)).sort();
-}
+/** The fields whose value the site refuses by a rule. */
+export const refusalsOf = perVersion(
+  (doc) => [...doc.fields.keys()].filter((field) => isRefused(doc, field)).sort(),
+  () => [ANY],
+);
 
-/** The fields that hold several values. @param {AuditDocument} doc @returns {string[]} */
-export function conflictsOf(doc) {
-  return [...doc.fields].filter(([, state]) => state.conflict).map(([field]) => field).sort();
-}
+/** The fields that hold several values. */
+export const conflictsOf = perVersion(
+  (doc) => [...doc.fields].filter(([, state]) => state.conflict).map(([field]) => field).sort(),
+  () => [ANY],
+);

@@ -25,6 +25,7 @@ export function status() {
 
 /** @param {Partial<Status>} change */
 export function setStatus(change) {
+  if (saysNothing(current, change)) return;
   current = { ...current, ...change };
   if (!told) return;
   told = false;
@@ -34,19 +35,24 @@ export function setStatus(change) {
   });
 }
 
+/** @param {Record<string, any>} all @param {Record<string, any>} change */
+function saysNothing(all, change) {
+  return Object.entries(change).every(([name, value]) => all[name] === value);
+}
+
 /** @param {Partial<Status["sync"]>} change */
 export function setSync(change) {
-  setStatus({ sync: { ...current.sync, ...change } });
+  if (!saysNothing(current.sync, change)) setStatus({ sync: { ...current.sync, ...change } });
 }
 
 /** @param {Partial<Status["storage"]>} change */
 export function setStorage(change) {
-  setStatus({ storage: { ...current.storage, ...change } });
+  if (!saysNothing(current.storage, change)) setStatus({ storage: { ...current.storage, ...change } });
 }
 
 /** @param {Partial<Status["version"]>} change */
 export function setVersion(change) {
-  setStatus({ version: { ...current.version, ...change } });
+  if (!saysNothing(current.version, change)) setStatus({ version: { ...current.version, ...change } });
 }
 
 /** What the site's clock said, against this device's. @param {string} siteNow @param {number} asked @param {number} answered */

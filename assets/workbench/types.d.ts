@@ -89,6 +89,10 @@ export interface AuditEntry {
 /** An audit in memory: what was downloaded, and its fields as they are now. */
 export interface AuditDocument {
   id: string;
+  /** Another one after each change of the package or of a field. */
+  version: number;
+  /** The version in which something that answers rest on changed last (versions.js). */
+  changed: Map<string, number>;
   slug: string;
   /** The package as the site gave it, without its `fields`. */
   package: any;

@@ -156,15 +156,13 @@ function put(batch, rows) {
   const db = database();
   return db.transaction("rw", [db.operations, db.blobs, db.uploads], async () => {
     const absorbed = batch.flatMap((pending) => pending.absorbed);
-    const found = await db.operations.bulkGet(absorbed);
+    const found = absorbed.length ? await db.operations.bulkGet(absorbed) : [];
     const gone = absorbed.filter((_id, at) => !found[at] || (found[at].attempted && !found[at].refused));
     const away = gone.filter((id) => !batch.some((pending) => pending.operation.id === id));
     if (away.length) return new Set(away);
-    await db.operations.bulkPut(rows.filter((_row, at) => !batch[at].sent).map((row) => row.record));
-    await db.operations.bulkDelete(absorbed);
-    for (const { blob, upload } of rows) {
-      if (blob && upload) await Promise.all([db.blobs.put(blob), db.uploads.put(upload)]);
-    }
+    const records = rows.filter((_row, at) => !batch[at].sent).map((row) => row.record);
+    const files = rows.flatMap(({ blob, upload }) => (blob && upload ? [db.blobs.put(blob), db.uploads.put(upload)] : []));
+    await Promise.all([db.operations.bulkPut(records), absorbed.length && db.operations.bulkDelete(absorbed), ...files]);
     return new Set();
   });
 }

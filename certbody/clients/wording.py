@@ -60,6 +60,7 @@ LABELS = {
         "contact_email": _l("l’adresse électronique"),
         "contact_phone": _l("le téléphone"),
         "nda": _l("le numéro de déclaration d’activité, ou la date de sa demande"),
+        "nda_request": _l("la preuve de la demande de numéro de déclaration d’activité"),
         "categories": _l("les catégories demandées"),
         "sites": _l("au moins un site"),
         "sites_exhaustive": _l("la confirmation que la liste des sites est complète"),

@@ -20,10 +20,14 @@ import { results, sheet } from "./sheet.js";
 import { summary } from "./summary.js";
 import { conflicts, unsent } from "./unsent.js";
 
+const AT_LATEST = 1_000;
+
 /** @type {{status: Status | null, audits: AuditEntry[] | null, doc: AuditDocument | null, items: Item[], missing: boolean}} */
 const now = { status: null, audits: null, doc: null, items: [], missing: false };
 let route = readRoute(location.hash);
 let drawn = 0;
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let late;
 let begun = false;
 
 /** Opens the store and draws the first screen. */
@@ -68,11 +72,19 @@ function hear(event) {
     if (opened || route.page === "unsent") return void read().then(redraw);
   }
   if (event.kind === "audits" && route.page !== "audit") return void read().then(redraw);
+  if (event.kind === "field" && event.state.state === "memory") return redrawLate();
   redraw();
+}
+
+/** Drawing must not keep a change from the device: it is drawn once it is there; a device that takes long is told of. */
+function redrawLate() {
+  late ??= setTimeout(redraw, AT_LATEST);
 }
 
 /** One drawing for all that happens before the next frame. */
 export function redraw() {
+  clearTimeout(late);
+  late = undefined;
   drawn ||= requestAnimationFrame(() => {
     drawn = 0;
     const root = document.getElementById("workbench");

@@ -6,8 +6,7 @@ import { _ } from "../words.js";
 
 /** @param {string} name */
 export function icon(name) {
-  const sprite = document.getElementById("workbench")?.dataset.icons ?? "/static/dist/icons.svg";
-  return html`<svg class="icon" aria-hidden="true" viewBox="0 0 16 16">${svg`<use href=${`${sprite}#${name}`}></use>`}</svg>`;
+  return html`<svg class="icon" aria-hidden="true" viewBox="0 0 16 16">${svg`<use href=${`#icon-${name}`}></use>`}</svg>`;
 }
 
 /** @param {string} tone @param {unknown} words */

@@ -1,6 +1,7 @@
 // The findings of an audit: figures, sites, and one line per indicator.
 /** @import { AuditDocument } from "../types" */
 import { html, nothing } from "lit-html";
+import { guard } from "lit-html/directives/guard.js";
 import { repeat } from "lit-html/directives/repeat.js";
 
 import { siteName } from "./gate.js";
@@ -28,7 +29,7 @@ export function sheet(doc, at) {
   }));
   return html`<div class="stack sheet">
     ${figures(doc, at.site)}${places(doc, at)}${filter(doc, at, rows)}
-    ${criteria.filter((/** @type {any} */ one) => one.rows.length).map((/** @type {any} */ one) => criterion(one, at))}
+    ${criteria.filter((/** @type {any} */ one) => one.rows.length).map((/** @type {any} */ one) => criterion(one, at, doc))}
     ${shown.length ? nothing : notice("good", _("Tout est renseigné"), html`<p>${_("Chaque indicateur a son constat ici.")}</p>`)}
   </div>`;
 }
@@ -68,24 +69,25 @@ function filter(doc, at, rows) {
   return html`<nav class="tabs" aria-label=${_("Indicateurs affichés")}>${tab("", _("Tous"), rows.length)}${tab("todo", _("À faire"), todo)}</nav>`;
 }
 
-/** @param {any} one @param {{site: string, only: string, number: number | null}} at */
-function criterion(one, at) {
+/** @param {any} one @param {{site: string, only: string, number: number | null}} at @param {AuditDocument} doc */
+function criterion(one, at, doc) {
   const done = one.rows.filter((/** @type {any} */ row) => row.answer.result).length;
   return html`<section class="criterion" aria-labelledby="criterion-${one.number}">
     <header class="spread"><h2 id="criterion-${one.number}">${_("Critère %(number)s", { number: one.number })}
       <span class="soft small d-block">${one.title}</span></h2>
       <span class="badge-count tone-${done === one.rows.length ? "good" : "plain"}">${done} / ${one.rows.length}</span></header>
-    <ul class="rows">${repeat(one.rows, (/** @type {any} */ row) => row.number, (row) => line(row, at))}</ul></section>`;
+    <ul class="rows">${repeat(one.rows, (/** @type {any} */ row) => row.number, (row) => line(row, at, doc))}</ul></section>`;
 }
 
-/** @param {any} row @param {{site: string, only: string, number: number | null}} at */
-function line(row, at) {
+/** One line, drawn again when its row is another one. @param {any} row @param {{site: string, only: string, number: number | null}} at @param {AuditDocument} doc */
+function line(row, at, doc) {
   const { number, indicator, answer } = row;
-  const to = `#${location.hash.slice(1).replace(/\/findings.*$/, "")}/findings/${at.site}/${number}${at.only ? `?only=${at.only}` : ""}`;
-  return html`<li><a class="row-link" href=${to} id="row-${number}" aria-current=${at.number === number ? "true" : nothing}>
+  const to = address(doc, at.site, at.only, number);
+  const isAtHand = at.number === number;
+  return html`<li>${guard([row, to, isAtHand], () => html`<a class="row-link" href=${to} id="row-${number}" aria-current=${isAtHand ? "true" : nothing}>
     <strong class="number">${number}</strong><span class="title">${indicator.title}</span><span class="marks">${marks(row)}
     ${answer.result ? state(TONES[answer.result] ?? "plain", results()[answer.result])
-      : row.mandatory ? state("plain", _("À faire")) : html`<span class="soft small">${_("facultatif")}</span>`}</span></a></li>`;
+      : row.mandatory ? state("plain", _("À faire")) : html`<span class="soft small">${_("facultatif")}</span>`}</span></a>`)}</li>`;
 }
 
 /** @param {any} row */

@@ -9,10 +9,10 @@ from sqlalchemy import select
 
 from certbody.audits.models import Audit
 from certbody.audits.queries.cycle import find_previous_audit, find_running_certificate, get_certificate_row
-from certbody.audits.rules.duration import holds_active_label
 from certbody.audits.rules.place import first_place
 from certbody.audits.rules.standard import TRAITS
 from certbody.clients.models import Application
+from certbody.clients.queries.checks import proves_label
 from certbody.kit import clock
 from certbody.kit.dates import paris_date
 from certbody.kit.db import db
@@ -30,7 +30,7 @@ _IN_CYCLE = ("renewal", "extension")
 def open_audit(application_id: UUID, by: Actor) -> Audit:
     """Opens the audit that an admissible application asks for, with a copy of its facts (R9.1, invariant 16).
 
-    A recognised label still valid on the day of the application makes an initial audit a reduced one (art. 10).
+    A proven label still valid on the day of the application makes an initial audit a reduced one (art. 10).
     """
     application = db.session.scalar(
         select(Application)
@@ -85,7 +85,7 @@ def _from_application(application: Application) -> Audit:
         categories=list(application.categories),
         traits=_traits(application.traits),
         new_entrant_categories=list(application.new_entrant_categories),
-        reduced=application.kind == "initial" and holds_active_label(application.label_valid_to, applied_on),
+        reduced=application.kind == "initial" and proves_label(application, applied_on),
         certificate_id=find_running_certificate(application.organisation_id) if in_cycle else None,
         previous_audit_id=previous.id if previous else None,
     )

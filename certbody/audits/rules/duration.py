@@ -107,11 +107,6 @@ def surveillance_after(inputs: SizingInputs) -> SizingInputs:
     )  # fmt: skip
 
 
-def holds_active_label(valid_until: date | None, applied_on: date) -> bool:
-    """Whether a recognised label counts for a reduced audit: it must still run on the day of the application (R1.4)."""
-    return valid_until is not None and applied_on <= valid_until
-
-
 def table_for(inputs: SizingInputs, tables: SizingTables) -> DurationTable:
     """The first table that fits the audit: Mayotte's, the reduced one for a label at an initial audit, or the full one.
 

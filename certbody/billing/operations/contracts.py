@@ -60,7 +60,7 @@ def may_sign(quote: Quote, contract: Contract, day: date) -> Verdict:
 
 def _complete(organisation: Organisation, application: Application | None) -> Verdict:
     """Whether what the law wants collected before a contract is there (R5.2)."""
-    requested = application is not None and application.nda_requested_on is not None
+    requested = application is not None and application.nda_requested_on and application.nda_request_file_id
     known = {
         "legal_status": organisation.legal_status,
         "manager_name": organisation.manager_name,

@@ -119,6 +119,7 @@ def stated(application: Application, sites: list[Site], saved: frozenset[str], r
         contact_phone=organisation.phone,
         nda=organisation.nda or "",
         nda_requested_on=application.nda_requested_on,
+        nda_request_proven=application.nda_request_file_id is not None,
         categories=tuple(application.categories),
         traits={trait: trait in application.traits if answered else None for trait in rules.TRAITS},
         sites=len(sites),

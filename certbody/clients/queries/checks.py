@@ -107,6 +107,11 @@ def _our_decisions(application: Application, *, extensions: bool) -> list[rules.
     ]
 
 
+def proves_label(application: Application, applied_on: date) -> bool:
+    """Whether the application names a label that opens a reduced audit: proven, and valid that day (invariant 15)."""
+    return bool(application.label_name) and _label(application, applied_on).allowed
+
+
 def _label(application: Application, received_on: date) -> Verdict:
     if not application.label_name:
         return ALLOWED

@@ -47,6 +47,7 @@ class Application:
     contact_phone: str = ""
     nda: str = ""
     nda_requested_on: date | None = None
+    nda_request_proven: bool = False
     categories: tuple[str, ...] = ()
     traits: Mapping[str, bool | None] = field(default_factory=dict)
     sites: int = 0
@@ -88,6 +89,11 @@ class Label:
     valid_until: date
 
 
+def _rests_on_request(application: Application) -> bool:
+    """Whether the request of an NDA stands for it."""
+    return not application.nda.strip() and application.nda_requested_on is not None
+
+
 # field, step of the form, whether it is missing
 _REQUIRED: tuple[tuple[str, str, Callable[[Application], bool]], ...] = (
     ("name", "identity", lambda a: not a.name.strip()),
@@ -97,6 +103,7 @@ _REQUIRED: tuple[tuple[str, str, Callable[[Application], bool]], ...] = (
     ("contact_email", "identity", lambda a: not a.contact_email.strip()),
     ("contact_phone", "identity", lambda a: not a.contact_phone.strip()),
     ("nda", "identity", lambda a: not a.nda.strip() and a.nda_requested_on is None),
+    ("nda_request", "identity", lambda a: _rests_on_request(a) and not a.nda_request_proven),
     ("categories", "activity", lambda a: not a.categories),
     ("sites", "sites", lambda a: a.sites < 1),
     ("sites_exhaustive", "sites", lambda a: not a.sites_exhaustive),

@@ -24,7 +24,8 @@ _NOTHING_PRIVATE = "the same page for everybody: what people write is in the sea
 @bp.get("/")
 @public(_NOTHING_PRIVATE)
 def show_shell() -> Response:
-    page = render_template("workbench/shell.html", words=_words(), version=workbench_version())
+    icons = _built("workbench-icons.svg")
+    page = render_template("workbench/shell.html", words=_words(), icons=icons, version=workbench_version())
     response = make_response(page)
     response.headers["X-Workbench-Version"] = workbench_version()
     return response

@@ -9,7 +9,7 @@ import pytest
 from certbody.audits.operations.opening import open_audit, open_cycle_audit
 from certbody.kit.errors import Refused
 from tests.audits.planning_ground import make_ground
-from tests.factories import a_certificate, an_audit, an_organisation
+from tests.factories import a_certificate, a_label_proof, an_audit, an_organisation
 from tests.support import Bench
 
 
@@ -30,12 +30,22 @@ def test_an_application_under_review_opens_none(bench: Bench) -> None:
         open_audit(ground.application_id, ground.planner)
 
 
-@pytest.mark.parametrize(("valid_to", "reduced"), [(date(2026, 11, 23), True), (date(2026, 11, 22), False)])
-def test_a_label_active_on_the_day_of_the_application_reduces_the_audit(
-    bench: Bench, valid_to: date, reduced: bool
+@pytest.mark.parametrize(
+    ("valid_to", "proven", "reduced"),
+    [
+        (date(2026, 11, 23), True, True),
+        (date(2026, 11, 22), True, False),
+        (date(2026, 11, 23), False, False),
+        (None, True, False),
+    ],
+)
+def test_a_proven_label_active_on_the_day_of_the_application_reduces_the_audit(
+    bench: Bench, valid_to: date | None, proven: bool, reduced: bool
 ) -> None:
     ground = make_ground(bench, label_name="Label", label_valid_to=valid_to)
     with bench.inside(ground.body):
+        if proven:
+            a_label_proof(ground.application_id, ground.client)
         assert open_audit(ground.application_id, ground.planner).reduced is reduced
 
 

@@ -9,11 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from certbody.audits import standards
-from certbody.audits.rules.duration import SizingInputs, holds_active_label, size, size_on, surveillance_after
+from certbody.audits.rules.duration import SizingInputs, size, size_on, surveillance_after
 from certbody.audits.rules.place import place_for
 from certbody.audits.rules.sizing_basis import SizingBasis
 from certbody.audits.rules.tables import NO_OWN_CELLS, OwnCell, OwnCells
 from certbody.audits.standards import sizing_tables
+from certbody.clients.rules.application import Label, opens_reduced_audit
 
 TODAY = date(2026, 11, 23)
 TABLES = sizing_tables()
@@ -83,11 +84,10 @@ def test_published_durations(name):
 
 
 def test_a30_a_label_that_ended_the_day_before_the_application_does_not_count():
-    applied = date(2026, 9, 2)
-    active = holds_active_label(date(2026, 9, 1), applied)
+    ended = Label("Qualité", listed=True, proof_attached=True, valid_from=date.min, valid_until=date(2026, 9, 1))
+    active = opens_reduced_audit(ended, date(2026, 9, 2)).allowed
     assert sized("initial", 300000, holds_label=active).half_days == 3
-    assert holds_active_label(applied, applied)
-    assert not holds_active_label(None, applied)
+    assert opens_reduced_audit(ended, date(2026, 9, 1))
 
 
 def test_a31_surveillance_after_a_remote_initial_audit_is_on_site():

@@ -16,7 +16,7 @@ from certbody.kit import clock
 from certbody.kit.db import db
 from certbody.tenants.actor import Actor
 from certbody.tenants.operations.settings import set_value
-from tests.factories import a_site, an_application, an_organisation
+from tests.factories import a_label_proof, a_site, an_application, an_organisation
 from tests.support import Bench, Body
 
 PRICES = {
@@ -64,6 +64,8 @@ def test_the_simulator_and_the_quote_agree(
             organisation, kind=kind, state="admissible", categories=categories, turnover_cents=turnover,
             wished_from=today, **held,
         )  # fmt: skip
+        if label:
+            a_label_proof(stated.id, office)
         audit = open_audit(stated.id, office)
         size = size_audit(audit.id, office)
         quote = make_quote(audit.id, office)

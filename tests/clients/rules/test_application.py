@@ -78,8 +78,12 @@ def test_wrong_numbers_are_reasons_too():
     ],
 )
 def test_a_proof_of_request_stands_for_the_number_for_three_months(requested, code):
-    verdict = rules.may_submit(replace(FULL, nda="", nda_requested_on=requested), 3)
-    assert [reason.code for reason in verdict.reasons] == ([code] if code else [])
+    asked = replace(FULL, nda="", nda_requested_on=requested, nda_request_proven=True)
+    assert [reason.code for reason in rules.may_submit(asked, 3).reasons] == ([code] if code else [])
+
+
+def test_a_request_of_the_number_without_its_proof_stands_for_nothing():
+    assert fields(rules.may_submit(replace(FULL, nda="", nda_requested_on=date(2026, 11, 2)), 3)) == ["nda_request"]
 
 
 @pytest.mark.parametrize(
