@@ -227,19 +227,22 @@ def test_unsent_work_leaves_the_device_in_a_file_that_only_the_site_opens(pages:
     pages.faults.clear()
 
 
-def test_exported_work_is_taken_in_by_the_site(pages: Pages, bench: Bench) -> None:
+@pytest.mark.parametrize("by_a_colleague", [False, True])
+def test_exported_work_is_taken_in_by_the_site_as_its_authors(pages: Pages, bench: Bench, by_a_colleague: bool) -> None:
     scene = an_audit_day(bench)
     tablet = a_tablet(pages, scene)
     tablet.cut()
     tablet.change(CONCLUSION, SECRET)
     file = tablet.run("return [...new Uint8Array(await (await store.exportUnsent(given.audit)).arrayBuffer())]")
     tablet.join()
-    answer = bench.browser(scene.auditor).post(
+    answer = bench.browser(_second(scene) if by_a_colleague else scene.auditor).post(
         scene.body.url(f"audits/{scene.audit_id}/workbench/import"),
         data={"file": (BytesIO(bytes(file)), "travail.certbody")},
         headers={"Accept": "application/json"},
     )
     assert answer.status_code == 200, answer.text
+    assert answer.json is not None
+    assert (answer.json["author"], answer.json["proved"]) == (scene.auditor.name, True)
     assert kept(scene)[CONCLUSION] == [SECRET]
     tablet.sync()
     assert (tablet.field(CONCLUSION)["state"], tablet.value(CONCLUSION)) == ("kept", SECRET)
