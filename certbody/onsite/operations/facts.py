@@ -1,63 +1,104 @@
-"""Facts met on site: noted always; those that the duration rests on size the audit again, and the client takes note."""
+"""Facts met on site: noted, corrected or withdrawn; those that the duration rests on size the audit again."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
+from certbody.audits.models import AuditSize
 from certbody.audits.operations.meetings import note_new_fact
-from certbody.audits.operations.new_facts import widen_scope
+from certbody.audits.operations.new_facts import correct_new_fact, narrow_scope, widen_scope, withdraw_new_fact
 from certbody.audits.operations.size_notices import note_acknowledgement, size_heard
-from certbody.audits.operations.sizing import size_audit
+from certbody.audits.operations.sizing import size_audit, sizing_inputs
 from certbody.audits.queries.audits import find_size
+from certbody.audits.queries.on_site import ON_SITE, find_size_before_site
+from certbody.audits.rules.standard import CATEGORIES, TRAITS
 from certbody.kit import clock
 from certbody.kit.db import db
 from certbody.kit.errors import CertbodyError, Refused
 from certbody.kit.verdict import Reason
 from certbody.onsite.operations.board import Board
 from certbody.onsite.operations.refusals import reasons_of
-from certbody.onsite.rules.facts import SIZED_BY, heard_how, key_of, overrides_of, words_of
+from certbody.onsite.rules.facts import all_overrides, heard_how, key_of, stands, words_of
 from certbody.onsite.rules.fields import FieldName
 from certbody.tenants.actor import Actor
 from certbody.tenants.queries.settings import setting_on
+
+Fact = Mapping[str, Any]
+_WIDENING = ("category", "trait")
 
 
 def write_fact(board: Board, name: FieldName, by: Actor) -> list[Reason]:
     """A fact met on site, noted even when the duration could not be computed again: the reasons then stay with it.
 
-    The same fact sent again, or with the client's notice added, sizes nothing twice.
+    The same fact sent again, or with the client's notice added, sizes nothing twice. One that is corrected or withdrawn
+    sizes the audit as if it had been told so from the start; what was noted stays in the journal.
     """
     audit, fact, former = board.audit, board.value(name.text), board.states[name.text].record
-    if not words_of(fact):
-        raise Refused(Reason("fact_untold"))
-    if former is None or words_of(former) != words_of(fact):
-        note_new_fact(audit.id, words_of(fact), by)
+    _note(board, fact, former, by)
     told: list[Reason] = []
-    if fact["kind"] in SIZED_BY and key_of(former) != key_of(fact):
+    if key_of(former) != key_of(fact):
         try:
             with db.session.begin_nested():
-                told = _size_again(board, fact, by)
+                told = _size_again(board, name, by)
         except CertbodyError as error:
             told = reasons_of(error)
     notice = fact.get("notice")
-    if notice and heard_how(notice) and not size_heard(audit):
+    if stands(fact) and notice and heard_how(notice) and not size_heard(audit):
         note_acknowledgement(audit.id, heard_how(notice), by)
     return told
 
 
-def _size_again(board: Board, fact: Mapping[str, Any], by: Actor) -> list[Reason]:
-    audit, former = board.audit, find_size(board.audit.id)
-    if fact["kind"] in ("category", "trait"):
-        widen_scope(audit.id, str(fact.get("value")), by)
-    if fact["kind"] == "turnover" and not _is_amount(fact.get("value")):
+def _note(board: Board, fact: Fact, former: Fact | None, by: Actor) -> None:
+    audit, words = board.audit, words_of(fact)
+    if not words:
+        raise Refused(Reason("fact_untold"))
+    if not stands(fact):
+        if former is None or stands(former):
+            withdraw_new_fact(audit.id, words, str(fact.get("why") or ""), by)
+    elif former is None or not stands(former):
+        note_new_fact(audit.id, words, by)
+    elif words_of(former) != words:
+        correct_new_fact(audit.id, words_of(former), words, by)
+
+
+def _size_again(board: Board, name: FieldName, by: Actor) -> list[Reason]:
+    audit, fact = board.audit, board.value(name.text)
+    if stands(fact) and fact["kind"] == "turnover" and not _is_amount(fact.get("value")):
         raise Refused(Reason("turnover_unknown", "art. 4"))
+    facts: list[Fact] = [state.value for _name, state in board.named("fact") if state.value and stands(state.value)]
+    _scope_again(board, fact, board.states[name.text].record, facts, by)
+    base, former = find_size_before_site(audit.id), find_size(audit.id)
     central = bool(setting_on("sites_include_central", clock.today()))
-    sites = int(former.inputs.get("sites", 0)) if former is not None else 0
-    size = size_audit(audit.id, by, words_of(fact), overrides_of(fact, sites, central_counts=central))
-    foreseen = (fact.get("size") or {}).get("after")
-    if foreseen is not None and foreseen != size.half_days:
-        return [Reason("size_differs", "art. 4", {"here": size.half_days, "there": foreseen})]
-    return []
+    counted = [one for one in facts if one["kind"] != "turnover" or _is_amount(one.get("value"))]
+    overrides = all_overrides(counted, base.inputs if base else {}, central_counts=central)
+    if former is None or sizing_inputs(audit, former, overrides).as_dict() != former.inputs:
+        former = size_audit(audit.id, by, _reason(fact), overrides)
+    return _as_foreseen(board, name, former)
+
+
+def _scope_again(board: Board, fact: Fact, former: Fact | None, facts: list[Fact], by: Actor) -> None:
+    """What the facts add to the audit; what this one added before and no other names is taken back."""
+    standing = {str(one.get("value")) for one in facts if one["kind"] in _WIDENING}
+    if former is not None and former["kind"] in _WIDENING and str(former.get("value")) not in standing:
+        narrow_scope(board.audit.id, str(former.get("value")), by)
+    own = {str(fact.get("value"))} if stands(fact) and fact["kind"] in _WIDENING else set()
+    for code in sorted(own | (standing & {*CATEGORIES, *TRAITS})):
+        widen_scope(board.audit.id, code, by)
+
+
+def _reason(fact: Fact) -> str:
+    withdrawn = "" if stands(fact) else f" – retiré : {str(fact.get('why') or '').strip()}"
+    return f"{ON_SITE}{words_of(fact)}{withdrawn}"
+
+
+def _as_foreseen(board: Board, name: FieldName, size: AuditSize) -> list[Reason]:
+    """What the device foresaw is the site's duration too; only the fact told last foresaw all the others."""
+    newest = board.heads_of([state for _name, state in board.named("fact")])[0]
+    foreseen = (board.value(name.text).get("size") or {}).get("after")
+    if newest.field != name.text or foreseen in (None, size.half_days):
+        return []
+    return [Reason("size_differs", "art. 4", {"here": size.half_days, "there": foreseen})]
 
 
 def _is_amount(value: Any) -> bool:
