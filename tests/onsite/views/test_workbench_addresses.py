@@ -12,7 +12,7 @@ from certbody.kit.ids import new_id
 from tests import factories
 from tests.audits.scene import OPENED, an_audit_day, the_next_audit
 from tests.onsite.devices import HELD, a_device
-from tests.support import Bench
+from tests.support import PASSWORD, Bench
 
 JSON = {"Accept": "application/json"}
 
@@ -112,11 +112,25 @@ def test_a_key_that_was_sealed_for_a_person_is_given_back_to_that_person(app: Fl
     reader = str(scene.auditor.person_id).encode()
     wrapped = base64.b64encode(sealing.seal(b"k" * 32, reader, sealing.seal_point())).decode()
     owner, other = bench.browser(scene.auditor), bench.browser(scene.client)
-    given = owner.post("/workbench/unseal", json={"wrapped": wrapped}).json
+    asked = {"wrapped": wrapped, "password": PASSWORD}
+    given = owner.post("/workbench/unseal", json=asked).json
     assert given == {"key": base64.b64encode(b"k" * 32).decode()}
-    assert other.post("/workbench/unseal", json={"wrapped": wrapped}).status_code == 422
-    assert owner.post("/workbench/unseal", json={"wrapped": "§"}).status_code == 422
-    assert app.test_client().post("/workbench/unseal", json={"wrapped": wrapped}).status_code == 401
+    assert other.post("/workbench/unseal", json=asked).status_code == 422
+    assert owner.post("/workbench/unseal", json={**asked, "wrapped": "§"}).status_code == 422
+    assert app.test_client().post("/workbench/unseal", json=asked).status_code == 401
+
+
+def test_an_open_session_alone_gives_no_key_back(bench: Bench) -> None:
+    scene = an_audit_day(bench)
+    reader = str(scene.auditor.person_id).encode()
+    wrapped = base64.b64encode(sealing.seal(b"k" * 32, reader, sealing.seal_point())).decode()
+    owner = bench.browser(scene.auditor)
+    for password in ("", "pas le bon mot de passe"):
+        refused = owner.post("/workbench/unseal", json={"wrapped": wrapped, "password": password}, headers=JSON)
+        assert refused.status_code == 422
+        assert refused.json is not None
+        assert "password" in refused.json["fields"]
+        assert "key" not in refused.json
 
 
 def test_what_a_kept_page_asks_is_answered_in_its_own_language(bench: Bench) -> None:
