@@ -105,7 +105,7 @@ async function askOnce(found, path, what) {
 
 /** @param {string} path @param {RequestInit} request @param {number} [within] */
 async function send(path, request, within = ANSWER_WITHIN) {
-  const headers = { Accept: "application/json", ...request.headers };
+  const headers = { Accept: "application/json", "X-Page-Language": document.documentElement.lang || "fr", ...request.headers };
   const signal = AbortSignal.timeout(within);
   try {
     return await fetch(path, { ...request, headers, signal, redirect: "error", cache: "no-store", credentials: "same-origin" });

@@ -58,6 +58,10 @@ SENTENCES: dict[str, Sentence] = {
     "not_sealed_here": Sentence(_l("Cette clé n’a pas été scellée pour vous sur ce site.")),
     "evidence_unnamed": Sentence(_l("Dites à quelle preuve ce fichier appartient.")),
     "fact_untold": Sentence(_l("Dites ce que vous avez constaté : quel site, quelle catégorie, quel fait.")),
+    "fact_withdrawn_untold": Sentence(
+        _l("Ce fait est retiré sans dire pourquoi."),
+        _l("Écrivez le motif : ce qui avait été noté reste à l’historique."),
+    ),
     "size_differs": Sentence(
         _l("La durée recalculée est de %(here)s demi-journées ; l’appareil en annonçait %(there)s."),
         _l("Téléchargez à nouveau l’audit sur l’appareil, puis informez le client de la durée recalculée."),

@@ -9,6 +9,7 @@ from flask import Blueprint, jsonify, render_template, url_for
 
 from certbody.audits.models import Audit
 from certbody.audits.queries.audits import get_audit_as
+from certbody.audits.wording_size import size_label
 from certbody.kit import clock, sealing
 from certbody.kit.errors import NotAllowed
 from certbody.kit.http import done, form, wants_json
@@ -52,7 +53,16 @@ def send_package(audit_id: UUID) -> Any:
     keys = {"seal_key": seal_key(), "receipt_key": as_text(sealing.signing_point(current_tenant()))}
     place = {"slug": access().tenant_slug, "body": access().tenant_name}
     own = {"author": introduce(audit_id, actor()), **fields_of(answer)}
-    return jsonify({**_with_addresses(read_package(answer.audit), audit_id), **place, **keys, **own})
+    return jsonify({**_in_words(read_package(answer.audit), audit_id), **place, **keys, **own})
+
+
+def _in_words(package: dict[str, Any], audit_id: UUID) -> dict[str, Any]:
+    """Names the lines of the duration in the reader's language: the figures in them are put in on the device."""
+    blanks = {"sampled": "{sampled}", "sites": "{sites}"}
+    for band in (package["sizing"] or {}).get("bands", ()):
+        for cell in band["basis"]["cells"].values():
+            cell[4] = size_label(cell[0], cell[4], blanks)
+    return _with_addresses(package, audit_id)
 
 
 def _with_addresses(package: dict[str, Any], audit_id: UUID) -> dict[str, Any]:

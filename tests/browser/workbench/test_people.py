@@ -12,7 +12,7 @@ from tests import factories
 from tests.audits.scene import Scene, an_audit_day
 from tests.browser.conftest import Pages
 from tests.browser.workbench.tablet import CODE, Tablet, a_tablet, kept
-from tests.support import Bench
+from tests.support import PASSWORD, Bench
 
 pytestmark = pytest.mark.browser
 CONCLUSION = "report/conclusion"
@@ -255,7 +255,7 @@ def test_a_forgotten_code_is_replaced_through_the_site_by_its_owner_only(pages: 
     tablet = a_tablet(pages, scene)
     tablet.change(CONCLUSION, SECRET)
     tablet.run("await store.lock()")
-    assert tablet.run("return store.unlockBySite('un nouveau code')") is True
+    assert tablet.run("return store.unlockBySite('un nouveau code', given.password)", password=PASSWORD) is True
     assert tablet.value(CONCLUSION) == SECRET
     tablet.run("await store.lock()")
     assert tablet.run("return store.unlock(given.secret)", secret=CODE) is False
