@@ -13,6 +13,7 @@ from certbody.audits.operations.size_notices import note_acknowledgement, size_h
 from certbody.audits.operations.sizing import size_audit, sizing_inputs
 from certbody.audits.queries.audits import find_size
 from certbody.audits.queries.on_site import ON_SITE, find_size_before_site
+from certbody.audits.rules.standard import CATEGORIES, TRAITS
 from certbody.kit import clock
 from certbody.kit.db import db
 from certbody.kit.errors import CertbodyError, Refused
