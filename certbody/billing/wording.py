@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from flask_babel import lazy_pgettext
 
-from certbody.billing import wording_mentions
+from certbody.billing import wording_journal, wording_mentions
 from certbody.kit.wording import Sentence
 
 _CREDIT_NOTE = _l("Une facture émise ne se modifie plus.")
@@ -93,6 +92,15 @@ SENTENCES: dict[str, Sentence] = {
         _l("Un paiement s’enregistre sur une facture émise ; celle-ci est à l’état « %(state)s »."),
         _l("Choisissez la facture que ce paiement règle."),
     ),
+    "invoice_not_creditable": Sentence(
+        _l("Un avoir corrige une facture émise ; celle-ci est à l’état « %(state)s »."),
+        _l("Ouvrez la facture à corriger ; un brouillon s’abandonne."),
+    ),
+    "invoice_credited_in_full": Sentence(
+        _l("La facture %(number)s est déjà reprise en entier par ses avoirs."), _l("Il ne reste rien à reprendre.")
+    ),
+    "credit_too_large": Sentence(_l("L’avoir dépasse ce qui reste de cette ligne : %(left)s HT.")),
+    "credit_nothing_chosen": Sentence(_l("Indiquez au moins un montant à reprendre, supérieur à zéro.")),
     "payment_too_large": Sentence(_l("Le paiement dépasse le reste à payer : %(left)s.")),
     "payment_before_issue": Sentence(_l("La facture est émise le %(issued_on)s : un paiement ne peut la précéder.")),
     "payment_not_positive": Sentence(_l("Indiquez un montant supérieur à zéro.")),
@@ -158,6 +166,8 @@ LABELS: dict[str, dict[str, object]] = {
         "issued": _l("émise"),
         "late": _l("en retard"),
         "paid": _l("payée"),
+        "credited": _l("soldée par avoir"),
+        "credit_note": _l("avoir"),
         "abandoned": _l("abandonnée"),
     },
     "invoice.view": {
@@ -167,6 +177,8 @@ LABELS: dict[str, dict[str, object]] = {
         "issued": _l("Émises"),
         "late": _l("En retard"),
         "paid": _l("Payées"),
+        "credited": _l("Soldées par avoir"),
+        "credit_note": _l("Avoirs"),
         "abandoned": _l("Abandonnées"),
     },
     **wording_mentions.LABELS,
@@ -184,42 +196,5 @@ LABELS: dict[str, dict[str, object]] = {
         "direct_debit": _l("Prélèvement"),
         "other": _l("Autre"),
     },
-    "journal.subject": {
-        "price": lazy_pgettext("un seul", "Prix"),
-        "quote": lazy_pgettext("un seul", "Devis"),
-        "contract": _l("Contrat"),
-        "invoice": _l("Facture"),
-        "payment": _l("Paiement"),
-    },
-    "journal.event": {
-        "price.set": _l("Prix fixé"),
-        "quote.made": _l("Devis fait"),
-        "quote.sent": _l("Devis envoyé"),
-        "quote.replaced": _l("Devis remplacé"),
-        "quote.declined": _l("Devis décliné"),
-        "quote.accepted": _l("Devis accepté"),
-        "contract.offered": _l("Contrat proposé"),
-        "contract.signed": _l("Contrat signé"),
-        "invoice.drafted": _l("Facture préparée"),
-        "invoice.service_day_set": _l("Date de la prestation fixée"),
-        "invoice.abandoned": _l("Facture abandonnée"),
-        "invoice.issued": _l("Facture émise"),
-        "invoice.printed": _l("Facture mise en PDF"),
-        "invoice.paid": _l("Facture payée"),
-        "payment.recorded": _l("Paiement enregistré"),
-    },
-    "journal.field": {
-        "amount_cents": _l("montant"),
-        "gross_cents": _l("montant TTC"),
-        "unit_cents": _l("prix"),
-        "declaration": _l("déclaration sur l’honneur"),
-        "due_on": _l("échéance"),
-        "invoice": _l("facture"),
-        "method": _l("moyen de paiement"),
-        "propose_by": _l("date à proposer avant le"),
-        "received_on": _l("reçu le"),
-        "service_on": _l("date de la prestation"),
-        "signer": _l("signataire"),
-        "values_file": _l("valeurs du document"),
-    },
+    **wording_journal.LABELS,
 }

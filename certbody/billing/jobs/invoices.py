@@ -1,10 +1,12 @@
-"""What follows the issue of an invoice, after the commit."""
+"""What follows the issue of an invoice or credit note, after the commit."""
 
 from __future__ import annotations
 
 from uuid import UUID
 
 from certbody.billing.operations.printing import print_invoice
+from certbody.billing.operations.printing_credits import print_credit_note
+from certbody.billing.queries.invoices import get_invoice
 from certbody.tenants.actor import SYSTEM, Actor
 from certbody.tenants.rules.permissions import Role
 
@@ -13,5 +15,6 @@ OFFICE = Actor(SYSTEM.name, roles=frozenset({Role.ACCOUNTANT}))
 
 
 def print_issued(invoice_id: str) -> None:
-    """Prints the invoice and sends the client its link."""
-    print_invoice(UUID(invoice_id), OFFICE)
+    """Prints the invoice or credit note and sends the client its link."""
+    issued = get_invoice(UUID(invoice_id), OFFICE)
+    (print_credit_note if issued.corrects_id else print_invoice)(issued.id, OFFICE)

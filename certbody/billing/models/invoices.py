@@ -1,4 +1,4 @@
-"""Invoices, frozen once issued, and the payments that settle them."""
+"""Invoices and credit notes, frozen once issued, and the payments that settle them."""
 
 from __future__ import annotations
 
@@ -24,7 +24,10 @@ class InvoiceCounter(TenantOwned, Model):
 
 
 class Invoice(TenantOwned, Versioned, Model):
-    """An invoice: a draft without number, then issued and frozen by the database. `seller` and `buyer` are copies."""
+    """An invoice: a draft without number, then issued and frozen by the database. `seller` and `buyer` are copies.
+
+    A credit note is one that corrects another: its amounts are negative, so that sums over both are what was billed.
+    """
 
     __tablename__ = "invoice"
     __table_args__ = (
@@ -32,15 +35,21 @@ class Invoice(TenantOwned, Versioned, Model):
         owned_reference("audit_id", "audit"),
         owned_reference("contract_id", "contract"),
         owned_reference("file_id", "stored_file"),
+        owned_reference("corrects_id", "invoice"),
         UniqueConstraint("tenant_id", "series", "year", "sequence"),
         UniqueConstraint("tenant_id", "number"),
         Index("ix_invoice_organisation_id", "tenant_id", "organisation_id"),
         Index("ix_invoice_state", "tenant_id", "state", "due_on"),
         Index("ix_invoice_audit_id", "tenant_id", "audit_id"),
-        CheckConstraint("state in ('draft', 'issued', 'paid', 'abandoned')", name="state"),
+        Index("ix_invoice_corrects_id", "tenant_id", "corrects_id"),
+        CheckConstraint("state in ('draft', 'issued', 'paid', 'credited', 'abandoned')", name="state"),
+        CheckConstraint(
+            "(corrects_id is null) = (credit_reason is null) and (corrects_id is null or gross_cents <= 0)",
+            name="correction_explained",
+        ),
         CheckConstraint(
             "state in ('draft', 'abandoned') or (number is not null and sequence is not null and issued_on is not null"
-            " and due_on is not null and seller is not null and buyer is not null)",
+            " and (due_on is not null or corrects_id is not null) and seller is not null and buyer is not null)",
             name="issued_complete",
         ),
     )
@@ -62,16 +71,20 @@ class Invoice(TenantOwned, Versioned, Model):
     vat_cents: Mapped[int] = mapped_column(Cents, default=0)
     gross_cents: Mapped[int] = mapped_column(Cents, default=0)
     file_id: Mapped[UUID | None]
+    corrects_id: Mapped[UUID | None]
+    credit_reason: Mapped[str | None]
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
 
 
 class InvoiceLine(TenantOwned, Model):
-    """One line of an invoice; frozen with it."""
+    """One line of an invoice; frozen with it. That of a credit note names the line that it takes back."""
 
     __tablename__ = "invoice_line"
     __table_args__ = (
         owned_reference("invoice_id", "invoice"),
+        owned_reference("corrects_id", "invoice_line"),
         UniqueConstraint("tenant_id", "invoice_id", "position"),
+        Index("ix_invoice_line_corrects_id", "tenant_id", "corrects_id"),
         CheckConstraint("quantity <> 0", name="quantity"),
     )
 
@@ -83,6 +96,7 @@ class InvoiceLine(TenantOwned, Model):
     unit_cents: Mapped[int] = mapped_column(Cents)
     net_cents: Mapped[int] = mapped_column(Cents)
     vat_basis_points: Mapped[int]
+    corrects_id: Mapped[UUID | None]
 
 
 class Payment(TenantOwned, Model):

@@ -1,13 +1,15 @@
-"""The electronic invoice: what was frozen at the issue, written for programs (Factur-X, EN 16931)."""
+"""The electronic invoice or credit note: what was frozen at the issue, written for programs (Factur-X, EN 16931)."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from uuid import UUID
 
 from certbody.billing.models import Contract, Invoice, InvoiceLine
 from certbody.billing.operations.contract_document import EXEMPTION
 from certbody.billing.operations.mentions import DISCOUNT_TERMS, PENALTY_RATE
+from certbody.billing.queries.credits import list_credited_rates
 from certbody.billing.queries.invoices import get_invoice, list_lines
 from certbody.billing.rules.einvoice import ElectronicInvoice, Item, Notes, terms_of
 from certbody.kit import facturx
@@ -26,7 +28,7 @@ NOTES = Notes(
 
 
 def electronic_invoice(invoice: Invoice, lines: Sequence[InvoiceLine]) -> bytes:
-    """The issued invoice for programs, from its frozen copies alone."""
+    """The issued invoice or credit note for programs, from its frozen copies alone."""
     assert invoice.number is not None
     assert invoice.issued_on is not None
     contract = db.session.get(Contract, (current_tenant(), invoice.contract_id)) if invoice.contract_id else None
@@ -42,6 +44,8 @@ def electronic_invoice(invoice: Invoice, lines: Sequence[InvoiceLine]) -> bytes:
         notes=NOTES,
         vat_on_debits=bool(seller.get("vat_on_debits")),
         contract_number=contract.number if contract else "",
+        corrects=_corrected(invoice),
+        by_rate=list_credited_rates(invoice) if invoice.corrects_id else (),
     )
     return facturx.write_cii(terms_of(content))
 
@@ -58,7 +62,19 @@ def read_electronic_invoice(invoice_id: UUID, by: Actor) -> tuple[str, bytes]:
     if row.purged_at is not None:
         raise NotFound
     inside = facturx.read_cii(kept.read_bytes())
-    return f"facture-{invoice.number}.xml", inside or electronic_invoice(invoice, list_lines(invoice.id))
+    kind = "avoir" if invoice.corrects_id else "facture"
+    return f"{kind}-{invoice.number}.xml", inside or electronic_invoice(invoice, list_lines(invoice.id))
+
+
+def _corrected(note: Invoice) -> tuple[str, date] | None:
+    """The number and day of the invoice that a credit note corrects."""
+    if note.corrects_id is None:
+        return None
+    invoice = db.session.get(Invoice, (current_tenant(), note.corrects_id))
+    assert invoice is not None
+    assert invoice.number is not None
+    assert invoice.issued_on is not None
+    return invoice.number, invoice.issued_on
 
 
 def _item(line: InvoiceLine) -> Item:

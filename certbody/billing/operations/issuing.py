@@ -44,10 +44,15 @@ def issue_invoice(invoice_id: UUID, by: Actor) -> Invoice:
     after = {"state": "issued", "gross_cents": invoice.gross_cents, "due_on": draft.due_on.isoformat()}
     journal.record("invoice.issued", invoice, by, before={"state": "draft"}, after=after)
     outbox.post(PRINT, invoice_id=str(invoice.id))
+    number_last(invoice, today)
+    return invoice
+
+
+def number_last(invoice: Invoice, today: date) -> None:
+    """Gives the next number of its series to an invoice or credit note that is otherwise ready."""
     _open_year(invoice.series, today.year)
     db.session.flush()
     _number(invoice, today)
-    return invoice
 
 
 def _open_year(series: str, year: int) -> None:

@@ -65,6 +65,12 @@ def may_issue(draft: Draft) -> Verdict:
     )
 
 
+def may_issue_credit(note: Draft, corrects: str) -> Verdict:
+    """Whether a credit note bears every mandatory mention, the invoice that it corrects among them."""
+    mentioned = replace(_mentions_of(note), due_on=None, corrects=corrects, is_credit_note=True)
+    return _in_words(mentions.bears_mentions(mentioned))
+
+
 def _in_words(verdict: Verdict) -> Verdict:
     """The reasons, with the name that people give to each mention; `code` keeps the rule's own name."""
     named = []
@@ -93,7 +99,7 @@ def _mentions_of(draft: Draft) -> mentions.InvoiceMentions:
         penalty_rate=PENALTY_RAISE,
         fixed_charge_cents=mentions.FIXED_CHARGE_CENTS,
         service_nature="services",
-        vat_on_debits=draft.seller["vat_on_debits"],
+        vat_on_debits=bool(draft.seller.get("vat_on_debits")),
     )
 
 

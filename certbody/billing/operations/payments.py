@@ -7,7 +7,7 @@ from uuid import UUID
 
 from certbody.billing.models import Invoice, Payment
 from certbody.billing.operations.printing import print_invoice
-from certbody.billing.queries.invoices import METHODS, get_invoice, paid_cents
+from certbody.billing.queries.invoices import METHODS, get_balance, get_invoice
 from certbody.kit import clock, i18n, wording
 from certbody.kit.db import db
 from certbody.kit.errors import Invalid, Refused
@@ -25,9 +25,9 @@ def record_payment(
     pay, and for a day before the invoice was issued or still to come.
     """
     invoice = get_invoice(invoice_id, by, lock=True)
-    if invoice.state != "issued":
+    if invoice.state != "issued" or invoice.corrects_id is not None:
         raise Refused(Reason("invoice_not_payable", values={"state": wording.label("invoice.state", invoice.state)}))
-    left = invoice.gross_cents - paid_cents(invoice.id)
+    left = get_balance(invoice.id).due_cents
     _check(invoice, left, amount_cents, received_on, method)
     payment = Payment(
         invoice_id=invoice.id,
@@ -42,7 +42,7 @@ def record_payment(
     after = {"invoice": invoice.number, "amount_cents": amount_cents, "received_on": received_on.isoformat()}
     journal.record("payment.recorded", payment, by, after={**after, "method": method})
     if amount_cents == left:
-        _settle(invoice, by)
+        settle(invoice, "paid", by)
     db.session.flush()
     return payment
 
@@ -64,8 +64,8 @@ def _check(invoice: Invoice, left: int, amount_cents: int, received_on: date, me
         raise Invalid(errors)
 
 
-def _settle(invoice: Invoice, by: Actor) -> None:
-    """Ends the invoice's life; the database closes the row with it, so a PDF that is still to come is made before."""
+def settle(invoice: Invoice, state: str, by: Actor) -> None:
+    """Ends the invoice's life, `paid` or `credited`; the database closes the row, so that its PDF is made before."""
     print_invoice(invoice.id, by)
-    invoice.state = "paid"
-    journal.record("invoice.paid", invoice, by, before={"state": "issued"}, after={"state": "paid"})
+    invoice.state = state
+    journal.record(f"invoice.{state}", invoice, by, before={"state": "issued"}, after={"state": state})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from certbody.billing.operations.letters import tell_client
 from certbody.billing.operations.mentions import DISCOUNT_TERMS, PENALTY_RATE
 from certbody.billing.queries.invoices import get_invoice, list_lines
 from certbody.billing.queries.quotes import find_accepted_quote, find_billed_size
-from certbody.billing.rules.vat import Taxable, totals_by_rate
+from certbody.billing.rules.vat import RateTotal, Taxable, totals_by_rate
 from certbody.clients.queries.organisations import get_organisation
 from certbody.kit import i18n
 from certbody.kit.dates import paris_date
@@ -68,7 +69,7 @@ def document_of(invoice: Invoice, lines: list[InvoiceLine]) -> dict[str, Any]:
         "penalty_rate": PENALTY_RATE,
         "vat_on_debits": bool((invoice.seller or {}).get("vat_on_debits")),
         "duration": _duration(invoice.audit_id, lines) if invoice.audit_id else None,
-        **_amounts(invoice, lines),
+        **amounts_of(invoice, lines, totals_by_rate(Taxable(line.net_cents, line.vat_basis_points) for line in lines)),
     }
 
 
@@ -87,8 +88,8 @@ def _duration(audit_id: UUID, lines: list[InvoiceLine]) -> str | None:
     return f"{told}, détail au devis {quote.number}." if quote else f"{told}."
 
 
-def _amounts(invoice: Invoice, lines: list[InvoiceLine]) -> dict[str, Any]:
-    rates = totals_by_rate(Taxable(line.net_cents, line.vat_basis_points) for line in lines)
+def amounts_of(invoice: Invoice, lines: Iterable[InvoiceLine], rates: tuple[RateTotal, ...]) -> dict[str, Any]:
+    """The lines, the VAT by rate and the totals, of an invoice or of a credit note."""
     taxed = [rate for rate in rates if rate.rate]
     return {
         "lines": [_line(line) for line in lines],

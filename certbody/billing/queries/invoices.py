@@ -7,10 +7,12 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, false, func, select, true
+from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select, true
+from sqlalchemy.orm import aliased
 
 from certbody.audits.models import Audit
 from certbody.billing.models import Invoice, InvoiceLine, Payment, Quote
+from certbody.billing.rules.crediting import Balance, balance_of
 from certbody.clients.models import Organisation
 from certbody.kit.db import db
 from certbody.kit.errors import NotFound
@@ -18,9 +20,10 @@ from certbody.tenants.actor import Actor
 from certbody.tenants.boundary import current_tenant
 
 TO_DRAFT = "to_draft"
-VIEWS = (TO_DRAFT, "draft", "issued", "late", "paid", "abandoned")
-ISSUED = ("issued", "paid")
-LIVING = ("draft", *ISSUED)
+CREDIT_NOTES = "credit_note"
+VIEWS = (TO_DRAFT, "draft", "issued", "late", "paid", "credited", CREDIT_NOTES, "abandoned")
+ISSUED = ("issued", "paid", "credited")
+LIVING = ("draft", "issued", "paid")
 METHODS = ("transfer", "card", "cheque", "direct_debit", "other")
 INVOICEABLE = ("closed", "reported", "in_review", "decided")
 
@@ -59,23 +62,26 @@ def list_payments(invoice_id: UUID) -> list[Payment]:
     return list(db.session.scalars(statement))
 
 
-def paid_cents(invoice_id: UUID) -> int:
-    """How much was received for an invoice."""
-    statement = select(func.coalesce(func.sum(Payment.amount_cents), 0)).where(Payment.invoice_id == invoice_id)
-    return int(db.session.scalar(statement) or 0)
+def get_balance(invoice_id: UUID) -> Balance:
+    """What is left to pay of an invoice, or owed to its client, after what was received and credited."""
+    row = db.session.execute(select(Invoice.gross_cents, received(), credited()).where(Invoice.id == invoice_id)).one()
+    return balance_of(*(int(cents) for cents in row))
 
 
 def find_living_invoice(audit_id: UUID) -> Invoice | None:
-    """The invoice of an audit that is drafted, issued or paid."""
-    statement = select(Invoice).where(Invoice.audit_id == audit_id, Invoice.state.in_(LIVING)).limit(1)
+    """The invoice of an audit that is drafted, issued or paid, and not credited in full."""
+    statement = select(Invoice).where(Invoice.audit_id == audit_id, is_living()).limit(1)
     return db.session.scalar(statement)
 
 
 def in_view(view: str, day: date) -> ColumnElement[bool]:
-    """The invoices of one view of the list; a late one is issued and past its due date."""
+    """The invoices of one view of the list; a late one is issued and past its due date. Credit notes have their own."""
+    if view == CREDIT_NOTES:
+        return Invoice.corrects_id.is_not(None)
+    state = (Invoice.state == ("issued" if view == "late" else view)) & Invoice.corrects_id.is_(None)
     if view == "late":
-        return (Invoice.state == "issued") & (Invoice.due_on < day)
-    return Invoice.state == view if view in VIEWS else true()
+        return state & (Invoice.due_on < day)
+    return state if view in VIEWS else true()
 
 
 def received() -> ColumnElement[int]:
@@ -88,10 +94,30 @@ def received() -> ColumnElement[int]:
     )
 
 
+_Note = aliased(Invoice)
+
+
+def credited() -> ColumnElement[int]:
+    """What credit notes took back from the invoice at hand, VAT included, inside a list's statement."""
+    return func.coalesce(
+        select(-func.sum(_Note.gross_cents))
+        .where(_Note.tenant_id == Invoice.tenant_id, _Note.corrects_id == Invoice.id)
+        .correlate(Invoice)
+        .scalar_subquery(),
+        0,
+    )
+
+
+def is_living() -> ColumnElement[bool]:
+    """Whether the invoice at hand still bills its audit: neither given up nor credited in full."""
+    return Invoice.state.in_(LIVING) & or_(Invoice.gross_cents == 0, credited() < Invoice.gross_cents)
+
+
 def list_invoices(by: Actor, day: date, limit: int, view: str = "", before: UUID | None = None) -> Sequence[Any]:
-    """Invoices with their client and what was received, newest first."""
+    """Invoices and credit notes with their client and the balance, below zero when the client is owed; newest first."""
+    left = Invoice.gross_cents - received() - credited()
     statement = (
-        select(Invoice, Organisation.name.label("organisation"), received().label("received"))
+        select(Invoice, Organisation.name.label("organisation"), left.label("left_cents"))
         .join(
             Organisation, (Organisation.tenant_id == Invoice.tenant_id) & (Organisation.id == Invoice.organisation_id)
         )
@@ -106,9 +132,7 @@ def list_invoices(by: Actor, day: date, limit: int, view: str = "", before: UUID
 
 def waits_for_invoice() -> ColumnElement[bool]:
     """Audits held and quoted that no living invoice covers."""
-    invoiced = exists().where(
-        Invoice.tenant_id == Audit.tenant_id, Invoice.audit_id == Audit.id, Invoice.state.in_(LIVING)
-    )
+    invoiced = exists().where(Invoice.tenant_id == Audit.tenant_id, Invoice.audit_id == Audit.id, is_living())
     accepted = exists().where(Quote.tenant_id == Audit.tenant_id, Quote.audit_id == Audit.id, Quote.state == "accepted")
     return and_(Audit.state.in_(INVOICEABLE), accepted, ~invoiced)
 
@@ -126,12 +150,17 @@ def list_audits_to_invoice(limit: int) -> Sequence[Any]:
 
 
 def sum_invoices(day: date) -> dict[str, int]:
-    """How many invoices each view holds, with what is outstanding, late and paid, in cents. One statement."""
+    """How many invoices each view holds; what is outstanding, late, owed and billed, in cents. One statement.
+
+    What is billed is the invoices less their credit notes.
+    """
     to_draft = select(func.count()).select_from(Audit).where(waits_for_invoice()).scalar_subquery()
     counts = [func.count().filter(in_view(view, day)).label(view) for view in VIEWS if view != TO_DRAFT]
-    left = Invoice.gross_cents - received()
+    left = Invoice.gross_cents - received() - credited()
+    owed = Invoice.corrects_id.is_(None) & Invoice.state.in_(ISSUED) & (left < 0)
     sums = (
-        func.coalesce(func.sum(left).filter(Invoice.state == "issued"), 0).label("outstanding_cents"),
+        func.coalesce(func.sum(left).filter(in_view("issued", day)), 0).label("outstanding_cents"),
+        func.coalesce(func.sum(-left).filter(owed), 0).label("owed_cents"),
         func.coalesce(func.sum(left).filter(in_view("late", day)), 0).label("late_cents"),
         func.coalesce(func.sum(Invoice.gross_cents).filter(Invoice.state.in_(ISSUED)), 0).label("issued_cents"),
     )

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from certbody.billing.rules.vat import RateTotal, Taxable, Totals, invoice_totals
+from certbody.billing.rules.vat import RateTotal, Taxable, Totals, totals_by_rate, totals_of
 from certbody.clients.rules.identifiers import check_siren, compact
 
 SIREN_SCHEME, SIRET_SCHEME, ADDRESS_SCHEME, MAIL_SCHEME = "0002", "0009", "0225", "EM"
@@ -17,6 +17,7 @@ INVOICE, CREDIT_NOTE = "380", "381"
 SERVICES = "S1"  # the frame of an invoice of services that nobody has paid yet
 CREDIT_TRANSFER, ONE_PIECE = "30", "C62"
 FRANCHISE = "VATEX-FR-FRANCHISE"
+TAKEN_BACK = "Montant déduit de la facture corrigée, ou remboursé si elle est déjà payée."
 ON_DEBITS = "Option pour le paiement de la taxe d’après les débits."
 _TOWN = re.compile(r"(\d{5})\s+(\S.*)")
 _LONGEST_ADDRESS = 3
@@ -45,7 +46,10 @@ class Notes:
 
 @dataclass(frozen=True)
 class ElectronicInvoice:
-    """An issued invoice as it was frozen; `corrects` is the number and day of the one that a credit note corrects."""
+    """An issued invoice as it was frozen; `corrects` is the number and day of the one that a credit note corrects.
+
+    `by_rate` is said of a credit note alone: what it takes back may be a cent off the rate of its own lines.
+    """
 
     number: str
     issued_on: date
@@ -58,6 +62,7 @@ class ElectronicInvoice:
     vat_on_debits: bool
     contract_number: str = ""
     corrects: tuple[str, date] | None = None
+    by_rate: tuple[RateTotal, ...] = ()
 
 
 def terms_of(invoice: ElectronicInvoice) -> dict[str, Any]:
@@ -66,7 +71,7 @@ def terms_of(invoice: ElectronicInvoice) -> dict[str, Any]:
     Source: R8.3, R8.5, invariants 72 and 73. Example: 885,00 € at 20 % → BT-109 885.00, BT-110 177.00, BT-112 1062.00.
     """
     sign = -1 if invoice.corrects else 1
-    totals = invoice_totals(Taxable(item.net_cents, item.rate) for item in invoice.items)
+    totals = _totals(invoice)
     return {
         "BT-1": invoice.number,
         "BT-2": invoice.issued_on,
@@ -108,6 +113,10 @@ def euros(cents: int) -> str:
     """
     whole, rest = divmod(abs(cents), 100)
     return f"{'-' if cents < 0 else ''}{whole}.{rest:02d}"
+
+
+def _totals(invoice: ElectronicInvoice) -> Totals:
+    return totals_of(invoice.by_rate or totals_by_rate(Taxable(item.net_cents, item.rate) for item in invoice.items))
 
 
 def _notes(invoice: ElectronicInvoice) -> list[dict[str, str]]:
@@ -190,7 +199,12 @@ def _amounts(totals: Totals, sign: int) -> dict[str, str]:
 
 
 def _payment(invoice: ElectronicInvoice) -> dict[str, Any]:
-    """By when and to which account; an invoice without an account leaves the means open."""
+    """By when and to which account; an invoice without an account leaves the means open.
+
+    A credit note asks for no payment: it says what becomes of its amount instead.
+    """
+    if invoice.corrects:
+        return {"BT-20": TAKEN_BACK}
     terms: dict[str, Any] = {"BT-9": invoice.due_on, "BT-83": invoice.number}
     bank = invoice.seller.get("bank") or {}
     if bank.get("iban"):

@@ -54,7 +54,11 @@ def totals_by_rate(lines: Iterable[Taxable]) -> tuple[RateTotal, ...]:
 
 def invoice_totals(lines: Iterable[Taxable]) -> Totals:
     """The totals of an invoice or, with negative lines, of a credit note that mirrors it to the cent."""
-    by_rate = totals_by_rate(lines)
+    return totals_of(totals_by_rate(lines))
+
+
+def totals_of(by_rate: tuple[RateTotal, ...]) -> Totals:
+    """The three sums over what is due under each rate."""
     net = sum(item.net_cents for item in by_rate)
     vat = sum(item.vat_cents for item in by_rate)
     return Totals(by_rate, net, vat, net + vat)

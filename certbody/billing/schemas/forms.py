@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+from uuid import UUID
+
 from flask_babel import lazy_gettext as _l
+from marshmallow import ValidationError, post_load
 
 from certbody.billing.queries.invoices import METHODS
 from certbody.billing.queries.prices import CODES
 from certbody.kit import fields
 from certbody.kit.http import FormSchema
+from certbody.kit.money import parse_cents
 
 
 class PriceForm(FormSchema):
@@ -49,3 +54,24 @@ class PaymentForm(FormSchema):
     received_on = fields.Day(required=True)
     method = fields.Choice(METHODS, required=True)
     note = fields.Text(longest=300)
+
+
+class CreditNoteForm(FormSchema):
+    """What to take back of an invoice, and why: all that is left, or an amount by line under `line-<its id>`."""
+
+    scope = fields.Choice(("whole", "part"), required=True)
+    amounts = fields.Prefixed("line-", longest=40)
+    reason = fields.Text(longest=500, required=True)
+
+    @post_load
+    def read_amounts(self, values: dict[str, Any], **_options: Any) -> dict[str, Any]:
+        """Each amount as cents, by the id of its line; an amount that cannot be read is told at its own field."""
+        amounts, errors = {}, {}
+        for name, text in values["amounts"].items():
+            try:
+                amounts[UUID(name.removeprefix("line-"))] = parse_cents(text) if text else 0
+            except ValueError:
+                errors[name] = [_l("Indiquez un montant en euros, par exemple 1 234,50.")]
+        if errors and values["scope"] == "part":
+            raise ValidationError(errors)
+        return {"amounts": amounts if values["scope"] == "part" else None, "reason": values["reason"]}

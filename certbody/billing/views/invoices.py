@@ -12,7 +12,8 @@ from certbody.billing.models import Invoice
 from certbody.billing.operations import invoices as operations
 from certbody.billing.operations import issuing, mentions, payments
 from certbody.billing.operations.facturx import read_electronic_invoice
-from certbody.billing.queries import invoices, quotes
+from certbody.billing.queries import credits, invoices, quotes
+from certbody.billing.rules.crediting import balance_of
 from certbody.billing.rules.einvoice import electronic_address
 from certbody.billing.schemas.forms import PaymentForm, ServiceDayForm
 from certbody.billing.views.pages import first_id, send_kept, send_xml, url_if_known
@@ -59,14 +60,24 @@ def _draft_page(invoice: Invoice) -> dict[str, Any]:
         "service_on": "#service-day",
     }
     page = {"seller": draft.seller, "buyer": draft.buyer, "due_on": draft.due_on, "lines": draft.lines}
-    return {**page, "verdict": verdict, "links": links, "payments": [], "left": invoice.gross_cents}
+    return {**page, "verdict": verdict, "links": links, "payments": []}
 
 
 def _issued_page(invoice: Invoice) -> dict[str, Any]:
-    received = invoices.list_payments(invoice.id)
-    left = invoice.gross_cents - sum(payment.amount_cents for payment in received)
-    parties = {"seller": invoice.seller, "buyer": invoice.buyer, "due_on": invoice.due_on}
-    return {**parties, "lines": invoices.list_lines(invoice.id), "payments": received, "left": left}
+    """What was received and taken back, and the balance; of a credit note, the invoice that it corrects."""
+    received, notes = invoices.list_payments(invoice.id), credits.list_credit_notes(invoice.id)
+    paid, credited = sum(one.amount_cents for one in received), -sum(note.gross_cents for note in notes)
+    return {
+        "seller": invoice.seller,
+        "buyer": invoice.buyer,
+        "due_on": invoice.due_on,
+        "lines": invoices.list_lines(invoice.id),
+        "payments": received,
+        "notes": notes,
+        "balance": balance_of(invoice.gross_cents, paid, credited),
+        "corrected": invoices.get_invoice(invoice.corrects_id, actor()) if invoice.corrects_id else None,
+        "creditable": credited < invoice.gross_cents,
+    }
 
 
 @bp.post("/audits/<uuid:audit_id>")

@@ -8,7 +8,7 @@ from uuid import UUID
 from flask import Blueprint, render_template
 
 from certbody.billing.operations.facturx import read_electronic_invoice
-from certbody.billing.queries import invoices, quotes
+from certbody.billing.queries import credits, invoices, quotes
 from certbody.billing.views.pages import first_id, send_kept, send_xml
 from certbody.kit import clock
 from certbody.tenants.access import actor, requires
@@ -30,10 +30,14 @@ def list_invoices() -> Any:
 @requires(Permission.USE_PORTAL)
 def show_invoice(invoice_id: UUID) -> Any:
     invoice = invoices.get_invoice(invoice_id, actor())
-    left = invoice.gross_cents - invoices.paid_cents(invoice.id)
-    lines = invoices.list_lines(invoice.id)
-    size = quotes.find_billed_size(invoice.audit_id) if invoice.audit_id else None
-    return render_template("portal/invoices/show.html", invoice=invoice, lines=lines, left=left, size=size)
+    page = {
+        "lines": invoices.list_lines(invoice.id),
+        "notes": credits.list_credit_notes(invoice.id),
+        "balance": invoices.get_balance(invoice.id),
+        "corrected": invoices.get_invoice(invoice.corrects_id, actor()) if invoice.corrects_id else None,
+        "size": quotes.find_billed_size(invoice.audit_id) if invoice.audit_id else None,
+    }
+    return render_template("portal/invoices/show.html", invoice=invoice, **page)
 
 
 @bp.get("/<uuid:invoice_id>/invoice.pdf")

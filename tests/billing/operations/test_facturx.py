@@ -10,10 +10,12 @@ import pikepdf
 import pytest
 
 from certbody.billing.models import Invoice
+from certbody.billing.operations.crediting import credit_invoice
 from certbody.billing.operations.facturx import read_electronic_invoice
 from certbody.billing.operations.issuing import issue_invoice
 from certbody.billing.operations.printing import print_invoice
-from certbody.billing.queries.invoices import get_invoice
+from certbody.billing.operations.printing_credits import print_credit_note
+from certbody.billing.queries.invoices import get_invoice, list_lines
 from certbody.kit import clock
 from certbody.kit.db import db
 from certbody.kit.errors import NotFound, Refused
@@ -69,6 +71,27 @@ def test_the_pdf_stays_archivable_and_can_be_read_aloud(bench: Bench, tmp_path: 
     path = tmp_path / "invoice.pdf"
     with bench.inside(scene.body):
         path.write_bytes(pdf_of(printed(scene).file_id))
+    assert against_pdf(path, "3b") == []
+    assert against_pdf(path, "ua1") == []
+
+
+@pytest.mark.parametrize("part", [2_500, None], ids=["partial", "whole"])
+def test_a_credit_note_holds_its_own_that_keeps_the_norm(bench: Bench, tmp_path: Path, part: int | None) -> None:
+    """Issued, printed and downloaded as it is by people: the file for programs says 381 and names the invoice."""
+    scene = a_scene(bench)
+    with bench.inside(scene.body):
+        invoice = printed(scene)
+        (line,) = list_lines(invoice.id)
+        issued = credit_invoice(invoice.id, part and {line.id: part}, "Facturé en trop", scene.office)
+        note = print_credit_note(issued.id, scene.office)
+        pdf, (name, inside) = pdf_of(note.file_id), read_electronic_invoice(note.id, scene.client)
+        assert (name, read_cii(pdf)) == (f"avoir-{note.number}.xml", inside)
+        for said in (b"<ram:TypeCode>381<", f"{invoice.number}<".encode()):
+            assert said in inside
+        assert f"<ram:GrandTotalAmount>{'30.00' if part else '120.00'}<".encode() in inside
+    (path := tmp_path / "avoir.xml").write_bytes(inside)
+    assert against_the_norm(path) == []
+    (path := tmp_path / "avoir.pdf").write_bytes(pdf)
     assert against_pdf(path, "3b") == []
     assert against_pdf(path, "ua1") == []
 

@@ -10,6 +10,7 @@ import pytest
 from lxml import etree
 
 from certbody.billing.rules.einvoice import ElectronicInvoice, Item, Notes, electronic_address, euros, plain, terms_of
+from certbody.billing.rules.vat import RateTotal
 from certbody.kit.facturx import write_cii
 from certbody.kit.money import parse_cents
 from tests.rule_pages import table
@@ -53,6 +54,14 @@ KINDS = {
         WHOLE,
         items=(Item("Demi-journées d’audit", -1, 44_250, -44_250, 2000),),
         corrects=("F-2026-000016", date(2026, 11, 20)),
+        due_on=None,
+    ),
+    "credit_of_a_cent": replace(
+        WHOLE,
+        items=(Item("Déplacement", -1, 33, -33, 550),),
+        corrects=("F-2026-000016", date(2026, 11, 20)),
+        due_on=None,
+        by_rate=(RateTotal(550, -33, -1),),
     ),
 }
 
@@ -110,6 +119,14 @@ def test_a_credit_note_counts_upwards_and_names_its_invoice() -> None:
     assert (terms["BT-3"], terms["BT-112"]) == ("381", "531.00")
     assert terms["BG-3"] == [{"BT-25": "F-2026-000016", "BT-26": date(2026, 11, 20)}]
     assert terms["BG-25"][0]["BT-129"] == "1"
+    assert "déduit" in terms["BT-20"]
+    assert "BT-84" not in terms, "nobody is asked to pay a credit note"
+
+
+def test_the_vat_of_a_credit_note_is_the_one_that_it_takes_back() -> None:
+    """Two cents by the rate alone, one when the notes before it took the rest: paper and program say the same."""
+    terms = terms_of(KINDS["credit_of_a_cent"])
+    assert (terms["BT-110"], terms["BT-112"], terms["BG-23"][0]["BT-117"]) == ("0.01", "0.34", "0.01")
 
 
 def test_a_discount_takes_pieces_away() -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from certbody.billing.operations.crediting import credit_invoice
 from certbody.billing.operations.issuing import issue_invoice
+from certbody.billing.queries.invoices import list_lines
 from certbody.billing.queries.quotes import get_contract
 from certbody.kit import clock
 from tests import factories
@@ -118,8 +120,52 @@ def test_an_invoice_is_issued_printed_and_paid_from_its_page(bench: Bench) -> No
     assert portal.status_code == 200
 
 
+def test_an_invoice_is_corrected_from_its_page_and_the_client_sees_it(bench: Bench) -> None:
+    scene = a_scene(bench)
+    with bench.inside(scene.body):
+        complete_profile()
+        invoice = issue_invoice(a_draft(scene.organisation_id).id, scene.office)
+        invoice_id, number, line = invoice.id, invoice.number, list_lines(invoice.id)[0].id
+    browser, portal = bench.browser(scene.office), bench.browser(scene.client)
+    page = scene.body.url(f"invoices/{invoice_id}")
+    assert "Établir un avoir" in browser.get(page).text
+    asked = {"scope": "part", f"line-{line}": "150", "reason": "Remise oubliée"}
+    for amount, said in (("150", "dépasse ce qui reste de cette ligne : 100,00"), ("cent", "Indiquez un montant")):
+        refused = browser.post(page + "/credit-notes/", data={**asked, f"line-{line}": amount})
+        assert refused.status_code == 422
+        assert said in refused.text
+        assert f'value="{amount}"' in refused.text
+    made = browser.post(page + "/credit-notes/", data={**asked, f"line-{line}": "25"})
+    assert made.status_code == 303
+    bench.run_jobs()
+    note = browser.get(made.location).text
+    for words in ("Avoir AV-", "Remise oubliée", f"Facture {number}"):
+        assert words in note
+    assert browser.get(made.location + "/invoice.pdf", buffered=True).mimetype == "application/pdf"
+    assert "Reste à payer : 90,00" in browser.get(page).text
+    assert "90,00" in portal.get(scene.body.url(f"portal/invoices/{invoice_id}")).text
+    for listed in (
+        browser.get(scene.body.url("invoices/?state=credit_note")),
+        portal.get(scene.body.url("portal/invoices/")),
+    ):
+        assert "AV-" in listed.text
+    shown = portal.get(made.location.replace("/invoices/", "/portal/invoices/"))
+    assert "Remise oubliée" in shown.text
+    assert portal.get(page + "/credit-notes/new").status_code == 403
+    assert browser.post(page + "/credit-notes/", data={"scope": "whole", "reason": "Annulation"}).status_code == 303
+    assert "soldée par avoir" in browser.get(page).text
+    assert browser.get(page + "/credit-notes/new").status_code == 409
+
+
 def pages(scene: Scene) -> list[str]:
-    return ["quotes/", "quotes/?state=to_make", "invoices/", "invoices/?state=to_draft", "invoices/?state=late"]
+    return [
+        "quotes/",
+        "quotes/?state=to_make",
+        "invoices/",
+        "invoices/?state=to_draft",
+        "invoices/?state=late",
+        "invoices/?state=credit_note",
+    ]
 
 
 def test_lists_ask_as_much_of_the_database_for_two_rows_as_for_twenty(bench: Bench) -> None:
@@ -127,14 +173,16 @@ def test_lists_ask_as_much_of_the_database_for_two_rows_as_for_twenty(bench: Ben
     offer(scene)
     with bench.inside(scene.body):
         complete_profile()
-        issue_invoice(a_draft(scene.organisation_id).id, scene.office)
+        invoice = issue_invoice(a_draft(scene.organisation_id).id, scene.office)
+        credit_invoice(invoice.id, None, "Essai", scene.office)
     office, portal = bench.browser(scene.office), bench.browser(scene.client)
     every = [(office, page) for page in pages(scene)] + [(portal, "portal/quotes/"), (portal, "portal/invoices/")]
     before = [_count(bench, scene, *visit) for visit in every]
     assert max(before) <= 8
     with bench.inside(scene.body):
         for _ in range(20):
-            issue_invoice(a_draft(scene.organisation_id).id, scene.office)
+            invoice = issue_invoice(a_draft(scene.organisation_id).id, scene.office)
+            credit_invoice(invoice.id, None, "Essai", scene.office)
     assert [_count(bench, scene, *visit) for visit in every] == before
 
 

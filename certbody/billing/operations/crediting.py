@@ -1,0 +1,134 @@
+"""Correcting an issued invoice by a credit note, whole or partial: the only way, since what is issued is frozen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from uuid import UUID
+
+from certbody.billing.models import Invoice, InvoiceLine
+from certbody.billing.operations.issuing import PRINT, number_last
+from certbody.billing.operations.mentions import Draft, may_issue_credit
+from certbody.billing.operations.payments import settle
+from certbody.billing.queries.credits import Creditable, list_creditable
+from certbody.billing.queries.invoices import ISSUED, get_balance, get_invoice, list_lines, list_payments
+from certbody.billing.rules.crediting import CREDIT_RULE, credit_totals, may_credit
+from certbody.billing.rules.vat import Taxable, Totals
+from certbody.kit import clock, i18n, outbox, wording
+from certbody.kit.db import db
+from certbody.kit.errors import Invalid, Refused, require
+from certbody.kit.verdict import Reason
+from certbody.tenants import journal
+from certbody.tenants.actor import Actor
+
+SERIES = "AV"
+
+
+def credit_invoice(invoice_id: UUID, amounts: Mapping[UUID, int] | None, reason: str, by: Actor) -> Invoice:
+    """Issues a credit note on an issued invoice: of `amounts` by line, excluding VAT, or of all that is left of it.
+
+    Refused for a draft, for another credit note, and when nothing is left. Invalid, at its line, for more than what is
+    left of it. The invoice stays as it is; one that asks for nothing any more is settled (R8.4, invariant 72).
+    """
+    invoice = get_invoice(invoice_id, by, lock=True)
+    lines = creditable_lines(invoice)
+    left = {str(one.line.id): one.left_cents for one in lines}
+    asked = left if amounts is None else {str(line): cents for line, cents in amounts.items()}
+    chosen = {line: cents for line, cents in asked.items() if cents}
+    _check(left, chosen)
+    note = _write(invoice, lines, chosen, reason)
+    require(may_issue_credit(_draft_of(note, invoice), str(invoice.number)))
+    _record(invoice, note, by)
+    outbox.post(PRINT, invoice_id=str(note.id))
+    _settle(invoice, by)
+    number_last(note, clock.today())
+    return note
+
+
+def creditable_lines(invoice: Invoice) -> list[Creditable]:
+    """The lines of an issued invoice of which something is left to take back; Refused when there can be none."""
+    if invoice.state not in ISSUED or invoice.corrects_id is not None:
+        state = wording.label("invoice.state", "credit_note" if invoice.corrects_id else invoice.state)
+        raise Refused(Reason("invoice_not_creditable", CREDIT_RULE, {"state": state}))
+    lines = list_creditable(invoice.id)
+    if not any(one.left_cents for one in lines):
+        raise Refused(Reason("invoice_credited_in_full", CREDIT_RULE, {"number": invoice.number}))
+    return lines
+
+
+def _check(left: Mapping[str, int], chosen: Mapping[str, int]) -> None:
+    """Amounts that cannot be taken back are told at their own field."""
+    errors = {}
+    for reason in may_credit(left, chosen).reasons:
+        line = reason.values.get("line")
+        shown: dict[str, object] = {"left": i18n.money(int(str(reason.values.get("left_cents", 0))))}
+        field = f"line-{line}" if line else "scope"
+        errors[field] = [wording.why(Reason(reason.code, reason.article, shown))]
+    if errors:
+        raise Invalid(errors)
+
+
+def _write(invoice: Invoice, lines: Sequence[Creditable], chosen: Mapping[str, int], reason: str) -> Invoice:
+    """The credit note as a draft with its lines; parties, service and contract are those that the invoice froze."""
+    totals = _totals(lines, chosen)
+    note = Invoice(
+        organisation_id=invoice.organisation_id,
+        contract_id=invoice.contract_id,
+        corrects_id=invoice.id,
+        credit_reason=reason,
+        series=SERIES,
+        service_on=invoice.service_on,
+        seller=invoice.seller,
+        buyer=invoice.buyer,
+        net_cents=totals.net_cents,
+        vat_cents=totals.vat_cents,
+        gross_cents=totals.gross_cents,
+    )
+    db.session.add(note)
+    db.session.flush()
+    taken = [(one.line, chosen[str(one.line.id)]) for one in lines if str(one.line.id) in chosen]
+    for position, (line, cents) in enumerate(taken, start=1):
+        db.session.add(_line(note, position, line, cents))
+    db.session.flush()
+    return note
+
+
+def _totals(lines: Sequence[Creditable], chosen: Mapping[str, int]) -> Totals:
+    before = [Taxable(one.left_cents, one.line.vat_basis_points) for one in lines]
+    taken = [chosen.get(str(one.line.id), 0) for one in lines]
+    after = [Taxable(was.net_cents - cents, was.rate) for was, cents in zip(before, taken, strict=True)]
+    return credit_totals(before, after)
+
+
+def _line(note: Invoice, position: int, line: InvoiceLine, cents: int) -> InvoiceLine:
+    """A line taken back whole has its quantity and price, negative; a part of it is one amount."""
+    whole = cents == line.net_cents
+    return InvoiceLine(
+        invoice_id=note.id,
+        position=position,
+        code=line.code,
+        label=line.label,
+        quantity=-line.quantity if whole else -1,
+        unit_cents=line.unit_cents if whole else cents,
+        net_cents=-cents,
+        vat_basis_points=line.vat_basis_points,
+        corrects_id=line.id,
+    )
+
+
+def _draft_of(note: Invoice, invoice: Invoice) -> Draft:
+    today = clock.today()
+    assert invoice.seller is not None
+    assert invoice.buyer is not None
+    return Draft(note, list_lines(note.id), invoice.seller, invoice.buyer, issued_on=today, due_on=today)
+
+
+def _record(invoice: Invoice, note: Invoice, by: Actor) -> None:
+    after = {"invoice": invoice.number, "gross_cents": note.gross_cents}
+    journal.record("credit_note.issued", note, by, after=after, reason=note.credit_reason)
+    journal.record("invoice.corrected", invoice, by, after=after, reason=note.credit_reason)
+
+
+def _settle(invoice: Invoice, by: Actor) -> None:
+    """An issued invoice that asks for nothing any more ends: `paid` if money came in for it, else `credited`."""
+    if invoice.state == "issued" and not get_balance(invoice.id).due_cents:
+        settle(invoice, "paid" if list_payments(invoice.id) else "credited", by)

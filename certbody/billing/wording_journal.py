@@ -1,0 +1,51 @@
+"""The words of what the journal keeps about money."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext
+
+LABELS: dict[str, dict[str, object]] = {
+    "journal.subject": {
+        "price": lazy_pgettext("un seul", "Prix"),
+        "quote": lazy_pgettext("un seul", "Devis"),
+        "contract": _l("Contrat"),
+        "invoice": _l("Facture"),
+        "payment": _l("Paiement"),
+    },
+    "journal.event": {
+        "price.set": _l("Prix fixé"),
+        "quote.made": _l("Devis fait"),
+        "quote.sent": _l("Devis envoyé"),
+        "quote.replaced": _l("Devis remplacé"),
+        "quote.declined": _l("Devis décliné"),
+        "quote.accepted": _l("Devis accepté"),
+        "contract.offered": _l("Contrat proposé"),
+        "contract.signed": _l("Contrat signé"),
+        "invoice.drafted": _l("Facture préparée"),
+        "invoice.service_day_set": _l("Date de la prestation fixée"),
+        "invoice.abandoned": _l("Facture abandonnée"),
+        "invoice.issued": _l("Facture émise"),
+        "invoice.printed": _l("Facture mise en PDF"),
+        "invoice.paid": _l("Facture payée"),
+        "invoice.corrected": _l("Facture corrigée par un avoir"),
+        "invoice.credited": _l("Facture soldée par avoir"),
+        "credit_note.issued": _l("Avoir émis"),
+        "credit_note.printed": _l("Avoir mis en PDF"),
+        "payment.recorded": _l("Paiement enregistré"),
+    },
+    "journal.field": {
+        "amount_cents": _l("montant"),
+        "gross_cents": _l("montant TTC"),
+        "unit_cents": _l("prix"),
+        "declaration": _l("déclaration sur l’honneur"),
+        "due_on": _l("échéance"),
+        "invoice": _l("facture"),
+        "method": _l("moyen de paiement"),
+        "propose_by": _l("date à proposer avant le"),
+        "received_on": _l("reçu le"),
+        "service_on": _l("date de la prestation"),
+        "signer": _l("signataire"),
+        "values_file": _l("valeurs du document"),
+    },
+}
