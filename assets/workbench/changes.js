@@ -17,7 +17,7 @@ import { write } from "./writer.js";
  */
 export function writeField(loaded, field, value, seen, attached) {
   const local = localOf(loaded, field);
-  const { replaces, absorbed } = replacing(local, seen ?? fieldOf(loaded, field).seen);
+  const { replaces, absorbed } = replacing(local, seen ?? fieldOf(loaded, field).seen, isWhole(field));
   /** @type {LocalOperation} */
   const operation = {
     ...{ id: newId(), field, value, replaces, at: new Date().toISOString(), seq: takeNumber() },
@@ -27,6 +27,11 @@ export function writeField(loaded, field, value, seen, attached) {
   refresh(loaded, field);
   const saved = write({ loaded, operation, absorbed, bytes: attached?.bytes ?? null, about: attached?.about ?? null });
   return { operation: operation.id, seen: [operation.id], saved };
+}
+
+/** Whether each value of a field counts by itself, and is no step of typing. @param {string} field */
+function isWhole(field) {
+  return field === "closing" || field.startsWith("fact/");
 }
 
 /** Whether writing this would say nothing new. @param {Loaded} loaded @param {string} field @param {unknown} value @param {string[]} [seen] */

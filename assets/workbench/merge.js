@@ -68,13 +68,14 @@ function stateOf(local) {
  * are known to nobody else, so that typing a sentence is one operation, not forty.
  * @param {LocalOperation[]} local
  * @param {string[]} seen
+ * @param {boolean} [whole] every value that was given stays, sent or not: a fact that is corrected, a closing that is withdrawn
  * @returns {{replaces: string[], absorbed: string[]}}
  */
-export function replacing(local, seen) {
+export function replacing(local, seen, whole = false) {
   const replaces = new Set(seen);
   const absorbed = [];
   for (const operation of [...local].reverse()) {
-    if (!replaces.has(operation.id) || (operation.attempted && !operation.refused)) continue;
+    if (!replaces.has(operation.id) || ((whole || operation.attempted) && !operation.refused)) continue;
     replaces.delete(operation.id);
     operation.replaces.forEach((id) => replaces.add(id));
     absorbed.push(operation.id);

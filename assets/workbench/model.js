@@ -62,6 +62,12 @@ export function newFacts(doc) {
   return listOf(doc, "fact/").map(([id, one]) => ({ id, ...one }));
 }
 
+/** New facts that were withdrawn, with why. @param {AuditDocument} doc */
+export function withdrawnFacts(doc) {
+  const all = [...doc.fields].filter(([field]) => field.startsWith("fact/"));
+  return all.map(([field, { shown }]) => ({ id: field.slice(5), .../** @type {any} */ (shown) })).filter((one) => one.removed);
+}
+
 /** @param {AuditDocument} doc @param {string} kind @returns {any[]} */
 const told = (doc, kind) => newFacts(doc).filter((one) => one.kind === kind).map((one) => one.value);
 
@@ -82,21 +88,33 @@ export const whatApplies = perVersion((doc) => {
 }, () => ["fact"]);
 
 /**
- * How long the audit lasts before and after the new facts, with the lines of the sum; null when nothing sizes it here.
- * @param {AuditDocument} doc @param {{kind: string, value: any}} [more] a fact that is only being considered
+ * How long the audit lasts with the new facts as they stand and after a change, with the lines of the sum; null when nothing
+ * sizes it here.
+ * @param {AuditDocument} doc
+ * @param {{kind: string, value: any} | null} [more] a fact that is only being considered
+ * @param {string} [without] the one that it takes the place of, or that is withdrawn
  */
-export function newSize(doc, more) {
+export function newSize(doc, more = null, without = "") {
   const { bands, inputs } = doc.package.sizing ?? {};
   if (!bands?.length || !inputs) return null;
+  const facts = newFacts(doc);
+  const others = facts.filter((one) => one.id !== without);
+  const after = sizeWith(doc, more ? [...others, more] : others);
+  const before = facts.length ? sizeWith(doc, facts).half_days : doc.package.sizing.half_days;
+  return { before, after: after.half_days, lines: after.lines, unconfirmed: after.unconfirmed };
+}
+
+/** @param {AuditDocument} doc @param {{kind: string, value: any}[]} facts */
+function sizeWith(doc, facts) {
+  const { bands, inputs, sites_include_central: central } = doc.package.sizing;
   const bases = Object.fromEntries(bands.map((/** @type {any} */ band) => [band.code, band.basis]));
-  const facts = [...newFacts(doc), ...(more ? [more] : [])];
-  const after = size(bases, {
+  const met = facts.filter((one) => one.kind === "site").length;
+  return size(bases, {
     ...inputs,
-    sites: inputs.sites + facts.filter((one) => one.kind === "site").length,
+    sites: inputs.sites + met + Number(Boolean(central && met && !inputs.sites)),
     categories: [...new Set([...inputs.categories, ...facts.filter((one) => one.kind === "category").map((one) => one.value)])],
     turnover_cents: facts.filter((one) => one.kind === "turnover").at(-1)?.value ?? inputs.turnover_cents,
   });
-  return { before: doc.package.sizing.half_days, after: after.half_days, lines: after.lines, unconfirmed: after.unconfirmed };
 }
 
 /** @param {AuditDocument} doc @param {number} number @returns {any} */

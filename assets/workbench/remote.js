@@ -13,11 +13,12 @@ const SESSION_HOLDS = 5 * 60_000;
 
 /** No answer, or none that can be used now: to be tried again. */
 export class Away extends Error {
-  /** @param {"network" | "server"} reason @param {number} [status] */
-  constructor(reason, status = 0) {
+  /** @param {"network" | "server"} reason @param {number} [status] @param {number} [after] milliseconds that the site asks to wait */
+  constructor(reason, status = 0, after = 0) {
     super(`away: ${reason} ${status}`);
     this.reason = reason;
     this.status = status;
+    this.after = after;
   }
 }
 
@@ -104,7 +105,7 @@ async function askOnce(found, path, what) {
 
 /** @param {string} path @param {RequestInit} request @param {number} [within] */
 async function send(path, request, within = ANSWER_WITHIN) {
-  const headers = { Accept: "application/json", ...request.headers };
+  const headers = { Accept: "application/json", "X-Page-Language": document.documentElement.lang || "fr", ...request.headers };
   const signal = AbortSignal.timeout(within);
   try {
     return await fetch(path, { ...request, headers, signal, redirect: "error", cache: "no-store", credentials: "same-origin" });
@@ -117,7 +118,9 @@ async function send(path, request, within = ANSWER_WITHIN) {
 async function checked(answer) {
   if (answer.ok) return answer;
   if (answer.status === 401) throw new SignInNeeded();
-  if (answer.status >= 500 || answer.status === 408 || answer.status === 429) throw new Away("server", answer.status);
+  if (answer.status >= 500 || answer.status === 408 || answer.status === 429) {
+    throw new Away("server", answer.status, 1000 * (Number(answer.headers.get("Retry-After")) || 0));
+  }
   throw new Refusal(answer.status, await answer.json().catch(() => null));
 }
 

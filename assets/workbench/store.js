@@ -2,7 +2,7 @@
 // it says otherwise. Nothing is said to be saved before it is durable on the device.
 import { onShout, shout, tell } from "./bell.js";
 import { keepEvidence, saysNothing, writeField } from "./changes.js";
-import { SHORTEST_CODE, createStore, isStillOpen, listPeople, onSignOut, openBySite, openStoreOf, takeUp, wipeKeys } from "./device/custody.js";
+import { createStore, isStillOpen, listPeople, onSignOut, openBySite, openStoreOf, takeUp, wipeKeys } from "./device/custody.js";
 import { blobPlace, database } from "./device/database.js";
 import { reserveNumbers } from "./device/numbers.js";
 import { openBytes } from "./device/seal.js";
@@ -25,7 +25,7 @@ export { fieldOf } from "./documents.js";
 export { status } from "./status.js";
 export { newId } from "./device/ids.js";
 export { syncNow } from "./sync/engine.js";
-export { SHORTEST_CODE };
+export { weaknessOf } from "./device/custody.js";
 
 /** @type {Opened | null} */
 let opened = null;
@@ -73,13 +73,15 @@ export async function unlock(code, person = status().person?.id) {
 }
 
 /**
- * A forgotten code: the site opens the store for the person signed in (needs the network), who gets a new code.
+ * A forgotten code: the site opens the store for the person signed in who gives their password once more (needs the
+ * network), and who gets a new code.
  * @param {string} code the new one
+ * @param {string} password of their account
  * @returns {Promise<boolean>} false when the person signed in has no store here
  */
-export async function unlockBySite(code) {
+export async function unlockBySite(code, password) {
   const { person } = await askSession();
-  const found = person ? await openBySite(person.id, code) : null;
+  const found = person ? await openBySite(person.id, code, password) : null;
   if (found) await open(found);
   return found !== null;
 }

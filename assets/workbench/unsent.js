@@ -3,6 +3,7 @@ import { blobPlace, database, operationPlace, uploadPlace } from "./device/datab
 import { toBase64 } from "./device/ids.js";
 import { open, openBytes, seal, sealToSite } from "./device/seal.js";
 import { findDocument, openOperation, readUpload, refresh } from "./documents.js";
+import { status } from "./status.js";
 import { deviceName } from "./sync/exchange.js";
 import { bare, unsaved } from "./writer.js";
 /** @import { Item } from "./types" */
@@ -75,12 +76,13 @@ async function uploadAgain(loaded, id) {
  * @returns {Promise<File>}
  */
 export async function exportFile(loaded, item) {
-  const { person, device } = loaded.opened;
+  const { device } = loaded.opened;
   const items = (await listItems(loaded.opened, loaded.id)).filter((one) => !item || one.id === item.id);
   const operations = [...loaded.local.values()].flat().filter((one) => items.some(({ id }) => id === one.id));
   const blobs = await Promise.all(items.filter(({ kind }) => kind === "upload").map((one) => exportBlob(loaded, one.id)));
   const content = {
-    ...{ version: 1, person: person.id, slug: loaded.slug, audit: loaded.id, now: new Date().toISOString() },
+    ...{ version: 1, slug: loaded.slug, audit: loaded.id, now: new Date().toISOString() },
+    ...{ author: loaded.package.author ?? null, skew: status().skew },
     ...{ device, device_name: deviceName(), operations: operations.map(bare), blobs },
   };
   const plain = new TextEncoder().encode(JSON.stringify(content));

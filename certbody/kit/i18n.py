@@ -21,6 +21,7 @@ from flask_login import current_user
 from certbody.kit.dates import PARIS, paris_date
 
 LOCALES = ("fr", "en")
+PAGE_LANGUAGE = "X-Page-Language"
 _BABEL_NAMES = {"fr": "fr", "en": "en_GB"}  # English dates put the day first
 babel = Babel()
 _reading: ContextVar[str] = ContextVar("reading")  # a page asks for its reader's language once, not for each word
@@ -29,11 +30,13 @@ _BEFORE_A_VALUE = re.compile(r"\b(?:[Dd]|[Qq]u)e %\((\w+)\)s")
 
 
 def choose_locale() -> str:
-    """The language chosen in this browser, else the person's, else the browser's first that we have, else French."""
+    """The language chosen in this browser, else the person's, else the browser's first that we have, else French.
+
+    A page that was kept on a device names the language that it is written in: what it asks is answered in that one.
+    """
     if not has_request_context():
         return "fr"
-    forced = g.get("locale")
-    chosen = forced or session.get("locale")
+    chosen = g.get("locale") or request.headers.get(PAGE_LANGUAGE) or session.get("locale")
     if chosen in LOCALES:
         return str(chosen)
     if current_user and current_user.is_authenticated:

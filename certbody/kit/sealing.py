@@ -2,11 +2,13 @@
 
 Sealed is ECIES: a new P-256 key for each message, HKDF-SHA256 (salt: that key's public point; info: `certbody seal
 v1`), AES-256-GCM. The message is the public point (65 bytes, uncompressed), the nonce (12 bytes), then the ciphertext
-with its tag. Browsers seal with WebCrypto alone. Signatures are Ed25519, with one key per tenant.
+with its tag. Browsers seal with WebCrypto alone. Signatures are Ed25519, with one key per tenant. A voucher is an
+HMAC-SHA256 that the site gives to one person, and knows again.
 """
 
 from __future__ import annotations
 
+import hmac
 import os
 from uuid import UUID
 
@@ -94,3 +96,13 @@ def is_signed(message: bytes, signature: bytes, public_key: bytes) -> bool:
     except (InvalidSignature, ValueError):
         return False
     return True
+
+
+def vouch(statement: bytes) -> bytes:
+    """What only who was given it can show: that this statement was made by the site, to them."""
+    return hmac.digest(_derive(b"certbody voucher key v1", 32, _secret["key"]), statement, "sha256")
+
+
+def is_vouched(statement: bytes, voucher: bytes) -> bool:
+    """Whether the site gave this voucher for this statement."""
+    return hmac.compare_digest(vouch(statement), voucher)

@@ -58,6 +58,10 @@ SENTENCES: dict[str, Sentence] = {
     "not_sealed_here": Sentence(_l("Cette clé n’a pas été scellée pour vous sur ce site.")),
     "evidence_unnamed": Sentence(_l("Dites à quelle preuve ce fichier appartient.")),
     "fact_untold": Sentence(_l("Dites ce que vous avez constaté : quel site, quelle catégorie, quel fait.")),
+    "fact_withdrawn_untold": Sentence(
+        _l("Ce fait est retiré sans dire pourquoi."),
+        _l("Écrivez le motif : ce qui avait été noté reste à l’historique."),
+    ),
     "size_differs": Sentence(
         _l("La durée recalculée est de %(here)s demi-journées ; l’appareil en annonçait %(there)s."),
         _l("Téléchargez à nouveau l’audit sur l’appareil, puis informez le client de la durée recalculée."),
@@ -67,7 +71,11 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "author_left_team": Sentence(
         _l("L’auteur de cette modification n’est plus dans l’équipe d’audit : elle est conservée, non inscrite."),
-        _l("Un membre de l’équipe peut la reprendre à son compte."),
+        _l("Un membre de l’équipe peut la reprendre à son compte, en saisissant lui-même la valeur."),
+    ),
+    "author_left_body": Sentence(
+        _l("Cette modification date d’après le départ de son auteur, le %(since)s : elle est conservée, non inscrite."),
+        _l("Un membre de l’équipe peut la reprendre à son compte, en saisissant lui-même la valeur."),
     ),
     "record_gone": Sentence(
         _l("Ce que désigne cette modification n’existe pas à cet audit : elle est conservée, non inscrite."),
@@ -94,12 +102,15 @@ LABELS: dict[str, dict[str, object]] = {
     "journal.event": {
         "evidence_file.received": _l("Photo ou fichier reçu d’un appareil"),
         "audit.worked_on_site": _l("Travail sur place reçu"),
+        "audit.work_imported": _l("Travail resté sur un appareil, apporté dans un fichier"),
         "closing_sheet.made": _l("Fiche de clôture établie"),
         "evidence_receipt.signed": _l("Reçu de preuve signé"),
     },
     "journal.field": {
         "device": _l("appareil"),
         "operations": _l("modifications"),
+        "author": _l("auteur"),
+        "files": _l("fichiers"),
         "as_subcontractor": _l("sous-traitance reçue"),
     },
 }

@@ -7,7 +7,7 @@ import { ask } from "../remote.js";
 /** @import { Bytes, Opened, PersonRow } from "../shapes" */
 /** @import { Person } from "../types" */
 
-export const SHORTEST_CODE = 6;
+const SHORTEST_CODE = 6;
 const OPEN_FOR = 12 * 3_600_000;
 const LOCK_ASKED = "certbody-workbench-lock"; // set by the pages when somebody signs out
 
@@ -55,18 +55,25 @@ export async function openStoreOf(id, code) {
   return raw ? keep(row, raw) : null;
 }
 
-/** Opens a person's store through the site, under a new code. @param {string} id @param {string} code */
-export async function openBySite(id, code) {
+/** Opens a person's store through the site, under a new code. @param {string} id @param {string} code @param {string} password */
+export async function openBySite(id, code, password) {
   const row = await database().people.get(id);
   if (!row) return null;
-  const answer = await ask(id, "/workbench/unseal", { method: "POST", json: { wrapped: toBase64(row.escrow) } });
+  const answer = await ask(id, "/workbench/unseal", { method: "POST", json: { wrapped: toBase64(row.escrow), password } });
   const raw = fromBase64((await answer.json()).key);
   return keep({ ...row, ...(await wrapped(id, raw, code)) }, raw);
 }
 
+/** Why a code would seal nothing: `short`, spaces around it left out; `simple`, one character again and again. @param {string} code */
+export function weaknessOf(code) {
+  const typed = code.trim();
+  if (typed.length < SHORTEST_CODE) return "short";
+  return new Set(typed.toLowerCase()).size === 1 ? "simple" : "";
+}
+
 /** @param {string} id @param {Bytes} raw @param {string} code */
 async function wrapped(id, raw, code) {
-  if (code.length < SHORTEST_CODE) throw new RangeError(`a code has ${SHORTEST_CODE} characters or more`);
+  if (weaknessOf(code)) throw new RangeError(`this code is too ${weaknessOf(code)}`);
   const salt = crypto.getRandomValues(new Uint8Array(16));
   const codeKey = await keyOfCode(code, salt, ITERATIONS);
   return { salt, iterations: ITERATIONS, wrapped: await sealBytes(codeKey, raw, codePlace(id)) };

@@ -26,6 +26,7 @@ let running = null;
 let counting;
 let due = 0;
 let failures = 0;
+let notBefore = 0; // since the page was opened: the site asked to wait until then, and no change or look at the screen goes before
 
 /**
  * Starts the exchange for the open store.
@@ -35,7 +36,7 @@ let failures = 0;
 export function startSync(store, stranger) {
   opened = store;
   onStranger = stranger;
-  failures = 0;
+  failures = notBefore = 0;
   syncSoon(0);
 }
 
@@ -80,6 +81,7 @@ export async function syncNow() {
 async function guarded() {
   const store = opened;
   if (!store) return;
+  if (performance.now() < notBefore) return syncSoon(notBefore - performance.now());
   await inTurn(store.person.id, async () => {
     setSync({ state: "running", next: null });
     await run(store).then(succeeded, failed);
@@ -118,7 +120,7 @@ async function forEach(audits, what) {
       await what(loaded);
     } catch (error) {
       if (error instanceof Refusal) loaded.problem = error.reasons;
-      else if (error instanceof Away && error.reason === "server") failure = error;
+      else if (error instanceof Away && error.reason === "server" && !error.after) failure = error;
       else throw error;
     }
   }
@@ -141,7 +143,9 @@ async function failed(error) {
     return syncSoon(REGULARLY);
   }
   if (!(error instanceof Away)) reportError(error);
-  const wait = Math.min(LONGEST, 1_000 * 2 ** failures) * (0.75 + Math.random() / 2);
+  const asked = error instanceof Away ? error.after : 0;
+  const wait = Math.max(asked, Math.min(LONGEST, 1_000 * 2 ** failures) * (0.75 + Math.random() / 2));
+  if (asked) notBefore = performance.now() + asked;
   const reason = error instanceof Away ? error.reason : "server";
   setSync({ state: "waiting", reason, next: new Date(Date.now() + wait).toISOString() });
   return syncSoon(wait);

@@ -24,7 +24,7 @@ export async function sendUploads(loaded, between) {
     try {
       await sendOne(loaded, row, between);
     } catch (error) {
-      if (!(error instanceof Away && error.reason === "server")) throw error;
+      if (!(error instanceof Away && error.reason === "server") || error.after) throw error;
       away = error;
       announce(loaded, row, "device");
     }

@@ -133,7 +133,7 @@ function screen(status, doc) {
 function audit(doc, at) {
   const readonly = !!doc.audit.closing_at;
   if (at === "opening") return opening(doc, readonly, redraw);
-  if (at === "sample") return sample(doc, readonly);
+  if (at === "sample") return sample(doc, readonly, redraw);
   if (at === "facts") return facts(doc, readonly, redraw);
   if (at === "summary") return summary(doc, readonly);
   if (at === "closing") return closing(doc, readonly, redraw);

@@ -22,7 +22,7 @@ export function closing(doc, readonly, redraw) {
   return html`<div class="stack">
     ${closed ? done(doc, closed) : lacks.length ? missing(doc, lacks) : notice("good", _("Rien ne manque avant la clôture"), nothing)}
     ${section(_("Non-conformités, lues ensemble"), drafts(doc))}
-    ${section(_("Réunion de clôture"), html`${persons(doc, "closing", readonly)}
+    ${section(_("Réunion de clôture"), html`${persons(doc, "closing", readonly, redraw)}
       ${closed || readonly ? nothing : when()}${problems(doc.fields.get("closing"))}`)}
     ${section(_("Signatures"), signatures(doc, readonly, redraw))}
     ${closed || readonly ? nothing : section(_("Clore l’audit"), html`

@@ -19,6 +19,7 @@ export function home({ status, audits, redraw }) {
   const others = audits.filter((one) => !one.downloaded);
   return html`<div class="stack">
     <h1>${_("Audits sur site")}</h1>
+    ${open(redraw)}
     ${section(_("Sur cet appareil"), here.length ? here.map((one) => card(one, redraw)) : empty(
       _("Aucun audit sur cet appareil"),
       _("Avant de partir, touchez « Préparer » : tout l’audit se travaille ensuite sans réseau."),
@@ -26,6 +27,12 @@ export function home({ status, audits, redraw }) {
     ${others.length ? section(_("À préparer"), others.map((one) => card(one, redraw))) : nothing}
     ${device(status, redraw)}
   </div>`;
+}
+
+/** That no code is asked again for a while, and how to have it asked at once. @param {() => void} redraw */
+function open(redraw) {
+  return notice("calm", nothing, html`<div class="spread"><p class="mb-0">${_("Cet appareil reste ouvert 12 heures, dans tous ses onglets, sans redemander le code. Verrouillez-le avant de le prêter ou de le poser.")}</p>
+    ${button(_("Verrouiller"), "lock", () => void store.lock().then(redraw))}</div>`);
 }
 
 /** An audit that somebody asks for and that is not here: it can be taken along at once. @param {AuditEntry | undefined} audit @param {() => void} redraw */
@@ -122,6 +129,5 @@ function device(status, redraw) {
     <p class="mb-0">${_("Les audits de %(name)s sont scellés par son code : sans lui, personne d’autre ne les lit.", { name: person?.name ?? "" })}</p>
     <p class="soft mb-0">${_("%(used)s utilisés sur %(all)s", { used: weight(storage.usage), all: weight(storage.quota) })}
       ${status.sync.last ? html` · ${_("dernier échange le %(when)s", { when: moment(status.sync.last) })}` : nothing}</p>
-    <div class="cluster">${button(_("Verrouiller"), "lock", () => void store.lock().then(redraw))}
-      ${link("#/unsent", _("Ce qui n’est pas transmis"), "cloud-slash")}</div>`);
+    <div class="cluster">${link("#/unsent", _("Ce qui n’est pas transmis"), "cloud-slash")}</div>`);
 }

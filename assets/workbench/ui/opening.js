@@ -20,7 +20,7 @@ export function opening(doc, readonly, redraw) {
   return html`<div class="stack">${facts(doc)}
     ${section(_("Réunion d’ouverture"), html`
       ${opened ? notice("good", _("Ouverte le %(when)s", { when: moment(opened) }), nothing) : nothing}
-      ${persons(doc, "opening", readonly)}
+      ${persons(doc, "opening", readonly, redraw)}
       ${opened || readonly ? nothing : holding(doc, redraw)}
       ${problems(doc.fields.get("opening"))}${savedLine(doc, ["opening", ...listOf(doc, "person/").map(([id]) => `person/${id}`)])}
       ${opened ? html`<div>${link(`#/audit/${doc.id}/findings`, _("Aller aux constats"), "list-check", "primary")}</div>` : nothing}`)}

@@ -6,15 +6,17 @@ import { listOf } from "../model.js";
 import * as store from "../store.js";
 import { _ } from "../words.js";
 import { problems } from "./controls.js";
-import { icon } from "./parts.js";
+import { field, icon } from "./parts.js";
 
-/** @param {AuditDocument} doc @param {"opening" | "closing"} meeting @param {boolean} readonly */
-export function persons(doc, meeting, readonly) {
+let fault = "";
+
+/** @param {AuditDocument} doc @param {"opening" | "closing"} meeting @param {boolean} readonly @param {() => void} redraw */
+export function persons(doc, meeting, readonly, redraw) {
   const all = listOf(doc, "person/");
   return html`<fieldset class="fieldset"><legend>${_("Personnes présentes")}</legend>
     ${all.length ? html`<ul class="persons">${all.map(([id, one]) => person(doc, id, one, meeting, readonly))}</ul>`
       : html`<p class="soft mb-0">${_("Notez chaque personne, des deux côtés.")}</p>`}
-    ${readonly ? nothing : adding(doc, meeting)}</fieldset>`;
+    ${readonly ? nothing : adding(doc, meeting, redraw)}</fieldset>`;
 }
 
 /** @param {AuditDocument} doc @param {string} id @param {any} one @param {string} meeting @param {boolean} readonly */
@@ -28,22 +30,25 @@ function person(doc, id, one, meeting, readonly) {
     ${problems(doc.fields.get(field))}</li>`;
 }
 
-/** @param {AuditDocument} doc @param {string} meeting */
-function adding(doc, meeting) {
-  return html`<form class="person-form" @submit=${(/** @type {SubmitEvent} */ event) => add(doc, meeting, event)}>
-    <div class="field"><label for="person-name">${_("Nom")}</label><input class="form-control" id="person-name" name="name" maxlength="200" autocomplete="off"></div>
+/** @param {AuditDocument} doc @param {string} meeting @param {() => void} redraw */
+function adding(doc, meeting, redraw) {
+  return html`<form class="person-form" novalidate @submit=${(/** @type {SubmitEvent} */ event) => add(doc, meeting, event, redraw)}>
+    ${field({ id: "person-name", label: _("Nom"), fault }, (described) => html`<input class="form-control" id="person-name" name="name" maxlength="200"
+      autocomplete="off" aria-describedby=${described} aria-invalid=${fault ? "true" : nothing}>`)}
     <div class="field"><label for="person-role">${_("Fonction")}</label><input class="form-control" id="person-role" name="role" maxlength="200" autocomplete="off"></div>
     <div class="field"><label for="person-side">${_("Pour")}</label><select class="form-select" id="person-side" name="side">
       <option value="client">${_("l’organisme")}</option><option value="body">${_("l’équipe d’audit")}</option></select></div>
     <button class="btn btn-secondary">${icon("plus-lg")} ${_("Ajouter")}</button></form>`;
 }
 
-/** @param {AuditDocument} doc @param {string} meeting @param {SubmitEvent} event */
-async function add(doc, meeting, event) {
+/** @param {AuditDocument} doc @param {string} meeting @param {SubmitEvent} event @param {() => void} redraw */
+async function add(doc, meeting, event, redraw) {
   event.preventDefault();
   const form = /** @type {HTMLFormElement} */ (event.target);
   const { name, role, side } = /** @type {Record<string, string>} */ (Object.fromEntries(new FormData(form)));
-  if (!name.trim()) return form.querySelector("input")?.focus();
+  fault = name.trim() ? "" : _("Écrivez le nom de la personne.");
+  redraw();
+  if (fault) return form.querySelector("input")?.focus();
   const kept = { name: name.trim(), role: role.trim(), side, opening: false, closing: false, [meeting]: true };
   await store.change(doc.id, `person/${store.newId()}`, kept);
   form.reset();

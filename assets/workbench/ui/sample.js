@@ -6,14 +6,16 @@ import { categoriesOf, listOf } from "../model.js";
 import * as store from "../store.js";
 import { _ } from "../words.js";
 import { problems } from "./controls.js";
-import { icon, section, state, whereabouts } from "./parts.js";
+import { field, icon, section, state, whereabouts } from "./parts.js";
 
-/** @param {AuditDocument} doc @param {boolean} readonly */
-export function sample(doc, readonly) {
+let fault = "";
+
+/** @param {AuditDocument} doc @param {boolean} readonly @param {() => void} redraw */
+export function sample(doc, readonly, redraw) {
   const all = listOf(doc, "action/");
   return section(_("Échantillon d’actions"), html`
     ${categoriesOf(doc).map((/** @type {string} */ category) => group(doc, category, all.filter(([, one]) => one.category === category), readonly))}
-    ${readonly ? nothing : adding(doc)}`);
+    ${readonly ? nothing : adding(doc, redraw)}`);
 }
 
 /** @param {AuditDocument} doc @param {string} category @param {[string, any][]} actions @param {boolean} readonly */
@@ -26,24 +28,27 @@ function group(doc, category, actions, readonly) {
         @click=${() => store.change(doc.id, `action/${id}`, { ...one, removed: true })}>${icon("x-lg")}</button>`}</li>`)}</ul></div>`;
 }
 
-/** @param {AuditDocument} doc */
-function adding(doc) {
-  return html`<form class="person-form" @submit=${(/** @type {SubmitEvent} */ event) => add(doc, event)}>
+/** @param {AuditDocument} doc @param {() => void} redraw */
+function adding(doc, redraw) {
+  return html`<form class="person-form" novalidate @submit=${(/** @type {SubmitEvent} */ event) => add(doc, event, redraw)}>
     <div class="field"><label for="action-category">${_("Catégorie")}</label><select class="form-select" id="action-category" name="category">
       ${categoriesOf(doc).map((/** @type {string} */ one) => html`<option>${one}</option>`)}</select></div>
-    <div class="field field-grow"><label for="action-title">${_("Intitulé de l’action")}</label><input class="form-control" id="action-title" name="title" maxlength="300" autocomplete="off"></div>
+    <div class="field-grow">${field({ id: "action-title", label: _("Intitulé de l’action"), fault }, (described) => html`<input class="form-control" id="action-title"
+      name="title" maxlength="300" autocomplete="off" aria-describedby=${described} aria-invalid=${fault ? "true" : nothing}>`)}</div>
     <div class="field"><label for="action-reference">${_("Référence")}</label><input class="form-control" id="action-reference" name="reference" maxlength="100" autocomplete="off"></div>
     <label class="check"><input type="checkbox" name="as_subcontractor"><span>${_("Réalisée en sous-traitance pour un autre organisme")}</span></label>
     <button class="btn btn-secondary">${icon("plus-lg")} ${_("Ajouter à l’échantillon")}</button></form>`;
 }
 
-/** @param {AuditDocument} doc @param {SubmitEvent} event */
-async function add(doc, event) {
+/** @param {AuditDocument} doc @param {SubmitEvent} event @param {() => void} redraw */
+async function add(doc, event, redraw) {
   event.preventDefault();
   const form = /** @type {HTMLFormElement} */ (event.target);
   const said = new FormData(form);
   const title = String(said.get("title")).trim();
-  if (!title) return document.getElementById("action-title")?.focus();
+  fault = title ? "" : _("Écrivez l’intitulé de l’action.");
+  redraw();
+  if (fault) return document.getElementById("action-title")?.focus();
   await store.change(doc.id, `action/${store.newId()}`, {
     category: said.get("category"), title, reference: String(said.get("reference")).trim(),
     as_subcontractor: said.has("as_subcontractor"), removed: false,

@@ -2,12 +2,13 @@
 /** @import { Status } from "../types" */
 import { html, nothing } from "lit-html";
 
+import { Away, Refusal, SignInNeeded } from "../remote.js";
 import * as store from "../store.js";
 import { _ } from "../words.js";
 import { field, link, notice } from "./parts.js";
 
-const SHORTEST = 6;
-let fault = "";
+/** @type {Record<string, string>} */
+let faults = {};
 let busy = false;
 let forgotten = false;
 
@@ -32,60 +33,77 @@ function choose(status, redraw) {
   return html`<section class="section stack door"><h1>${forgotten ? _("Un nouveau code") : _("Scellez cet appareil")}</h1>
     <p>${forgotten ? _("Le site vérifie que vous êtes %(name)s, puis rouvre vos audits ; rien n’est perdu.", { name: status.person?.name ?? "" })
       : _("Choisissez un code. Il chiffre vos audits sur cet appareil : sur une tablette partagée, personne d’autre ne les lit.")}</p>
-    ${form(redraw, _("Sceller"), [code("code", _("Code"), _("6 caractères au moins."), "new-password"),
+    ${form(redraw, _("Sceller"), [forgotten ? code("password", _("Mot de passe de votre compte"), _("Celui avec lequel vous vous identifiez sur le site."), "current-password") : nothing,
+      code("code", _("Code"), _("6 caractères au moins."), "new-password"),
       code("again", _("Le même code, une seconde fois"), "", "new-password")], (values) => makeSeal(values))}
     ${forgotten ? html`<button class="btn btn-quiet" type="button" @click=${() => turn(false, redraw)}>${_("Revenir")}</button>` : nothing}
   </section>`;
 }
 
-/** @param {Record<string, string>} values */
-async function makeSeal({ code: chosen, again }) {
-  if (chosen.length < SHORTEST) return _("Le code a 6 caractères au moins.");
-  if (chosen !== again) return _("Les deux codes diffèrent : tapez le même.");
+/** @param {Record<string, string>} values @returns {Promise<Record<string, string>>} what is wrong, by field */
+async function makeSeal({ code: chosen, again, password }) {
+  const weak = store.weaknessOf(chosen);
+  if (forgotten && !password) return { password: _("Tapez le mot de passe de votre compte.") };
+  if (weak === "short") return { code: _("Le code a 6 caractères au moins, espaces non compris aux deux bouts.") };
+  if (weak) return { code: _("Ce code est trop simple : toujours le même caractère. Mêlez-en plusieurs.") };
+  if (chosen !== again) return { again: _("Les deux codes diffèrent : tapez le même.") };
   if (!forgotten) await store.createSeal(chosen);
-  else if (!(await store.unlockBySite(chosen))) return _("La personne identifiée n’est pas celle de ce stockage : identifiez-vous avec le bon compte.");
+  else if (!(await store.unlockBySite(chosen, password))) return { code: _("La personne identifiée n’est pas celle de ce stockage : identifiez-vous avec le bon compte.") };
   forgotten = false;
-  return "";
+  return {};
 }
 
 /** @param {Status} status @param {() => void} redraw */
 function ask(status, redraw) {
   return html`<section class="section stack door"><h1>${_("Audits de %(name)s", { name: status.person?.name ?? "" })}</h1>
     <p>${_("Ce stockage est verrouillé. Tapez le code de cet appareil ; le réseau n’est pas nécessaire.")}</p>
-    ${form(redraw, _("Ouvrir"), [code("code", _("Code"), "", "current-password")], async (values) =>
-      (await store.unlock(values.code, status.person?.id)) ? "" : _("Ce n’est pas le bon code."))}
+    ${form(redraw, _("Ouvrir"), [code("code", _("Code"), "", "current-password")], (values) => open(values.code, status))}
     <button class="btn btn-quiet" type="button" @click=${() => turn(true, redraw)}>${_("Code oublié")}</button></section>`;
+}
+
+/** @param {string} typed @param {Status} status @returns {Promise<Record<string, string>>} */
+async function open(typed, status) {
+  return (await store.unlock(typed, status.person?.id)) ? {} : { code: _("Ce n’est pas le bon code.") };
 }
 
 /** @param {boolean} to @param {() => void} redraw */
 function turn(to, redraw) {
-  [forgotten, fault] = [to, ""];
+  [forgotten, faults] = [to, {}];
   redraw();
 }
 
 /** @param {string} name @param {string} label @param {string} hint @param {string} autocomplete */
 function code(name, label, hint, autocomplete) {
-  return field({ id: `seal-${name}`, label, hint, fault: name === "code" ? fault : "", required: true }, (described) => html`
+  return field({ id: `seal-${name}`, label, hint, fault: faults[name], required: true }, (described) => html`
     <input class="form-control input-short" type="password" id="seal-${name}" name=${name} required aria-describedby=${described}
-      aria-invalid=${name === "code" && fault ? "true" : nothing} autocomplete=${/** @type {any} */ (autocomplete)}>`);
+      aria-invalid=${faults[name] ? "true" : nothing} autocomplete=${/** @type {any} */ (autocomplete)}>`);
 }
 
-/** @param {() => void} redraw @param {string} words @param {unknown[]} fields @param {(values: Record<string, string>) => Promise<string>} act */
+/** What the site said no to, at the field that it is about. @param {unknown} error @returns {Record<string, string>} */
+function whyNot(error) {
+  if (error instanceof SignInNeeded) return { code: _("Identifiez-vous sur le site avec le compte de ce stockage, puis recommencez.") };
+  if (error instanceof Refusal && error.answer?.fields?.password) return { password: _("Ce n’est pas le mot de passe de votre compte.") };
+  if (error instanceof Away && error.status === 429) return { password: _("Trop d’essais : attendez quelques minutes avant de recommencer.") };
+  return { code: _("Le site ne répond pas : il faut le réseau pour cela.") };
+}
+
+/** @param {() => void} redraw @param {string} words @param {unknown[]} fields @param {(values: Record<string, string>) => Promise<Record<string, string>>} act */
 function form(redraw, words, fields, act) {
   const submit = async (/** @type {SubmitEvent} */ event) => {
     event.preventDefault();
     const form = /** @type {HTMLFormElement} */ (event.target);
     const values = /** @type {Record<string, string>} */ (Object.fromEntries(new FormData(form)));
-    [busy, fault] = [true, ""];
+    [busy, faults] = [true, {}];
     redraw();
     try {
-      fault = await act(values);
-    } catch {
-      fault = _("Le site ne répond pas : il faut le réseau pour cela.");
+      faults = await act(values);
+    } catch (error) {
+      faults = whyNot(error);
     }
     busy = false;
     redraw();
-    if (fault) document.getElementById("seal-code")?.focus();
+    const [first] = Object.keys(faults);
+    if (first) document.getElementById(`seal-${first}`)?.focus();
   };
   return html`<form class="stack" novalidate @submit=${submit}>${fields}
     <div><button class="btn btn-primary" ?disabled=${busy} aria-busy=${busy ? "true" : nothing}>${words}</button></div></form>`;

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from certbody.auditors.queries.assignment import competence_verdicts
@@ -9,6 +10,7 @@ from certbody.audits.models import Audit
 from certbody.audits.operations.team_work import get_conducted_audit
 from certbody.audits.queries.audits import CONDUCT
 from certbody.audits.queries.findings import standard_of
+from certbody.audits.queries.on_site import list_added_on_site
 from certbody.audits.queries.planning import list_people_of_team
 from certbody.audits.rules import lifecycle
 from certbody.audits.rules.standard import CATEGORIES, TRAITS
@@ -47,3 +49,40 @@ def _team_is_qualified(audit: Audit, category: str) -> Verdict:
     days = [day for day in (audit.first_day, audit.last_day) if day is not None]
     found = competence_verdicts(list(names), [category], standard_of(audit).code, days)
     return all_of(*(about(verdict, names[member]) for member, verdict in found.items()))
+
+
+def narrow_scope(audit_id: UUID, code: str, by: Actor) -> Audit:
+    """Takes back a category or a trait that was added on site, once the fact behind it is withdrawn or corrected.
+
+    What the audit looked at before it opened is never taken away here. What was found meanwhile stays in the file.
+    """
+    audit = get_conducted_audit(audit_id, by)
+    require(lifecycle.may_record_finding(audit.state))
+    if code not in list_added_on_site(audit.id):
+        return audit
+    before = {"categories": list(audit.categories), "traits": list(audit.traits)}
+    audit.categories = [one for one in audit.categories if one != code]
+    audit.traits = [one for one in audit.traits if one != code]
+    after = {"categories": list(audit.categories), "traits": list(audit.traits)}
+    journal.record("audit.scope_narrowed", audit, by, before=before, after=after)
+    db.session.flush()
+    return audit
+
+
+def correct_new_fact(audit_id: UUID, before: str, fact: str, by: Actor) -> Audit:
+    """Keeps that a fact met on site was told otherwise before."""
+    return _say(audit_id, "audit.fact_corrected", by, before={"fact": before}, after={"fact": fact})
+
+
+def withdraw_new_fact(audit_id: UUID, fact: str, reason: str, by: Actor) -> Audit:
+    """Keeps that a fact met on site does not hold, and why; what was noted stays in the journal."""
+    if not reason.strip():
+        raise Refused(Reason("fact_withdrawn_untold"))
+    return _say(audit_id, "audit.fact_withdrawn", by, before={"fact": fact}, reason=reason.strip())
+
+
+def _say(audit_id: UUID, event: str, by: Actor, **said: Any) -> Audit:
+    audit = get_conducted_audit(audit_id, by)
+    require(lifecycle.may_record_finding(audit.state))
+    journal.record(event, audit, by, **said)
+    return audit

@@ -9,7 +9,9 @@ from uuid import UUID
 from certbody.audits.models import Audit
 from certbody.kit.db import db
 from certbody.onsite.models import FieldOperation, FieldState
+from certbody.onsite.queries.authors import standing_of
 from certbody.onsite.queries.fields import find_operations, list_operations, list_states
+from certbody.onsite.rules.authorship import Standing
 from certbody.onsite.rules.fields import FieldName, read_field
 from certbody.onsite.rules.merge import Change, merge, same
 
@@ -27,6 +29,7 @@ class Board:
         self.touched: set[str] = set()
         self.told = False
         self.recorded: dict[str, Any] = {}
+        self._standings: dict[UUID, Standing] = {}
         self._operations: dict[str, dict[UUID, FieldOperation]] = {}
 
     def look_at(self, fields: Collection[str]) -> None:
@@ -66,6 +69,12 @@ class Board:
         """What a field says: the last value agreed on, None while there was none."""
         state = self.states.get(field)
         return state.value if state is not None else None
+
+    def standing(self, membership_id: UUID) -> Standing:
+        """Where an author stands now; asked once."""
+        if membership_id not in self._standings:
+            self._standings[membership_id] = standing_of(self.audit.id, membership_id)
+        return self._standings[membership_id]
 
     def heads_of(self, states: Iterable[FieldState]) -> list[FieldOperation]:
         """The operations that some fields rest on, those received last first."""

@@ -1,15 +1,19 @@
-"""Facts met on site: noted always; those that the duration rests on size the audit again, and the client takes note."""
+"""Facts met on site: noted, corrected or withdrawn; those that the duration rests on size the audit again."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
+from certbody.audits.models import AuditSize
 from certbody.audits.operations.meetings import note_new_fact
-from certbody.audits.operations.new_facts import widen_scope
+from certbody.audits.operations.new_facts import correct_new_fact, narrow_scope, widen_scope, withdraw_new_fact
 from certbody.audits.operations.size_notices import note_acknowledgement, size_heard
-from certbody.audits.operations.sizing import size_audit
+from certbody.audits.operations.sizing import size_audit, sizing_inputs
 from certbody.audits.queries.audits import find_size
+from certbody.audits.queries.on_site import ON_SITE, find_size_before_site
+from certbody.audits.rules.standard import CATEGORIES, TRAITS
 from certbody.kit import clock
 from certbody.kit.db import db
 from certbody.kit.errors import CertbodyError, Refused
@@ -17,49 +21,85 @@ from certbody.kit.verdict import Reason
 from certbody.onsite.operations.board import Board
 from certbody.onsite.operations.fact_words import words_of
 from certbody.onsite.operations.refusals import reasons_of
-from certbody.onsite.rules.facts import SIZED_BY, as_foreseen, heard_how, is_amount, is_sized, overrides_of
+from certbody.onsite.rules.facts import SIZED_BY, all_overrides, as_foreseen, heard_how, is_amount, key_of, stands
 from certbody.onsite.rules.fields import FieldName
 from certbody.tenants.actor import Actor
 from certbody.tenants.queries.settings import setting_on
+
+Fact = Mapping[str, Any]
+_WIDENING = ("category", "trait")
 
 
 def write_fact(board: Board, name: FieldName, by: Actor) -> list[Reason]:
     """A fact met on site, noted even when the duration could not be computed again: the reasons then stay with it.
 
-    The same fact sent again, or with the client's notice added, sizes nothing twice; what was wrong with it stays told.
+    The size always rests on all the facts that stand together: the same fact sent again, or with the client's notice
+    added, sizes nothing twice, and what is wrong with it stays told. One that is corrected or withdrawn sizes the audit
+    as if it had been told so from the start; what was noted stays in the journal.
     """
     audit, fact, former = board.audit, board.value(name.text), board.states[name.text].record
-    if not words_of(fact):
-        raise Refused(Reason("fact_untold"))
-    if former is None or words_of(former) != words_of(fact):
-        note_new_fact(audit.id, words_of(fact), by)
-    half_days, told = _sized(board, fact, former, by) if fact["kind"] in SIZED_BY else (None, [])
-    board.recorded[name.text] = {**fact, "half_days": half_days}
+    _note(board, fact, former, by)
+    told: list[Reason] = []
+    if (stands(fact) and fact["kind"] in SIZED_BY) or key_of(former) is not None:
+        try:
+            with db.session.begin_nested():
+                told = _size_again(board, name, by)
+        except CertbodyError as error:
+            told = reasons_of(error)
     notice = fact.get("notice")
-    if notice and heard_how(notice) and not size_heard(audit):
+    if stands(fact) and notice and heard_how(notice) and not size_heard(audit):
         note_acknowledgement(audit.id, heard_how(notice), by)
     return told
 
 
-def _sized(
-    board: Board, fact: Mapping[str, Any], former: Mapping[str, Any] | None, by: Actor
-) -> tuple[int | None, list[Reason]]:
-    """The duration that came of a fact, when it was met or now, and what is not as it should be with it."""
-    try:
-        with db.session.begin_nested():
-            half_days = former["half_days"] if former and is_sized(former, fact) else _size_again(board, fact, by)
-    except CertbodyError as error:
-        return None, reasons_of(error)
-    return half_days, [*as_foreseen(fact, half_days).reasons]
+def _note(board: Board, fact: Fact, former: Fact | None, by: Actor) -> None:
+    audit, words = board.audit, words_of(fact)
+    if not words:
+        raise Refused(Reason("fact_untold"))
+    if not stands(fact):
+        if former is None or stands(former):
+            withdraw_new_fact(audit.id, words, str(fact.get("why") or ""), by)
+    elif former is None or not stands(former):
+        note_new_fact(audit.id, words, by)
+    elif words_of(former) != words:
+        correct_new_fact(audit.id, words_of(former), words, by)
 
 
-def _size_again(board: Board, fact: Mapping[str, Any], by: Actor) -> int:
-    audit, former = board.audit, find_size(board.audit.id)
-    if fact["kind"] in ("category", "trait"):
-        widen_scope(audit.id, str(fact.get("value")), by)
-    if fact["kind"] == "turnover" and not is_amount(fact.get("value")):
+def _size_again(board: Board, name: FieldName, by: Actor) -> list[Reason]:
+    audit, fact = board.audit, board.value(name.text)
+    if stands(fact) and fact["kind"] == "turnover" and not is_amount(fact.get("value")):
         raise Refused(Reason("turnover_unknown", "art. 4"))
+    facts: list[Fact] = [state.value for _name, state in board.named("fact") if state.value and stands(state.value)]
+    _scope_again(board, fact, board.states[name.text].record, facts, by)
+    base, former = find_size_before_site(audit.id), find_size(audit.id)
     central = bool(setting_on("sites_include_central", clock.today()))
-    sites = int(former.inputs.get("sites", 0)) if former is not None else 0
-    overrides = overrides_of(fact, sites, central_counts=central)
-    return size_audit(audit.id, by, words_of(fact), overrides).half_days
+    counted = [one for one in facts if one["kind"] != "turnover" or is_amount(one.get("value"))]
+    overrides = all_overrides(counted, base.inputs if base else {}, central_counts=central)
+    if former is None or sizing_inputs(audit, former, overrides).as_dict() != former.inputs:
+        former = size_audit(audit.id, by, _reason(fact), overrides)
+    return _differing(board, name, former)
+
+
+def _scope_again(board: Board, fact: Fact, former: Fact | None, facts: list[Fact], by: Actor) -> None:
+    """What the facts add to the audit; what this one added before and no other names is taken back."""
+    standing = {str(one.get("value")) for one in facts if one["kind"] in _WIDENING}
+    if former is not None and former["kind"] in _WIDENING and str(former.get("value")) not in standing:
+        narrow_scope(board.audit.id, str(former.get("value")), by)
+    if stands(fact) and fact["kind"] in _WIDENING:
+        widen_scope(board.audit.id, str(fact.get("value")), by)
+    for code in sorted(standing & {*CATEGORIES, *TRAITS}):
+        with suppress(CertbodyError), db.session.begin_nested():  # what is refused is told of the fact that names it
+            widen_scope(board.audit.id, code, by)
+
+
+def _reason(fact: Fact) -> str:
+    withdrawn = "" if stands(fact) else f" – retiré : {str(fact.get('why') or '').strip()}"
+    return f"{ON_SITE}{words_of(fact)}{withdrawn}"
+
+
+def _differing(board: Board, name: FieldName, size: AuditSize) -> list[Reason]:
+    """What the device foresaw is the site's duration too; only the fact told last foresaw all the others."""
+    newest = board.heads_of([state for _name, state in board.named("fact")])[0]
+    if newest.field != name.text:
+        return []
+    return [*as_foreseen(board.value(name.text), size.half_days).reasons]

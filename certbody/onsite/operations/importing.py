@@ -12,15 +12,18 @@ from typing import Any
 from uuid import UUID
 
 from certbody.audits.operations.team_work import get_conducted_audit
-from certbody.kit import sealing
+from certbody.kit import clock, sealing
 from certbody.kit.db import db
 from certbody.kit.errors import CertbodyError, Refused
 from certbody.kit.verdict import Reason
+from certbody.onsite.operations.authors import author_of_export
 from certbody.onsite.operations.evidence import attach_evidence, has_bytes
 from certbody.onsite.operations.keeping import Device, Result
 from certbody.onsite.operations.refusals import reasons_of
 from certbody.onsite.operations.syncing import sync
-from certbody.onsite.rules.values import as_id, as_words
+from certbody.onsite.rules.authorship import slow_by
+from certbody.onsite.rules.values import as_id, as_words, moment
+from certbody.tenants import journal
 from certbody.tenants.actor import Actor
 from certbody.tenants.operations.files import keep_file
 
@@ -30,8 +33,10 @@ AT_ONCE = 200
 
 @dataclass(frozen=True)
 class Imported:
-    """What became of each operation and of each photo or file in the file."""
+    """What became of each operation and of each photo or file in the file, and in whose name they are kept."""
 
+    author: str
+    proved: bool
     operations: list[Result] = field(default_factory=list)
     files: list[Result] = field(default_factory=list)
 
@@ -42,22 +47,36 @@ class Imported:
 
 
 def import_work(audit_id: UUID, sealed: bytes, by: Actor) -> Imported:
-    """Keeps the work of a file as if its device had sent it, in the name of who brings it; bringing it twice is once.
+    """Keeps the work of a file as if its device had sent it, in the name of whose it is; bringing it twice is once.
 
+    Whose it is the file must prove; else it is kept in the name of who brings it, for the person whom it names.
     Refused when the file was not sealed to this site for this audit.
     """
-    get_conducted_audit(audit_id, by)
+    audit = get_conducted_audit(audit_id, by)
     content = _open(audit_id, sealed)
-    device_id = as_id(content.get("device"))
-    if device_id is None:
-        raise Refused(Reason("export_not_opened"))
-    device, found = Device(device_id, as_words(content.get("device_name"))[:100]), Imported()
+    device, (author, proved) = _device(content), author_of_export(audit_id, content.get("author"), by)
+    found = Imported(author.name, proved)
     operations, blobs = content.get("operations"), content.get("blobs")
     sent = operations if isinstance(operations, list) else []
     for start in range(0, len(sent), AT_ONCE):
-        found.operations.extend(sync(audit_id, device, sent[start : start + AT_ONCE], 0, by).results)
-    found.files.extend(_file(audit_id, one, by) for one in (blobs if isinstance(blobs, list) else []))
+        found.operations.extend(sync(audit_id, device, sent[start : start + AT_ONCE], 0, by, author).results)
+    found.files.extend(_file(audit_id, one, author, by) for one in (blobs if isinstance(blobs, list) else []))
+    told = {
+        "author": author.name,
+        "device": device.name,
+        "operations": len(found.operations),
+        "files": len(found.files),
+    }
+    journal.record("audit.work_imported", audit, by, after=told)
     return found
+
+
+def _device(content: Mapping[str, Any]) -> Device:
+    device_id = as_id(content.get("device"))
+    if device_id is None:
+        raise Refused(Reason("export_not_opened"))
+    slow = slow_by(content.get("skew"), moment(content.get("now")), clock.now())
+    return Device(device_id, as_words(content.get("device_name"))[:100], slow)
 
 
 def _open(audit_id: UUID, sealed: bytes) -> Mapping[str, Any]:
@@ -70,7 +89,7 @@ def _open(audit_id: UUID, sealed: bytes) -> Mapping[str, Any]:
     return content
 
 
-def _file(audit_id: UUID, blob: Any, by: Actor) -> Result:
+def _file(audit_id: UUID, blob: Any, author: Actor, by: Actor) -> Result:
     told = blob if isinstance(blob, dict) else {}
     name, evidence_id = as_words(told.get("name")), as_id(told.get("id"))
     try:
@@ -83,7 +102,7 @@ def _file(audit_id: UUID, blob: Any, by: Actor) -> Result:
     try:
         with db.session.begin_nested():
             if not has_bytes(audit_id, evidence_id, sha256):
-                attach_evidence(audit_id, evidence_id, keep_file(name, body, by), by)
+                attach_evidence(audit_id, evidence_id, keep_file(name, body, author), by)
     except CertbodyError as error:
         return Result(str(evidence_id), tuple(reasons_of(error)))
     return Result(str(evidence_id))

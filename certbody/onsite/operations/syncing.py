@@ -31,14 +31,17 @@ class Synced:
     receipts: dict[str, EvidenceReceipt]
 
 
-def sync(audit_id: UUID, device: Device, operations: Sequence[Any], cursor: int, by: Actor) -> Synced:
+def sync(
+    audit_id: UUID, device: Device, operations: Sequence[Any], cursor: int, by: Actor, author: Actor | None = None
+) -> Synced:
     """Keeps what a device sends, writes down what is agreed on, and tells what changed since `cursor`.
 
-    All under the audit's lock, so that two devices come one after the other. Only for those who conduct the audit.
+    All under the audit's lock, so that two devices come one after the other. Only for those who conduct the audit;
+    `author` when they bring somebody else's work.
     """
     board = Board(get_conducted_audit(audit_id, by))
     reconcile(board)
-    results = keep_operations(board, device, operations, by)
+    results = keep_operations(board, device, operations, author or by)
     write_down(board, by)
     _tell(board, device.name, results, by)
     return _answer(board, results, cursor)

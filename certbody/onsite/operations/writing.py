@@ -11,8 +11,9 @@ from sqlalchemy.exc import IntegrityError
 from certbody.kit.db import db
 from certbody.kit.errors import CertbodyError
 from certbody.kit.verdict import Reason
-from certbody.onsite.models import FieldOperation, FieldState
+from certbody.onsite.models import FieldState
 from certbody.onsite.operations import closing, writers
+from certbody.onsite.operations.authors import author_of
 from certbody.onsite.operations.board import Board, is_unwritten
 from certbody.onsite.operations.evidence import write_evidence
 from certbody.onsite.operations.facts import write_fact
@@ -22,7 +23,6 @@ from certbody.onsite.queries.records import read_records
 from certbody.onsite.rules.fields import RANKS, FieldName
 from certbody.tenants import journal
 from certbody.tenants.actor import Actor
-from certbody.tenants.rules.permissions import Role
 
 Fields = list[tuple[FieldName, FieldState]]
 Write = Callable[[Board, FieldName, Actor], bool | list[Reason]]
@@ -83,7 +83,7 @@ def _write(board: Board, fields: Fields, by: Actor) -> bool:
     problem, done = None, False
     try:
         with db.session.begin_nested():
-            answer = WRITERS[name.kind](board, name, _author(board.heads_of(states), by))
+            answer = WRITERS[name.kind](board, name, author_of(board, board.heads_of(states), by))
         done = answer is not False
         problem = [_plain(reason) for reason in answer] or None if isinstance(answer, list) else None
     except CertbodyError as error:
@@ -95,14 +95,6 @@ def _write(board: Board, fields: Fields, by: Actor) -> bool:
         state.written = list(state.heads) if done else state.written
         board.show(state, problem)
     return done
-
-
-def _author(heads: list[FieldOperation], by: Actor) -> Actor:
-    """Who changed it last, with the right to conduct audits only; who asks when the page of the site had changed it."""
-    last = heads[0]
-    if last.membership_id is None or last.membership_id == by.membership_id:
-        return by
-    return Actor(last.author_name, last.author_id, last.membership_id, frozenset({Role.AUDITOR}))
 
 
 def _plain(reason: Reason) -> dict[str, Any]:

@@ -7,8 +7,10 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
+from certbody.audits.queries.on_site import list_added_on_site
 from certbody.kit.db import db, is_one_of
 from certbody.onsite.models import FieldOperation, FieldState
+from certbody.onsite.rules.facts import stands
 
 
 def list_states(audit_id: UUID) -> list[FieldState]:
@@ -34,3 +36,10 @@ def newest_change(audit_id: UUID) -> int:
     """The number of the last change of any field of an audit; 0 before the first."""
     statement = select(func.max(FieldState.changed_seq)).where(FieldState.audit_id == audit_id)
     return db.session.scalar(statement) or 0
+
+
+def added_by_facts(audit_id: UUID) -> frozenset[str]:
+    """The categories and traits that an audit looks at because of facts met on site that still stand."""
+    statement = select(FieldState.value).where(FieldState.audit_id == audit_id, FieldState.field.startswith("fact/"))
+    told = {str(fact.get("value")) for fact in db.session.scalars(statement) if fact and stands(fact)}
+    return list_added_on_site(audit_id) & told if told else frozenset()

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from certbody.audits.models import Audit
+from certbody.audits.models import Audit, Nonconformity
 from certbody.audits.queries.audits import find_size
 from certbody.audits.queries.findings import (
     applicability_of,
@@ -13,14 +14,17 @@ from certbody.audits.queries.findings import (
     list_sampled_actions,
     list_sampled_sites,
 )
+from certbody.audits.queries.on_site import find_size_before_site
 from certbody.audits.queries.own_standard import read_own
 from certbody.audits.queries.planning import list_half_days, list_people_of_team
 from certbody.audits.rules.holding import closes_from
+from certbody.audits.rules.standard import Standard
 from certbody.audits.standards import nonconformity_terms
 from certbody.clients.models import Organisation, Site
 from certbody.kit import clock, wording
 from certbody.kit.i18n import language
 from certbody.kit.postal import one_line
+from certbody.onsite.queries.fields import added_by_facts
 from certbody.onsite.queries.package_indicators import field_of, list_indicators, rule_data
 from certbody.onsite.queries.package_sizing import sizing_of
 from certbody.onsite.queries.records import moment_text
@@ -36,9 +40,10 @@ def read_package(audit: Audit) -> dict[str, Any]:
     sized = size.half_days if size else len(half_days)
     from_then = closes_from(half_days, sized)
     here, others = list_indicators(audit, own, applies, earlier)
+    added = added_by_facts(audit.id)
     return {
         "version": VERSION,
-        "audit": audit_head(audit) | {"half_days": sized},
+        "audit": _without(audit_head(audit), added) | {"half_days": sized},
         "organisation": _organisation(audit.organisation),
         "plan": _plan(audit),
         "team": [{"name": one.name, "email": one.email, "role": one.role} for one in list_people_of_team(audit.id)],
@@ -51,9 +56,21 @@ def read_package(audit: Audit) -> dict[str, Any]:
         "actions": [_action(one) for one in list_sampled_actions(audit.id)],
         "terms": {"minors_limit": nonconformity_terms(clock.today()).minors_worth_a_major},
         "closing": {"min_half_days": sized, "not_before": moment_text(from_then) if from_then else None},
-        "sizing": sizing_of(audit, size),
-        "applicability": rule_data(audit, own.standard, earlier),
+        "sizing": sizing_of(audit, find_size_before_site(audit.id)),
+        "applicability": _rule_data(audit, own.standard, earlier, added),
     }
+
+
+def _rule_data(
+    audit: Audit, standard: Standard, earlier: Sequence[Nonconformity], added: frozenset[str]
+) -> dict[str, Any]:
+    found = rule_data(audit, standard, earlier)
+    return found | {"facts": _without(found["facts"], added)}
+
+
+def _without(said: dict[str, Any], added: frozenset[str]) -> dict[str, Any]:
+    """What an audit looked at before the facts met on site, which the device adds again itself."""
+    return said | {name: [one for one in said[name] if one not in added] for name in ("categories", "traits")}
 
 
 def audit_head(audit: Audit) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from certbody.tenants.queries.settings import setting_on
 
 
 def sizing_of(audit: Audit, size: AuditSize | None) -> dict[str, Any] | None:
-    """The size that counts with its facts and its basis, and the basis of each other band of turnover.
+    """A size with its facts and its basis, and the basis of each other band of turnover.
 
     None when nothing was sized; without `inputs` and `basis` when the body said how long by hand.
     """

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from certbody.kit.verdict import ALLOWED, Verdict, refuse
@@ -10,9 +10,17 @@ from certbody.kit.verdict import ALLOWED, Verdict, refuse
 SIZED_BY = ("site", "category", "trait", "turnover")
 
 
+def stands(fact: Mapping[str, Any] | None) -> bool:
+    """Whether a fact was told and not withdrawn since."""
+    return bool(fact) and not (fact or {}).get("removed")
+
+
 def key_of(fact: Mapping[str, Any] | None) -> tuple[Any, Any] | None:
-    """What of a fact the audit's size rests on; the same key has no effect twice. Of a site, only that there is one."""
-    if not fact:
+    """What of a fact the audit's size rests on; the same key has no effect twice. Of a site, only that there is one.
+
+    None for a fact that nothing rests on, and for one that is withdrawn.
+    """
+    if not fact or not stands(fact) or fact.get("kind") not in SIZED_BY:
         return None
     return fact.get("kind"), fact.get("value") if fact.get("kind") != "site" else None
 
@@ -20,15 +28,6 @@ def key_of(fact: Mapping[str, Any] | None) -> tuple[Any, Any] | None:
 def is_amount(value: Any) -> bool:
     """Whether a turnover is one: whole cents, below any that a company ever made."""
     return isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 10**13
-
-
-def is_sized(former: Mapping[str, Any] | None, fact: Mapping[str, Any]) -> bool:
-    """Whether the audit was sized by this fact already, as it was recorded last with the duration that came of it.
-
-    One that no duration could be computed from is tried again whenever it comes again. Example: the same category with
-    the client's notice → already; the same trait that was not known → not yet.
-    """
-    return former is not None and key_of(former) == key_of(fact) and former.get("half_days") is not None
 
 
 def as_foreseen(fact: Mapping[str, Any], half_days: int) -> Verdict:
@@ -49,6 +48,20 @@ def overrides_of(fact: Mapping[str, Any], sites: int, *, central_counts: bool) -
         found["sites"] = sites + 1 if sites else 1 + central_counts
     if fact.get("kind") == "turnover":
         found["turnover_cents"] = fact["value"]
+    return found
+
+
+def all_overrides(
+    facts: Iterable[Mapping[str, Any]], base: Mapping[str, Any], *, central_counts: bool
+) -> dict[str, Any]:
+    """The facts of a size that all the facts met on site replace together; of the turnovers, the last one counts.
+
+    `base`: the facts of the size that counted before any of them. Example: two sites met beside four → n = 6; one of
+    the two withdrawn → n = 5; both withdrawn → n = 4.
+    """
+    found = {name: base[name] for name in ("sites", "turnover_cents") if name in base}
+    for fact in facts:
+        found |= overrides_of(fact, int(found.get("sites", 0)), central_counts=central_counts)
     return found
 
 

@@ -165,6 +165,7 @@ _SHAPES: Mapping[str, Mapping[str, Callable[[Any], bool]]] = {
         "kind": _one_of("site", "category", "trait", "turnover", "other"), "value": _told, "note": _text(LONG_TEXT),
         "size": _or_none(_record(before=_or_none(_is_count), after=_or_none(_is_count))),
         "notice": _or_none(_record(name=_text(200), role=_text(200), at=_moment_or_none)),
+        "removed": _flag, "why": _text(500),
     },
     "signature": {
         **_NAMED, "at": _moment_or_none, "svg": _text(300_000), "refused": _flag,

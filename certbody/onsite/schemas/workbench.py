@@ -12,9 +12,10 @@ MOST_OPERATIONS = 200
 
 
 class UnsealForm(FormSchema):
-    """A device's key, sealed to the site for the person who asks."""
+    """A device's key, sealed to the site for the person who asks, and their password: a session alone opens nothing."""
 
     wrapped = fields.Text(longest=4000, required=True)
+    password = fields.Secret(required=True)
 
 
 class ImportForm(FormSchema):

@@ -7,6 +7,9 @@ import re
 from datetime import date
 from typing import Any
 
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
 from certbody.kit import clock, sealing, wording
 from certbody.kit.verdict import Reason
 from certbody.onsite.models import FieldOperation, FieldState
@@ -37,9 +40,25 @@ def fields_of(answer: Synced) -> dict[str, Any]:
 def imported(found: Imported) -> dict[str, Any]:
     """What became of the work that a file brought."""
     return {
+        "author": found.author,
+        "proved": found.proved,
         "operations": [_result(one) for one in found.operations],
         "files": [_result(one) for one in found.files],
     }
+
+
+def brought(found: Imported) -> str:
+    """The same as a sentence for who brought the file."""
+    kept = len(found.operations) + len(found.files) - found.refused
+    told = ngettext("%(num)s élément reçu.", "%(num)s éléments reçus.", kept)
+    if found.refused:
+        told += " " + ngettext("%(num)s élément refusé.", "%(num)s éléments refusés.", found.refused)
+    if found.proved:
+        return told + " " + _("Auteur : %(name)s.", name=found.author)
+    unproved = _(
+        "Le fichier ne prouve pas de qui il vient : le travail est inscrit au nom de %(author)s.", author=found.author
+    )
+    return f"{told} {unproved}"
 
 
 def _result(one: Result) -> dict[str, Any]:

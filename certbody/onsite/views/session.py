@@ -18,6 +18,7 @@ from certbody.onsite.schemas.workbench import UnsealForm
 from certbody.onsite.views.answers import as_text, seal_key
 from certbody.onsite.views.shell import workbench_version
 from certbody.tenants.access import public, signed_in
+from certbody.tenants.operations.accounts import confirm_password
 from certbody.tenants.rules.permissions import Permission, permissions_of
 
 bp = Blueprint("workbench_session", __name__, url_prefix="/workbench")
@@ -34,9 +35,10 @@ def show_session() -> Any:
 
 @bp.post("/unseal")
 @signed_in("gives back to a person the key of their own store, which their forgotten code would open")
-@limiter.limit("30 per hour")
+@limiter.limit("10 per minute; 30 per hour", key_func=lambda: f"unseal:{current_user.get_id()}")
 @form(UnsealForm, page=show_session)
 def unseal(values: dict[str, Any]) -> Any:
+    confirm_password(current_user.person_id, values["password"])
     try:
         key = sealing.unseal(base64.b64decode(values["wrapped"]), str(current_user.person_id).encode())
     except ValueError as error:

@@ -6,13 +6,14 @@ from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, jsonify, render_template, url_for
-from flask_babel import ngettext
 
 from certbody.audits.models import Audit
 from certbody.audits.queries.audits import get_audit_as
+from certbody.audits.wording_size import size_label
 from certbody.kit import clock, sealing
 from certbody.kit.errors import NotAllowed
 from certbody.kit.http import done, form, wants_json
+from certbody.onsite.operations.authors import introduce
 from certbody.onsite.operations.importing import import_work
 from certbody.onsite.operations.keeping import Device
 from certbody.onsite.operations.syncing import open_board, sync
@@ -20,7 +21,7 @@ from certbody.onsite.queries.missions import count_half_days, list_workable
 from certbody.onsite.queries.package import audit_head, read_package
 from certbody.onsite.rules.values import moment
 from certbody.onsite.schemas.workbench import ImportForm, SyncForm
-from certbody.onsite.views.answers import as_text, fields_of, imported, seal_key, synced
+from certbody.onsite.views.answers import as_text, brought, fields_of, imported, seal_key, synced
 from certbody.tenants.access import access, actor, requires
 from certbody.tenants.boundary import current_tenant
 from certbody.tenants.rules.permissions import Permission
@@ -51,7 +52,17 @@ def send_package(audit_id: UUID) -> Any:
     answer = open_board(audit_id, actor())
     keys = {"seal_key": seal_key(), "receipt_key": as_text(sealing.signing_point(current_tenant()))}
     place = {"slug": access().tenant_slug, "body": access().tenant_name}
-    return jsonify({**_with_addresses(read_package(answer.audit), audit_id), **place, **keys, **fields_of(answer)})
+    own = {"author": introduce(audit_id, actor()), **fields_of(answer)}
+    return jsonify({**_in_words(read_package(answer.audit), audit_id), **place, **keys, **own})
+
+
+def _in_words(package: dict[str, Any], audit_id: UUID) -> dict[str, Any]:
+    """Names the lines of the duration in the reader's language: the figures in them are put in on the device."""
+    blanks = {"sampled": "{sampled}", "sites": "{sites}"}
+    for band in (package["sizing"] or {}).get("bands", ()):
+        for cell in band["basis"]["cells"].values():
+            cell[4] = size_label(cell[0], cell[4], blanks)
+    return _with_addresses(package, audit_id)
 
 
 def _with_addresses(package: dict[str, Any], audit_id: UUID) -> dict[str, Any]:
@@ -88,8 +99,4 @@ def bring_work(audit_id: UUID, values: dict[str, Any]) -> Any:
     found = import_work(audit_id, values["file"].stream.read(), actor())
     if wants_json():
         return jsonify(imported(found))
-    kept = len(found.operations) + len(found.files) - found.refused
-    message = ngettext("%(num)s élément reçu.", "%(num)s éléments reçus.", kept)
-    if found.refused:
-        message += " " + ngettext("%(num)s élément refusé.", "%(num)s éléments refusés.", found.refused)
-    return done(url_for("audits.show_audit", audit_id=audit_id), message, audit_id)
+    return done(url_for("audits.show_audit", audit_id=audit_id), brought(found), audit_id)

@@ -60,6 +60,12 @@ def set_password(person: Person, password: str) -> None:
     end_every_session(person.id)
 
 
+def confirm_password(person_id: UUID, password: str) -> None:
+    """Asks once more whether it is the person, for what an open session alone must not give."""
+    if not passwords.matches(get_person(person_id).password_hash, password):
+        raise Invalid({"password": ["password_wrong"]})
+
+
 def change_password(person_id: UUID, session_id: UUID, current: str, password: str) -> None:
     """Gives someone who knows the password in use a new one; every other browser is signed out, this one stays."""
     person = get_person(person_id)

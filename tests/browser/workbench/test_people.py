@@ -12,7 +12,7 @@ from tests import factories
 from tests.audits.scene import Scene, an_audit_day
 from tests.browser.conftest import Pages
 from tests.browser.workbench.tablet import CODE, Tablet, a_tablet, kept
-from tests.support import Bench
+from tests.support import PASSWORD, Bench
 
 pytestmark = pytest.mark.browser
 CONCLUSION = "report/conclusion"
@@ -227,19 +227,22 @@ def test_unsent_work_leaves_the_device_in_a_file_that_only_the_site_opens(pages:
     pages.faults.clear()
 
 
-def test_exported_work_is_taken_in_by_the_site(pages: Pages, bench: Bench) -> None:
+@pytest.mark.parametrize("by_a_colleague", [False, True])
+def test_exported_work_is_taken_in_by_the_site_as_its_authors(pages: Pages, bench: Bench, by_a_colleague: bool) -> None:
     scene = an_audit_day(bench)
     tablet = a_tablet(pages, scene)
     tablet.cut()
     tablet.change(CONCLUSION, SECRET)
     file = tablet.run("return [...new Uint8Array(await (await store.exportUnsent(given.audit)).arrayBuffer())]")
     tablet.join()
-    answer = bench.browser(scene.auditor).post(
+    answer = bench.browser(_second(scene) if by_a_colleague else scene.auditor).post(
         scene.body.url(f"audits/{scene.audit_id}/workbench/import"),
         data={"file": (BytesIO(bytes(file)), "travail.certbody")},
         headers={"Accept": "application/json"},
     )
     assert answer.status_code == 200, answer.text
+    assert answer.json is not None
+    assert (answer.json["author"], answer.json["proved"]) == (scene.auditor.name, True)
     assert kept(scene)[CONCLUSION] == [SECRET]
     tablet.sync()
     assert (tablet.field(CONCLUSION)["state"], tablet.value(CONCLUSION)) == ("kept", SECRET)
@@ -252,7 +255,7 @@ def test_a_forgotten_code_is_replaced_through_the_site_by_its_owner_only(pages: 
     tablet = a_tablet(pages, scene)
     tablet.change(CONCLUSION, SECRET)
     tablet.run("await store.lock()")
-    assert tablet.run("return store.unlockBySite('un nouveau code')") is True
+    assert tablet.run("return store.unlockBySite('un nouveau code', given.password)", password=PASSWORD) is True
     assert tablet.value(CONCLUSION) == SECRET
     tablet.run("await store.lock()")
     assert tablet.run("return store.unlock(given.secret)", secret=CODE) is False

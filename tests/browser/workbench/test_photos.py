@@ -99,3 +99,26 @@ def test_a_file_that_the_site_refuses_says_why_and_stays_on_the_device(pages: Pa
     assert found["reasons"][0]["text"]  # type: ignore[index]
     assert tablet.run("return (await store.readBlob(given.audit, given.file)).size", file=file) == 9
     pages.faults.clear()
+
+
+def test_a_site_that_asks_to_wait_is_left_alone_until_then(pages: Pages, bench: Bench) -> None:
+    tablet = a_tablet(pages, an_audit_day(bench))
+    asked: list[str] = []
+
+    def too_often(route: Route) -> None:
+        asked.append(route.request.url)
+        route.fulfill(status=429, headers={"Retry-After": "4"}, json={"status": 429, "reasons": [], "message": ""})
+
+    tablet.context.route("**/uploads/**", too_often)
+    first, second = tablet.run(PHOTO), tablet.run(PHOTO)
+    assert tablet.sync()["state"] == "waiting"
+    tablet.change(CONCLUSION, "écrit en attendant")
+    tablet.sync()
+    assert len(asked) == 1
+    tablet.context.unroute("**/uploads/**", too_often)
+    tablet.page.wait_for_timeout(4_500)
+    for _ in range(5):
+        if tablet.sync()["state"] == "idle":
+            break
+    assert [_upload(tablet, one)["state"] for one in (first, second)] == ["kept", "kept"]
+    pages.faults.clear()

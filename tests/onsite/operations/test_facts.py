@@ -15,6 +15,7 @@ from certbody.audits.queries.size_notices import list_size_notices
 from certbody.audits.rules.duration import SizingInputs, size, size_on
 from certbody.audits.rules.sizing_basis import SizingBasis
 from certbody.kit.ids import new_id
+from certbody.onsite.queries.fields import list_operations
 from certbody.tenants import journal
 from tests import factories
 from tests.audits.planning_ground import qualify
@@ -190,3 +191,84 @@ def test_the_package_sizes_every_band_as_the_site_does(device: Device) -> None:
         there = replace(inputs, turnover_cents=(band["below"] or 10**12) - 1, categories=("AF", "CFA"), sites=3)
         expected = size(there, standards.sizing_tables())
         assert size_on(SizingBasis.from_dict(band["basis"]), there).half_days == expected.half_days
+
+
+def events(scene: Scene) -> list[tuple[str, str | None]]:
+    with scene.bench.inside(scene.body):
+        entries = journal.list_entries("audit", scene.audit_id)
+        told = [(one.event.removeprefix("audit."), one.reason) for one in reversed(entries)]
+        return [one for one in told if one[0].startswith(("fact", "scope"))]
+
+
+def package_of(device: Device) -> dict[str, Any]:
+    found = device.browser.get(device.scene.body.url(f"audits/{device.scene.audit_id}/workbench/package")).json
+    assert found is not None
+    return found
+
+
+def test_a_fact_is_corrected_and_withdrawn_and_the_duration_goes_back(device: Device) -> None:
+    scene, name, before = device.scene, f"fact/{new_id()}", half_days(device.scene)
+    fact = {"kind": "category", "value": "CFA", "note": "Deux apprentis", "size": None, "notice": None}
+    device.change(name, fact)
+    device.change(f"fact/{new_id()}", {"kind": "site", "value": "Annexe, Lyon", "note": ""})
+    device.sync()
+    with_both = half_days(scene)
+    package = package_of(device)
+    assert (package["audit"]["categories"], package["sizing"]["half_days"]) == (["AF"], before)
+    assert (package["sizing"]["inputs"]["sites"], package["applicability"]["facts"]["categories"]) == (0, ["AF"])
+    device.change(name, {**fact, "value": "VAE"})
+    device.sync()
+    with scene.bench.inside(scene.body):
+        assert scene.audit().categories == ["AF", "VAE"]
+    device.change(name, {**fact, "value": "VAE", "removed": True, "why": ""})
+    device.sync()
+    assert [one["code"] for one in device.problems[name]] == ["fact_withdrawn_untold"]
+    device.change(name, {**fact, "value": "VAE", "removed": True, "why": "Confondu avec un autre client"})
+    device.sync()
+    assert device.problems == {}
+    with scene.bench.inside(scene.body):
+        assert scene.audit().categories == ["AF"]
+    assert before < half_days(scene) < with_both
+    told = [one for one in events(scene) if "Annexe" not in (one[1] or "")]
+    assert told == [
+        ("fact_noted", "CFA – Deux apprentis"),
+        ("scope_widened", None),
+        ("fact_corrected", None),
+        ("scope_narrowed", None),
+        ("scope_widened", None),
+        ("fact_withdrawn", "Confondu avec un autre client"),
+        ("scope_narrowed", None),
+    ]
+
+
+def test_a_turnover_withdrawn_gives_back_the_one_that_was_told_before(device: Device) -> None:
+    scene, name, before = device.scene, f"fact/{new_id()}", half_days(device.scene)
+    fact = {"kind": "turnover", "value": 90_000_000, "note": ""}
+    device.change(name, fact)
+    device.sync()
+    assert half_days(scene) > before
+    device.change(name, {**fact, "removed": True, "why": "C’était le chiffre du groupe"})
+    device.sync()
+    assert (half_days(scene), device.problems) == (before, {})
+
+
+def test_a_fact_withdrawn_before_it_was_sent_changes_nothing_and_is_kept(device: Device) -> None:
+    scene, name, before = device.scene, f"fact/{new_id()}", half_days(device.scene)
+    fact = {"kind": "site", "value": "Annexe, Lyon", "note": ""}
+    device.change(name, fact)
+    device.change(name, {**fact, "removed": True, "why": "Une salle louée à la journée"})
+    device.sync()
+    assert (half_days(scene), device.problems) == (before, {})
+    assert events(scene) == [("fact_withdrawn", "Une salle louée à la journée")]
+    with scene.bench.inside(scene.body):
+        assert len(list_operations(scene.audit_id, [name])) == 2
+
+
+def test_facts_told_together_are_one_size_and_one_letter(device: Device) -> None:
+    scene = device.scene
+    device.change(f"fact/{new_id()}", {"kind": "site", "value": "Annexe", "size": {"before": 2, "after": 99}})
+    device.change(f"fact/{new_id()}", {"kind": "category", "value": "CFA"})
+    device.sync()
+    assert device.problems == {}
+    with scene.bench.inside(scene.body):
+        assert len(list_size_notices(scene.audit_id)) == 1

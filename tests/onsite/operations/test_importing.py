@@ -6,15 +6,25 @@ import base64
 import hashlib
 import io
 import json
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import select, update
 
+from certbody.audits.models import AuditMember
 from certbody.audits.queries.findings import list_evidence
 from certbody.audits.queries.reports import find_draft
-from certbody.kit import sealing
+from certbody.kit import clock, sealing
+from certbody.kit.db import db
 from certbody.kit.ids import new_id
-from tests.audits.scene import an_audit_day
+from certbody.onsite.models import FieldOperation
+from certbody.tenants import journal
+from certbody.tenants.actor import SYSTEM
+from certbody.tenants.models import StoredFile
+from certbody.tenants.operations.members import end_membership
+from tests import factories
+from tests.audits.scene import OPENED, Scene, an_audit_day
 from tests.onsite.devices import HELD, Device, a_device
 from tests.onsite.operations.test_syncing import a_second_auditor
 from tests.support import Bench
@@ -46,6 +56,20 @@ def exported(device: Device, **more: Any) -> bytes:
     return sealing.seal(json.dumps(content).encode(), reader, sealing.seal_point())
 
 
+def package_of(device: Device) -> dict[str, Any]:
+    url = device.scene.body.url(f"audits/{device.scene.audit_id}/workbench/package")
+    package = device.browser.get(url).json
+    assert package is not None
+    return package
+
+
+def authors(scene: Scene) -> dict[str, tuple[str, Any]]:
+    """In whose name each field was kept, beside the opening."""
+    with scene.bench.inside(scene.body):
+        rows = db.session.scalars(select(FieldOperation).where(FieldOperation.field != "opening"))
+        return {one.field.split("/")[0]: (one.author_name, one.author_id) for one in rows}
+
+
 def bring(device: Device, sealed: bytes, browser: Any = None) -> Any:
     url = device.scene.body.url(f"audits/{device.scene.audit_id}/workbench/import")
     data = {"file": (io.BytesIO(sealed), "travail.certbody")}
@@ -70,6 +94,124 @@ def test_a_file_is_brought_by_a_colleague_and_twice_is_once(device: Device) -> N
     device.sync()
     assert device.unsent == []
     assert len(device.heads["report/leads"]) == 1
+
+
+def test_the_work_is_that_of_the_person_whose_store_it_was(device: Device) -> None:
+    scene, colleague = device.scene, a_second_auditor(device.scene)
+    sealed = exported(device, author=package_of(device)["author"])
+    answer = bring(device, sealed, scene.bench.browser(colleague))
+    assert (answer.json["author"], answer.json["proved"]) == (scene.auditor.name, True)
+    own = (scene.auditor.name, scene.auditor.person_id)
+    assert authors(scene) == {"report": own, "evidence": own}
+    with scene.bench.inside(scene.body):
+        (item,) = list_evidence(scene.audit_id)
+        kept = db.session.get_one(StoredFile, (scene.body.id, item.file_id))
+        assert kept.created_by == scene.auditor.person_id
+        (line,) = [one for one in journal.list_entries("audit", scene.audit_id) if one.event == "audit.work_imported"]
+        assert (line.actor_name, line.after["author"]) == (colleague.name, scene.auditor.name)  # type: ignore[index]
+
+
+def test_a_file_that_does_not_prove_whose_it_is_keeps_both_names(device: Device) -> None:
+    scene, colleague = device.scene, a_second_auditor(device.scene)
+    browser, shown = scene.bench.browser(colleague), package_of(device)["author"]
+    stranger = scene.bench.member(scene.bench.body("Autre"), "auditor")
+    for wrong, name in (
+        ({"voucher": package_of(a_device(scene, colleague))["author"]["voucher"]}, scene.auditor.name),
+        ({"voucher": "é"}, scene.auditor.name),
+        ({"person": str(stranger.person_id)}, scene.auditor.name),
+        ({"person": str(stranger.person_id), "name": ""}, "un auteur inconnu"),
+    ):
+        answer = bring(device, exported(device, author={**shown, **wrong}), browser)
+        expected = f"{colleague.name} (fichier apporté pour {name})"
+        assert (answer.json["author"], answer.json["proved"]) == (expected, False)
+    first = f"{colleague.name} (fichier apporté pour {scene.auditor.name})"
+    assert authors(scene)["report"] == (first, colleague.person_id)
+    device.sync()
+    assert device.heads["report/leads"][0]["author"] == first
+    with scene.bench.inside(scene.body):
+        lines = [one.actor_name for one in journal.list_entries("report_draft", the_draft(scene))]
+        assert lines == [first]
+
+
+def test_a_voucher_is_good_for_one_audit_of_one_body(device: Device) -> None:
+    scene, colleague = device.scene, a_second_auditor(device.scene)
+    other = a_device(an_audit_day(scene.bench, scene.body), scene.auditor)
+    with scene.bench.inside(scene.body):
+        factories.a_team_member(other.scene.audit(), scene.auditor)
+    for content in (package_of(other)["author"], None, [], {"person": 7}):
+        answer = bring(device, exported(device, author=content), scene.bench.browser(colleague))
+        assert answer.json["proved"] is False
+
+
+def test_a_clock_that_is_wrong_is_corrected_as_in_an_exchange(bench: Bench) -> None:
+    for told in ({"skew": 86_400_000}, {"now": (clock.now() + timedelta(days=1)).isoformat()}):
+        device = a_device(an_audit_day(bench))
+        tomorrow = (OPENED + timedelta(days=1)).isoformat()
+        device.change("opening", {"held": True, "at": tomorrow}, at=tomorrow)
+        assert bring(device, exported(device, blobs=[], **told)).status_code == 200
+        with bench.inside(device.scene.body):
+            opened = device.scene.audit().opening_at
+            assert opened is not None
+            assert abs(opened - OPENED) < timedelta(minutes=1)
+
+
+def test_work_done_before_its_author_left_the_body_is_written_in_their_name(device: Device) -> None:
+    scene, colleague = device.scene, a_second_auditor(device.scene)
+    sealed = exported(device, author=package_of(device)["author"])
+    leave(scene)
+    answer = bring(device, sealed, scene.bench.browser(colleague))
+    assert answer.json["proved"] is True
+    with scene.bench.inside(scene.body):
+        draft = find_draft(scene.audit_id)
+        assert draft is not None
+        assert draft.leads == "Revoir l’accueil"
+
+
+def test_work_done_after_its_author_left_is_kept_and_waits_for_a_colleague(device: Device) -> None:
+    scene, colleague = device.scene, a_device(device.scene, a_second_auditor(device.scene), "Téléphone")
+    shown = package_of(device)["author"]
+    leave(scene)
+    later = (clock.now() + timedelta(seconds=1)).isoformat()
+    for one in device.unsent:
+        one["at"] = later
+    with clock.told(clock.now() + timedelta(seconds=5)):
+        answer = bring(device, exported(device, author=shown, blobs=[]), colleague.browser)
+    assert [one["outcome"] for one in answer.json["operations"][:1]] == ["kept"]
+    colleague.sync()
+    (told,) = colleague.problems["report/leads"]
+    assert (told["code"], "reprendre à son compte" in told["lift"]) == ("author_left_body", True)
+    with scene.bench.inside(scene.body):
+        assert find_draft(scene.audit_id) is None
+    colleague.change("report/leads", "Revoir l’accueil")
+    colleague.sync()
+    assert "report/leads" not in colleague.problems
+    with scene.bench.inside(scene.body):
+        draft = find_draft(scene.audit_id)
+        assert draft is not None
+        assert draft.leads == "Revoir l’accueil"
+
+
+def test_the_work_of_who_is_not_in_the_team_any_more_waits_too(device: Device) -> None:
+    scene, colleague = device.scene, a_device(device.scene, a_second_auditor(device.scene))
+    sealed = exported(device, author=package_of(device)["author"])
+    with scene.bench.inside(scene.body):
+        mine = AuditMember.membership_id == scene.auditor.membership_id
+        db.session.execute(update(AuditMember).where(mine).values(role="observer"))
+    assert bring(device, sealed, colleague.browser).status_code == 200
+    colleague.sync()
+    assert {one[0]["code"] for one in colleague.problems.values()} == {"author_left_team"}
+
+
+def leave(scene: Scene) -> None:
+    with scene.bench.inside(scene.body):
+        assert scene.auditor.membership_id is not None
+        end_membership(scene.auditor.membership_id, SYSTEM)
+
+
+def the_draft(scene: Scene) -> Any:
+    draft = find_draft(scene.audit_id)
+    assert draft is not None
+    return draft.id
 
 
 def test_only_a_file_of_this_audit_is_opened(device: Device) -> None:

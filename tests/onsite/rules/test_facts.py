@@ -2,22 +2,13 @@
 
 from __future__ import annotations
 
-from certbody.onsite.rules.facts import as_foreseen, heard_how, is_amount, is_sized, key_of, overrides_of
+from certbody.onsite.rules.facts import as_foreseen, heard_how, is_amount, key_of, overrides_of
 
 
 def test_what_is_no_amount_is_no_turnover() -> None:
     assert [is_amount(value) for value in (0, 90_000_050, 10**13, -1, True, "12", None)] == [
         *(True, True, False, False, False, False, False)
     ]
-
-
-def test_a_fact_is_sized_once_and_one_that_could_not_be_is_tried_again() -> None:
-    fact = {"kind": "trait", "value": "certifying"}
-    noticed = {**fact, "notice": {"name": "C"}}
-    assert not is_sized(None, fact)
-    assert is_sized({**fact, "half_days": 3}, noticed)
-    assert not is_sized({**fact, "half_days": None}, noticed)
-    assert not is_sized({**fact, "half_days": 3}, {**fact, "value": "distance"})
 
 
 def test_another_duration_than_the_device_showed_is_told_until_it_shows_that_one() -> None:

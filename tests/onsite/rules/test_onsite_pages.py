@@ -11,6 +11,7 @@ from certbody.audits.rules.duration import SizingInputs, size
 from certbody.audits.standards import sizing_tables
 from certbody.kit.verdict import Verdict
 from certbody.onsite.operations.fact_words import words_of
+from certbody.onsite.rules.authorship import Standing, may_be_written
 from certbody.onsite.rules.closing import may_close_here
 from certbody.onsite.rules.facts import SIZED_BY, heard_how, key_of, overrides_of
 from certbody.onsite.rules.fields import RANKS, is_text, read_field, site_of
@@ -48,6 +49,10 @@ def _moment(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=UTC)
 
 
+def _at(hour: str) -> datetime:
+    return _moment(f"2026-11-20T{hour}")
+
+
 def _people(text: str) -> list[dict[str, Any]]:
     told = [one.split(": ") for one in text.split("; ") if one]
     return [{"side": side, **dict(zip(("name", "role"), who.split(", "), strict=False)), "opening": True}
@@ -76,6 +81,15 @@ def test_no_circle() -> None:
         changes = [_change(name, "", gone) for name, _replaces, gone in known]
         change = _change(letter, "", replaces)
         assert closes_a_circle(change, {one.id: one for one in changes}) is (refused == "yes")
+
+
+def test_in_whose_name() -> None:
+    for recorded, left, conducts, written in table("on-site-merge.md", "In whose name it is written"):
+        at, left_at = (
+            datetime.fromisoformat(f"2026-11-20T{text}+00:00") if text else None for text in (recorded, left)
+        )
+        assert at is not None
+        assert _codes(may_be_written(at, Standing(conducts == "yes", left_at))) == (written if written != "yes" else "")
 
 
 def test_the_fields() -> None:

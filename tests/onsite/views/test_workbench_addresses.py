@@ -6,11 +6,13 @@ import base64
 
 from flask import Flask
 
+from certbody.audits.operations.sizing import size_audit
 from certbody.kit import sealing
+from certbody.kit.ids import new_id
 from tests import factories
 from tests.audits.scene import OPENED, an_audit_day, the_next_audit
 from tests.onsite.devices import HELD, a_device
-from tests.support import Bench
+from tests.support import PASSWORD, Bench
 
 JSON = {"Accept": "application/json"}
 
@@ -110,8 +112,53 @@ def test_a_key_that_was_sealed_for_a_person_is_given_back_to_that_person(app: Fl
     reader = str(scene.auditor.person_id).encode()
     wrapped = base64.b64encode(sealing.seal(b"k" * 32, reader, sealing.seal_point())).decode()
     owner, other = bench.browser(scene.auditor), bench.browser(scene.client)
-    given = owner.post("/workbench/unseal", json={"wrapped": wrapped}).json
+    asked = {"wrapped": wrapped, "password": PASSWORD}
+    given = owner.post("/workbench/unseal", json=asked).json
     assert given == {"key": base64.b64encode(b"k" * 32).decode()}
-    assert other.post("/workbench/unseal", json={"wrapped": wrapped}).status_code == 422
-    assert owner.post("/workbench/unseal", json={"wrapped": "§"}).status_code == 422
-    assert app.test_client().post("/workbench/unseal", json={"wrapped": wrapped}).status_code == 401
+    assert other.post("/workbench/unseal", json=asked).status_code == 422
+    assert owner.post("/workbench/unseal", json={**asked, "wrapped": "§"}).status_code == 422
+    assert app.test_client().post("/workbench/unseal", json=asked).status_code == 401
+
+
+def test_an_open_session_alone_gives_no_key_back(bench: Bench) -> None:
+    scene = an_audit_day(bench)
+    reader = str(scene.auditor.person_id).encode()
+    wrapped = base64.b64encode(sealing.seal(b"k" * 32, reader, sealing.seal_point())).decode()
+    owner = bench.browser(scene.auditor)
+    for password in ("", "pas le bon mot de passe"):
+        refused = owner.post("/workbench/unseal", json={"wrapped": wrapped, "password": password}, headers=JSON)
+        assert refused.status_code == 422
+        assert refused.json is not None
+        assert "password" in refused.json["fields"]
+        assert "key" not in refused.json
+
+
+def test_what_a_kept_page_asks_is_answered_in_its_own_language(bench: Bench) -> None:
+    scene = an_audit_day(bench)
+    url, english = scene.body.url(f"audits/{scene.audit_id}/workbench"), {"X-Page-Language": "en"}
+    device = a_device(scene)
+    device.change(f"fact/{new_id()}", {"kind": "other", "value": "", "note": ""})
+    device.change("opening", HELD)
+    request = device.request([*device.unsent, {"id": "odd"}])
+    french = device.browser.post(f"{url}/sync", json=request).json
+    answered = device.browser.post(f"{url}/sync", json={**request, "cursor": 0}, headers=english).json
+    assert french is not None
+    assert answered is not None
+    told = [next(one["problem"][0] for one in each["fields"] if one["problem"]) for each in (french, answered)]
+    assert [one["code"] for one in told] == ["fact_untold", "fact_untold"]
+    assert [one["text"].split()[0] for one in told] == ["Dites", "Say"]
+    refused = [each["results"][-1]["reasons"][0]["text"].split()[0] for each in (french, answered)]
+    assert refused == ["Ce", "The"]
+
+
+def test_the_lines_of_the_duration_are_named_in_the_readers_language(bench: Bench) -> None:
+    scene = an_audit_day(bench)
+    with bench.inside(scene.body):
+        audit = scene.audit()
+        audit.application_id = factories.an_application(audit.organisation).id
+        size_audit(audit.id, scene.auditor, "Reprise")
+    url = scene.body.url(f"audits/{scene.audit_id}/workbench/package")
+    package = bench.browser(scene.auditor).get(url, headers={"X-Page-Language": "en"}).json
+    assert package is not None
+    cells = package["sizing"]["bands"][0]["basis"]["cells"]
+    assert cells["site"][4] == "Sampled sites: {sampled} of {sites}"

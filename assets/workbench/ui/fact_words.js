@@ -1,0 +1,44 @@
+// What new facts are called, and how a duration that changes is told.
+/** @import { AuditDocument } from "../types" */
+import { html, nothing } from "lit-html";
+
+import { newSize } from "../model.js";
+import { _ } from "../words.js";
+import { days } from "./dates.js";
+import { notice } from "./parts.js";
+
+/** @returns {Record<string, string>} */
+export const kinds = () => ({
+  site: _("Un site de plus"), category: _("Une catégorie d’actions de plus"), trait: _("Une particularité"),
+  turnover: _("Un autre chiffre d’affaires"), other: _("Autre fait"),
+});
+
+/** @returns {Record<string, string>} */
+export const traits = () => ({
+  certifying: _("Actions qui préparent à une certification"), alternance: _("Actions en alternance"),
+  work_based: _("Périodes en situation de travail"), subcontracting: _("Recours à la sous-traitance ou au portage"),
+  is_subcontractor: _("Travail en sous-traitance pour d’autres"), distance: _("Actions à distance"),
+});
+
+/** @param {{kind: string, value: any}} one */
+export function valueWords({ kind, value }) {
+  if (kind === "trait") return traits()[value] ?? value;
+  if (kind === "turnover") {
+    return new Intl.NumberFormat(document.documentElement.lang, { style: "currency", currency: "EUR" }).format(value / 100);
+  }
+  return value && typeof value === "object" ? Object.values(value).join(", ") : value;
+}
+
+/**
+ * The duration before and after a fact that is noted, corrected or withdrawn.
+ * @param {AuditDocument} doc @param {{kind: string, value: any} | null} fact @param {string} without
+ */
+export function addendum(doc, fact, without) {
+  const sized = newSize(doc, fact, without);
+  if (!sized) return nothing;
+  const values = { before: days(sized.before), after: days(sized.after), days: days(sized.after) };
+  const same = sized.before === sized.after;
+  const title = same ? _("La durée ne change pas : %(days)s", values) : _("Durée : %(before)s avant, %(after)s après", values);
+  return notice(same ? "calm" : "warn", title, html`<ul class="mb-0">${sized.lines.map((line) => html`<li>${line.label_fr} : ${days(line.half_days)}
+    <span class="reference">${line.article}</span></li>`)}</ul>`, "status");
+}

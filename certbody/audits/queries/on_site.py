@@ -1,0 +1,43 @@
+"""What turned up on site: what an audit looks at since then, and how long it lasted before."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sqlalchemy import select
+
+from certbody.audits.models import AuditSize
+from certbody.kit.db import db
+from certbody.tenants.models import JournalEntry
+
+ON_SITE = "Sur place : "  # how the reason of a size begins that a fact met on site asked for
+WIDENED, NARROWED = "audit.scope_widened", "audit.scope_narrowed"
+
+
+def list_added_on_site(audit_id: UUID) -> frozenset[str]:
+    """The categories and traits of an audit that were added on site and not taken back since."""
+    statement = (
+        select(JournalEntry.before, JournalEntry.after)
+        .where(
+            JournalEntry.subject_type == "audit",
+            JournalEntry.subject_id == audit_id,
+            JournalEntry.event.in_((WIDENED, NARROWED)),
+        )
+        .order_by(JournalEntry.at, JournalEntry.id)
+    )
+    added: set[str] = set()
+    for before, after in db.session.execute(statement):
+        had, has = ({*one["categories"], *one["traits"]} for one in (before, after))
+        added = (added | (has - had)) - (had - has)
+    return frozenset(added)
+
+
+def find_size_before_site(audit_id: UUID) -> AuditSize | None:
+    """The newest size that no fact met on site asked for: what those facts are added to."""
+    statement = (
+        select(AuditSize)
+        .where(AuditSize.audit_id == audit_id, ~AuditSize.reason.startswith(ON_SITE))
+        .order_by(AuditSize.sized_at.desc())
+        .limit(1)
+    )
+    return db.session.scalar(statement)

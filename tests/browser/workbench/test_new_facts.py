@@ -1,0 +1,108 @@
+"""Facts met on site, said otherwise and withdrawn before anybody else has seen them."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+from sqlalchemy import select
+
+from certbody.audits.operations.sizing import size_audit
+from certbody.audits.queries.audits import find_size
+from certbody.kit.db import db
+from certbody.onsite.models import FieldOperation
+from tests import factories
+from tests.audits.scene import Scene, an_audit_day
+from tests.browser.conftest import PHONE, Pages
+from tests.browser.workbench.tablet import Tablet, a_tablet
+from tests.onsite.devices import HELD
+from tests.support import Bench
+
+pytestmark = pytest.mark.browser
+
+
+def _sized_by_the_tables(bench: Bench) -> Scene:
+    scene = an_audit_day(bench)
+    with bench.inside(scene.body):
+        audit = scene.audit()
+        audit.application_id = factories.an_application(audit.organisation).id
+        size_audit(audit.id, scene.auditor, "Repris selon les tables")
+    return scene
+
+
+def _note(page: Page, value: str) -> None:
+    page.get_by_label("Nom et adresse du site").fill(value)
+    page.get_by_role("button", name="Enregistrer ce fait").click()
+    expect(page.locator("article.fact").get_by_text(value)).to_be_visible()
+
+
+def _half_days(scene: Scene) -> int:
+    with scene.bench.inside(scene.body):
+        size = find_size(scene.audit_id)
+        assert size is not None
+        return size.half_days
+
+
+def _facts(tablet: Tablet) -> Page:
+    page = tablet.page
+    page.goto(f"/workbench/#/audit/{tablet.audit}/facts")
+    expect(page.get_by_role("heading", name="Noter un fait nouveau")).to_be_visible()
+    return page
+
+
+def test_a_fact_is_corrected_and_withdrawn_before_it_is_sent(pages: Pages, bench: Bench) -> None:
+    scene = _sized_by_the_tables(bench)
+    before = _half_days(scene)
+    tablet = a_tablet(pages, scene)
+    tablet.change("opening", HELD)
+    tablet.cut()
+    page = _facts(tablet)
+    _note(page, "Antenne de Quinper")
+    page.get_by_role("button", name="Corriger").click()
+    expect(page.get_by_label("Nom et adresse du site")).to_have_value("Antenne de Quinper")
+    page.get_by_label("Nom et adresse du site").fill("Antenne de Quimper")
+    page.get_by_role("button", name="Enregistrer la correction").click()
+    expect(page.locator("article.fact").get_by_text("Antenne de Quimper")).to_be_visible()
+    expect(page.locator("article.fact")).to_have_count(1)
+    page.get_by_role("button", name="Retirer").click()
+    expect(page.get_by_role("status").get_by_text("avant, 1,5 jour après")).to_be_visible()
+    page.get_by_role("button", name="Retirer ce fait").click()
+    expect(page.get_by_text("Écrivez pourquoi ce fait est retiré.")).to_be_visible()
+    page.get_by_label("Pourquoi ce fait est retiré").fill("Une salle louée à la journée")
+    page.get_by_role("button", name="Retirer ce fait").click()
+    expect(page.get_by_text("Motif du retrait : Une salle louée à la journée")).to_be_visible()
+    tablet.join()
+    tablet.sync()
+    assert _half_days(scene) == before
+    with bench.inside(scene.body):
+        told = db.session.scalars(
+            select(FieldOperation.value).where(FieldOperation.field.startswith("fact/")).order_by(FieldOperation.id)
+        ).all()
+    assert [one["value"] for one in told] == ["Antenne de Quinper", "Antenne de Quimper", "Antenne de Quimper"]
+    assert [bool(one.get("removed")) for one in told] == [False, False, True]
+    pages.faults.clear()
+
+
+def test_a_fact_that_the_site_has_is_counted_once_after_the_audit_is_brought_up_to_date(
+    pages: Pages, bench: Bench
+) -> None:
+    scene = _sized_by_the_tables(bench)
+    before = _half_days(scene)
+    tablet = a_tablet(pages, scene)
+    tablet.change("opening", HELD)
+    page = _facts(tablet)
+    _note(page, "Antenne de Quimper")
+    tablet.sync()
+    grown = _half_days(scene)
+    assert grown > before
+    tablet.take_along()
+    page.reload()
+    page.get_by_role("button", name="Corriger").click()
+    page.get_by_label("Ce qui a été vu").fill("Un formateur y travaille")
+    expect(page.get_by_role("status").get_by_text("La durée ne change pas")).to_be_visible()
+    page.set_viewport_size(PHONE)
+    page.get_by_role("button", name="Ne rien changer").click()
+    page.get_by_role("button", name="Retirer").click()
+    page.get_by_label("Pourquoi ce fait est retiré").fill("Une salle louée à la journée")
+    page.get_by_role("button", name="Retirer ce fait").click()
+    tablet.sync()
+    assert _half_days(scene) == before
