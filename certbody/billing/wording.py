@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
-from certbody.billing import wording_journal, wording_mentions
+from certbody.billing import wording_charges, wording_journal, wording_mentions
 from certbody.kit.wording import Sentence
 
 _CREDIT_NOTE = _l("Une facture émise ne se modifie plus.")
@@ -105,6 +105,7 @@ SENTENCES: dict[str, Sentence] = {
     "payment_before_issue": Sentence(_l("La facture est émise le %(issued_on)s : un paiement ne peut la précéder.")),
     "payment_not_positive": Sentence(_l("Indiquez un montant supérieur à zéro.")),
     "payment_in_the_future": Sentence(_l("Un paiement reçu ne peut être daté d’un jour à venir.")),
+    **wording_charges.SENTENCES,
     "payment_method_unknown": Sentence(_l("Choisissez un moyen de paiement de la liste.")),
 }
 
@@ -129,6 +130,9 @@ LABELS: dict[str, dict[str, object]] = {
         "event.nonconformity_follow_up": _l("Suivi de non-conformités"),
         "event.transfer": _l("Transfert de certification"),
         "event.yearly_fee": _l("Redevance annuelle"),
+        "event.travel_region": _l("Déplacement dans la région"),
+        "event.travel_mainland": _l("Déplacement dans une autre région"),
+        "event.travel_overseas": _l("Déplacement outre-mer"),
     },
     "price.family": {
         "half_day": _l("Demi-journées d’audit"),

@@ -65,6 +65,8 @@ LABELS = {
         "payment_delay_days": _l("Délai de paiement d’une facture"),
         "vat_basis_points": _l("Taux de TVA"),
         "vat_on_debits": _l("Option pour le paiement de la taxe d’après les débits"),
+        "late_change_days": _l("Préavis d’annulation ou de report d’un audit"),
+        "travel_terms": _l("Déplacements des audits sur site"),
         "plan_sending_days": _l("Envoi du plan d’audit avant l’audit"),
         "report_delay_days": _l("Remise du rapport après l’audit"),
         "plan_delay_days": _l("Réponse du client à une non-conformité"),

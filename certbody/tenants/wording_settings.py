@@ -16,6 +16,7 @@ _SAME_DAY = _l("le jour même")
 LABELS: dict[str, dict[str, object]] = {
     "setting.zero": {
         "payment_delay_days": _SAME_DAY,
+        "late_change_days": _l("aucun : seul un audit annulé après son premier jour est tardif"),
         "plan_sending_days": _SAME_DAY,
         "contest_days": _SAME_DAY,
         "team_access_days": _SAME_DAY,
@@ -24,6 +25,11 @@ LABELS: dict[str, dict[str, object]] = {
         "permanent_share_20": _l("pas de seuil"),
         "audits_in_a_row": _l("pas de limite"),
         "audits_before_leading": _l("pas de minimum"),
+    },
+    "setting.travel_terms": {
+        "0": _l("compris dans le prix, ou comptés au devis par lieu visité"),
+        "1": _l("en plus, au forfait de la zone"),
+        "2": _l("en plus, au coût réel"),
     },
     "setting.source": {
         "CGI, art. 269, 2, c": _l("Code général des impôts, art. 269, 2, c"),

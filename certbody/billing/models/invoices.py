@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint, func
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from certbody.kit.db import Cents, Model, TenantOwned, Versioned, owned_reference
@@ -77,15 +78,21 @@ class Invoice(TenantOwned, Versioned, Model):
 
 
 class InvoiceLine(TenantOwned, Model):
-    """One line of an invoice; frozen with it. That of a credit note names the line that it takes back."""
+    """One line of an invoice; frozen with it. That of a credit note names the line that it takes back.
+
+    What is billed around an audit names that audit, and keeps in `basis` what it was billed for and at whose price.
+    """
 
     __tablename__ = "invoice_line"
     __table_args__ = (
         owned_reference("invoice_id", "invoice"),
         owned_reference("corrects_id", "invoice_line"),
+        owned_reference("audit_id", "audit"),
         UniqueConstraint("tenant_id", "invoice_id", "position"),
         Index("ix_invoice_line_corrects_id", "tenant_id", "corrects_id"),
+        Index("ix_invoice_line_audit_id", "tenant_id", "audit_id"),
         CheckConstraint("quantity <> 0", name="quantity"),
+        CheckConstraint("(audit_id is null) = (basis is null)", name="charge_explained"),
     )
 
     invoice_id: Mapped[UUID]
@@ -97,6 +104,13 @@ class InvoiceLine(TenantOwned, Model):
     net_cents: Mapped[int] = mapped_column(Cents)
     vat_basis_points: Mapped[int]
     corrects_id: Mapped[UUID | None]
+    audit_id: Mapped[UUID | None]
+    basis: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
+
+    def basis_day(self, name: str) -> date:
+        """A day that the basis of the line holds."""
+        assert self.basis is not None
+        return date.fromisoformat(self.basis[name])
 
 
 class Payment(TenantOwned, Model):

@@ -11,7 +11,9 @@ from certbody.audits.models import Audit
 from certbody.audits.operations.report_words import TRAITS
 from certbody.billing.models import Quote
 from certbody.billing.operations.parties import seller_of
+from certbody.billing.queries.prices import price_list_on
 from certbody.billing.queries.quotes import find_application, find_sizes
+from certbody.billing.rules.charging import LATE_CHANGE, has_price
 from certbody.billing.rules.pricing import KINDS
 from certbody.clients.models import Application, Organisation
 from certbody.clients.operations.parties import client_of, sites_of
@@ -179,9 +181,20 @@ def _price_lines(lines: Sequence[Mapping[str, Any]], rate: str) -> list[dict[str
 
 
 def _terms(at: datetime) -> dict[str, str]:
-    settings = settings_on(paris_date(at))
+    day = paris_date(at)
+    settings, prices = settings_on(day), price_list_on(day)
+    billed = has_price(LATE_CHANGE, prices).allowed
     return {
+        **({"cancellation": _late_change(settings["late_change_days"])} if billed else {}),
         "plan_delay": f"{settings['plan_delay_days']} jours",
         "contest_delay": f"{settings['contest_days']} jours après la notification de la décision",
         "payment": f"à {settings['payment_delay_days']} jours de leur date d’émission",
     }
+
+
+def _late_change(notice_days: int) -> str:
+    """What the contract says of an audit cancelled or moved too late, when the price list has a price for it."""
+    return (
+        f"demandé moins de {notice_days} jours avant le premier jour prévu, facturé au prix « Annulation ou report"
+        " tardif » de la grille en vigueur à la date du contrat"
+    )

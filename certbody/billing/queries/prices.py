@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from sqlalchemy import select
@@ -36,7 +37,11 @@ def prices_on(day: date) -> dict[str, Price]:
 
 def price_list_on(day: date) -> PriceList:
     """The price list in force on a day; a kind of audit whose half-day costs nothing is not sold."""
-    found = prices_on(day)
+    return price_list_of(prices_on(day), day)
+
+
+def price_list_of(found: Mapping[str, Price], day: date) -> PriceList:
+    """The price list that these prices make, in force on a day."""
     cents = {code: price.unit_cents for code, price in found.items()}
     return PriceList(
         in_force_from=max((price.valid_from for price in found.values()), default=day),

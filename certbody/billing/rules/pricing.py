@@ -22,6 +22,9 @@ EVENTS = {
     "nonconformity_follow_up": "Suivi de non-conformités",
     "transfer": "Transfert de certification",
     "yearly_fee": "Redevance annuelle",
+    "travel_region": "Déplacement dans la région",
+    "travel_mainland": "Déplacement dans une autre région",
+    "travel_overseas": "Déplacement outre-mer",
 }
 REDUCED = "reduced"
 CYCLE_OPENERS = ("initial", "renewal")

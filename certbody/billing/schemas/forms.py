@@ -10,6 +10,7 @@ from marshmallow import ValidationError, post_load
 
 from certbody.billing.queries.invoices import METHODS
 from certbody.billing.queries.prices import CODES
+from certbody.billing.rules.charging import ZONES
 from certbody.kit import fields
 from certbody.kit.http import FormSchema
 from certbody.kit.money import parse_cents
@@ -54,6 +55,30 @@ class PaymentForm(FormSchema):
     received_on = fields.Day(required=True)
     method = fields.Choice(METHODS, required=True)
     note = fields.Text(longest=300)
+
+
+class LateChangeForm(FormSchema):
+    """Which planned day was given up, and on which day the client asked for it."""
+
+    planned_on = fields.Day(required=True)
+    asked_on = fields.Day(required=True)
+    reason = fields.Text(longest=500, required=True)
+
+
+class TravelForm(FormSchema):
+    """The travel of an audit: a zone and how many journeys, or what it cost."""
+
+    zone = fields.Choice(ZONES)
+    journeys = fields.Integer(least=1, most=50, load_default=1)
+    amount_cents = fields.Money(data_key="amount", load_default=None)
+    reason = fields.Text(longest=500, required=True)
+
+
+class FollowUpForm(FormSchema):
+    """How many reviews of action plans are billed."""
+
+    quantity = fields.Integer(least=1, most=200, required=True)
+    reason = fields.Text(longest=500, required=True)
 
 
 class CreditNoteForm(FormSchema):

@@ -3,12 +3,22 @@
 from flask import Blueprint
 from flask_babel import lazy_gettext as _l
 
-from certbody.billing.views import credit_notes, invoices, portal_invoices, portal_quotes, prices, quotes, simulator
+from certbody.billing.views import (
+    charges,
+    credit_notes,
+    invoices,
+    portal_invoices,
+    portal_quotes,
+    prices,
+    quotes,
+    simulator,
+)
 from certbody.tenants.places import Place
 from certbody.tenants.rules.permissions import Permission
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
-    *(quotes.bp, invoices.bp, credit_notes.bp, prices.bp, portal_quotes.bp, portal_invoices.bp, simulator.bp),
+    *(quotes.bp, invoices.bp, credit_notes.bp, charges.bp, prices.bp),
+    *(portal_quotes.bp, portal_invoices.bp, simulator.bp),
 )
 
 PLACES: tuple[Place, ...] = (

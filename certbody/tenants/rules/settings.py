@@ -28,6 +28,8 @@ SETTINGS = {
         Setting("payment_delay_days", 30, 0, 60, "days", "Code de commerce, art. L. 441-10"),
         Setting("vat_basis_points", 2000, 0, 2000, "basis_points", "CGI, art. 278"),
         Setting("vat_on_debits", 0, 0, 1, "yes_no", "CGI, art. 269, 2, c"),
+        Setting("late_change_days", 10, 0, 60, "days", "commercial"),
+        Setting("travel_terms", 0, 0, 2, "choice", "commercial"),
         Setting("plan_sending_days", 10, 0, 60, "days", "ISO/IEC 17065", unclear=True),
         Setting("report_delay_days", 15, 1, 90, "days", "ISO/IEC 17065", unclear=True),
         Setting("plan_delay_days", 30, 1, 90, "days", "art. 5"),

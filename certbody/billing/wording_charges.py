@@ -1,0 +1,56 @@
+"""The reasons why something around an audit is not billed, in words."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+
+from certbody.kit.wording import Sentence
+
+SENTENCES: dict[str, Sentence] = {
+    "charge_without_contract": Sentence(
+        _l("Aucun contrat signé ne couvre cet audit : rien ne se facture autour de lui."),
+        _l("Le client signe d’abord son contrat."),
+    ),
+    "price_list_missing": Sentence(
+        _l(
+            "Le contrat a été signé le %(contract_on)s et aucune grille de prix n’était alors en vigueur : c’est celle "
+            "de ce jour qui compte, et une grille fixée depuis ne la remplace pas."
+        ),
+        _l("Un contrat signé après la mise en vigueur d’une grille le permettra."),
+    ),
+    "event_not_priced": Sentence(
+        _l("La grille en vigueur au jour du contrat n’a pas de prix pour ce fait : il ne se facture pas."),
+        _l("Un administrateur en fixe un dans « Prix » : il vaudra pour les contrats signés ensuite."),
+    ),
+    "change_unknown": Sentence(_l("Choisissez un jour d’audit qui a été annulé ou reporté.")),
+    "asked_after_change": Sentence(_l("La demande ne peut pas suivre l’annulation ou le report lui-même.")),
+    "change_billed": Sentence(
+        _l("L’annulation ou le report de l’audit du %(planned_on)s est déjà facturé."),
+        _l("Abandonnez le brouillon, ou établissez un avoir, pour le facturer autrement."),
+    ),
+    "change_in_time": Sentence(
+        _l(
+            "Jours entre la demande et l’audit : %(days)s ; préavis en vigueur au jour du contrat : %(notice_days)s. "
+            "Le client a prévenu à temps : rien ne se facture."
+        ),
+        _l("Si le client avait demandé plus tard, corrigez le jour de sa demande."),
+    ),
+    "travel_included": Sentence(
+        _l("D’après les réglages en vigueur au jour du contrat, le déplacement ne se facture pas en plus."),
+        _l("Un administrateur change ce réglage : il vaudra pour les contrats signés ensuite."),
+    ),
+    "travel_of_remote_audit": Sentence(_l("L’audit se tient à distance : il n’y a pas de déplacement.")),
+    "travel_in_quote": Sentence(_l("Le devis accepté compte déjà les déplacements de cet audit.")),
+    "travel_before_audit": Sentence(
+        _l("Le déplacement se facture une fois fait."), _l("Attendez la réunion d’ouverture.")
+    ),
+    "travel_billed": Sentence(
+        _l("Le déplacement de cet audit est déjà facturé."),
+        _l("Abandonnez le brouillon, ou établissez un avoir, pour le facturer autrement."),
+    ),
+    "travel_zone_missing": Sentence(_l("Choisissez la zone du déplacement.")),
+    "follow_up_not_done": Sentence(
+        _l("Plans d’actions examinés après cet audit : %(reviewed)s ; encore à facturer : %(left)s."),
+        _l("Un examen se facture une fois fait, quelle que soit sa conclusion."),
+    ),
+}
