@@ -9,7 +9,7 @@ from uuid import UUID
 from flask import Flask
 
 from bench.ground import ALL_TRAITS
-from certbody.audits.models import SiteSample
+from certbody.audits.models import Audit, SiteSample
 from certbody.audits.rules.standard import CATEGORIES
 from certbody.kit import clock
 from certbody.kit.db import db
@@ -59,3 +59,8 @@ def lay(app: Flask) -> OnSite:
             )
         )
         return OnSite(workbench, body, auditor, audit.id, drawn)
+
+
+def audit_of(laid: OnSite) -> Audit:
+    """The audit's row, inside an open scope."""
+    return db.session.get_one(Audit, (laid.body.id, laid.audit))

@@ -62,6 +62,8 @@ LABELS = {
     "tenant.status": {"active": _l("Ouvert"), "closed": _l("Fermé")},
     "setting": {
         "quote_valid_days": _l("Validité d’un devis"),
+        "files_gigabytes": _l("Place pour tous les fichiers"),
+        "audit_files_gigabytes": _l("Place pour les fichiers d’un même audit"),
         "payment_delay_days": _l("Délai de paiement d’une facture"),
         "vat_basis_points": _l("Taux de TVA"),
         "vat_on_debits": _l("Option pour le paiement de la taxe d’après les débits"),

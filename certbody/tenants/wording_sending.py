@@ -11,6 +11,17 @@ SENTENCES = {
     "file_too_large": Sentence(
         _l("Ce fichier dépasse %(most)s Mo."), _l("Réduisez-le ou partagez-le en plusieurs fichiers.")
     ),
+    "body_room_full": Sentence(
+        _l("Les fichiers de l’organisme certificateur remplissent les %(most)s Go prévus : celui-ci n’a pas été reçu."),
+        _l("L’administrateur peut relever « Place pour tous les fichiers » dans les réglages ; renvoyez-le ensuite."),
+    ),
+    "audit_room_full": Sentence(
+        _l("Les fichiers de cet audit remplissent les %(most)s Go prévus : celui-ci n’a pas été reçu."),
+        _l(
+            "L’administrateur peut relever « Place pour les fichiers d’un même audit » dans les réglages ; "
+            "renvoyez-le ensuite."
+        ),
+    ),
     "file_kind": Sentence(
         _l("Le contenu de « %(name)s » n’est pas d’un type accepté."),
         _l("Joignez un PDF, une image (JPEG, PNG, WebP), un document Word, Excel ou OpenDocument, ou du texte."),

@@ -62,6 +62,8 @@ def words_of(setting: Setting, value: int) -> str:
         return _("oui") if value else _("non")
     if setting.unit == "choice":
         return label(f"setting.{setting.code}", str(value))
+    if setting.unit == "gigabytes":
+        return _("%(number)s Go", number=value)
     if setting.unit == "percent":
         return _("%(number)s %%", number=value)
     if setting.unit == "count":

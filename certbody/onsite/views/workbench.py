@@ -13,6 +13,7 @@ from certbody.audits.wording_size import size_label
 from certbody.kit import clock, sealing
 from certbody.kit.errors import NotAllowed
 from certbody.kit.http import done, form, wants_json
+from certbody.kit.security import limiter
 from certbody.onsite.operations.authors import introduce
 from certbody.onsite.operations.importing import import_work
 from certbody.onsite.operations.keeping import Device
@@ -25,6 +26,7 @@ from certbody.onsite.views.answers import as_text, brought, fields_of, imported,
 from certbody.tenants.access import access, actor, requires
 from certbody.tenants.boundary import current_tenant
 from certbody.tenants.rules.permissions import Permission
+from certbody.tenants.views.limits import BRINGING, EXCHANGING, by_person
 
 bp = Blueprint("workbench", __name__, url_prefix="/b/<slug>")
 
@@ -75,6 +77,7 @@ def _with_addresses(package: dict[str, Any], audit_id: UUID) -> dict[str, Any]:
 
 @bp.post("/audits/<uuid:audit_id>/workbench/sync")
 @requires(Permission.CONDUCT_AUDITS)
+@limiter.limit(EXCHANGING, key_func=by_person)
 @form(SyncForm, page=send_package)
 def exchange(audit_id: UUID, values: dict[str, Any]) -> Any:
     shown = moment(values["now"])
@@ -94,6 +97,7 @@ def show_import(audit_id: UUID) -> Any:
 
 @bp.post("/audits/<uuid:audit_id>/workbench/import")
 @requires(Permission.CONDUCT_AUDITS)
+@limiter.limit(BRINGING, key_func=by_person)
 @form(ImportForm, page=show_import)
 def bring_work(audit_id: UUID, values: dict[str, Any]) -> Any:
     found = import_work(audit_id, values["file"].stream.read(), actor())

@@ -12,13 +12,15 @@ from uuid import UUID
 from certbody.kit import clock, files, scanning, storage
 from certbody.kit.artwork import inspect_artwork
 from certbody.kit.db import db
-from certbody.kit.errors import NotFound, Refused
+from certbody.kit.errors import NotFound, Refused, require
 from certbody.kit.files import Content
 from certbody.kit.ids import new_id
 from certbody.kit.verdict import Reason
 from certbody.tenants.actor import Actor
 from certbody.tenants.boundary import current_tenant
 from certbody.tenants.models import StoredFile
+from certbody.tenants.queries.room import read_room
+from certbody.tenants.rules.room import may_take
 
 LARGEST = 50 * 1024 * 1024
 SCANNER_AWAY = "file_scanner_away"
@@ -43,7 +45,8 @@ class Rewound:
 def keep_file(name: str, body: bytes | IO[bytes], by: Actor) -> StoredFile:
     """Keeps a file that somebody sent, after looking at what it really is and asking the site's virus scanner.
 
-    Refused when it is empty, too large, of another kind or infected, and when the scanner does not answer.
+    Refused when it is empty, too large, of another kind or infected, when there is no room for it, and when the scanner
+    does not answer.
     """
     return keep_chunks(new_id(), name, _measured(body), by)
 
@@ -80,8 +83,15 @@ def check_size(size: int) -> None:
         raise Refused(Reason("file_too_large", values={"most": LARGEST // 1024 // 1024}))
 
 
+def check_room(size: int, subject_id: UUID | None = None) -> None:
+    """Refused when the body's files, or those sent for one audit, would take more room than they have."""
+    require(may_take(size, *read_room(subject_id)))
+
+
 def _measured(body: bytes | IO[bytes]) -> Iterable[bytes]:
-    check_size(len(body) if isinstance(body, bytes) else body.seek(0, SEEK_END))
+    size = len(body) if isinstance(body, bytes) else body.seek(0, SEEK_END)
+    check_size(size)
+    check_room(size)
     return [body] if isinstance(body, bytes) else Rewound(body)
 
 

@@ -29,7 +29,7 @@ from certbody.tenants.actor import SYSTEM, Actor
 from certbody.tenants.boundary import current_tenant
 from certbody.tenants.models import StoredFile, Upload
 from certbody.tenants.operations import upload_parts
-from certbody.tenants.operations.files import SCANNER_AWAY, check_size, keep_chunks, kept
+from certbody.tenants.operations.files import SCANNER_AWAY, check_room, check_size, keep_chunks, kept
 from certbody.tenants.queries.uploads import find_upload, get_upload, list_abandoned, lock_upload
 
 SMALLEST_PART = 16 * 1024
@@ -67,8 +67,8 @@ Purposes = Mapping[str, Purpose]
 def begin(upload_id: UUID, announced: Announced, purposes: Purposes, by: Actor, again: bool = False) -> Upload:
     """Takes note of a file to come, or says how far it is. `again` starts a refused one anew.
 
-    NotFound when the id is somebody else's. Refused when another file was announced under it, or when a file of this
-    size or name is never kept; Invalid when nobody takes files for this purpose.
+    NotFound when the id is somebody else's. Refused when another file was announced under it, when a file of this size
+    or name is never kept, or when there is no room; Invalid when nobody takes files for this purpose.
     """
     if find_upload(upload_id, by) is None:
         _announce(upload_id, announced, purposes, by)
@@ -76,6 +76,7 @@ def begin(upload_id: UUID, announced: Announced, purposes: Purposes, by: Actor, 
     if any(getattr(row, name) != value for name, value in vars(announced).items()):
         raise Refused(Reason("upload_differs"))
     if row.state == "refused" and again:
+        check_room(row.size, row.subject_id)
         row.state, row.attempt = "sending", row.attempt + 1
         row.received, row.parts, row.reasons, row.touched_at = 0, [], [], clock.now()
         _tell("upload.begun", row, by)
@@ -131,6 +132,7 @@ def _announce(upload_id: UUID, announced: Announced, purposes: Purposes, by: Act
         raise Invalid({"sha256": ["upload_fingerprint"]})
     purposes[announced.purpose].admit(announced, by)
     check_size(announced.size)
+    check_room(announced.size, announced.subject_id)
     if not files.is_allowed_name(announced.name):
         raise Refused(Reason("file_kind", values={"name": announced.name}))
     values = {**vars(announced), "id": upload_id, "tenant_id": current_tenant(), "person_id": by.person_id}

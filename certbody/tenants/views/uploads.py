@@ -9,6 +9,7 @@ from flask import Blueprint, Response, current_app, jsonify, make_response, requ
 
 from certbody.kit import wording
 from certbody.kit.http import form
+from certbody.kit.security import limiter
 from certbody.kit.verdict import Reason
 from certbody.tenants.access import actor, requires
 from certbody.tenants.models import Upload
@@ -16,20 +17,24 @@ from certbody.tenants.operations import uploads as operations
 from certbody.tenants.queries.uploads import get_upload
 from certbody.tenants.rules.permissions import Permission
 from certbody.tenants.schemas.uploads import UploadForm
+from certbody.tenants.views.limits import SENDING, by_person
 
 bp = Blueprint("uploads", __name__, url_prefix="/b/<slug>/uploads/<uuid:upload_id>")
 
+often = limiter.shared_limit(SENDING, scope="uploads", key_func=by_person)
 LARGEST_PART = 8 * 1024 * 1024
 
 
 @bp.get("")
 @requires(Permission.HOME)
+@often
 def show(upload_id: UUID) -> Response:
     return _told(get_upload(upload_id, actor()))
 
 
 @bp.put("")
 @requires(Permission.HOME)  # what each purpose asks for more is its own
+@often
 @form(UploadForm, page=show)
 def begin(upload_id: UUID, values: dict[str, Any]) -> Response:
     again = values.pop("again")
@@ -38,6 +43,7 @@ def begin(upload_id: UUID, values: dict[str, Any]) -> Response:
 
 @bp.patch("")
 @requires(Permission.HOME)
+@often
 def receive(upload_id: UUID) -> Response:
     request.max_content_length = LARGEST_PART
     row, was_next = operations.receive(upload_id, _offset(), request.get_data(), _purposes(), actor())

@@ -7,6 +7,7 @@ from datetime import date
 from certbody.audits.rules.team_access import team_until
 from certbody.tenants.rules.permissions import GRANTS, Permission, Role, permissions_of
 from certbody.tenants.rules.retention import kept_until, may_purge
+from certbody.tenants.rules.room import Taken, may_take
 from certbody.tenants.rules.settings import SETTINGS, UNCLEAR
 from tests.rule_pages import table
 
@@ -32,6 +33,12 @@ def test_settings() -> None:
     unclear = table("settings.md", "What the texts leave unclear")
     points = [(one.code, one.source, ", ".join(one.settings)) for one in UNCLEAR]
     assert [(code, source, told) for code, _what, source, told in unclear] == points
+
+
+def test_room_for_files() -> None:
+    for size, body, most, audit, most_of_audit, refused in table("room-for-files.md", "Worked example"):
+        verdict = may_take(int(size), Taken(int(body), int(most)), Taken(int(audit), int(most_of_audit)))
+        assert ", ".join(reason.code for reason in verdict.reasons) == refused
 
 
 def test_retention() -> None:
