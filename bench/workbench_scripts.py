@@ -62,10 +62,11 @@ WATCH = """
 # Put into the page before anything else runs in it.
 WAIT_FOR_ROWS = """
   globalThis.opened = new Promise((resolve) => {
-    const look = () => {
-      if (document.querySelectorAll(".row-link").length < 33) return void requestAnimationFrame(look);
-      setTimeout(() => resolve(performance.now()));
-    };
-    requestAnimationFrame(look);
+    const seen = new MutationObserver(() => {
+      if (document.querySelectorAll(".row-link").length < 33) return;
+      seen.disconnect();
+      requestAnimationFrame(() => setTimeout(() => resolve(performance.now())));
+    });
+    seen.observe(document, { childList: true, subtree: true });
   });
 """
