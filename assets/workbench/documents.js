@@ -1,12 +1,13 @@
 // The audits that are open in this page: read from the device in one go, then kept up to date in memory.
 import { tell } from "./bell.js";
-import { auditPlace, database, fieldsPlace, operationPlace, uploadPlace } from "./device/database.js";
+import { operationPlace, uploadPlace } from "./device/database.js";
 import { BUCKETS } from "./device/ids.js";
+import { readRecords } from "./device/records.js";
 import { open } from "./device/seal.js";
 import { fieldState } from "./merge.js";
 import { PACKAGE, noteChange, topicsOf } from "./versions.js";
 /** @import { FieldState } from "./types" */
-/** @import { AuditKept, FieldsRow, Loaded, LocalOperation, Opened, OperationRow, ServerField, UploadRow } from "./shapes" */
+/** @import { Loaded, LocalOperation, Opened, OperationRow, ServerField, UploadAbout, UploadRow } from "./shapes" */
 
 /** @type {Map<string, Promise<Loaded>>} */
 const documents = new Map();
@@ -57,24 +58,8 @@ export async function readAnew(opened, audit) {
 
 /** @param {Opened} opened @param {string} audit @returns {Promise<Loaded>} */
 async function read(opened, audit) {
-  const db = database();
-  const who = opened.person.id;
-  const [row, buckets, operations, uploads] = await db.transaction("r", [db.audits, db.fields, db.operations, db.uploads], () =>
-    Promise.all([
-      db.audits.get([who, audit]),
-      db.fields.where({ person: who, audit }).toArray(),
-      db.operations.where({ person: who, audit }).sortBy("id"),
-      db.uploads.where({ person: who, audit }).toArray(),
-    ]),
-  );
-  if (!row) throw new Error(`audit ${audit} is not on this device`);
-  /** @type {[AuditKept, any[], LocalOperation[]]} */
-  const [kept, fields, local] = await Promise.all([
-    open(opened.key, row.sealed, auditPlace(who, audit)),
-    Promise.all(buckets.map((bucket) => openBucket(opened, bucket))),
-    Promise.all(operations.map((operation) => openOperation(opened, operation))),
-  ]);
-  const progress = fields[buckets.findIndex((bucket) => bucket.bucket === PROGRESS)] ?? {};
+  const { kept, fields, changes, files } = await readRecords(opened, audit);
+  const progress = fields.find(({ row }) => row.bucket === PROGRESS)?.plain ?? {};
   /** @type {Loaded} */
   const made = {
     id: audit,
@@ -88,30 +73,33 @@ async function read(opened, audit) {
     fields: new Map(),
     uploads: new Map(),
   };
-  for (const [at, bucket] of buckets.entries()) {
-    if (bucket.bucket !== PROGRESS) fields[at].forEach((/** @type {ServerField} */ field) => made.server.set(field.field, field));
+  for (const { row, plain } of fields) {
+    if (row.bucket !== PROGRESS) plain.forEach((/** @type {ServerField} */ field) => made.server.set(field.field, field));
   }
-  local.forEach((operation) => localOf(made, operation.field).push(operation));
+  for (const { row, plain } of changes) localOf(made, plain.field).push(asLocal(row, plain));
   for (const field of new Set([...made.server.keys(), ...made.local.keys()])) made.fields.set(field, stateOf(made, field));
-  await Promise.all(uploads.map((upload) => readUpload(made, upload)));
+  files.forEach(({ row, plain }) => showUpload(made, row, plain));
   return made;
-}
-
-/** @param {Opened} opened @param {FieldsRow} row @returns {Promise<any>} */
-function openBucket({ key, person }, row) {
-  return open(key, row.sealed, fieldsPlace(person.id, row.audit, row.bucket));
 }
 
 /** @param {Opened} opened @param {OperationRow} row @returns {Promise<LocalOperation>} */
 export async function openOperation({ key, person }, row) {
-  const { reasons = null, ...operation } = await open(key, row.sealed, operationPlace(person.id, row.id));
+  return asLocal(row, await open(key, row.sealed, operationPlace(person.id, row.id)));
+}
+
+/** @param {OperationRow} row @param {any} plain @returns {LocalOperation} */
+function asLocal(row, { reasons = null, ...operation }) {
   return { ...operation, durable: true, attempted: row.attempted === 1, sending: false, refused: row.refused ? reasons : null };
 }
 
 /** @param {Loaded} loaded @param {UploadRow} row */
 export async function readUpload(loaded, row) {
   const { key, person } = loaded.opened;
-  const about = await open(key, row.sealed, uploadPlace(person.id, row.id));
+  showUpload(loaded, row, await open(key, row.sealed, uploadPlace(person.id, row.id)));
+}
+
+/** @param {Loaded} loaded @param {UploadRow} row @param {UploadAbout} about */
+function showUpload(loaded, row, about) {
   const state = row.state === "kept" ? "kept" : row.state === "refused" ? "problem" : "device";
   loaded.uploads.set(row.id, { id: row.id, state, size: row.size, received: row.received, reasons: about.reasons });
 }

@@ -59,6 +59,10 @@ export interface FieldsRow extends SealedRow {
   bucket: number;
 }
 
+export interface DigestRow extends SealedRow {
+  audit: string;
+}
+
 export interface OperationRow extends SealedRow {
   id: string;
   audit: string;

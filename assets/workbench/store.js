@@ -27,8 +27,12 @@ export { newId } from "./device/ids.js";
 export { syncNow } from "./sync/engine.js";
 export { weaknessOf } from "./device/custody.js";
 
+const SOON = 1_000; // what the person asked for comes first
+
 /** @type {Opened | null} */
 let opened = null;
+/** Settled once changes can be numbered; looking at an audit does not wait for it. @type {Promise<void> | null} */
+let numbered = null;
 
 /**
  * Opens the store: takes up where a closed or killed tab left off (no code asked within 12 hours), else says in the
@@ -42,8 +46,8 @@ export async function openStore() {
   onSignOut(() => void closeStore());
   watchOccasions();
   setInterval(() => void lockWhenOver(), 60_000);
-  void measureStorage();
   const found = await takeUp();
+  setTimeout(() => void measureStorage(), SOON);
   return found ? enter(found) : meet();
 }
 
@@ -139,8 +143,8 @@ export async function removeAudit(audit) {
   const { person } = mustBeOpen();
   if ((await listUnsent(audit)).length) return false;
   const db = database();
-  await db.transaction("rw", [db.audits, db.fields, db.blobs, db.uploads], async () => {
-    await db.audits.delete([person.id, audit]);
+  await db.transaction("rw", [db.audits, db.fields, db.blobs, db.uploads, db.digests], async () => {
+    await Promise.all([db.audits.delete([person.id, audit]), db.digests.delete([person.id, audit])]);
     for (const table of [db.fields, db.blobs, db.uploads]) await table.where({ person: person.id, audit }).delete();
   });
   forgetDocuments(audit);
@@ -160,7 +164,7 @@ export async function removeAudit(audit) {
  * @returns {Promise<{operation: string, seen: string[]}>} `operation` is empty when the field said so already
  */
 export async function change(audit, field, value, seen) {
-  const document = await loaded(audit);
+  const document = await writable(audit);
   if (saysNothing(document, field, value, seen)) return { operation: "", seen: fieldOf(document, field).seen };
   const { saved, ...made } = writeField(document, field, value, seen);
   await saved;
@@ -174,7 +178,7 @@ export async function change(audit, field, value, seen) {
  * @param {unknown} value
  */
 export async function resolveConflict(audit, field, value) {
-  await writeField(await loaded(audit), field, value).saved;
+  await writeField(await writable(audit), field, value).saved;
 }
 
 /**
@@ -189,7 +193,7 @@ export async function resolveConflict(audit, field, value) {
 export async function addPhoto(audit, indicator, site, blob, { name, note = "", action = null } = {}) {
   const shown = name ?? (blob instanceof File ? blob.name : "photo.jpg");
   const evidence = { indicator, site, kind: /** @type {const} */ ("photo"), name: shown, media_type: blob.type, action, note };
-  return keepEvidence(await loaded(audit), evidence, blob);
+  return keepEvidence(await writable(audit), evidence, blob);
 }
 
 /**
@@ -203,7 +207,7 @@ export async function addPhoto(audit, indicator, site, blob, { name, note = "", 
  */
 export async function addFile(audit, indicator, site, file, { note = "", action = null } = {}) {
   const evidence = { indicator, site, kind: /** @type {const} */ ("file"), name: file.name, media_type: file.type, action, note };
-  return keepEvidence(await loaded(audit), evidence, file);
+  return keepEvidence(await writable(audit), evidence, file);
 }
 
 /**
@@ -216,7 +220,7 @@ export async function addFile(audit, indicator, site, file, { note = "", action 
  */
 export async function addSeen(audit, indicator, site, { name, note = "", action = null }) {
   const evidence = { indicator, site, kind: /** @type {const} */ ("seen"), name, media_type: "", action, note };
-  return keepEvidence(await loaded(audit), evidence, null);
+  return keepEvidence(await writable(audit), evidence, null);
 }
 
 /**
@@ -286,6 +290,13 @@ async function loaded(audit) {
   return loadDocument(mustBeOpen(), audit);
 }
 
+/** @param {string} audit @returns {Promise<Loaded>} */
+async function writable(audit) {
+  numbered ??= reserveNumbers(mustBeOpen().device);
+  const [document] = await Promise.all([loaded(audit), numbered]);
+  return document;
+}
+
 /** @param {Opened} store */
 async function open(store) {
   shout({ kind: "opened", person: store.person.id });
@@ -296,7 +307,7 @@ async function open(store) {
 async function enter(store) {
   await closeMemory();
   opened = store;
-  await reserveNumbers(store.device);
+  numbered = null;
   const stores = (await listPeople()).map(({ id, name }) => ({ id, name }));
   setStatus({ stage: "open", person: store.person, stores });
   startSync(store, closeStore);

@@ -2,6 +2,7 @@
 // tried again: nothing counts as saved before its transaction is durable.
 import { shout } from "./bell.js";
 import { blobPlace, database, operationPlace, uploadPlace } from "./device/database.js";
+import { noteRecord } from "./device/records.js";
 import { seal, sealBytes } from "./device/seal.js";
 import { findDocument, readUpload, refresh } from "./documents.js";
 import { measureStorage, setStorage } from "./status.js";
@@ -51,10 +52,9 @@ export function write(change) {
 }
 
 /** Writes what waits. Resolves when all was tried. */
-export function flush() {
-  running ??= drain().finally(() => {
-    running = null;
-  });
+export async function flush() {
+  if (!queue.length) return running ?? undefined;
+  running ??= drain();
   return running;
 }
 
@@ -63,20 +63,25 @@ export function unsaved() {
   return queue.map((pending) => pending.operation);
 }
 
+/** Says that it is over in the very moment in which it has looked for the last time: what is queued after that begins anew. */
 async function drain() {
-  while (queue.length) {
-    const batch = queue;
-    queue = [];
-    const left = await writeAll(batch);
-    if (!left.length) {
-      setStorage({ full: false });
-      continue;
+  try {
+    while (queue.length) {
+      const batch = queue;
+      queue = [];
+      const left = await writeAll(batch);
+      if (!left.length) {
+        setStorage({ full: false });
+        continue;
+      }
+      queue = [...left, ...queue];
+      setStorage({ full: true });
+      void measureStorage();
+      setTimeout(flush, TRY_AGAIN);
+      return;
     }
-    queue = [...left, ...queue];
-    setStorage({ full: true });
-    void measureStorage();
-    setTimeout(flush, TRY_AGAIN);
-    return;
+  } finally {
+    running = null;
   }
 }
 
@@ -170,6 +175,7 @@ function put(batch, rows) {
 /** @param {Pending} pending */
 function announce({ loaded, operation, absorbed, bytes, about, saved, sent }) {
   operation.durable = true;
+  noteRecord(loaded.opened, loaded.id, operation.field);
   if (bytes && about) void announceUpload(loaded, operation.field.slice("evidence/".length));
   if (!sent) shout({ kind: "change", person: loaded.opened.person.id, audit: loaded.id, operation: bare(operation), absorbed });
   refresh(loaded, operation.field);

@@ -34,6 +34,11 @@ export async function openBytes(key, sealed, place) {
   return new Uint8Array(await crypto.subtle.decrypt(bound(nonce, place), key, sealed.subarray(NONCE)));
 }
 
+/** What no two sealed records have in common. @param {Bytes} sealed */
+export function nonceOf(sealed) {
+  return String.fromCharCode(...sealed.subarray(0, NONCE));
+}
+
 /** @param {CryptoKey} key @param {unknown} value @param {string} place */
 export function seal(key, value, place) {
   return sealBytes(key, utf8.encode(JSON.stringify(value)), place);

@@ -11,6 +11,7 @@ import { sendUploads } from "./uploads.js";
 /** @import { Loaded, Opened } from "../shapes" */
 
 const SOON = 400;
+const AT_FIRST = 1_500; // once what the person wants to see is on the screen
 const REGULARLY = 30_000;
 const LONGEST = 5 * 60_000;
 
@@ -37,7 +38,7 @@ export function startSync(store, stranger) {
   opened = store;
   onStranger = stranger;
   failures = notBefore = 0;
-  syncSoon(0);
+  syncSoon(AT_FIRST);
 }
 
 export function stopSync() {
@@ -162,12 +163,14 @@ export async function count() {
   if (!opened) return;
   const db = database();
   const person = opened.person.id;
-  const [unsent, refused, waiting, stopped] = await Promise.all([
-    db.operations.where({ person, refused: 0 }).count(),
-    db.operations.where({ person, refused: 1 }).count(),
-    db.uploads.where({ person, state: "waiting" }).count(),
-    db.uploads.where({ person, state: "refused" }).count(),
-  ]);
+  const [unsent, refused, waiting, stopped] = await db.transaction("r", [db.operations, db.uploads], () =>
+    Promise.all([
+      db.operations.where({ person, refused: 0 }).count(),
+      db.operations.where({ person, refused: 1 }).count(),
+      db.uploads.where({ person, state: "waiting" }).count(),
+      db.uploads.where({ person, state: "refused" }).count(),
+    ]),
+  );
   setSync({ unsent: unsent + unsaved().length, uploads: waiting, problems: refused + stopped });
 }
 

@@ -2,6 +2,7 @@
 import { shout, tell } from "../bell.js";
 import { database, fieldsPlace, operationPlace } from "../device/database.js";
 import { bucketOf } from "../device/ids.js";
+import { noteRecord } from "../device/records.js";
 import { seal } from "../device/seal.js";
 import { PROGRESS, dropLocal, findDocument, openOperation, refresh } from "../documents.js";
 import { afterKept } from "../merge.js";
@@ -136,6 +137,7 @@ async function settle(loaded, batch, answer) {
   const changed = fieldsAfter(loaded, kept, answer);
   const progress = { cursor: answer.cursor, audit: answer.audit, synced_at: answer.now, problem: null };
   const gone = new Set(kept.map(({ id }) => id));
+  changed.forEach(({ field }) => noteRecord(loaded.opened, loaded.id, `bucket ${bucketOf(field)}`));
   let durable = (await keepAnswer(loaded, changed, progress, gone)) && results.size >= batch.length;
   take(loaded, changed, progress, gone);
   settleSent(gone);

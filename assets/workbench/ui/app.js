@@ -29,13 +29,23 @@ let drawn = 0;
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let late;
 let begun = false;
+let isReady = false;
 
 /** Opens the store and draws the first screen. */
 export async function start() {
   addEventListener("hashchange", () => void go());
   store.subscribe(hear);
+  setTimeout(drawFirst, AT_LATEST);
   now.status = await store.openStore();
   await go();
+  drawFirst();
+}
+
+/** The first screen is the one that was asked for; a device that takes long to find it shows what it has. */
+function drawFirst() {
+  if (isReady) return;
+  isReady = true;
+  redraw();
 }
 
 async function go() {
@@ -85,6 +95,7 @@ function redrawLate() {
 export function redraw() {
   clearTimeout(late);
   late = undefined;
+  if (!isReady) return;
   drawn ||= requestAnimationFrame(() => {
     drawn = 0;
     const root = document.getElementById("workbench");

@@ -1,12 +1,12 @@
 // The small parts that every screen is made of, in the classes of the other pages.
 /** @import { ItemState, Reason } from "../types" */
-import { html, nothing, svg } from "lit-html";
+import { html, nothing } from "lit-html";
 
 import { _ } from "../words.js";
 
 /** @param {string} name */
 export function icon(name) {
-  return html`<svg class="icon" aria-hidden="true" viewBox="0 0 16 16">${svg`<use href=${`#icon-${name}`}></use>`}</svg>`;
+  return html`<svg class="icon" aria-hidden="true" viewBox="0 0 16 16"><use href=${`#icon-${name}`}></use></svg>`;
 }
 
 /** @param {string} tone @param {unknown} words */

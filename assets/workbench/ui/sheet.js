@@ -94,10 +94,12 @@ function line(row, at, doc) {
 function marks(row) {
   const mark = (/** @type {string} */ sign, /** @type {string} */ words, tone = "plain") =>
     html`<span class="sign tone-${tone}" title=${words}>${icon(sign)}<span class="visually-hidden">${words}</span></span>`;
-  return html`${row.conflict ? mark("arrow-left-right", _("Deux valeurs"), "bad") : nothing}
-    ${row.problem ? mark("exclamation-triangle", _("Refusé par le site"), "bad") : nothing}
-    ${row.answer.result && row.lacking.length ? mark("pencil", _("À compléter"), "warn") : nothing}
-    ${row.indicator.earlier?.length ? mark("flag", _("Non-conformité à revoir"), "warn") : nothing}
-    ${row.indicator.preparation?.text || row.indicator.preparation?.files?.length ? mark("folder2-open", _("Préparé par l’organisme")) : nothing}
-    ${row.evidence.length ? mark("paperclip", ngettext("%(num)s preuve", "%(num)s preuves", row.evidence.length)) : nothing}`;
+  return [
+    row.conflict && mark("arrow-left-right", _("Deux valeurs"), "bad"),
+    row.problem && mark("exclamation-triangle", _("Refusé par le site"), "bad"),
+    row.answer.result && row.lacking.length && mark("pencil", _("À compléter"), "warn"),
+    row.indicator.earlier?.length && mark("flag", _("Non-conformité à revoir"), "warn"),
+    (row.indicator.preparation?.text || row.indicator.preparation?.files?.length) && mark("folder2-open", _("Préparé par l’organisme")),
+    row.evidence.length && mark("paperclip", ngettext("%(num)s preuve", "%(num)s preuves", row.evidence.length)),
+  ].filter(Boolean);
 }

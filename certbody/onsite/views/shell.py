@@ -15,6 +15,7 @@ from flask_babel import get_translations, gettext
 
 from certbody.kit import i18n
 from certbody.kit.places import built
+from certbody.kit.static_files import pack
 from certbody.tenants.access import public
 
 bp = Blueprint("workbench_shell", __name__, url_prefix="/workbench")
@@ -28,7 +29,7 @@ def show_shell() -> Response:
     page = render_template("workbench/shell.html", words=_words(), icons=icons, version=workbench_version())
     response = make_response(page)
     response.headers["X-Workbench-Version"] = workbench_version()
-    return response
+    return pack(response)
 
 
 @bp.get("/sw.js")

@@ -182,6 +182,7 @@ def test_two_answers_to_one_field_are_shown_and_a_person_chooses(pages: Pages, b
     expect(other.get_by_text("deux valeurs, choisissez celle qui reste")).to_be_visible()
     _looks_well(other)
     other.get_by_role("button", name="Garder cette valeur : Vu sur le téléphone").click()
+    expect(other.locator("[data-conflict]")).to_have_count(0)  # it bears the label of its field, and has no value
     expect(other.get_by_label("Preuves vues")).to_have_value("Vu sur le téléphone")
     pages.faults.clear()
 

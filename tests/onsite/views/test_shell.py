@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import re
 
@@ -15,6 +16,13 @@ def test_the_shell_names_its_version_and_holds_nothing_of_a_person(client: Flask
     assert re.fullmatch(r"[0-9a-f]{12}", version)
     assert f'data-version="{version}"' in answer.text
     assert version in client.get("/workbench/sw.js").text
+
+
+def test_the_shell_travels_packed(client: FlaskClient) -> None:
+    plain = client.get("/workbench/")
+    packed = client.get("/workbench/", headers={"Accept-Encoding": "gzip"})
+    assert (plain.content_encoding, packed.content_encoding) == (None, "gzip")
+    assert gzip.decompress(packed.data) == plain.data
 
 
 def test_the_service_worker_is_never_kept_by_the_browser(client: FlaskClient) -> None:
