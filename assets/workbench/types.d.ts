@@ -4,6 +4,8 @@
 export interface Reason {
   code: string;
   text: string;
+  /** What would lift it. */
+  lift?: string;
   article?: string;
 }
 
