@@ -59,6 +59,7 @@ def _what_macros_know() -> dict[str, Any]:
         "money": i18n.money,
         "day": i18n.day,
         "moment": i18n.moment,
+        "weight": i18n.weight,
         "days": i18n.days,
         "label": wording.label,
         "labels": wording.labels,

@@ -4,6 +4,8 @@
 export interface Reason {
   code: string;
   text: string;
+  /** What would lift it. */
+  lift?: string;
   article?: string;
 }
 
@@ -183,6 +185,8 @@ export type StoreEvent =
 export interface Item {
   kind: "operation" | "upload";
   id: string;
+  /** Of a photo or a file, a person, an action, as it was given; empty for a text. */
+  name: string;
   audit: string;
   field: string;
   state: ItemState;

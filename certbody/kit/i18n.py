@@ -146,6 +146,24 @@ def days(half_days: int) -> str:
     return _days(language(), half_days)
 
 
+def weight(size: int) -> str:
+    """How much room a file takes, as people read it: `840 ko`, `2,4 Mo`; 1 ko is 1,000 bytes."""
+    return _weight(language(), size)
+
+
+def french_weight(size: int) -> str:
+    """The same as French documents print it, whatever the reader's language."""
+    return _weight("fr", size)
+
+
+@lru_cache(maxsize=4096)
+def _weight(language: str, size: int) -> str:
+    comma, kilo, mega = (".", "kB", "MB") if language == "en" else (",", "ko", "Mo")
+    if size < 1_000_000:
+        return f"{max(1, round(size / 1000))}\u00a0{kilo}"
+    return f"{size / 1_000_000:.1f}\u00a0{mega}".replace(".", comma)
+
+
 @lru_cache(maxsize=1024)
 def _days(language: str, half_days: int) -> str:
     whole, half = divmod(half_days, 2)

@@ -57,3 +57,7 @@ def test_an_amount_in_words_stays_on_one_line() -> None:
     assert i18n.unbroken("de 150 000 € à moins de 750 000 €, art. 4 et 2 sites") == (
         "de 150\u00a0000\u00a0€ à moins de 750\u00a0000\u00a0€, art. 4 et 2 sites"
     )
+
+
+def test_weights_have_the_same_units_everywhere() -> None:
+    assert [i18n.french_weight(size) for size in (1, 840_000, 2_400_000)] == ["1\u00a0ko", "840\u00a0ko", "2,4\u00a0Mo"]

@@ -5,6 +5,7 @@ import { html, nothing, render } from "lit-html";
 import { conflictsOf, valueOf } from "../model.js";
 import * as store from "../store.js";
 import { _ } from "../words.js";
+import { closedAt } from "./closed.js";
 import { closing } from "./closing.js";
 import { conflict } from "./controls.js";
 import { facts } from "./facts.js";
@@ -142,7 +143,7 @@ function screen(status, doc) {
 
 /** @param {AuditDocument} doc @param {string} at */
 function audit(doc, at) {
-  const readonly = !!doc.audit.closing_at;
+  const readonly = closedAt(doc) !== null;
   if (at === "opening") return opening(doc, readonly, redraw);
   if (at === "sample") return sample(doc, readonly, redraw);
   if (at === "facts") return facts(doc, readonly, redraw);

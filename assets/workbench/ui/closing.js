@@ -2,12 +2,13 @@
 /** @import { AuditDocument } from "../types" */
 import { html, nothing } from "lit-html";
 
-import { lacksBeforeClosing, siteName } from "./gate.js";
 import { draftsOf, gradesOf, indicatorOf, isRefused, listOf, valueOf } from "../model.js";
 import * as store from "../store.js";
 import { _ } from "../words.js";
-import { problems, savedLine } from "./controls.js";
+import { canReopen, closedAt } from "./closed.js";
+import { savedLine } from "./controls.js";
 import { fromWallClock, moment, wallClock } from "./dates.js";
+import { lacksBeforeClosing, placeOfReason, siteName, toWeighBeforeClosing } from "./gate.js";
 import { button, field, notice, section, state } from "./parts.js";
 import { persons } from "./persons.js";
 import { signatures } from "./signing.js";
@@ -16,34 +17,77 @@ let fault = "";
 
 /** @param {AuditDocument} doc @param {boolean} readonly @param {() => void} redraw */
 export function closing(doc, readonly, redraw) {
-  const held = /** @type {any} */ (valueOf(doc, "closing"));
-  const closed = doc.audit.closing_at ?? (held?.held && !isRefused(doc, "closing") ? held.at : null);
+  const closed = closedAt(doc);
   const lacks = closed ? [] : lacksBeforeClosing(doc);
   return html`<div class="stack">
-    ${closed ? done(doc, closed) : lacks.length ? missing(doc, lacks) : notice("good", _("Rien ne manque avant la clôture"), nothing)}
+    ${closed ? done(doc, closed, redraw) : html`${refused(doc)}${lacks.length ? missing(doc, lacks) : nothing}`}
+    ${closed || lacks.length ? nothing : ready(doc)}
     ${section(_("Non-conformités, lues ensemble"), drafts(doc))}
     ${section(_("Réunion de clôture"), html`${persons(doc, "closing", readonly, redraw)}
-      ${closed || readonly ? nothing : when()}${problems(doc.fields.get("closing"))}`)}
+      ${closed || readonly ? nothing : when()}`)}
     ${section(_("Signatures"), signatures(doc, readonly, redraw))}
     ${closed || readonly ? nothing : section(_("Clore l’audit"), html`
       <p class="mb-0">${_("Les non-conformités sont notifiées et leurs délais commencent ; la copie part par courriel à l’organisme dès que le réseau revient.")}</p>
       <div>${button(_("Clore l’audit et notifier"), "check-circle", () => void close(doc, redraw), "primary", lacks.length > 0)}</div>
-      ${lacks.length ? html`<p class="hint">${_("Possible quand rien ne manque plus.")}</p>` : nothing}`)}
+      ${lacks.length ? html`<p class="hint">${_("Possible quand rien ne manque plus.")}</p>` : nothing}
+      ${isRefused(doc, "closing") ? button(_("Voir pourquoi le site l’a refusée"), "exclamation-triangle", showWhy, "quiet") : nothing}`)}
     ${savedLine(doc, ["closing", ...listOf(doc, "signature/").map(([id]) => `signature/${id}`)])}</div>`;
 }
 
-/** @param {AuditDocument} doc @param {string} at */
-function done(doc, at) {
-  const onSite = doc.audit.closing_at;
-  return notice("good", _("Close le %(when)s", { when: moment(at) }), html`<p>${onSite
-    ? _("Le site a enregistré la clôture ; la fiche signée et sa copie à l’organisme en découlent.")
-    : _("Enregistrée sur l’appareil ; elle part avec la copie à l’organisme dès que le réseau revient.")}</p>`);
+/** @param {AuditDocument} doc @param {string} at @param {() => void} redraw */
+function done(doc, at, redraw) {
+  const title = _("Close le %(when)s", { when: moment(at) });
+  if (!canReopen(doc)) return notice("good", title, html`<p>${_("Le site a enregistré la clôture ; la fiche signée et sa copie à l’organisme en découlent.")}</p>`);
+  return html`${notice("good", title, html`<p>${_("Enregistrée sur l’appareil ; elle part avec la copie à l’organisme dès que le réseau revient.")}</p>
+    <div>${button(_("Retirer la clôture et rouvrir"), "arrow-left", () => void reopen(doc, redraw))}</div>`)}${still()}`;
+}
+
+/** @param {AuditDocument} doc @param {() => void} redraw */
+async function reopen(doc, redraw) {
+  if (!canReopen(doc) || !confirm(_("La clôture n’est pas encore reçue par le site. La retirer et reprendre l’audit ?"))) return;
+  await store.change(doc.id, "closing", { held: false, at: null });
+  redraw();
+}
+
+/** What the device cannot know of, and the site looks at when the closing arrives. */
+function still() {
+  return notice("calm", _("Le site vérifiera encore, à la réception"), html`<ul class="mb-0">
+    <li>${_("que ce que les autres appareils de l’équipe ont saisi ne contredit rien ;")}</li>
+    <li>${_("que chaque saisie est inscrite au dossier, selon les règles en vigueur ce jour-là ;")}</li>
+    <li>${_("que la durée, le plan et l’équipe n’ont pas changé au bureau depuis le dernier échange.")}</li></ul>
+    <p class="mb-0">${_("S’il refuse, l’audit se rouvre ici, avec chaque motif et l’endroit à corriger.")}</p>`);
+}
+
+function showWhy() {
+  document.getElementById("closing-refused")?.scrollIntoView({ block: "center" });
+  document.getElementById("closing-refused")?.focus({ preventScroll: true });
+}
+
+/** @param {AuditDocument} doc */
+function ready(doc) {
+  const weighed = toWeighBeforeClosing(doc);
+  return html`${notice("good", _("Rien ne manque avant la clôture"), nothing)}
+    ${weighed.length ? notice("warn", _("À savoir avant de clore"), listed(doc, weighed)) : nothing}${still()}`;
+}
+
+/** Why the site did not take the closing, each with the place where it is mended. @param {AuditDocument} doc */
+function refused(doc) {
+  const known = doc.fields.get("closing");
+  const reasons = [...(known?.refused ?? []), ...(known?.problem ?? [])];
+  if (!reasons.length) return nothing;
+  return notice("bad", _("Le site a refusé la clôture"), html`<ul class="lacks" id="closing-refused" tabindex="-1">${reasons.map((one) => html`<li>${one.text}
+    ${one.article ? html`<span class="reference">${one.article}</span>` : nothing}
+    <a href="#/audit/${doc.id}/${placeOfReason(one.code)}">${one.lift || _("Aller à l’endroit à corriger")}</a></li>`)}</ul>`, "alert");
 }
 
 /** @param {AuditDocument} doc @param {import("./gate.js").Lack[]} lacks */
 function missing(doc, lacks) {
-  return notice("warn", _("Ce qui manque avant la clôture"), html`<ul class="lacks">${lacks.map((one) => html`<li>${one.text}
-    <a href="#/audit/${doc.id}/${one.to}">${one.lift}</a></li>`)}</ul>`);
+  return notice("warn", _("Ce qui manque avant la clôture"), listed(doc, lacks));
+}
+
+/** @param {AuditDocument} doc @param {import("./gate.js").Lack[]} lacks */
+function listed(doc, lacks) {
+  return html`<ul class="lacks">${lacks.map((one) => html`<li>${one.text} <a href="#/audit/${doc.id}/${one.to}">${one.lift}</a></li>`)}</ul>`;
 }
 
 /** @param {AuditDocument} doc */
@@ -69,6 +113,8 @@ function momentFault(doc, typed) {
   const at = fromWallClock(typed);
   const opened = doc.audit.opening_at ?? /** @type {any} */ (valueOf(doc, "opening"))?.at;
   if (at > store.now()) return _("Cette réunion n’a pas encore eu lieu.");
+  const from = doc.package.closing?.not_before;
+  if (from && at < new Date(from).toISOString()) return _("La dernière demi-journée prévue commence le %(when)s : l’audit ne se clôt pas avant.", { when: moment(from) });
   return opened && at <= new Date(opened).toISOString() ? _("La clôture vient après l’ouverture.") : "";
 }
 

@@ -65,12 +65,18 @@ export function conflict(doc, name, label, known, choices = []) {
 
 /** @param {AuditDocument} doc @param {string} name @param {Head} head @param {string} words */
 function version(doc, name, head, words) {
-  const who = _("%(author)s, sur %(device)s, le %(when)s", { author: head.author, device: head.device, when: moment(head.at) });
+  const who = _("%(author)s, sur %(device)s, le %(when)s", { author: head.author, device: deviceWords(head.device), when: moment(head.at) });
   return html`<div class="version"><p class="hint">${who}${head.received ? nothing
     : html` · ${_("pas encore transmis")}`}</p>
     <p class="version-value">${words || _("(vide)")}</p>
     <button type="button" class="btn btn-secondary" @click=${() => store.resolveConflict(doc.id, name, head.value)}>
       ${_("Garder cette valeur")}<span class="visually-hidden"> : ${words}</span></button></div>`;
+}
+
+/** The name of a device; nothing is this one, and the pages of the site have none. @param {string} name */
+function deviceWords(name) {
+  if (!name) return _("cet appareil");
+  return name === "site" ? _("les pages du site") : name;
 }
 
 /** @param {AuditDocument} doc @param {string} name @param {Head[]} heads */

@@ -1,4 +1,6 @@
 // Days, moments and sizes as the reader writes them.
+import { _ } from "../words.js";
+
 const language = () => document.documentElement.lang || "fr";
 
 /** @param {string | null} iso a day or a moment */
@@ -21,10 +23,11 @@ export function days(halfDays) {
   return new Intl.NumberFormat(language(), unit).format(halfDays / 2);
 }
 
-/** @param {number} bytes */
+/** How much room something takes: 1,2 Mo; the same units everywhere. @param {number} bytes */
 export function weight(bytes) {
-  const [unit, amount] = bytes < 1e6 ? ["kilobyte", bytes / 1e3] : bytes < 1e9 ? ["megabyte", bytes / 1e6] : ["gigabyte", bytes / 1e9];
-  return new Intl.NumberFormat(language(), { style: "unit", unit, maximumFractionDigits: 1 }).format(Number(amount));
+  const [words, amount] = bytes < 1e6 ? [_("%(size)s ko"), bytes / 1e3] : bytes < 1e9 ? [_("%(size)s Mo"), bytes / 1e6] : [_("%(size)s Go"), bytes / 1e9];
+  const digits = { maximumFractionDigits: amount < 10 ? 1 : 0 };
+  return words.replace("%(size)s", new Intl.NumberFormat(language(), digits).format(amount));
 }
 
 /** A moment for `<input type="datetime-local">`, on the clock of Paris. @param {string} iso */

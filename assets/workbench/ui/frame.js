@@ -5,6 +5,7 @@ import { html, nothing } from "lit-html";
 import { conflictsOf, refusalsOf } from "../model.js";
 import * as store from "../store.js";
 import { _, ngettext } from "../words.js";
+import { canReopen } from "./closed.js";
 import { moment } from "./dates.js";
 import { icon, notice } from "./parts.js";
 
@@ -58,6 +59,8 @@ export function warnings(status, doc) {
   const conflicts = doc ? conflictsOf(doc).length : 0;
   const refused = doc ? refusalsOf(doc).length : 0;
   return html`
+    ${doc && canReopen(doc) ? notice("calm", _("La clôture est enregistrée sur cet appareil"), html`<p>${_("L’audit ne se modifie plus ici, tant que la clôture n’est pas retirée.")}
+      <a href="#/audit/${doc.id}/closing">${_("Voir la clôture")}</a></p>`) : nothing}
     ${storage.full ? notice("bad", _("L’appareil n’a plus de place"), html`<p>${_("La dernière saisie reste à l’écran et sera enregistrée dès qu’il y a de la place : libérez-en, ne fermez pas cette page.")}</p>`, "alert") : nothing}
     ${!storage.full && storage.low ? notice("warn", _("Bientôt plus de place"), html`<p>${_("Libérez de la place sur l’appareil, ou transmettez les photos.")}</p>`) : nothing}
     ${sync.state === "sign_in" ? notice("warn", _("La session est fermée"), html`<p>${_("Le travail continue et s’enregistre sur l’appareil.")}

@@ -1,8 +1,9 @@
 // What is still missing before the closing meeting, as the site will check it (art. 2 and 5, guide V9, R9.6).
 /** @import { AuditDocument } from "../types" */
-import { CENTRAL, categoriesOf, conflictsOf, listOf, refusalsOf, rowsOf, valueOf } from "../model.js";
+import { CENTRAL, categoriesOf, conflictsOf, gradesOf, isRefused, listOf, refusalsOf, rowsOf, valueOf } from "../model.js";
 import { now } from "../store.js";
 import { moment } from "./dates.js";
+import { isUpToDate } from "./read_together.js";
 import { _, ngettext } from "../words.js";
 
 /** @typedef {{text: string, lift: string, to: string}} Lack `to` is the place, in the audit, where it is mended. */
@@ -18,13 +19,36 @@ export function lacksBeforeClosing(doc) {
     ...lackOfPersons(doc),
     ...lackOfTime(doc),
     ...lackOfWriting(doc),
+    ...lackOfRoom(doc),
   ];
+}
+
+/** What does not stop the closing and is better known before it. @param {AuditDocument} doc @returns {Lack[]} */
+export function toWeighBeforeClosing(doc) {
+  const signed = listOf(doc, "signature/").map(([, one]) => one);
+  const lacks = (/** @type {string} */ side) => !signed.some((one) => one.side === side && isUpToDate(doc, one));
+  const { minors, limit, weighs } = gradesOf(doc);
+  const lift = _("Faites signer sous les non-conformités telles qu’elles sont.");
+  return [
+    ...(lacks("client") ? [{ text: _("Pas de signature de l’organisme sous cette version."), lift, to: "closing" }] : []),
+    ...(lacks("body") ? [{ text: _("Pas de signature de l’équipe d’audit sous cette version."), lift, to: "closing" }] : []),
+    ...(weighs ? [{ text: _("%(minors)s mineures : si elles ne sont pas levées à la décision, %(limit)s valent une majeure (art. 5).", { minors, limit }), lift: _("Relisez-les."), to: "findings" }] : []),
+  ];
+}
+
+/** Where the audit is mended for each reason that the site gives to refuse the closing. @param {string} code */
+export function placeOfReason(code) {
+  const places = /** @type {Record<string, string>} */ ({
+    findings_missing: `findings/${CENTRAL}/?only=todo`, evidence_not_told: `findings/${CENTRAL}/?only=todo`, samples_missing: "sample",
+    conflicts_stand: "conflicts", fields_unwritten: "conflicts", audit_not_open: "opening", half_days_not_held: "opening",
+  });
+  return places[code] ?? "closing";
 }
 
 /** @param {AuditDocument} doc @returns {Lack[]} */
 function lackOfOpening(doc) {
   const opening = /** @type {any} */ (valueOf(doc, "opening"));
-  if (opening?.held || doc.audit.opening_at) return [];
+  if ((opening?.held && !isRefused(doc, "opening")) || doc.audit.opening_at) return [];
   return [{ text: _("La réunion d’ouverture n’est pas enregistrée."), lift: _("Enregistrez-la."), to: "opening" }];
 }
 
@@ -90,12 +114,11 @@ function lackOfAgreement(doc) {
 
 /** @param {AuditDocument} doc @returns {Lack[]} */
 function lackOfPersons(doc) {
-  if (listOf(doc, "person/").some(([, one]) => one.closing)) return [];
-  return [{
-    text: _("Personne n’est noté présent à la réunion de clôture."),
-    lift: _("Cochez les personnes présentes."),
-    to: "closing",
-  }];
+  const present = new Set(listOf(doc, "person/").filter(([, one]) => one.closing).map(([, one]) => one.side));
+  const lift = _("Cochez les personnes présentes.");
+  if (!present.size) return [{ text: _("Personne n’est noté présent à la réunion de clôture."), lift, to: "closing" }];
+  if (!present.has("client")) return [{ text: _("Personne de l’organisme n’est noté présent à la réunion de clôture."), lift, to: "closing" }];
+  return present.has("body") ? [] : [{ text: _("Personne de l’équipe d’audit n’est noté présent à la réunion de clôture."), lift, to: "closing" }];
 }
 
 /** The last half-day planned must have begun. @param {AuditDocument} doc @returns {Lack[]} */
@@ -106,6 +129,17 @@ function lackOfTime(doc) {
     text: _("La dernière demi-journée prévue commence le %(when)s : l’audit ne se clôt pas avant.", { when: moment(from) }),
     lift: _("Attendez-la, ou faites revoir le plan."),
     to: "opening",
+  }];
+}
+
+/** What is on the screen only would be missing from what is closed. @param {AuditDocument} doc @returns {Lack[]} */
+function lackOfRoom(doc) {
+  const count = [...doc.fields.values()].filter((one) => one.state === "memory").length;
+  if (!count) return [];
+  return [{
+    text: ngettext("%(num)s saisie n’est pas encore enregistrée sur l’appareil.", "%(num)s saisies ne sont pas encore enregistrées sur l’appareil.", count),
+    lift: _("Libérez de la place."),
+    to: "closing",
   }];
 }
 

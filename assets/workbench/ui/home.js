@@ -4,7 +4,7 @@ import { html, nothing } from "lit-html";
 
 import * as store from "../store.js";
 import { _, ngettext } from "../words.js";
-import { day, days, moment, weight } from "./dates.js";
+import { day, days, moment, wallClock, weight } from "./dates.js";
 import { button, empty, icon, link, notice, progress, section, state } from "./parts.js";
 
 /** @type {Map<string, {done: number, total: number, name: string} | {failed: string}>} */
@@ -16,7 +16,7 @@ const checked = new Map();
 export function home({ status, audits, redraw }) {
   if (!audits) return html`<h1>${_("Audits sur site")}</h1><p class="soft" role="status">${_("Lecture de l’appareil…")}</p>`;
   const here = audits.filter((one) => one.downloaded);
-  const others = audits.filter((one) => !one.downloaded);
+  const others = audits.filter((one) => !one.downloaded).sort(byNearness);
   return html`<div class="stack">
     <h1>${_("Audits sur site")}</h1>
     ${open(redraw)}
@@ -27,6 +27,13 @@ export function home({ status, audits, redraw }) {
     ${others.length ? section(_("À préparer"), others.map((one) => card(one, redraw))) : nothing}
     ${device(status, redraw)}
   </div>`;
+}
+
+/** That of today first, then those to come, then those whose days are over. @param {AuditEntry} one @param {AuditEntry} other */
+function byNearness(one, other) {
+  const today = wallClock(store.now()).slice(0, 10);
+  const rank = (/** @type {AuditEntry} */ { first_day: from, last_day: to }) => (!from ? 3 : from <= today && (to ?? from) >= today ? 0 : from > today ? 1 : 2);
+  return rank(one) - rank(other) || (one.first_day ?? "").localeCompare(other.first_day ?? "");
 }
 
 /** That no code is asked again for a while, and how to have it asked at once. @param {() => void} redraw */

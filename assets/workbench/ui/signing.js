@@ -4,12 +4,12 @@ import { html, nothing } from "lit-html";
 import { ref } from "lit-html/directives/ref.js";
 import SignaturePad from "signature_pad";
 
-import { same } from "../merge.js";
-import { draftsOf, listOf } from "../model.js";
+import { listOf } from "../model.js";
 import * as store from "../store.js";
 import { _ } from "../words.js";
 import { moment } from "./dates.js";
 import { button, field, icon, state, whereabouts } from "./parts.js";
+import { isUpToDate, readTogether } from "./read_together.js";
 
 const WIDTH = 600;
 const HEIGHT = 200;
@@ -33,18 +33,8 @@ const sideWords = (side) => (side === "client" ? _("Pour l’organisme") : _("Po
 function signed(doc, id, one) {
   return html`<figure class="signed"><svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label=${_("Signature de %(name)s", { name: one.name })}>
     <path d=${one.svg}></path></svg><figcaption>${one.name}${one.role ? `, ${one.role}` : ""} · ${moment(one.at)}
-    ${whereabouts(doc.fields.get(`signature/${id}`)?.state ?? null)} ${upToDate(doc, one) ? nothing
+    ${whereabouts(doc.fields.get(`signature/${id}`)?.state ?? null)} ${isUpToDate(doc, one) ? nothing
       : state("warn", _("Les non-conformités ont changé depuis"))}</figcaption></figure>`;
-}
-
-/** What is read aloud before signing. @param {AuditDocument} doc */
-export function readTogether(doc) {
-  return draftsOf(doc).map(({ number, site, answer }) => ({ indicator: number, site: site === "-" ? null : site, grade: answer.result, fact: answer.fact }));
-}
-
-/** @param {AuditDocument} doc @param {any} one */
-function upToDate(doc, one) {
-  return same(one.read, readTogether(doc));
 }
 
 /** @param {AuditDocument} doc @param {string} side @param {() => void} redraw */

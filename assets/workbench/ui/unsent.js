@@ -9,7 +9,7 @@ import { problems } from "./controls.js";
 import { moment, weight } from "./dates.js";
 import { fieldWords, placeOf } from "./field_words.js";
 import { hand } from "./files.js";
-import { button, empty, notice, refusal, section, whereabouts } from "./parts.js";
+import { button, empty, notice, progress, refusal, section, whereabouts } from "./parts.js";
 
 /** @param {{items: Item[], audits: {id: string, reference: string, organisation: string}[]}} screen */
 export function unsent({ items, audits }) {
@@ -27,11 +27,18 @@ export function unsent({ items, audits }) {
 
 /** @param {Item} one */
 function item(one) {
-  return html`<li class="unsent-item" data-item=${one.id}><div><strong>${fieldWords(null, one.field)}</strong>
-    <span class="hint">${moment(one.at)}${one.kind === "upload" ? ` · ${weight(one.received)} / ${weight(one.size)}` : ""}</span>
+  return html`<li class="unsent-item" data-item=${one.id}><div><strong>${titleOf(one)}</strong>
+    <span class="hint">${one.kind === "upload" ? weight(one.size) : moment(one.at)}</span>
+    ${one.kind === "upload" && one.received ? progress(_("Envoi"), one.received, one.size, `${weight(one.received)} / ${weight(one.size)}`) : nothing}
     ${whereabouts(one.state)}${refusal(one.reasons)}</div>
     <div class="cluster">${button(_("Réessayer"), "arrow-repeat", () => void store.retry(one), "quiet")}
       ${one.state === "problem" ? button(_("Exporter"), "download", () => void give(one.audit, one), "quiet") : nothing}</div></li>`;
+}
+
+/** What it is, and of a photo or a file its name. @param {Item} one */
+function titleOf(one) {
+  const words = one.kind === "upload" ? _("Photo ou fichier") : fieldWords(null, one.field);
+  return one.name ? _("%(what)s : %(name)s", { what: words, name: one.name }) : words;
 }
 
 /** @param {string} audit @param {Item} [one] */

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, ScalarSelect, exists, func, select
 
-from certbody.audits.models import AuditSize
+from certbody.audits.models import Audit, AuditSize
 from certbody.kit.db import db
 from certbody.tenants.models import JournalEntry
 
@@ -41,3 +41,16 @@ def find_size_before_site(audit_id: UUID) -> AuditSize | None:
         .limit(1)
     )
     return db.session.scalar(statement)
+
+
+def resized_on_site() -> ColumnElement[bool]:
+    """Whether a fact met on site has changed the duration of an audit that the office is not done with."""
+    sized = exists().where(
+        AuditSize.tenant_id == Audit.tenant_id, AuditSize.audit_id == Audit.id, AuditSize.reason.startswith(ON_SITE)
+    )
+    return Audit.state.in_(("open", "closed", "reported")) & sized
+
+
+def count_resized_on_site() -> ScalarSelect[int]:
+    """How many they are, to be read beside other figures."""
+    return select(func.count()).select_from(Audit).where(resized_on_site()).scalar_subquery()

@@ -12,6 +12,7 @@ from sqlalchemy.orm import joinedload
 
 from certbody.audits.models import Audit, AuditMember, AuditSize
 from certbody.audits.queries.audits import visible_to
+from certbody.audits.queries.on_site import resized_on_site
 from certbody.audits.queries.size_notices import awaits_note
 from certbody.audits.queries.unfit_plans import team_no_longer_fits
 from certbody.clients.models import Application, Organisation
@@ -26,6 +27,7 @@ _SHOWN = (
     *(Audit.id, Audit.reference, Audit.kind, Audit.categories, Audit.state, Audit.first_day, Audit.last_day),
     *(Audit.plan_sent_at, Audit.plan_acknowledged_at, Organisation.name.label("organisation"), Organisation.city),
     awaits_note().label("awaits_note"),
+    resized_on_site().label("resized_on_site"),
 )
 _NEWEST = select(*_SHOWN).join(Audit.organisation).order_by(Audit.id.desc()).limit(PAGE + 1)
 
@@ -41,6 +43,7 @@ class Filters:
     mine: bool = False
     unfit: bool = False
     untold: bool = False
+    resized: bool = False
     after: UUID | None = None
 
 
@@ -97,6 +100,8 @@ def _asked(filters: Filters, by: Actor, today: date) -> list[ColumnElement[bool]
         asked.append(team_no_longer_fits(today))
     if filters.untold:
         asked.append(awaits_note())
+    if filters.resized:
+        asked.append(resized_on_site())
     if filters.mine:
         own = exists().where(
             AuditMember.tenant_id == Audit.tenant_id,

@@ -9,6 +9,7 @@ from sqlalchemy import and_, func, select
 
 from certbody.audits.models import Audit, AuditMember
 from certbody.audits.queries.audits import visible_to
+from certbody.audits.queries.on_site import count_resized_on_site
 from certbody.audits.queries.register import count_applications_to_open, plan_sending_passed, propose_by_passed
 from certbody.audits.queries.size_notices import NOTIFIED_IN, awaits_note
 from certbody.audits.queries.unfit_plans import team_no_longer_fits
@@ -40,6 +41,7 @@ def _office(today: date) -> list[Waiting]:
             func.count().filter(plan_sending_passed(today)).label("unsent"),
             func.count().filter(team_no_longer_fits(today)).label("unfit"),
             func.count().filter(awaits_note()).label("untold"),
+            count_resized_on_site().label("resized"),
         ).where(Audit.state.in_(("draft", *NOTIFIED_IN)))
     ).one()
     return [
@@ -48,6 +50,7 @@ def _office(today: date) -> list[Waiting]:
         Waiting(_l("Audits à planifier, délai de 30 jours dépassé"), row.late, _LIST, {"late": "1"}, "late"),
         Waiting(_l("Audits planifiés, équipe à revoir"), row.unfit, _LIST, {"unfit": "1"}, "late"),
         Waiting(_l("Nouvelle durée, client à entendre"), row.untold, _LIST, {"untold": "1"}, "soon"),
+        Waiting(_l("Durée revue sur place, à prendre en compte"), row.resized, _LIST, {"resized": "1"}, "soon"),
         Waiting(_l("Audits à planifier"), row.contracted, _LIST, {"state": "contracted"}, "soon"),
         Waiting(
             _l("Plans d’audit à envoyer, délai dépassé"), row.unsent, _LIST, {"state": "planned", "late": "1"}, "late"

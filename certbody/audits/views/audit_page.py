@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
-from uuid import UUID
 
 from flask import current_app, url_for
 from flask_babel import gettext as _
@@ -20,10 +19,9 @@ from certbody.audits.queries.redraw import proof_of
 from certbody.audits.queries.size_notices import list_size_notices
 from certbody.audits.queries.sizing import find_sample, list_sizes, site_names
 from certbody.audits.rules.lifecycle import may_plan, may_resize
+from certbody.audits.views.timeline import entries_of
 from certbody.kit import clock
 from certbody.kit.verdict import ALLOWED, Reason
-from certbody.kit.wording import label
-from certbody.tenants import journal
 from certbody.tenants.actor import Actor
 from certbody.tenants.queries.people import get_member
 from certbody.tenants.rules.permissions import Permission
@@ -38,7 +36,6 @@ JOURNEY = (
     (("in_review",), "Revue"),
     (("decided",), "Décision"),
 )
-ICONS = {"audit.cancelled": "x-circle", "audit.sites_drawn": "shuffle", "audit.plan_sent": "send"}
 
 
 def page_of(audit: Audit, by: Actor) -> dict[str, Any]:
@@ -203,17 +200,3 @@ def _link(endpoint: str, audit: Audit, words: str, text: str) -> dict[str, Any]:
 
 def _post(endpoint: str, audit: Audit, words: str, text: str) -> dict[str, Any]:
     return {**_link(endpoint, audit, words, text), "post": True}
-
-
-def entries_of(audit_id: UUID) -> list[dict[str, Any]]:
-    """The journal of an audit, as the timeline shows it."""
-    return [
-        {
-            "when": entry.at,
-            "what": label("journal.event", entry.event),
-            "who": entry.actor_name,
-            "detail": entry.reason,
-            "icon": ICONS.get(entry.event),
-        }
-        for entry in journal.list_entries("audit", audit_id)
-    ]

@@ -60,6 +60,7 @@ def _filters() -> Filters:
         mine=bool(asked.get("mine")),
         unfit=bool(asked.get("unfit")),
         untold=bool(asked.get("untold")),
+        resized=bool(asked.get("resized")),
         after=asked.get("after", type=UUID),
     )
 

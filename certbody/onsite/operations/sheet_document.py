@@ -10,7 +10,7 @@ from certbody.audits.operations import report_words as words
 from certbody.audits.queries.own_standard import read_own
 from certbody.clients.operations.parties import body_of, client_of
 from certbody.kit.dates import PARIS
-from certbody.kit.i18n import french_day
+from certbody.kit.i18n import french_day, french_weight
 from certbody.onsite.operations.manifests import Manifest
 from certbody.onsite.queries.closing_file import ClosingFile, Signature
 from certbody.onsite.rules.drawing import drawing_of
@@ -55,13 +55,6 @@ def french_moment(at: datetime) -> str:
     """A moment as the sheet prints it: `26 novembre 2026 à 17 h 05`."""
     there = at.astimezone(PARIS)
     return f"{french_day(there.date())} à {there.hour}\u00a0h\u00a0{there.minute:02}"
-
-
-def file_size(size: int) -> str:
-    """A size as the sheet prints it: `840 ko`, `2,4 Mo`."""
-    if size < 1_000_000:
-        return f"{max(1, round(size / 1000))} ko"
-    return f"{size / 1_000_000:.1f} Mo".replace(".", ",")
 
 
 def _meeting(at: datetime | None, name: str) -> dict[str, str]:
@@ -128,7 +121,7 @@ def _evidence(one: dict[str, Any]) -> dict[str, Any]:
         "indicator": one["indicator"],
         "what": words.SHOWN[one["kind"]],
         "said": said,
-        "size": file_size(one["size"]) if one["size"] else "",
+        "size": french_weight(one["size"]) if one["size"] else "",
         "sha256": one["sha256"] or "",
         "received": received or "",
         "kind": one["kind"],

@@ -1,0 +1,37 @@
+"""The history of an audit, as its page tells it."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from flask_babel import gettext as _
+
+from certbody.kit.dates import paris_date
+from certbody.kit.wording import label
+from certbody.tenants import journal
+from certbody.tenants.models import JournalEntry
+
+ICONS = {"audit.cancelled": "x-circle", "audit.sites_drawn": "shuffle", "audit.plan_sent": "send"}
+_REPEATED = ("audit.worked_on_site",)
+
+
+def entries_of(audit_id: UUID) -> list[dict[str, Any]]:
+    """The journal of an audit, newest first; what one person sent from the site on one day is one line."""
+    shown: dict[Any, list[JournalEntry]] = {}
+    for entry in journal.list_entries("audit", audit_id):
+        day = (entry.event, entry.actor_name, paris_date(entry.at))
+        shown.setdefault(day if entry.event in _REPEATED else entry.id, []).append(entry)
+    return [_line(entries) for entries in shown.values()]
+
+
+def _line(entries: list[JournalEntry]) -> dict[str, Any]:
+    newest, times = entries[0], len(entries)
+    counted = _("%(num)s fois ce jour-là, la dernière à cette heure.", num=times)
+    return {
+        "when": newest.at,
+        "what": label("journal.event", newest.event),
+        "who": newest.actor_name,
+        "detail": counted if times > 1 else newest.reason,
+        "icon": ICONS.get(newest.event),
+    }

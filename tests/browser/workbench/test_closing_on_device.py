@@ -1,0 +1,92 @@
+"""Closing on the device: read only from then on, taken back until the site has it, and each refusal with its place."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests import factories
+from tests.audits.scene import Scene, an_audit_day
+from tests.browser.conftest import PHONE, Pages
+from tests.browser.workbench.tablet import Tablet, a_tablet
+from tests.support import Bench
+
+pytestmark = pytest.mark.browser
+AUDITOR = "019abcde-0000-7000-8000-000000000001"
+CLIENT = "019abcde-0000-7000-8000-000000000002"
+
+
+def _answered(pages: Pages, bench: Bench) -> Tablet:
+    scene = an_audit_day(bench)
+    scene.open()
+    scene.answer_all()
+    return a_tablet(pages, scene)
+
+
+def _attend(tablet: Tablet) -> None:
+    for id, side in ((AUDITOR, "body"), (CLIENT, "client")):
+        person = {"name": f"Lou Bernard {side}", "role": "", "side": side, "opening": True, "closing": True}
+        tablet.change(f"person/{id}", {**person, "removed": False})
+
+
+def _close(tablet: Tablet) -> Page:
+    page = tablet.page
+    page.goto(f"/workbench/#/audit/{tablet.audit}/closing")
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.get_by_role("button", name="Clore l’audit et notifier").click()
+    return page
+
+
+def _state(scene: Scene) -> str:
+    with scene.bench.inside(scene.body):
+        return scene.audit().state
+
+
+def test_a_closed_audit_is_read_only_here_and_opens_again_until_the_site_has_it(pages: Pages, bench: Bench) -> None:
+    tablet = _answered(pages, bench)
+    _attend(tablet)
+    tablet.cut()
+    page = tablet.page
+    page.goto(f"/workbench/#/audit/{tablet.audit}/closing")
+    expect(page.get_by_text("Le site vérifiera encore")).to_be_visible()
+    expect(page.get_by_text("Pas de signature de l’organisme")).to_be_visible()
+    _close(tablet)
+    expect(page.get_by_text("Close le")).to_be_visible()
+    page.goto(f"/workbench/#/audit/{tablet.audit}/findings/-/1")
+    expect(page.get_by_label("Conforme", exact=True)).to_be_disabled()
+    expect(page.get_by_label("Preuves vues")).not_to_be_editable()
+    page.get_by_role("link", name="Voir la clôture").click()
+    page.get_by_role("button", name="Retirer la clôture et rouvrir").click()
+    page.goto(f"/workbench/#/audit/{tablet.audit}/findings/-/1")
+    expect(page.get_by_label("Conforme", exact=True)).to_be_enabled()
+    _close(tablet)
+    expect(page.get_by_text("Close le")).to_be_visible()
+    tablet.join()
+    tablet.sync()
+    assert _state(tablet.scene) == "closed"
+    expect(page.get_by_text("Le site a enregistré la clôture")).to_be_visible()
+    expect(page.get_by_role("button", name="Retirer la clôture")).to_have_count(0)
+    pages.faults.clear()
+
+
+def test_what_the_site_refuses_is_told_at_the_top_with_the_place_to_mend_it(pages: Pages, bench: Bench) -> None:
+    tablet = _answered(pages, bench)
+    page, scene = tablet.page, tablet.scene
+    page.set_viewport_size(PHONE)
+    with bench.inside(scene.body):
+        factories.a_size(scene.audit(), 3)
+        factories.a_half_day(scene.audit(), scene.auditor, date(2030, 1, 7), "am")
+    tablet.change(f"person/{CLIENT}", {"name": "Lou", "role": "", "side": "client", "closing": True, "removed": False})
+    page.goto(f"/workbench/#/audit/{tablet.audit}/closing")
+    expect(page.get_by_text("Personne de l’équipe d’audit n’est noté présent")).to_be_visible()
+    _attend(tablet)
+    _close(tablet)
+    tablet.sync()
+    alert = page.get_by_role("alert").filter(has_text="Le site a refusé la clôture")
+    expect(alert.get_by_role("listitem")).to_have_count(1)
+    alert.get_by_role("link").click()
+    expect(page).to_have_url(f"{page.url.split('#')[0]}#/audit/{tablet.audit}/opening")
+    expect(page.get_by_label("Conforme", exact=True)).to_have_count(0)
+    assert _state(scene) == "open"
