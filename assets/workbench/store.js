@@ -387,3 +387,8 @@ async function follow(person) {
 export function now() {
   return new Date(Date.now() - (status().skew ?? 0)).toISOString();
 }
+
+/** By how many seconds `now` differs from this device's clock: it goes with the moment, so that nobody corrects it twice. */
+export function corrected() {
+  return Math.round((status().skew ?? 0) / 1000);
+}

@@ -122,6 +122,8 @@ function momentFault(doc, typed) {
 async function close(doc, redraw) {
   const typed = /** @type {HTMLInputElement} */ (document.getElementById("closing-at")).value;
   fault = momentFault(doc, typed);
-  if (!fault && confirm(_("Les non-conformités sont notifiées à l’organisme et leurs délais commencent. Clore l’audit ?"))) await store.change(doc.id, "closing", { held: true, at: fromWallClock(typed) });
+  if (!fault && confirm(_("Les non-conformités sont notifiées à l’organisme et leurs délais commencent. Clore l’audit ?"))) {
+    await store.change(doc.id, "closing", { held: true, at: fromWallClock(typed), corrected: store.corrected() });
+  }
   redraw();
 }

@@ -43,7 +43,7 @@ function holding(doc, redraw) {
   const hold = async () => {
     const typed = /** @type {HTMLInputElement} */ (document.getElementById("opening-at")).value;
     fault = !typed ? _("Donnez le jour et l’heure.") : listOf(doc, "person/").some(([, one]) => one.opening) ? "" : _("Notez au moins une personne présente.");
-    if (!fault) await store.change(doc.id, "opening", { held: true, at: fromWallClock(typed) });
+    if (!fault) await store.change(doc.id, "opening", { held: true, at: fromWallClock(typed), corrected: store.corrected() });
     redraw();
   };
   return html`${field({ id: "opening-at", label: _("Jour et heure"), fault, required: true }, (described) => html`<input class="form-control input-short"

@@ -66,7 +66,7 @@ async function sign(doc, side, people, redraw) {
   faults[side] = name ? "" : _("Écrivez le nom de la personne qui signe.");
   if (name) {
     const role = people.find((one) => one.name === name)?.role ?? "";
-    await store.change(doc.id, `signature/${store.newId()}`, { name, role, side, at: store.now(), svg: drawn(side), read: readTogether(doc) });
+    await store.change(doc.id, `signature/${store.newId()}`, { name, role, side, at: store.now(), corrected: store.corrected(), svg: drawn(side), read: readTogether(doc) });
     pads.get(side)?.clear();
   }
   redraw();

@@ -54,9 +54,10 @@ def write_opening(board: Board, name: FieldName, by: Actor) -> bool:
 
 
 def meeting_moment(board: Board, name: FieldName, value: dict[str, Any]) -> datetime:
-    """When a meeting was held, by the site's clock."""
+    """When a meeting was held, by the site's clock; `corrected`: the seconds that the device had taken off already."""
     head = board.heads_of([board.states[name.text]])[0]
-    return true_moment(moment(value.get("at")) or head.device_at, head.skew_seconds, clock.now())
+    slow = head.skew_seconds + (value.get("corrected") or 0)
+    return true_moment(moment(value.get("at")) or head.device_at, slow, clock.now())
 
 
 def present_at(board: Board, meeting: str) -> str:

@@ -74,7 +74,7 @@ def _signature(value: dict[str, Any], said: FieldOperation) -> Signature:
         name=(value.get("name") or "").strip(),
         role=(value.get("role") or "").strip(),
         side=value["side"],
-        at=true_moment(told, said.skew_seconds, clock.now()),
+        at=true_moment(told, said.skew_seconds + (value.get("corrected") or 0), clock.now()),
         path=value.get("svg") or "",
         read=_read(value.get("read")),
         refused=bool(value.get("refused")),

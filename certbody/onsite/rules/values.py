@@ -146,7 +146,11 @@ def _list_of(fits: Callable[[Any], bool]) -> Callable[[Any], bool]:
     return lambda value: value is None or (isinstance(value, list) and all(map(fits, value)))
 
 
-_MEETING = {"held": _flag, "at": _moment_or_none}
+def _seconds(value: Any) -> bool:
+    return value is None or (isinstance(value, int) and not isinstance(value, bool) and abs(value) < 2**40)
+
+
+_MEETING = {"held": _flag, "at": _moment_or_none, "corrected": _seconds}
 _NAMED = {"name": _text(200), "role": _text(200), "side": _one_of("body", "client")}
 _SHAPES: Mapping[str, Mapping[str, Callable[[Any], bool]]] = {
     "opening": _MEETING,
@@ -168,7 +172,7 @@ _SHAPES: Mapping[str, Mapping[str, Callable[[Any], bool]]] = {
         "removed": _flag, "why": _text(500),
     },
     "signature": {
-        **_NAMED, "at": _moment_or_none, "svg": _text(300_000), "refused": _flag,
+        **_NAMED, "at": _moment_or_none, "corrected": _seconds, "svg": _text(300_000), "refused": _flag,
         "read": _list_of(_record(indicator=_indicator, site=_id_or_none, grade=_text(40), fact=_text(LONG_TEXT))),
     },
 }  # fmt: skip

@@ -251,6 +251,19 @@ def test_a_clock_that_is_wrong_by_a_day_opens_at_the_true_moment(bench: Bench) -
         assert abs(opened - OPENED) < timedelta(seconds=5)
 
 
+def test_a_moment_that_the_device_corrected_is_not_corrected_again(bench: Bench) -> None:
+    scene = an_audit_day(bench)
+    device = a_device(scene)
+    device.change("opening", {**HELD, "corrected": 86_400})
+    shown = clock.now().replace(microsecond=0)
+    device.sync(now=(shown + timedelta(days=1)).isoformat())
+    assert device.problems == {}
+    with bench.inside(scene.body):
+        opened = scene.audit().opening_at
+        assert opened is not None
+        assert abs(opened - OPENED) < timedelta(seconds=5)
+
+
 def test_only_the_team_that_conducts_works_on_it(bench: Bench) -> None:
     scene = an_audit_day(bench)
     stranger = a_device(scene, bench.member(scene.body, "auditor"))
