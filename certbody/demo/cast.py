@@ -152,4 +152,6 @@ PRICES = {
     "file_fee.renewal": 9_500,
     "file_fee.surveillance": 4_500,
     "site": 6_000,
+    "event.late_cancellation": 30_000,
+    "event.nonconformity_follow_up": 12_000,
 }

@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 
+from certbody.audits.queries.findings import list_evidence
 from certbody.kit.ids import new_id
+from certbody.tenants.operations.files import read_file
 from tests.audits.scene import an_audit_day, the_next_audit
 from tests.onsite.closing import a_photo
 from tests.onsite.devices import HELD, Device, a_device
@@ -48,3 +50,24 @@ def test_only_the_team_sends_and_only_to_its_own_audit(bench: Bench) -> None:
     assert device.browser.put(url, json=announce(device, "x", body)).status_code == 422
     stranger = bench.browser(following.auditor)
     assert stranger.put(url, json=announce(device, evidence, body)).status_code in (403, 404)
+
+
+def test_five_hundred_photos_arrive_each_whole_and_with_its_receipt(bench: Bench) -> None:
+    scene = an_audit_day(bench)
+    device = a_device(scene)
+    device.change("opening", HELD)
+    bodies = {str(new_id()): a_pdf(200) for _ in range(500)}
+    for evidence, body in bodies.items():
+        device.change(f"evidence/{evidence}", {**a_photo(body=body), "kind": "file", "name": "programme.pdf"})
+    while device.unsent:
+        device.sync()
+    for evidence, body in bodies.items():
+        url = scene.body.url(f"uploads/{evidence}")
+        device.browser.put(url, json=announce(device, evidence, body))
+        assert device.browser.patch(url, data=body, headers={"Upload-Offset": "0"}).json["state"] == "kept"
+    told = {one["field"]: one for one in device.sync()["fields"]}
+    receipts = [json.loads(told[f"evidence/{evidence}"]["receipt"]["statement"])["sha256"] for evidence in bodies]
+    assert receipts == [hashlib.sha256(body).hexdigest() for body in bodies.values()]
+    with bench.inside(scene.body):
+        files = {str(one.id): one.file_id for one in list_evidence(scene.audit_id)}
+        assert {evidence: read_file(files[evidence])[1].read_bytes() for evidence in bodies} == bodies
