@@ -13,6 +13,7 @@ import click
 
 from certbody.kit import sealing
 from certbody.onsite.rules.manifest import NotAManifest, check
+from certbody.onsite.rules.receipt_alone import check_receipt, is_receipt
 
 _FILE = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
 _EMBEDDED, _LENGTH = re.compile(rb"/EmbeddedFile\b"), re.compile(rb"/Length (\d{1,9})\b")
@@ -27,13 +28,15 @@ evidence = click.Group("evidence", help="Check what was shown at an audit, witho
 @click.option("--key", "expected", default="", help="Fingerprint of the body's key, from paper or its address.")
 @click.pass_context
 def verify(context: click.Context, sheet: Path, files: tuple[Path, ...], expected: str) -> None:
-    """Say whether SHEET (a closing sheet's PDF, or its manifest as JSON) and FILES hold together; exit 1 when not."""
+    """Say whether SHEET (a closing sheet's PDF, its manifest or a receipt as JSON) and FILES hold; exit 1 when not."""
     key = "".join(expected.split()).lower()
     if key and not re.fullmatch("[0-9a-f]{64}", key):
         raise click.UsageError("--key wants a fingerprint: 64 hexadecimal digits, spaces allowed")
     hashes = [(str(path), _sha256(path)) for path in files]
     try:
-        found = check(_manifest(sheet), hashes, key or None, sealing.is_signed)
+        document = _manifest(sheet)
+        holds = check_receipt if is_receipt(document) else check
+        found = holds(document, hashes, key or None, sealing.is_signed)
     except NotAManifest as error:
         raise click.UsageError(f"{sheet}: {error}") from None
     click.echo(json.dumps(found.told, ensure_ascii=False, indent=2))

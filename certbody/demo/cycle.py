@@ -42,8 +42,8 @@ def surveil(life: Life, certificate_id: UUID | None) -> None:
     with life.cast.stage.scene(at(life.first_day + timedelta(days=540))):
         statement = select(Audit.id).where(Audit.certificate_id == certificate_id, Audit.kind == "surveillance")
         life.audit_id = db.session.scalars(statement).one()
-    assert life.surveillance is not None, "no auditor was booked for it"
-    life.auditor, life.first_day = life.surveillance
+    assert life.second is not None, "no auditor was booked for it"
+    life.auditor, life.first_day = life.second
     life.resume()
     life.plan(-40)
     life.send_plan()

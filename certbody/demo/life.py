@@ -25,6 +25,7 @@ from certbody.clients.operations.applications import open_application, save_appl
 from certbody.clients.operations.reviews import review_application
 from certbody.clients.operations.sites import add_site
 from certbody.clients.queries.applications import get_application
+from certbody.clients.queries.organisations import list_sites
 from certbody.demo.cast import Cast, add_client
 from certbody.demo.diary import Booking
 from certbody.demo.stage import LONG_AGO, after, at, spread, workday
@@ -58,7 +59,7 @@ class Life:
     client: Actor
     auditor: Actor
     first_day: date
-    surveillance: Booking | None = None
+    second: Booking | None = None
     categories: tuple[str, ...] = ("AF",)
     turnover_cents: int = 9_000_000
     sites: int = 0
@@ -100,10 +101,10 @@ class Life:
         self.lived_until = found[-1] if found else self.lived_until
         return list(zip(found, things, strict=True))
 
-    def apply(self) -> None:
+    def apply(self, kind: str = "initial") -> None:
         """Fills in the application step by step, as the organisation does."""
         with self.scene(self.day(-80)):
-            self.application_id = open_application(self.organisation_id, "initial", self.client).id
+            self.application_id = open_application(self.organisation_id, kind, self.client).id
             answers = self._answers()
         steps = self.paced(answers.items(), self.day(-80), 9, minutes=7)
         with self.cast.stage.scene(steps[0][0]):
@@ -112,7 +113,7 @@ class Life:
                     self._fill_in(self.application_id, step, values)
 
     def _fill_in(self, application_id: UUID, step: str, values: dict[str, object]) -> None:
-        if step == "sites":
+        if step == "sites" and not list_sites(self.organisation_id):
             self._add_sites()
         version = get_application(application_id, self.client).version
         save_application(application_id, step, values, version, self.client)

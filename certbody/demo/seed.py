@@ -29,7 +29,7 @@ from certbody.kit import clock
 from certbody.kit.db import db
 from certbody.tenants.actor import SYSTEM
 
-SURVEILLANCE_AFTER = timedelta(days=575)
+SURVEILLANCE_AFTER, EXTENDED_IN = timedelta(days=575), timedelta(days=15)
 TURNOVERS = (9_000_000, 30_000_000, 90_000_000)
 
 
@@ -42,7 +42,7 @@ class Part:
     values: dict[str, str]
     story: Story
     audit: Booking
-    surveillance: Booking | None
+    second: Booking | None
 
 
 def seed_demo(app: Flask, list_file: Path | None = None) -> None:
@@ -76,10 +76,20 @@ def story_of(cast: Cast, rank: int) -> Story:
 
 def _book(diary: Diary, cast: Cast, story: Story) -> tuple[Booking, Booking | None]:
     auditors, wished = cast.actors["auditor"], clock.today() - timedelta(days=story.audit_day)
+    if story.ends_today:
+        return diary.book(auditors, _eve_of_the_last_day(clock.today()), ahead=False), None
     audit = diary.book(auditors, wished, ahead=story.audit_day <= 0)
+    if story.is_extended:
+        return audit, diary.book(auditors, clock.today() + EXTENDED_IN, ahead=True)
     if not story.is_surveyed:
         return audit, None
     return audit, diary.book(auditors, audit.first_day + SURVEILLANCE_AFTER, ahead=False)
+
+
+def _eve_of_the_last_day(today: date) -> date:
+    """The working day before today, or before the Friday of a weekend: three half-days from it end on a morning."""
+    last = today - timedelta(days=max(0, today.weekday() - 4))
+    return last - timedelta(days=3 if last.weekday() == 0 else 1)
 
 
 def _invented_list(folder: Path) -> Path:
@@ -118,7 +128,7 @@ def tell(part: Part) -> list[Bill]:
     organisation_id = _take_on_file(cast, rank, name, part.values, begun)
     client = take_on(cast, organisation_id, client_address(cast, rank), name, begun)
     life = Life(
-        cast, rank, organisation_id, client, *part.audit, part.surveillance,
+        cast, rank, organisation_id, client, *part.audit, part.second,
         categories=("AF",) if rank % 4 else ("AF", "CBC"),
         turnover_cents=TURNOVERS[rank % len(TURNOVERS)],
         sites=4 if rank % 10 == 5 else 0,

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from certbody.demo import audited, preparing, told
 from certbody.demo.cycle import follow_cycle, stop_certificate, survey
 from certbody.demo.life import Life
 from certbody.demo.moving import ask_to_leave, become_another, take_over
+from certbody.demo.stage import LONG_AGO
 
 MINORS, MAJOR = {1: "minor", 12: "minor"}, {1: "minor", 11: "major"}
 
@@ -25,6 +26,16 @@ class Story:
     def is_surveyed(self) -> bool:
         """Whether its surveillance audit is held: an auditor is booked for it too."""
         return self.tell in (requalified, maintained)
+
+    @property
+    def is_extended(self) -> bool:
+        """Whether a second audit is to be held in some weeks: an auditor is booked for it too."""
+        return self.tell is closed
+
+    @property
+    def ends_today(self) -> bool:
+        """Whether its audit is held until today, so that it can be closed today."""
+        return self.tell is under_way
 
 
 def _to_contract(life: Life) -> None:
@@ -115,6 +126,18 @@ def closed(life: Life) -> None:
     _to_plan(life)
     audited.hold(life, MAJOR)
     audited.close(life)
+    _extends(life)
+
+
+def _extends(life: Life) -> None:
+    """It has asked for one more category meanwhile: that audit is planned, and to be prepared."""
+    assert life.second is not None, "no auditor was booked for it"
+    auditor, first_day = life.second
+    more = replace(life, auditor=auditor, first_day=first_day, categories=("CBC",), lived_until=LONG_AGO)
+    more.apply("extension")
+    for step in (more.submit, more.review, more.size, more.quote, more.sign, more.plan, more.send_plan):
+        step()
+    preparing.prepare(more)
 
 
 def plans_sent(life: Life) -> None:

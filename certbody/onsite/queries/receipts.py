@@ -9,10 +9,14 @@ from uuid import UUID
 
 from sqlalchemy import exists, func, select
 
-from certbody.audits.models import FindingEvidence
+from certbody.audits.models import Audit, FindingEvidence
+from certbody.audits.queries.audits import visible_to
 from certbody.clients.models import Site
 from certbody.kit.db import db, is_one_of
+from certbody.kit.errors import NotFound
 from certbody.onsite.models import EvidenceFile, EvidenceReceipt
+from certbody.tenants.actor import Actor
+from certbody.tenants.boundary import current_tenant
 from certbody.tenants.models import Person, StoredFile
 
 
@@ -68,6 +72,24 @@ def is_awaited(audit_id: UUID) -> bool:
         FindingEvidence.removed_at.is_(None),
     )
     return bool(db.session.scalar(select(exists().where(*on_its_way))))
+
+
+def get_receipt(evidence_id: UUID, by: Actor) -> tuple[EvidenceReceipt | None, Audit]:
+    """What was signed about an item of evidence, None while nothing was; NotFound when it is not theirs to see."""
+    signed = (EvidenceReceipt.tenant_id == FindingEvidence.tenant_id) & (
+        EvidenceReceipt.finding_evidence_id == FindingEvidence.id
+    )
+    statement = (
+        select(EvidenceReceipt, Audit)
+        .select_from(FindingEvidence)
+        .join(Audit, (Audit.tenant_id == FindingEvidence.tenant_id) & (Audit.id == FindingEvidence.audit_id))
+        .outerjoin(EvidenceReceipt, signed)
+        .where(FindingEvidence.tenant_id == current_tenant(), FindingEvidence.id == evidence_id, visible_to(by))
+    )
+    found = db.session.execute(statement).one_or_none()
+    if found is None:
+        raise NotFound
+    return found[0], found[1]
 
 
 def receipts_of(audit_id: UUID) -> dict[UUID, EvidenceReceipt]:

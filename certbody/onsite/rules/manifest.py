@@ -62,7 +62,7 @@ def check(manifest: Any, files: Sequence[tuple[str, str]], expected_key: str | N
         "expected": expected_key,
         "matches": None if not expected_key else own == expected_key,
     }
-    signed = is_signed(canonical(statement), _bytes(manifest.get("signature")), key)
+    signed = is_signed(canonical(statement), decoded(manifest.get("signature")), key)
     lines = [_line(one, statement, key, is_signed) for one in statement["evidence"]]
     proved = [_file(name, sha256, statement["evidence"]) for name, sha256 in files]
     problems = [
@@ -85,10 +85,11 @@ def _read(manifest: Any) -> tuple[dict[str, Any], bytes]:
     evidence = statement.get("evidence")
     if not isinstance(evidence, list) or not all(isinstance(one, dict) for one in evidence):
         raise NotAManifest("the manifest's list of evidence cannot be read")
-    return statement, _bytes(manifest.get("key"))
+    return statement, decoded(manifest.get("key"))
 
 
-def _bytes(text: Any) -> bytes:
+def decoded(text: Any) -> bytes:
+    """Bytes that JSON holds in base 64; none for anything else."""
     try:
         return base64.b64decode(text, validate=True) if isinstance(text, str) else b""
     except binascii.Error:
@@ -103,7 +104,7 @@ def _line(one: Mapping[str, Any], statement: Mapping[str, Any], key: bytes, is_s
     said = receipt.get("statement") if isinstance(receipt, dict) else None
     if not isinstance(said, dict) or said.get("type") != RECEIPT:
         return {**shown, "receipt": "unreadable", "problem": "its receipt cannot be read"}
-    if not is_signed(canonical(said), _bytes(receipt.get("signature")), key):
+    if not is_signed(canonical(said), decoded(receipt.get("signature")), key):
         return {**shown, "receipt": "not signed", "problem": "its receipt does not bear the signature of the key"}
     audit = statement.get("audit")
     same_audit = isinstance(audit, dict) and said.get("audit_id") == audit.get("id")
