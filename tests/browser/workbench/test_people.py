@@ -95,8 +95,8 @@ def test_another_person_on_the_tablet_reads_nothing_and_loses_nothing(pages: Pag
     tablet = a_tablet(pages, scene)
     tablet.cut()
     tablet.change(CONCLUSION, SECRET)
-    tablet.join()
     tablet.page.goto("about:blank")
+    tablet.join()
     tablet.context.clear_cookies()
     tablet.sign_in(other)  # type: ignore[arg-type]
     tablet.show()
