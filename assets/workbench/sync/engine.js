@@ -11,6 +11,7 @@ import { sendUploads } from "./uploads.js";
 /** @import { Loaded, Opened } from "../shapes" */
 
 const SOON = 400;
+const TYPED_ON = 3_000; // so long at most may typing put the exchange off
 const AT_FIRST = 1_500; // once what the person wants to see is on the screen
 const REGULARLY = 30_000;
 const LONGEST = 5 * 60_000;
@@ -24,7 +25,8 @@ let timer;
 /** @type {Promise<void> | null} */
 let running = null;
 /** @type {ReturnType<typeof setTimeout> | undefined} */
-let counting;
+let pause;
+let typedSince = 0;
 let due = 0;
 let failures = 0;
 let notBefore = 0; // since the page was opened: the site asked to wait until then, and no change or look at the screen goes before
@@ -44,6 +46,7 @@ export function startSync(store, stranger) {
 export function stopSync() {
   opened = null;
   clearTimeout(timer);
+  clearTimeout(pause);
 }
 
 /** Exchanges in a moment, unless that was to happen sooner anyway. @param {number} [wait] */
@@ -56,19 +59,26 @@ export function syncSoon(wait = SOON) {
   timer = setTimeout(() => void syncNow(), wait);
 }
 
-/** A change was saved: it goes out soon, but never sooner than a failing network allows. */
+/** A change was saved: it goes out when the person pauses, but never sooner than a failing network allows. */
 export function syncAfterChange() {
-  counting ??= setTimeout(() => {
-    counting = undefined;
-    void count();
-  }, SOON);
-  if (failures === 0) syncSoon();
+  const at = Date.now();
+  if (!typedSince || at < typedSince) typedSince = at;
+  clearTimeout(pause);
+  pause = setTimeout(paused, Math.min(SOON, Math.max(0, typedSince + TYPED_ON - at)));
+}
+
+function paused() {
+  typedSince = 0;
+  void count();
+  if (failures === 0) syncSoon(0);
 }
 
 /** Exchanges now; when it is being done, does it once more afterwards. */
 export async function syncNow() {
   clearTimeout(timer);
   timer = undefined;
+  clearTimeout(pause);
+  typedSince = 0;
   if (running) {
     await running;
     if (running) return running;

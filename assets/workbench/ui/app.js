@@ -107,10 +107,12 @@ export function redraw() {
   });
 }
 
-/** The person went elsewhere: to the top, and the focus with them. */
+/** The person went elsewhere: to the top, and the focus with them, unless they were quicker and have it somewhere already. */
 function settle() {
+  const before = document.activeElement;
   requestAnimationFrame(() => requestAnimationFrame(() => {
     scrollTo(0, 0);
+    if (![before, document.body].includes(document.activeElement)) return;
     const target = document.getElementById("indicator-title") ?? document.getElementById("main");
     target?.focus({ preventScroll: true });
   }));
