@@ -36,6 +36,8 @@ NONCONFORMITY_MOVES: Moves = {
 
 _OPENED = frozenset({"open", "closed", "reported", "in_review", "decided"})
 _BEFORE_CONTRACT = frozenset({"draft", "sized", "quoted"})
+AGREED = frozenset({"contracted", "planned", "plan_sent"})
+"""States from the contract to the opening meeting."""
 PREPARED_IN = ("contracted", "planned", "plan_sent", "open")
 """States in which the organisation explains its indicators and adds its files."""
 _BEFORE_CLOSING = frozenset({"draft", "sized", "quoted", "contracted", "planned", "plan_sent", "open"})
@@ -71,7 +73,12 @@ def may_resize(state: str) -> Verdict:
 def may_plan(state: str) -> Verdict:
     """Whether auditors and half-days may be set: from the contract to the opening meeting."""
     code = "planning_over" if state in _OPENED else "not_plannable"
-    return _only_in(state, frozenset({"contracted", "planned", "plan_sent"}), code, "art. 1")
+    return _only_in(state, AGREED, code, "art. 1")
+
+
+def may_cancel(state: str) -> Verdict:
+    """Whether an audit may be called off: until its opening meeting."""
+    return _only_in(state, _BEFORE_CONTRACT | AGREED, "cancelling_over", "art. 1")
 
 
 def may_prepare(state: str) -> Verdict:

@@ -32,6 +32,12 @@ class HeardForm(FormSchema):
     how = Text(longest=300)
 
 
+class CancelForm(FormSchema):
+    """Why an audit is called off."""
+
+    reason = Text(required=True, longest=500)
+
+
 class DrawForm(FormSchema):
     """The sites that the body adds to the draw, with the reason."""
 

@@ -5,6 +5,7 @@ from flask_babel import lazy_gettext as _l
 
 from certbody.audits.views import (
     audits,
+    cancelling,
     duration_tables,
     missions,
     own_fields,
@@ -22,6 +23,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     audits.bp,
     sizing.bp,
     planning.bp,
+    cancelling.bp,
     resuming.bp,
     missions.bp,
     duration_tables.bp,

@@ -18,7 +18,7 @@ from certbody.audits.queries.planning import TeamMember, list_half_days, list_pe
 from certbody.audits.queries.redraw import proof_of
 from certbody.audits.queries.size_notices import list_size_notices
 from certbody.audits.queries.sizing import find_sample, list_sizes, site_names
-from certbody.audits.rules.lifecycle import may_plan, may_resize
+from certbody.audits.rules.lifecycle import may_cancel, may_plan, may_resize
 from certbody.audits.views.timeline import entries_of
 from certbody.kit import clock
 from certbody.kit.verdict import ALLOWED, Reason
@@ -63,6 +63,7 @@ def page_of(audit: Audit, by: Actor) -> dict[str, Any]:
         **_kept_of(audit),
         "may_size": by.may(Permission.SIZE_AUDITS) and may_resize(audit.state).allowed,
         "may_plan": _may_plan(audit, by),
+        "may_cancel": by.may(Permission.PLAN_AUDITS) and may_cancel(audit.state).allowed,
         "to_draw": _to_draw(sizes, sample),
         "team_verdict": fit,
         "day_warnings": _day_warnings(audit, by, [one.day for one in half_days]),
