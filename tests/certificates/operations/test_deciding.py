@@ -116,6 +116,17 @@ def test_what_closes_the_favourable_outcomes(scene: Scene) -> None:
         assert refusal(scene.decide, audit, "refuse") == ["link_too_recent"]
 
 
+def test_a_tie_to_another_client_of_the_group_bars_the_decider(scene: Scene) -> None:
+    with scene.inside():
+        audit = scene.audit()
+        sister = factories.an_organisation(group_siren=scene.organisation.siren)
+        db.session.add(
+            ImpartialityLink(membership_id=scene.decider.membership_id, organisation_id=sister.id, kind="owns")
+        )
+        db.session.commit()
+        assert refusal(scene.decide, audit, "certify") == ["link_lasts"]
+
+
 def test_a_nonconformity_of_another_category_leaves_a_partial_certification_open(scene: Scene) -> None:
     with scene.inside():
         audit = scene.audit(categories=["AF", "CFA"])
