@@ -173,7 +173,7 @@ def _keep(audit: Audit, plan: Plan, by: Actor) -> Audit:
     audit.first_day, audit.last_day = first, last
     audit.place, audit.place_reason, audit.reviewer_id = plan.place, plan.place_reason.strip(), plan.reviewer_id
     audit.proposed_on = audit.proposed_on or clock.today()
-    audit.plan_file_id = audit.plan_sent_at = audit.plan_acknowledged_at = None
+    audit.plan_file_id = audit.plan_sent_at = audit.plan_acknowledged_at = audit.short_plan_half_days = None
     told = {"first_day": _iso(first), "last_day": _iso(last), "standard": audit.standard, "place": audit.place}
     if audit.window_exception:
         told["window_exception"] = audit.window_exception

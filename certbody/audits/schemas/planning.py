@@ -32,6 +32,12 @@ class HeardForm(FormSchema):
     how = Text(longest=300)
 
 
+class ShortPlanForm(FormSchema):
+    """Why an audit opens on fewer half-days than its duration."""
+
+    short_plan_reason = Text(longest=1000)
+
+
 class DrawForm(FormSchema):
     """The sites that the body adds to the draw, with the reason."""
 
