@@ -22,6 +22,10 @@ SENTENCES: dict[str, Sentence] = {
         ),
         _l("Modifiez la planification, ou faites noter par la planification pourquoi il s’ouvre sur moins."),
     ),
+    "place_cause_not_permitted": Sentence(
+        _l("Hors site, un audit initial, de renouvellement ou d’extension a une cause admise pour ce lieu."),
+        _l("Choisissez « sur site » ou la cause admise : sans locaux dédiés, locaux inutilisables, force majeure."),
+    ),
     "plan_not_short": Sentence(
         _l("Aucun plan envoyé ne porte moins de demi-journées que la durée."),
         _l("Rien n’est à admettre : l’audit s’ouvre sur son plan."),

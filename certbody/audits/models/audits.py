@@ -68,6 +68,7 @@ class Audit(TenantOwned, Versioned, Model):
     short_plan_reason: Mapped[str] = mapped_column(default="")
     short_plan_by_name: Mapped[str] = mapped_column(default="")
     place: Mapped[str] = mapped_column(default="on_site")
+    place_cause: Mapped[str] = mapped_column(default="")
     place_reason: Mapped[str] = mapped_column(default="")
     place_detail: Mapped[str] = mapped_column(default="")
     reviewer_id: Mapped[UUID | None]
