@@ -20,11 +20,11 @@ SENTENCES: dict[str, Sentence] = {
         _l("Choisissez une date à partir de ce jour, ou une autre personne."),
     ),
     "link_lasts": Sentence(
-        _l("Un lien avec cet organisme est toujours en cours."),
+        _l("Un lien avec cet organisme, ou un autre de son groupe, est toujours en cours."),
         _l("Choisissez une autre personne ; le délai d’impartialité ne commence qu’à la fin du lien."),
     ),
     "link_too_recent": Sentence(
-        _l("Un lien avec cet organisme a pris fin le %(ended_on)s, trop récemment."),
+        _l("Un lien avec cet organisme, ou un autre de son groupe, a pris fin le %(ended_on)s, trop récemment."),
         _l("Cette personne pourra intervenir à partir du %(free_from)s."),
     ),
     "double_booking": Sentence(

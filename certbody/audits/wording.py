@@ -15,6 +15,7 @@ from certbody.kit.wording import Sentence
 
 SENTENCES: dict[str, Sentence] = {
     **wording_planning.SENTENCES,
+    **wording_size.SENTENCES,
     **wording_findings.SENTENCES,
     **wording_preparation.SENTENCES,
     **wording_standard.SENTENCES,

@@ -36,6 +36,7 @@ LABELS: dict[str, dict[str, object]] = {
         "audit.plan_drawn_up": _l("Plan d’audit mis en PDF"),
         "audit.plan_sent": _l("Plan d’audit envoyé"),
         "audit.size_acknowledged": _l("Nouvelle durée : prise de connaissance par l’organisme de formation"),
+        "audit.short_plan_accepted": _l("Ouverture admise sur moins de demi-journées que la durée"),
         "audit.plan_acknowledged": _l("Plan reçu par l’organisme de formation"),
         "audit.impartiality_declared": _l("Impartialité déclarée"),
         "audit.open": _l("Réunion d’ouverture"),

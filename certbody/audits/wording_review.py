@@ -7,6 +7,11 @@ from flask_babel import lazy_gettext as _l
 from certbody.kit.wording import label
 
 LABELS: dict[str, dict[str, object]] = {
+    "audit.place_cause": {
+        "no_premises": _l("Sans locaux dédiés : lieu convenu"),
+        "premises_unusable": _l("Locaux inutilisables"),
+        "force_majeure": _l("Force majeure"),
+    },
     "report.section": {
         "audit": _l("Équipe, réunions et échantillon"),
         "strengths": _l("Points forts"),

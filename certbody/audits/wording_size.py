@@ -8,10 +8,30 @@ from typing import Any
 
 from flask_babel import LazyString
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from certbody.audits import standards
 from certbody.kit import i18n
-from certbody.kit.wording import label
+from certbody.kit.wording import Sentence, label
+
+SENTENCES: dict[str, Sentence] = {
+    "plan_shorter_than_size": Sentence(
+        _l(
+            "Le plan porte %(planned)s demi-journées pour une durée calculée de %(sized)s : l’audit ne s’ouvre "
+            "pas ainsi."
+        ),
+        _l("Modifiez la planification, ou faites noter par la planification pourquoi il s’ouvre sur moins."),
+    ),
+    "place_cause_not_permitted": Sentence(
+        _l("Hors site, un audit initial, de renouvellement ou d’extension a une cause admise pour ce lieu."),
+        _l("Choisissez « sur site » ou la cause admise : sans locaux dédiés, locaux inutilisables, force majeure."),
+    ),
+    "plan_not_short": Sentence(
+        _l("Aucun plan envoyé ne porte moins de demi-journées que la durée."),
+        _l("Rien n’est à admettre : l’audit s’ouvre sur son plan."),
+    ),
+    "short_plan_reason_missing": Sentence(_l("Dites pourquoi l’audit peut s’ouvrir sur moins de demi-journées.")),
+}
 
 
 def size_label(code: str, label_fr: str, values: Mapping[str, object]) -> str:

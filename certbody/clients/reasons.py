@@ -126,8 +126,13 @@ SENTENCES = {
         _l("Un refus ou un retrait de certification date du %(decided_on)s : %(months)s mois doivent s’écouler."),
         _l("Une nouvelle demande peut être déposée à partir du %(opens_on)s."),
     ),
+    "label_is_datadock": Sentence(
+        _l("Datadock n’est ni une certification ni un label de l’ancienne liste nationale."),
+        _l("L’audit sera complet, sauf label de cette liste."),
+    ),
     "label_not_listed": Sentence(
-        _l("Le label « %(label)s » n’était pas sur l’ancienne liste nationale."), _l("L’audit sera complet.")
+        _l("Le label « %(label)s » n’était pas sur l’ancienne liste nationale."),
+        _l("L’audit sera complet ; un label vu sur la liste s’ajoute au profil de l’organisme certificateur."),
     ),
     "label_proof_missing": Sentence(
         _l("La preuve du label « %(label)s » n’est pas jointe."), _l("Joignez le certificat en cours de validité.")

@@ -149,6 +149,7 @@ LABELS = {
         "manager_name": _l("nom du dirigeant"),
         "region_code": _l("code région"),
         "website": _l("site internet"),
+        "group_siren": _l("SIREN de la tête de groupe"),
         "is_central": _l("fonction centrale"),
         "kind": _l("type"),
         "step": _l("étape"),

@@ -148,6 +148,7 @@ LABELS = {
         "signatory": _l("signataire"),
         "iban": _l("IBAN"),
         "bic": _l("BIC"),
+        "listed_labels": _l("labels de l’ancienne liste nationale"),
         "job": _l("travail"),
         "function": _l("fonction"),
     },

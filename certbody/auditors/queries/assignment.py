@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, timedelta
 from functools import partial
 from uuid import UUID
 
 from sqlalchemy import select
 
-from certbody.auditors.models import Absence, BusyHalfDay, ImpartialityLink, Qualification
+from certbody.auditors.models import Absence, BusyHalfDay, Qualification
 from certbody.auditors.queries.people import list_qualifications
+from certbody.auditors.queries.ties import group_behind, list_ties
 from certbody.auditors.rules import availability, competence, impartiality
 from certbody.auditors.rules.availability import HalfDay
 from certbody.kit import clock
@@ -55,7 +56,7 @@ def obstacles_by_member(
     `days` are those on which competence and impartiality must hold; nothing is asked of them when there is none.
     """
     ids = list(slots)
-    held, links = _qualifications(ids, standard), _links(ids, organisation_id)
+    held, links = _qualifications(ids, standard), list_ties(ids, organisation_id)
     away, booked = _absences(ids), _booked(ids, slots)
     years = setting_on("impartiality_years", days[0] if days else clock.today())
     found = {}
@@ -82,18 +83,18 @@ def competence_verdicts(
 
 def impartiality_verdict(membership_id: UUID, organisation_id: UUID, day: date) -> Verdict:
     """Whether a member may audit, review or decide on an organisation on a day (invariant 29)."""
-    links = _links([membership_id], organisation_id).get(membership_id, ())
+    links = list_ties([membership_id], organisation_id).get(membership_id, ())
     return _impartial(links, organisation_id, setting_on("impartiality_years", day), day)
 
 
 def impartiality_verdicts(members: Sequence[UUID], organisation_id: UUID, day: date) -> dict[UUID, Verdict]:
     """The same for several members at once."""
-    links, years = _links(members, organisation_id), setting_on("impartiality_years", day)
+    links, years = list_ties(members, organisation_id), setting_on("impartiality_years", day)
     return {member: _impartial(links.get(member, ()), organisation_id, years, day) for member in members}
 
 
-def _impartial(links: Iterable[impartiality.Link], organisation_id: UUID, years: int, day: date) -> Verdict:
-    return impartiality.is_impartial(links, organisation_id, day, years)
+def _impartial(links: Collection[impartiality.Link], organisation_id: UUID, years: int, day: date) -> Verdict:
+    return impartiality.is_impartial(links, organisation_id, day, years, group_behind(links))
 
 
 def _on_each(days: Sequence[date], ask: Callable[[date], Verdict]) -> Verdict:
@@ -134,16 +135,6 @@ def list_resting_on(qualification: Qualification, commitments: Sequence[Commitme
         if qualification.category in one.categories
         and not all(competence.may_audit(others, asked, "", day) for day in (one.first_day, one.last_day) if day)
     ]
-
-
-def _links(ids: Sequence[UUID], organisation_id: UUID) -> dict[UUID, list[impartiality.Link]]:
-    statement = select(ImpartialityLink).where(
-        is_one_of(ImpartialityLink.membership_id, ids), ImpartialityLink.organisation_id == organisation_id
-    )
-    links: dict[UUID, list[impartiality.Link]] = {}
-    for row in db.session.scalars(statement):
-        links.setdefault(row.membership_id, []).append(impartiality.Link(row.organisation_id, row.kind, row.ended_on))
-    return links
 
 
 def _absences(ids: Sequence[UUID]) -> dict[UUID, list[availability.Absence]]:

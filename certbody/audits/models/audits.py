@@ -64,7 +64,11 @@ class Audit(TenantOwned, Versioned, Model):
     first_day: Mapped[date | None]
     last_day: Mapped[date | None]
     window_exception: Mapped[str] = mapped_column(default="")
+    short_plan_half_days: Mapped[int | None]  # the duration that it may open short of
+    short_plan_reason: Mapped[str] = mapped_column(default="")
+    short_plan_by_name: Mapped[str] = mapped_column(default="")
     place: Mapped[str] = mapped_column(default="on_site")
+    place_cause: Mapped[str] = mapped_column(default="")
     place_reason: Mapped[str] = mapped_column(default="")
     place_detail: Mapped[str] = mapped_column(default="")
     reviewer_id: Mapped[UUID | None]

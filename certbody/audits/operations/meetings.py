@@ -9,6 +9,7 @@ from uuid import UUID
 from certbody.audits.models import Audit, Finding, Nonconformity
 from certbody.audits.operations import moving, nonconformities
 from certbody.audits.operations.applicability import keep_applicability
+from certbody.audits.operations.short_plans import plan_long_enough
 from certbody.audits.operations.team_work import get_conducted_audit, write_client
 from certbody.audits.queries.audits import find_size
 from certbody.audits.queries.cycle import FOLLOWING, find_previous_audit
@@ -33,13 +34,14 @@ from certbody.tenants.actor import Actor
 def hold_opening(audit_id: UUID, at: datetime, attendance: str, by: Actor) -> Audit:
     """Records the opening meeting: the audit is open, and the client sees the samples from then on (R3.7).
 
-    Refused unless the plan was sent to the client, or before its first day. Source: arrêté "modalités d'audit", art. 1.
+    Refused unless the plan was sent to the client, before its first day, and when the plan holds fewer half-days than
+    the duration, unless a planner said why. Source: arrêté "modalités d'audit", art. 1 and 4.
     """
     audit = get_conducted_audit(audit_id, by)
     if audit.state == "planned":
         raise Refused(Reason("plan_not_sent", "ISO/IEC 17065, 7.4"))
     _must_open_then(audit, at)
-    require(lifecycle.may_move(audit.state, "open"))
+    require(all_of(lifecycle.may_move(audit.state, "open"), plan_long_enough(audit, at)))
     audit.opening_at, audit.opening_attendance = at, attendance
     _follow_last_decided(audit)
     keep_applicability(audit, list_earlier_nonconformities(audit))

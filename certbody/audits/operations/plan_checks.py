@@ -15,7 +15,8 @@ from certbody.audits.queries.findings import list_sampled_sites
 from certbody.audits.queries.plan_days import ORDER
 from certbody.audits.queries.planning import default_place
 from certbody.audits.queries.rotation import rotation_verdicts
-from certbody.audits.rules.place import may_be_held
+from certbody.audits.rules.place import cause_permits, may_be_held
+from certbody.audits.standards.places import place_causes
 from certbody.clients.queries.organisations import list_sites
 from certbody.kit.verdict import ALLOWED, Reason, Verdict, about, all_of, refuse
 from certbody.tenants.models import Membership
@@ -34,6 +35,7 @@ class Plan:
     place: str
     place_reason: str
     reviewer_id: UUID
+    place_cause: str = ""
 
     @property
     def days(self) -> tuple[date, date]:
@@ -73,14 +75,19 @@ def _covers(plan: Plan, size: AuditSize, sampled: Sequence[UUID]) -> Verdict:
 
 
 def check_place(audit: Audit, plan: Plan) -> Verdict:
-    """Whether the place is the one that the rule gives, or a reason says why it is another that it allows (R1.10)."""
+    """Whether the place is the one that the rule gives, or why it is another, for a permitted cause (R1.10)."""
     if not (allowed := may_be_held(audit.kind, plan.place)):
         return allowed
     wanted = default_place(audit)
-    if plan.place == wanted.place or plan.place_reason.strip():
+    if plan.place == wanted.place:
         return ALLOWED
+    permitted = cause_permits(audit.kind, plan.place, plan.place_cause, place_causes(plan.days[0]))
+    if plan.place_reason.strip():
+        return permitted
     code = "place_reason_on_site" if wanted.place == "on_site" else "place_reason_remote"
-    return all_of(refuse(code, f"{ORDER}, art. 2"), Verdict(wanted.reasons if audit.kind == "surveillance" else ()))
+    return all_of(
+        permitted, refuse(code, f"{ORDER}, art. 2"), Verdict(wanted.reasons if audit.kind == "surveillance" else ())
+    )
 
 
 def check_secrecy(audit: Audit, place_detail: str) -> Verdict:

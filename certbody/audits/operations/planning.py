@@ -49,15 +49,15 @@ def plan_audit(
     by: Actor,
     window_exception: str = "",
     late_reason: str = "",
+    place_cause: str = "",
 ) -> Audit:
     """Places the team on the audit's half-days, or places it anew (invariants 22 to 33).
 
     `members`: the team besides the lead; `slots`: (member, day, half, site or None for the central function);
-    `window_exception`: why beyond the legal window; `late_reason`: why proposed late. The first day fixes the standard
-    and its guide (R0.1, R0.2).
+    `window_exception`: why beyond the legal window. The first day fixes the standard and its guide (R0.1, R0.2).
     """
     audit = _plannable(audit_id, version, late_reason.strip(), by)
-    plan = Plan(lead_id, _team(lead_id, members, slots), _laid(slots), place, place_reason, reviewer_id)
+    plan = Plan(lead_id, _team(lead_id, members, slots), _laid(slots), place, place_reason, reviewer_id, place_cause)
     people = {member.id: member for member in list_members(staff_only=True)}
     audit.window_exception, audit.place_detail = window_exception.strip(), place_detail.strip()
     _follow_texts(audit, plan.days[0])
@@ -172,8 +172,9 @@ def _keep(audit: Audit, plan: Plan, by: Actor) -> Audit:
     before = {"first_day": _iso(audit.first_day), "last_day": _iso(audit.last_day)}
     audit.first_day, audit.last_day = first, last
     audit.place, audit.place_reason, audit.reviewer_id = plan.place, plan.place_reason.strip(), plan.reviewer_id
+    audit.place_cause = plan.place_cause if plan.place != "on_site" else ""
     audit.proposed_on = audit.proposed_on or clock.today()
-    audit.plan_file_id = audit.plan_sent_at = audit.plan_acknowledged_at = None
+    audit.plan_file_id = audit.plan_sent_at = audit.plan_acknowledged_at = audit.short_plan_half_days = None
     told = {"first_day": _iso(first), "last_day": _iso(last), "standard": audit.standard, "place": audit.place}
     if audit.window_exception:
         told["window_exception"] = audit.window_exception

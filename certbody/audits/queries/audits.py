@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import cache
 from typing import Any
 from uuid import UUID
@@ -96,10 +97,10 @@ def _one_audit(sees: str, lock: bool) -> Select[*tuple[Any, ...]]:
     return statement
 
 
-def find_size(audit_id: UUID) -> AuditSize | None:
-    """The size that counts: the newest one."""
+def find_size(audit_id: UUID, at: datetime | None = None) -> AuditSize | None:
+    """The size that counts: the newest one, or the one that was the newest at that moment."""
     statement = select(AuditSize).where(AuditSize.audit_id == audit_id).order_by(AuditSize.sized_at.desc()).limit(1)
-    return db.session.scalar(statement)
+    return db.session.scalar(statement.where(AuditSize.sized_at <= at) if at else statement)
 
 
 def list_team(audit_id: UUID) -> list[AuditMember]:

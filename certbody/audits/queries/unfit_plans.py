@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, FromClause, and_, any_, exists, func, lite
 from sqlalchemy.dialects.postgresql import array
 
 from certbody.auditors.models import Absence, ImpartialityLink, Qualification
+from certbody.auditors.queries.ties import group_of
 from certbody.audits.models import Audit, AuditHalfDay
 from certbody.tenants.models import Membership
 from certbody.tenants.queries.settings import setting_on
@@ -83,7 +84,7 @@ def _tied(years: int) -> ColumnElement[bool]:
     """Whether a tie of one of the team, or of the reviewer, lasts or ended too short a time before the audit."""
     return exists().where(
         ImpartialityLink.tenant_id == Audit.tenant_id,
-        ImpartialityLink.organisation_id == Audit.organisation_id,
+        ImpartialityLink.organisation_id.in_(group_of(Audit.organisation_id).correlate(Audit)),
         or_(
             ImpartialityLink.membership_id.in_(_people_of()),
             ImpartialityLink.membership_id == Audit.reviewer_id,

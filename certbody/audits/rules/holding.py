@@ -47,6 +47,14 @@ def may_open_at(half_days: Sequence[HalfDay], plan_sent_at: datetime | None, at:
     return all_of(early, late, refuse("opening_before_sending", "art. 1") if unsent else ALLOWED)
 
 
+def plan_is_long_enough(placed: int, sized: int) -> Verdict:
+    """Whether a plan holds the half-days of the duration, so that the audit may open on it.
+
+    Source: art. 4, R1.9, invariants 25 and 26. Example: 3 half-days placed and sent, 4 computed since → no.
+    """
+    return ALLOWED if placed >= sized else refuse("plan_shorter_than_size", "art. 4", sized=sized, planned=placed)
+
+
 def last_wanted(half_days: Sequence[HalfDay], sized: int) -> HalfDay | None:
     """The last half-day that the duration asks for; a duration shortened since asks for the first ones only."""
     wanted = sorted(half_days)[:sized]

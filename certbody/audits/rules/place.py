@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from certbody.kit.verdict import ALLOWED, Reason, Verdict, refuse
+
+ALWAYS_ON_SITE = ("initial", "renewal", "extension")
 
 
 @dataclass(frozen=True)
@@ -13,6 +16,27 @@ class Place:
 
     place: str
     reasons: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True)
+class PlaceCause:
+    """A cause that permits some kinds of audit to be held at some places other than on site."""
+
+    code: str
+    places: frozenset[str]
+    kinds: frozenset[str]
+
+
+def cause_permits(kind: str, place: str, cause: str, causes: Iterable[PlaceCause]) -> Verdict:
+    """Whether an initial, renewal or extension audit is held off site for one of the permitted causes.
+
+    Source: arrêté "modalités d'audit", art. 1, R1.10, U18, invariant 31. Example: initial audit, remote because all is
+    taught at a distance → no; elsewhere because there are no premises of its own → yes.
+    """
+    if place == "on_site" or kind not in ALWAYS_ON_SITE:
+        return ALLOWED
+    permitted = any(cause == one.code and place in one.places and kind in one.kinds for one in causes)
+    return ALLOWED if permitted else refuse("place_cause_not_permitted", "art. 1")
 
 
 def first_place(kind: str) -> str:

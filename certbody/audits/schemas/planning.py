@@ -12,6 +12,7 @@ from certbody.kit.fields import Choice, Day, Flag, Identifier, Integer, Money, T
 from certbody.kit.http import FormSchema
 
 PLACES = ("on_site", "remote", "elsewhere")
+PLACE_CAUSES = ("no_premises", "premises_unusable", "force_majeure")
 CENTRAL = "central"
 MOST_HALF_DAYS = 60
 
@@ -36,6 +37,12 @@ class CancelForm(FormSchema):
     """Why an audit is called off."""
 
     reason = Text(required=True, longest=500)
+
+
+class ShortPlanForm(FormSchema):
+    """Why an audit opens on fewer half-days than its duration."""
+
+    short_plan_reason = Text(longest=1000)
 
 
 class DrawForm(FormSchema):
@@ -73,6 +80,7 @@ class _PlanForm(FormSchema):
     lead_id = Identifier(required=True)
     reviewer_id = Identifier(required=True)
     place = Choice(PLACES, required=True)
+    place_cause = Choice(PLACE_CAUSES, load_default="")
     place_reason = Text(longest=500)
     place_detail = Text(longest=500)
     window_exception = Text(longest=1000)

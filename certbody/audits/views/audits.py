@@ -10,12 +10,13 @@ from flask_babel import gettext as _
 
 from certbody.audits.models.audits import KINDS, STATES
 from certbody.audits.operations.opening import open_audit as open_from
+from certbody.audits.operations.short_plans import accept_short_plan as accept_short
 from certbody.audits.operations.size_notices import note_acknowledgement as note_heard
 from certbody.audits.queries import register
 from certbody.audits.queries.audits import get_audit
 from certbody.audits.queries.planning import list_names_of_teams
 from certbody.audits.queries.register import Filters
-from certbody.audits.schemas.planning import HeardForm
+from certbody.audits.schemas.planning import HeardForm, ShortPlanForm
 from certbody.audits.views.audit_page import page_of
 from certbody.kit import clock
 from certbody.kit.errors import NotFound
@@ -91,6 +92,15 @@ def show_audit(audit_id: UUID) -> Any:
 def note_acknowledgement(audit_id: UUID, values: dict[str, Any]) -> Any:
     audit = note_heard(audit_id, values["how"], actor())
     message = _("C’est noté : le client a pris connaissance de la nouvelle durée.")
+    return done(url_for("audits.show_audit", audit_id=audit.id), message, audit.id)
+
+
+@bp.post("/<uuid:audit_id>/short-plan")
+@requires(Permission.PLAN_AUDITS)
+@form(ShortPlanForm, page=show_audit)
+def accept_short_plan(audit_id: UUID, values: dict[str, Any]) -> Any:
+    audit = accept_short(audit_id, values["short_plan_reason"], actor())
+    message = _("C’est noté : l’audit peut s’ouvrir sur les demi-journées de son plan.")
     return done(url_for("audits.show_audit", audit_id=audit.id), message, audit.id)
 
 

@@ -31,6 +31,7 @@ bp = Blueprint("planning", __name__, url_prefix="/b/<slug>/audits/<uuid:audit_id
 
 FIELD_OF = {
     "place_reason_on_site": "place_reason",
+    "place_cause_not_permitted": "place_cause",
     "renewal_never_remote": "place",
     "place_reason_remote": "place_reason",
     "always_on_site": "place_reason",
@@ -41,7 +42,9 @@ FIELD_OF = {
     "not_reviewer": "reviewer_id",
     "place_tells_sampled_site": "place_detail",
 }
-KEPT = ("version", "lead_id", "place", "place_reason", "place_detail", "window_exception", "late_reason")
+KEPT = (
+    "version", "lead_id", "place", "place_cause", "place_reason", "place_detail", "window_exception", "late_reason",
+)  # fmt: skip
 BEFORE_PLANNING = {
     EDITED_MEANWHILE,
     "not_plannable",

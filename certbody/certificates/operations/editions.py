@@ -7,11 +7,12 @@ from uuid import UUID
 
 from certbody.certificates.models import Certificate, CertificateEdition, Decision
 from certbody.certificates.operations import issuing, letters
+from certbody.certificates.operations.covered import covered_sites
 from certbody.certificates.queries.certificates import get_certificate, list_editions, list_events
 from certbody.certificates.queries.standing import state_on
 from certbody.certificates.queries.wordable import wordable
 from certbody.certificates.rules.mentions import CONTENT_RULE, PARTIES, may_print_anew
-from certbody.clients.operations.parties import body_of, client_of, sites_of
+from certbody.clients.operations.parties import body_of, client_of
 from certbody.clients.queries.organisations import list_sites
 from certbody.kit import clock
 from certbody.kit.db import db
@@ -62,5 +63,7 @@ def edition_verdict(certificate: Certificate, former: CertificateEdition) -> Ver
 def on_file(certificate: Certificate) -> dict[str, Any]:
     """What an edition printed today would say of each party."""
     organisation = certificate.organisation
-    found = body_of(get_profile()), client_of(organisation), sites_of(organisation)
+    decided = db.session.get_one(Decision, (certificate.tenant_id, newest_edition(certificate).decision_id))
+    sites = covered_sites(certificate, decided.audit_id)
+    found = body_of(get_profile()), client_of(organisation), sites
     return dict(zip(PARTIES, found, strict=True))

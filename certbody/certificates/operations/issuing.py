@@ -9,13 +9,14 @@ from typing import Any
 from certbody.audits import standards
 from certbody.audits.rules.standard import CATEGORIES, Standard
 from certbody.certificates.models import Certificate, CertificateEdition, CertificateEvent, Decision
+from certbody.certificates.operations.covered import covered_sites
 from certbody.certificates.operations.letters import get_body
 from certbody.certificates.queries.certificates import list_editions
 from certbody.certificates.queries.wordable import wordable
 from certbody.certificates.rules import cycle, mentions
 from certbody.certificates.rules.numbering import CertificateNumber, root_of
 from certbody.clients.models import Organisation
-from certbody.clients.operations.parties import body_of, client_of, sites_of
+from certbody.clients.operations.parties import body_of, client_of
 from certbody.kit import clock
 from certbody.kit.db import db
 from certbody.kit.errors import require
@@ -103,7 +104,7 @@ def print_edition(
 def compose(certificate: Certificate, decision: Decision, followed: Followed | None) -> dict[str, Any]:
     """Every word of an edition, as the template reads it. Refused with the list of the mentions that are missing."""
     organisation, profile = certificate.organisation, get_profile()
-    sites = sites_of(organisation)
+    sites = covered_sites(certificate, decision.audit_id)
     _must_be_whole(certificate, profile, [site["address"] for site in sites])
     return {
         "number": printed_number(certificate),

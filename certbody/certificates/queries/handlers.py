@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import Select, select
 
-from certbody.auditors.models import ImpartialityLink
+from certbody.auditors.queries.ties import group_of, list_ties
 from certbody.auditors.rules.impartiality import Link
 from certbody.audits.models import AuditMember
 from certbody.audits.models.reports import ReportReview
@@ -18,7 +18,7 @@ from certbody.certificates.models import Decision
 from certbody.certificates.queries.certificates import audits_of
 from certbody.certificates.rules.complaints import Parties, may_handle
 from certbody.clients.models import Complaint
-from certbody.kit.db import db, is_one_of
+from certbody.kit.db import db
 from certbody.kit.verdict import Verdict
 from certbody.tenants.models import Membership
 from certbody.tenants.queries.people import list_members
@@ -43,6 +43,7 @@ def parties_of(complaint: Complaint) -> Parties:
         deciders=_members(select(Decision.decided_by).where(Decision.id.in_(decisions))),
         concerned=complaint.concerned_id,
         organisation=complaint.organisation_id,
+        group=_members(group_of(complaint.organisation_id)) if complaint.organisation_id else frozenset(),
     )
 
 
@@ -76,7 +77,7 @@ def _decisions(complaint: Complaint) -> Collection[UUID]:
 def list_candidates(complaint: Complaint, day: date) -> list[Candidate]:
     """Every member of the body who may handle complaints, with what stands in the way; a constant number of reads."""
     members = [member for member in list_members(staff_only=True) if _may_handle_any(member)]
-    links = _links([member.id for member in members], complaint.organisation_id)
+    links = _ties([member.id for member in members], complaint.organisation_id)
     parties, years = parties_of(complaint), setting_on("impartiality_years", day)
     return [
         Candidate(member, may_handle(member.id, True, parties, links.get(member.id, ()), day, years))
@@ -87,7 +88,7 @@ def list_candidates(complaint: Complaint, day: date) -> list[Candidate]:
 def handler_verdict(complaint: Complaint, member: Membership, day: date) -> Verdict:
     """Whether this member may be put, or stay, in charge of a complaint."""
     has_role = _may_handle_any(member) and member.ended_at is None and member.organisation_id is None
-    links = _links([member.id], complaint.organisation_id).get(member.id, ())
+    links = _ties([member.id], complaint.organisation_id).get(member.id, ())
     return may_handle(member.id, has_role, parties_of(complaint), links, day, setting_on("impartiality_years", day))
 
 
@@ -95,11 +96,5 @@ def _may_handle_any(member: Membership) -> bool:
     return Permission.HANDLE_COMPLAINTS in permissions_of(frozenset(member.roles))
 
 
-def _links(ids: Collection[UUID], organisation_id: UUID | None) -> dict[UUID, list[Link]]:
-    found: dict[UUID, list[Link]] = {}
-    statement = select(ImpartialityLink).where(
-        ImpartialityLink.organisation_id == organisation_id, is_one_of(ImpartialityLink.membership_id, ids)
-    )
-    for row in db.session.scalars(statement) if organisation_id is not None else ():
-        found.setdefault(row.membership_id, []).append(Link(row.organisation_id, row.kind, row.ended_on))
-    return found
+def _ties(ids: Collection[UUID], organisation_id: UUID | None) -> dict[UUID, list[Link]]:
+    return list_ties(ids, organisation_id) if organisation_id is not None else {}

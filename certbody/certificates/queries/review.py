@@ -10,8 +10,7 @@ from uuid import UUID
 from sqlalchemy import ScalarSelect, func, select
 from sqlalchemy.orm import joinedload
 
-from certbody.auditors.models import ImpartialityLink
-from certbody.auditors.rules.impartiality import Link
+from certbody.auditors.queries.ties import group_behind, list_ties
 from certbody.audits import standards
 from certbody.audits.models import Audit, AuditMember, SampledAction
 from certbody.audits.models.nonconformities import Nonconformity
@@ -129,21 +128,16 @@ def _count_sampled(audit_id: UUID) -> dict[str, int]:
 
 def find_decider(by: Actor, has_role: bool, team: Collection[UUID], organisation_id: UUID, day: date) -> rules.Decider:
     """The person who would decide on this organisation, with all that may stand in the way (R7.4, R7.5)."""
-    rows = db.session.scalars(
-        select(ImpartialityLink).where(
-            ImpartialityLink.membership_id == by.membership_id, ImpartialityLink.organisation_id == organisation_id
-        )
-    )
-    links = tuple(Link(row.organisation_id, row.kind, row.ended_on) for row in rows)
+    members = [by.membership_id] if by.membership_id else []
+    links = tuple(tie for ties in list_ties(members, organisation_id).values() for tie in ties)
     years = setting_on("impartiality_years", day)
     return rules.Decider(by.membership_id, has_role, frozenset(team), links, years)
 
 
 def decider_verdict(decider: rules.Decider, organisation_id: UUID, day: date) -> Verdict:
     """Whether this person may decide on this organisation: role, no part in the audit, no recent link (R7.4, R7.5)."""
-    return rules.may_decide(
-        decider.id, decider.team, decider.has_role, decider.links, organisation_id, day, decider.years
-    )
+    group, person = group_behind(decider.links), (decider.id, decider.team, decider.has_role, decider.links)
+    return rules.may_decide(*person, organisation_id, day, decider.years, group)
 
 
 def _open_count(grade: str) -> ScalarSelect[int]:

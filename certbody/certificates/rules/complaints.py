@@ -30,6 +30,7 @@ class Parties:
     deciders: frozenset[object] = frozenset()
     concerned: object | None = None
     organisation: object | None = None
+    group: frozenset[object] = frozenset()
 
 
 def may_handle(
@@ -38,8 +39,8 @@ def may_handle(
     """Whether this person may be put in charge: one reason for each tie to the case.
 
     No part in the audit, its review or the decision concerned; not the person complained of; no link
-    with the client within the body's years, two at least. Source: R7.4 (ISO/IEC 17065, 7.13.5 and 7.13.6), invariant
-    67. Example: the observer of the audit → `handler_in_audit_team`.
+    with the client or its group within the body's years, two at least. Source: R7.4 (ISO/IEC 17065, 7.13.5 and
+    7.13.6), invariant 67. Example: the observer of the audit → `handler_in_audit_team`.
     """
     ties = {
         "handler_lacks_role": not has_role,
@@ -50,7 +51,7 @@ def may_handle(
     }
     found = [refuse(code, COMPLAINT_RULE) for code, holds in ties.items() if holds]
     links = links if parties.organisation is not None else ()
-    return all_of(*found, is_impartial(links, parties.organisation, day, years))
+    return all_of(*found, is_impartial(links, parties.organisation, day, years, parties.group))
 
 
 def last_day_to_appeal(decided_on: date, days: int) -> date:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
@@ -58,6 +58,14 @@ def may_print_anew(
         refuse("edition_unchanged", CONTENT_RULE) if same else ALLOWED,
         refuse("edition_new_site", CONTENT_RULE, sites=", ".join(sorted(new_sites))) if new_sites else ALLOWED,
     )
+
+
+def covers_site(printed: Iterable[Mapping[str, str]], name: str, address: str) -> bool:
+    """Whether an edition names this site already, which may since have moved or changed its name.
+
+    Source: R1.7, invariant 57. Example: « Lyon » printed, moved to another street → yes; « Brest », opened since → no.
+    """
+    return any(name == site["name"] or (address and address == site["address"]) for site in printed)
 
 
 def _is_empty(mention: object) -> bool:

@@ -19,11 +19,13 @@ class Organisation(TenantOwned, Versioned, Model):
         UniqueConstraint("tenant_id", "nda"),
         Index("ix_organisation_siren", "tenant_id", "siren"),
         Index("ix_organisation_sort", "tenant_id", text("sort_fr(name)"), "id"),
+        Index("ix_organisation_group", "tenant_id", text("coalesce(nullif(group_siren, ''), siren)")),
     )
 
     name: Mapped[str]
     siren: Mapped[str]
     siret: Mapped[str] = mapped_column(default="")
+    group_siren: Mapped[str] = mapped_column(default="", server_default="")  # of the head of its group, if another
     nda: Mapped[str | None]
     legal_status: Mapped[str] = mapped_column(default="")
     manager_name: Mapped[str] = mapped_column(default="")

@@ -19,9 +19,9 @@ from certbody.tenants.actor import Actor
 
 FIELDS = (
     "name", "siren", "siret", "nda", "legal_status", "manager_name", "email", "phone", "address", "postcode", "city",
-    "region_code", "website",
+    "region_code", "website", "group_siren",
 )  # fmt: skip
-NUMBERS = ("siren", "siret", "nda")
+NUMBERS = ("siren", "siret", "nda", "group_siren")
 
 
 def create_organisation(values: Mapping[str, Any], by: Actor) -> Organisation:
@@ -96,6 +96,7 @@ def check_identity(known: dict[str, Any], current: Organisation | None, list_rea
         "siren": check_siren(siren),
         "siret": all_of(check_siret(siret), check_siret_of(siren, siret)) if siret else None,
         "nda": check_nda(nda) if nda else None,
+        "group_siren": check_siren(known["group_siren"]) if known.get("group_siren") else None,
     }
     # a number that was taken on as it stands, from the list for instance, does not bar the way to other changes
     changed = {name for name in NUMBERS if current is None or known.get(name) != getattr(current, name)}

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
-from certbody.clients.models import Organisation
+from certbody.clients.models import Organisation, Site
 from certbody.clients.queries.organisations import list_sites
 from certbody.kit.postal import address_lines, one_line
 from certbody.tenants.models import BodyProfile
@@ -34,7 +35,8 @@ def client_of(organisation: Organisation) -> dict[str, Any]:
     }
 
 
-def sites_of(organisation: Organisation) -> list[dict[str, str]]:
-    """Its open sites; its own address when it has listed none."""
-    sites = [{"name": site.name, "address": one_line(site)} for site in list_sites(organisation.id)]
-    return sites or [{"name": "Siège", "address": one_line(organisation)}]
+def sites_of(organisation: Organisation, sites: Iterable[Site] | None = None) -> list[dict[str, str]]:
+    """Its open sites, or those given; its own address when there is none."""
+    listed = list_sites(organisation.id) if sites is None else sites
+    told = [{"name": site.name, "address": one_line(site)} for site in listed]
+    return told or [{"name": "Siège", "address": one_line(organisation)}]

@@ -7,17 +7,19 @@ from datetime import date
 
 from sqlalchemy import exists, select
 
+from certbody.clients.labels import listed_labels
 from certbody.clients.models import Application, Organisation, Site
 from certbody.clients.queries.applications import saved_steps, stated
 from certbody.clients.queries.organisations import list_sites
 from certbody.clients.queries.public_list import Comparison, compare_with_list
 from certbody.clients.rules import application as rules
+from certbody.clients.rules.labels import is_listed
 from certbody.clients.terms import application_terms
 from certbody.kit.dates import paris_date
 from certbody.kit.db import Model, db
 from certbody.kit.verdict import ALLOWED, Reason, Verdict, all_of
 from certbody.tenants.boundary import current_tenant
-from certbody.tenants.queries.settings import settings_on
+from certbody.tenants.queries.settings import list_own_labels, settings_on
 
 # Where a missing thing is filled in, when it is not in the step that the rule names.
 _STEP_OF_FIELD = {"actions": "actions"}
@@ -119,7 +121,7 @@ def _label(application: Application, received_on: date) -> Verdict:
         return ALLOWED
     label = rules.Label(
         name=application.label_name,
-        listed=True,
+        listed=is_listed(application.label_name, (*listed_labels(received_on), *list_own_labels())),
         proof_attached=application.label_file_id is not None,
         valid_from=date.min,
         valid_until=application.label_valid_to or date.min,

@@ -48,6 +48,17 @@ def find_organisation(nda: str, siren: str) -> Organisation | None:
     return found
 
 
+def list_fellows(organisation: Organisation) -> list[Organisation]:
+    """The other clients of its group: those that name the same head by its SIREN, and the head."""
+    head = func.coalesce(func.nullif(Organisation.group_siren, ""), Organisation.siren)
+    statement = (
+        select(Organisation)
+        .where(head == (organisation.group_siren or organisation.siren), Organisation.id != organisation.id)
+        .order_by(func.sort_fr(Organisation.name), Organisation.id)
+    )
+    return list(db.session.scalars(statement))
+
+
 def list_organisations(
     by: Actor, search: str = "", state: str = "", after: UUID | None = None, limit: int = 50
 ) -> list[Organisation]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from certbody.clients.rules.identifiers import check_nda, check_siren, check_siret_of
+from certbody.clients.rules.labels import is_datadock
 from certbody.kit.dates import add_months
 from certbody.kit.verdict import ALLOWED, Reason, Verdict, all_of, refuse
 
@@ -221,7 +222,8 @@ def opens_reduced_audit(label: Label, applied_on: date) -> Verdict:
     values: dict[str, object] = {"label": label.name}
     reasons = []
     if not label.listed:
-        reasons.append(Reason("label_not_listed", REDUCED_RULE, values))
+        code = "label_is_datadock" if is_datadock(label.name) else "label_not_listed"
+        reasons.append(Reason(code, REDUCED_RULE, values))
     if not label.proof_attached:
         reasons.append(Reason("label_proof_missing", REDUCED_RULE, values))
     if not label.valid_from <= applied_on <= label.valid_until:

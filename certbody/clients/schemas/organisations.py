@@ -41,6 +41,7 @@ class OrganisationForm(IdentityFields):
     """An organisation, and why the body keeps what the public list contradicts."""
 
     region_code = Text(longest=3)
+    group_siren = Text(longest=30)
 
 
 class OrganisationEditForm(OrganisationForm):

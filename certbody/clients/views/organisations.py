@@ -43,7 +43,8 @@ def list_all() -> Any:
 def show(organisation_id: UUID) -> Any:
     return render_template(
         "clients/organisation.html",
-        organisation=queries.get_organisation(organisation_id, actor()),
+        organisation=(organisation := queries.get_organisation(organisation_id, actor())),
+        fellows=queries.list_fellows(organisation),
         sites=queries.list_sites(organisation_id),
         people=list_people_of(organisation_id),
         applications=applied.list_applications_of(organisation_id),

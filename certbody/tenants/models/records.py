@@ -102,6 +102,7 @@ class BodyProfile(TenantOwned, Versioned, Model):
     signatory: Mapped[str] = mapped_column(default="")
     iban: Mapped[str] = mapped_column(default="")
     bic: Mapped[str] = mapped_column(default="")
+    listed_labels: Mapped[str] = mapped_column(default="", server_default="")  # one a line
 
 
 class NumberCounter(TenantOwned, Model):

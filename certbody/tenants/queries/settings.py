@@ -70,6 +70,11 @@ def list_setting_lines(code: str, limit: int = 200) -> list[SettingLine]:
     ]
 
 
+def list_own_labels() -> list[str]:
+    """The labels of the former national list that the body adds to those that the product knows."""
+    return (db.session.scalar(select(BodyProfile.listed_labels)) or "").splitlines()
+
+
 def get_profile() -> BodyProfile:
     """The body on paper, or NotFound."""
     profile = db.session.scalar(select(BodyProfile))

@@ -60,6 +60,7 @@ class ProfileForm(FormSchema):
     signatory = fields.Text(longest=120)
     iban = CheckedNumber(iban)
     bic = CheckedNumber(bic)
+    listed_labels = fields.Text(longest=2000)
 
     @validates_schema
     def must_be_one_company(self, values: dict[str, Any], **_options: Any) -> None:

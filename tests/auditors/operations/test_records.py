@@ -9,6 +9,7 @@ import pytest
 from certbody.auditors.models import BusyHalfDay
 from certbody.auditors.operations import records
 from certbody.auditors.queries.assignment import assignment_obstacles, impartiality_verdict
+from certbody.auditors.queries.ties import group_of
 from certbody.kit.db import db
 from certbody.kit.errors import Invalid, Refused
 from tests.factories import an_organisation
@@ -65,6 +66,29 @@ def test_a_tie_bars_until_two_years_after_its_end(bench: Bench) -> None:
         records.end_link(link.id, date(2025, 1, 13), planner)
         assert _codes(impartiality_verdict(auditor.membership_id, client.id, DAY)) == ["link_too_recent"]
         assert impartiality_verdict(auditor.membership_id, client.id, DAY + timedelta(days=1)).allowed
+
+
+def test_a_tie_to_one_client_of_a_group_bars_from_all(bench: Bench) -> None:
+    """Invariant 29: clients that name the same head, and the head itself, are one; nobody else is."""
+    body = bench.body()
+    planner, auditor = bench.member(body, "planner"), bench.member(body, "auditor")
+    with bench.inside(body):
+        head, stranger = an_organisation(), an_organisation()
+        head_siren = head.siren
+        client, sister = (an_organisation(group_siren=head.siren) for _ in range(2))
+        records.record_link(auditor.membership_id, {"organisation_id": sister.id, "kind": "owns"}, planner)
+        for one in (client, sister, head):
+            assert _codes(impartiality_verdict(auditor.membership_id, one.id, DAY)) == ["link_lasts"]
+        assert impartiality_verdict(auditor.membership_id, stranger.id, DAY).allowed
+        sister.group_siren = ""
+        db.session.flush()
+        assert impartiality_verdict(auditor.membership_id, client.id, DAY).allowed
+    elsewhere = bench.body()
+    theirs = bench.member(elsewhere, "auditor")
+    with bench.inside(elsewhere):
+        namesake = an_organisation(group_siren=head_siren)
+        assert impartiality_verdict(theirs.membership_id, namesake.id, DAY).allowed
+        assert list(db.session.scalars(group_of(namesake.id))) == [namesake.id]
 
 
 def test_absences_and_half_days_of_any_body_stand_in_the_way(bench: Bench) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from certbody.audits.operations.opening import open_audit, open_cycle_audit
 from certbody.kit.errors import Refused
+from certbody.tenants.queries.settings import get_profile
 from tests.audits.planning_ground import make_ground
 from tests.factories import a_certificate, a_label_proof, an_audit, an_organisation
 from tests.support import Bench
@@ -42,10 +43,30 @@ def test_an_application_under_review_opens_none(bench: Bench) -> None:
 def test_a_proven_label_active_on_the_day_of_the_application_reduces_the_audit(
     bench: Bench, valid_to: date | None, proven: bool, reduced: bool
 ) -> None:
-    ground = make_ground(bench, label_name="Label", label_valid_to=valid_to)
+    ground = make_ground(bench, label_name="Certificat OPQF n° 12", label_valid_to=valid_to)
     with bench.inside(ground.body):
         if proven:
             a_label_proof(ground.application_id, ground.client)
+        assert open_audit(ground.application_id, ground.planner).reduced is reduced
+
+
+@pytest.mark.parametrize(
+    ("name", "own", "reduced"),
+    [
+        ("Eduform", "", True),
+        ("Label maison", "", False),
+        ("Label Maison 2018", "Autre\nLabel maison", True),
+        ("Datadock", "", False),
+        ("Datadock OPQF", "Datadock", False),
+    ],
+)
+def test_only_a_label_of_the_former_list_or_one_that_the_body_saw_on_it_reduces_the_audit(
+    bench: Bench, name: str, own: str, reduced: bool
+) -> None:
+    ground = make_ground(bench, label_name=name, label_valid_to=date(2030, 1, 1))
+    with bench.inside(ground.body):
+        get_profile().listed_labels = own
+        a_label_proof(ground.application_id, ground.client)
         assert open_audit(ground.application_id, ground.planner).reduced is reduced
 
 

@@ -107,7 +107,24 @@ def test_a_renewal_is_never_remote_whatever_the_reason(bench: Bench) -> None:
         with pytest.raises(Refused) as refused:
             plan(ground, audit.id, place="remote", place_reason="Tout est enseigné à distance.")
         assert _codes(refused) == {"renewal_never_remote"}
-        plan(ground, audit.id, place="elsewhere", place_reason="Sans locaux dédiés : salle convenue.")
+        why = {"place": "elsewhere", "place_reason": "Sans locaux dédiés : salle convenue."}
+        for cause in ("", "teaches_remotely"):
+            with pytest.raises(Refused) as refused:
+                plan(ground, audit.id, **why, place_cause=cause)
+            assert _codes(refused) == {"place_cause_not_permitted"}
+        kept = plan(ground, audit.id, **why, place_cause="no_premises")
+        assert (kept.place, kept.place_cause) == ("elsewhere", "no_premises")
+
+
+def test_an_initial_audit_is_remote_for_a_permitted_cause_alone(bench: Bench) -> None:
+    ground = make_ground(bench)
+    with bench.inside(ground.body):
+        audit = contracted(ground)
+        remote = {"place": "remote", "place_reason": "Tout est enseigné à distance."}
+        with pytest.raises(Refused) as refused:
+            plan(ground, audit.id, **remote, place_cause="no_premises")
+        assert _codes(refused) == {"place_cause_not_permitted"}
+        assert plan(ground, audit.id, **remote, place_cause="force_majeure").place == "remote"
 
 
 def test_another_body_s_half_day_is_refused_without_saying_whose(bench: Bench) -> None:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-import pytest
+from datetime import UTC, datetime
 
+import pytest
+import time_machine
+
+from certbody.audits.operations.meetings import hold_opening
 from certbody.audits.operations.moving import move
 from certbody.audits.operations.planning import send_plan
+from certbody.audits.operations.short_plans import accept_short_plan
 from certbody.audits.operations.size_notices import acknowledge_size
 from certbody.audits.operations.sizing import size_audit
 from certbody.audits.queries.audits import get_audit
@@ -131,6 +136,46 @@ def test_a_sent_plan_that_no_longer_fits_is_marked_for_the_client(bench: Bench) 
     assert "datent d’avant la nouvelle durée" in page
     office = bench.browser(ground.planner).get(ground.body.url(f"audits/{audit_id}")).text
     assert "Modifier la planification" in office.split('id="next-step"')[1].split("</section>")[0]
+
+
+def test_an_audit_does_not_open_on_a_plan_that_became_too_short_without_a_recorded_reason(bench: Bench) -> None:
+    """Invariants 25 and 26: replan, or say why; a duration that grows once it is open strands nobody."""
+    ground = make_ground(bench)
+    with bench.inside(ground.body):
+        audit_id = contracted(ground).id
+        plan(ground, audit_id)
+        send_plan(audit_id, ground.planner)
+        with pytest.raises(Refused, match="plan_not_short"):
+            accept_short_plan(audit_id, "Rien à dire de plus.", ground.planner)
+        size_audit(audit_id, ground.planner, "BPF 2026 déposé", LARGER)
+    office, address = bench.browser(ground.planner), ground.body.url(f"audits/{audit_id}")
+    assert "Admettre l’ouverture" in office.get(address).text
+    opening = datetime(2027, 1, 12, 8, 0, tzinfo=UTC)
+    with time_machine.travel(opening.replace(hour=9), tick=False):
+        with bench.inside(ground.body), pytest.raises(Refused, match="plan_shorter_than_size") as refused:
+            hold_opening(audit_id, opening, "Camille Martin", ground.lead)
+        assert (refused.value.reasons[0].values["planned"], refused.value.reasons[0].values["sized"]) == (3, 4)
+    assert office.post(f"{address}/short-plan", data={"short_plan_reason": " "}).status_code == 422
+    why = "Le quatrième créneau est consacré à la visite du 2 février."
+    assert office.post(f"{address}/short-plan", data={"short_plan_reason": why}).status_code == 303
+    page = office.get(address).text
+    assert why in page
+    assert ground.planner.name in page
+    with time_machine.travel(opening.replace(hour=9), tick=False), bench.inside(ground.body):
+        assert hold_opening(audit_id, opening, "Camille Martin", ground.lead).state == "open"
+
+
+def test_a_duration_that_grew_after_the_opening_meeting_was_held_does_not_keep_it_closed(bench: Bench) -> None:
+    """What was held without network is told later: the duration of the meeting's own moment counts."""
+    ground = make_ground(bench)
+    with bench.inside(ground.body):
+        audit_id = contracted(ground).id
+        plan(ground, audit_id)
+        send_plan(audit_id, ground.planner)
+    opening = datetime(2027, 1, 12, 8, 0, tzinfo=UTC)
+    with time_machine.travel(opening.replace(hour=9), tick=False), bench.inside(ground.body):
+        size_audit(audit_id, ground.planner, "Chiffre d’affaires corrigé", LARGER)
+        assert hold_opening(audit_id, opening, "Camille Martin", ground.lead).state == "open"
 
 
 def test_the_client_s_list_says_what_waits_and_no_date_that_will_not_come(bench: Bench) -> None:

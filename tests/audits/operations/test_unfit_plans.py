@@ -17,9 +17,12 @@ from certbody.auditors.queries.people import list_qualifications
 from certbody.audits.operations.planning import plan_audit, send_plan, team_verdict
 from certbody.audits.queries.register import Filters, list_audits
 from certbody.audits.queries.waiting import list_waiting
+from certbody.clients.models import Organisation
 from certbody.kit import clock
+from certbody.kit.db import db
 from certbody.kit.errors import Refused
 from certbody.tenants.operations.members import change_roles, end_membership
+from tests import factories
 from tests.audits.planning_ground import MONDAY, Ground, contracted, make_ground, plan, qualify, three_slots
 from tests.support import Bench
 
@@ -41,6 +44,14 @@ def _tie(ground: Ground, whom: str) -> None:
     record_link(getattr(ground, whom).membership_id, values, ground.planner)
 
 
+def _tie_group(ground: Ground) -> None:
+    """The lead owns another client of the same group."""
+    client = db.session.get_one(Organisation, (ground.body.id, ground.organisation_id))
+    sister = factories.an_organisation(group_siren=client.siren)
+    values = {"organisation_id": sister.id, "kind": "owns"}
+    record_link(ground.lead.membership_id, values, ground.planner)
+
+
 CAUSES: dict[str, Callable[[Ground], object]] = {
     "qualification_ended": _revoke,
     "not_auditor": lambda ground: change_roles(ground.lead.membership_id, ["planner"], ground.planner),
@@ -48,6 +59,7 @@ CAUSES: dict[str, Callable[[Ground], object]] = {
     "not_reviewer": lambda ground: end_membership(ground.reviewer.membership_id, ground.planner, "départ"),
     "link_too_recent": lambda ground: _tie(ground, "lead"),
     "link_too_recent ": lambda ground: _tie(ground, "reviewer"),
+    "link_lasts": _tie_group,
     "person_absent": lambda ground: record_absence(
         ground.lead.membership_id, {"first_day": MONDAY, "last_day": MONDAY}, ground.planner
     ),

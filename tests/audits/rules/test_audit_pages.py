@@ -102,6 +102,11 @@ def test_half_days_held() -> None:
         assert holding.may_open_at(DAY_AND_HALF, sent, _moment(opening)).allowed is (allowed == "yes")
 
 
+def test_a_plan_too_short_to_open_on() -> None:
+    for placed, sized, allowed in table("audit-time.md", "On which plan it may open"):
+        assert holding.plan_is_long_enough(int(placed), int(sized)).allowed is (allowed == "yes")
+
+
 def test_the_version_of_a_day() -> None:
     for first_day, code, count in table("standard-version.md", "Worked example"):
         assert standard_code_on(date.fromisoformat(first_day)) == code

@@ -7,11 +7,12 @@ from certbody.audits.rules.deadlines import deadlines_for
 from certbody.audits.rules.duration import SizingInputs, size
 from certbody.audits.rules.grading import may_certify
 from certbody.audits.rules.lifecycle import AUDIT_MOVES, NONCONFORMITY_MOVES
-from certbody.audits.rules.place import may_be_held, place_for
+from certbody.audits.rules.place import cause_permits, may_be_held, place_for
 from certbody.audits.rules.sampling import sample_size
 from certbody.audits.rules.surveillance import surveillance_window
 from certbody.audits.rules.tables import CellChange, own_cells
 from certbody.audits.standards import cycle_terms, nonconformity_terms, sampling_formulas, sizing_tables, standard
+from certbody.audits.standards.places import place_causes
 from certbody.certificates.rules.replaying import term_end
 from tests.rule_pages import table
 
@@ -89,6 +90,9 @@ def test_place():
         assert place_for(kind, **present).place == held
     for kind, place, allowed in table("place.md", "Where an audit may be held"):
         assert may_be_held(kind, place).allowed is (allowed == "yes")
+    for kind, place, cause, allowed in table("place.md", "For which cause"):
+        causes = place_causes(date(2026, 11, 23))
+        assert cause_permits(kind, place, cause, causes).allowed is (allowed == "yes")
 
 
 def test_special_durations():

@@ -22,7 +22,7 @@ from certbody.certificates.operations.complaint_reminders import remind_handlers
 from certbody.certificates.queries import complaints as queries
 from certbody.certificates.queries.handlers import list_candidates
 from certbody.certificates.queries.own_complaints import get_own_complaint, list_own_complaints
-from certbody.clients.models import Complaint, ComplaintEvent
+from certbody.clients.models import Complaint, ComplaintEvent, Organisation
 from certbody.clients.queries.organisations import list_organisations
 from certbody.kit.db import db
 from certbody.kit.errors import Invalid, NotAllowed, NotFound, Refused
@@ -164,6 +164,20 @@ def test_who_took_part_or_is_linked_is_refused_by_name(bench: Bench, ground: Gro
         free = [one.member.id for one in list_candidates(row, TODAY) if one.verdict.allowed]
         assert free == [ground.manager.membership_id]
         assert queries.get_complaint(row.id, ground.manager).state == "acknowledged"
+
+
+def test_a_tie_to_another_client_of_the_group_bars_from_the_case(bench: Bench, ground: Ground) -> None:
+    with bench.inside(ground.body):
+        row = bring(ground.report(), ground.manager, ground.handler, "acknowledged")
+        client = db.session.get_one(Organisation, (ground.body.id, ground.organisation_id))
+        sister = factories.an_organisation(group_siren=client.siren)
+        assert ground.handler.membership_id is not None
+        db.session.add(
+            ImpartialityLink(membership_id=ground.handler.membership_id, organisation_id=sister.id, kind="owns")
+        )
+        db.session.flush()
+        with pytest.raises(Refused, match="link_lasts"):
+            handling.assign(row.id, ground.handler.membership_id, row.version, ground.manager)
 
 
 def test_a_tie_that_comes_up_later_stops_the_answer(bench: Bench, ground: Ground) -> None:

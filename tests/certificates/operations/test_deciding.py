@@ -13,10 +13,12 @@ from sqlalchemy import inspect, select, update
 from sqlalchemy.exc import ProgrammingError
 
 from certbody.auditors.models import ImpartialityLink
+from certbody.audits.models import SiteSample
 from certbody.certificates.models import Certificate, CertificateEdition, CertificateEvent, Decision
 from certbody.certificates.operations.deciding import decide
 from certbody.certificates.operations.keeping import keep_decision
 from certbody.clients.models import Organisation
+from certbody.kit import clock
 from certbody.kit.db import db
 from certbody.kit.errors import NotFound, Refused
 from certbody.tenants.models import BodyProfile
@@ -116,6 +118,17 @@ def test_what_closes_the_favourable_outcomes(scene: Scene) -> None:
         assert refusal(scene.decide, audit, "refuse") == ["link_too_recent"]
 
 
+def test_a_tie_to_another_client_of_the_group_bars_the_decider(scene: Scene) -> None:
+    with scene.inside():
+        audit = scene.audit()
+        sister = factories.an_organisation(group_siren=scene.organisation.siren)
+        db.session.add(
+            ImpartialityLink(membership_id=scene.decider.membership_id, organisation_id=sister.id, kind="owns")
+        )
+        db.session.commit()
+        assert refusal(scene.decide, audit, "certify") == ["link_lasts"]
+
+
 def test_a_nonconformity_of_another_category_leaves_a_partial_certification_open(scene: Scene) -> None:
     with scene.inside():
         audit = scene.audit(categories=["AF", "CFA"])
@@ -209,6 +222,28 @@ def test_an_extension_is_a_new_edition_with_the_same_end(scene: Scene) -> None:
         assert (certificate.categories, certificate.edition, certificate.ends_on) == (["AF", "VAE"], 2, end)
         editions = db.session.scalars(select(CertificateEdition).order_by(CertificateEdition.edition)).all()
         assert [edition.content["number"] for edition in editions] == ["000001-1", "000001-2"]
+
+
+def test_an_extension_names_the_sites_of_the_certificate_and_those_it_visited(scene: Scene) -> None:
+    """Invariant 57: a site opened since, that no audit has seen, is on no edition."""
+    with scene.inside():
+        factories.a_site(scene.organisation, name="Siège", is_central=True)
+        factories.a_site(scene.organisation, name="Lyon", address="1 rue du Lac")
+        decision = scene.decide(scene.audit(), "certify")
+        factories.a_site(scene.organisation, name="Brest", address="2 rue du Port")
+        visited = factories.a_site(scene.organisation, name="Nice", address="3 rue du Mont")
+        audit = scene.audit(kind="extension", categories=["VAE"], certificate_id=decision.certificate_id)
+        db.session.add(
+            SiteSample(
+                audit_id=audit.id, seed="s", commitment="c", population=[visited.id], drawn=[visited.id],
+                drawn_for=TODAY, drawn_at=clock.now(),
+            )
+        )  # fmt: skip
+        db.session.commit()
+        scene.decide(audit, "extend")
+        editions = db.session.scalars(select(CertificateEdition).order_by(CertificateEdition.edition)).all()
+        named = [{site["name"] for site in edition.content["sites"]} for edition in editions]
+        assert named == [{"Siège", "Lyon"}, {"Siège", "Lyon", "Nice"}]
 
 
 def test_surveillance_maintains_or_suspends(scene: Scene) -> None:

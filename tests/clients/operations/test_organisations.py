@@ -7,7 +7,13 @@ import pytest
 from certbody.clients.operations.import_list import import_list
 from certbody.clients.operations.organisations import create_organisation, update_organisation
 from certbody.clients.operations.sites import add_site, close_site, update_site
-from certbody.clients.queries.organisations import get_organisation, list_organisations, list_sites, list_timeline
+from certbody.clients.queries.organisations import (
+    get_organisation,
+    list_fellows,
+    list_organisations,
+    list_sites,
+    list_timeline,
+)
 from certbody.kit.errors import Invalid, NotFound, Refused
 from certbody.tenants import journal
 from certbody.tenants.actor import SYSTEM
@@ -36,6 +42,20 @@ def test_a_number_that_cannot_be_right_is_named_at_its_field(bench: Bench, wrong
     with bench.inside(body), pytest.raises(Invalid) as invalid:
         create_organisation(values(**wrong), by)
     assert invalid.value.errors == {field: [code]}
+
+
+def test_the_head_of_a_group_is_a_siren_whose_change_is_journalled(bench: Bench) -> None:
+    body = bench.body()
+    by = bench.member(body, "planner")
+    with bench.inside(body):
+        made = create_organisation(values(), by)
+        with pytest.raises(Invalid, match="group_siren"):
+            update_organisation(made.id, {"group_siren": "891306673"}, made.version, by)
+        update_organisation(made.id, {"group_siren": "732 829 320"}, made.version, by)
+        assert made.group_siren == "732829320"
+        sister = create_organisation(values(group_siren="732829320"), by)
+        assert [one.id for one in list_fellows(made)] == [sister.id]
+        assert list_timeline(made.id)[0].after == {"group_siren": "732829320"}
 
 
 def test_numbers_are_tidied_and_kept_once(bench: Bench) -> None:

@@ -134,7 +134,8 @@ LABEL = rules.Label("Qualité 2018", True, True, date(2024, 1, 1), DAY)
         (LABEL, None),
         (replace(LABEL, valid_until=DAY - timedelta(days=1)), "label_not_valid"),
         (replace(LABEL, valid_from=DAY + timedelta(days=1), valid_until=date(2028, 1, 1)), "label_not_valid"),
-        (replace(LABEL, name="Datadock", listed=False), "label_not_listed"),
+        (replace(LABEL, name="Mon label", listed=False), "label_not_listed"),
+        (replace(LABEL, name="Data-Dock", listed=False), "label_is_datadock"),
         (replace(LABEL, proof_attached=False), "label_proof_missing"),
     ],
 )

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from certbody.audits.rules.sampling import sample_size
 from certbody.audits.standards import sampling_formulas
+from certbody.clients.labels import listed_labels
 from certbody.clients.rules.admissibility import may_accept
 from certbody.clients.rules.application import (
     Application,
@@ -19,6 +20,7 @@ from certbody.clients.rules.application import (
     proposal_due,
 )
 from certbody.clients.rules.journey import way_of
+from certbody.clients.rules.labels import is_listed
 from certbody.clients.rules.sites import may_close_site, may_remove_site
 from certbody.clients.rules.step_checks import may_state_action, may_state_year, may_wish
 from certbody.clients.terms import application_terms
@@ -72,6 +74,11 @@ def test_one_action_per_category() -> None:
     for category, *days, proves in table("application.md", "One action carried out per category"):
         stated = Application(DAY, categories=(category,), actions=(DeclaredAction(category, *days_in(days)),))
         assert check_actions(stated).allowed is (proves == "yes")
+
+
+def test_a_label_of_the_list() -> None:
+    for name, listed in table("application.md", "Which label was on the list"):
+        assert is_listed(name, (*listed_labels(date(2026, 11, 23)), "Datadock")) is (listed == "yes")
 
 
 def test_a_label() -> None:

@@ -121,3 +121,14 @@ def test_the_journal_of_one_organisation_is_handed_over(bench: Bench) -> None:
     with bench.browser(administrator).post(f"{page}/records/journal", data={"format": "csv"}) as answer:
         assert answer.status_code == 200
     assert bench.browser(planner).post(f"{page}/records/journal", data={"format": "csv"}).status_code == 403
+
+
+def test_the_page_of_a_client_names_its_group(bench: Bench, office) -> None:
+    body, browser, organisation_id, *_rest = office
+    with bench.inside(body):
+        client = db.session.get_one(Organisation, (body.id, organisation_id))
+        factories.an_organisation(name="École Volta", group_siren=client.siren)
+        db.session.commit()
+    page = browser.get(body.url(f"organisations/{organisation_id}")).text
+    assert "Même groupe" in page
+    assert "École Volta" in page
