@@ -66,7 +66,7 @@ class Scene:
 
 def an_audit_day(bench: Bench, body: Body | None = None, **values: object) -> Scene:
     """A body with an audit whose plan was sent."""
-    body = body or bench.body()
+    body, day = body or bench.body(), values.get("first_day", OPENED.date())
     auditor = bench.member(body, "auditor")
     with bench.inside(body):
         organisation = factories.an_organisation()
@@ -74,14 +74,14 @@ def an_audit_day(bench: Bench, body: Body | None = None, **values: object) -> Sc
         made: dict[str, object] = {
             "state": "plan_sent",
             "plan_sent_at": OPENED - timedelta(days=10),
-            "first_day": OPENED.date(),
-            "last_day": OPENED.date(),
+            "first_day": day,
+            "last_day": day,
         }
         audit = factories.an_audit(organisation, **{**made, **values})
         factories.a_team_member(audit, auditor, declared_impartial_at=factories.MOMENT)
         factories.a_size(audit, 2)
         for half in ("am", "pm"):
-            factories.a_half_day(audit, auditor, OPENED.date(), half)
+            factories.a_half_day(audit, auditor, day, half)
         audit_id = audit.id
     client = bench.member(body, "client", organisation_id=organisation_id)
     return Scene(bench, body, auditor, client, organisation_id, audit_id)

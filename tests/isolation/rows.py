@@ -34,6 +34,10 @@ FITTING: dict[tuple[str, str], Any] = {
     ("finding", "result"): "conforming",
     ("finding_evidence", "kind"): "file",
     ("finding_evidence", "sha256"): "a" * 64,
+    (
+        "evidence_receipt",
+        "statement",
+    ): '{"name": "plan.pdf", "indicator": 1, "site": "", "size": 1, "sha256": "a", "author": "C"}',
     ("nonconformity", "grade"): "minor",
     ("reminder", "kind"): "renewal_12",
     ("own_field", "kind"): "text",

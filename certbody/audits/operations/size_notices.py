@@ -10,6 +10,7 @@ from certbody.audits.models import Audit, AuditSize, SizeNotice
 from certbody.audits.operations.team_work import write_client
 from certbody.audits.queries.audits import get_audit
 from certbody.audits.queries.planning import list_half_days
+from certbody.audits.rules.lifecycle import may_plan
 from certbody.kit import clock
 from certbody.kit.db import db
 from certbody.kit.errors import Invalid, Refused
@@ -32,7 +33,7 @@ def notify_size(audit: Audit, former: AuditSize, size: AuditSize) -> None:
         before=former.half_days,
         after=size.half_days,
         reason=size.reason,
-        days_to_review=placed not in (0, size.half_days),
+        days_to_review=may_plan(audit.state).allowed and placed not in (0, size.half_days),
     )
 
 

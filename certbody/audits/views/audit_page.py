@@ -43,7 +43,7 @@ def page_of(audit: Audit, by: Actor) -> dict[str, Any]:
     sizes, sample = list_sizes(audit.id), find_sample(audit.id)
     half_days, notices = list_half_days(audit.id), list_size_notices(audit.id) if sizes[1:] else []
     fit = team_verdict(audit) if _may_plan(audit, by) else ALLOWED
-    team, differs = list_people_of_team(audit.id), _layout_differs(sizes, half_days)
+    team, differs = list_people_of_team(audit.id), _layout_differs(audit, sizes, half_days)
     return {
         "audit": audit,
         "steps": steps_of(audit),
@@ -61,13 +61,20 @@ def page_of(audit: Audit, by: Actor) -> dict[str, Any]:
         or _await_note(audit, by, notices)
         or next_step(audit, by, team, to_draw=_to_draw(sizes, sample), fits=fit.allowed),
         **_kept_of(audit),
-        "may_size": by.may(Permission.SIZE_AUDITS) and may_resize(audit.state).allowed,
-        "may_plan": _may_plan(audit, by),
-        "may_cancel": by.may(Permission.PLAN_AUDITS) and may_cancel(audit.state).allowed,
+        **_allowed(audit, by),
         "to_draw": _to_draw(sizes, sample),
         "team_verdict": fit,
         "day_warnings": _day_warnings(audit, by, [one.day for one in half_days]),
         "layout_differs": differs,
+    }
+
+
+def _allowed(audit: Audit, by: Actor) -> dict[str, bool]:
+    """What the reader may do to the audit as it is now."""
+    return {
+        "may_size": by.may(Permission.SIZE_AUDITS) and may_resize(audit.state).allowed,
+        "may_plan": _may_plan(audit, by),
+        "may_cancel": by.may(Permission.PLAN_AUDITS) and may_cancel(audit.state).allowed,
     }
 
 
@@ -93,8 +100,10 @@ def steps_of(audit: Audit) -> list[dict[str, str]]:
     ]
 
 
-def _layout_differs(sizes: Sequence[AuditSize], half_days: Sequence[AuditHalfDay]) -> bool:
-    return bool(sizes and half_days and sizes[0].half_days != len(half_days))
+def _layout_differs(audit: Audit, sizes: Sequence[AuditSize], half_days: Sequence[AuditHalfDay]) -> bool:
+    """Whether the plan is to be made again; once the audit is open, its half-days are those that are held."""
+    replannable = may_plan(audit.state).allowed
+    return bool(replannable and sizes and half_days and sizes[0].half_days != len(half_days))
 
 
 def _to_draw(sizes: Sequence[AuditSize], sample: SiteSample | None) -> bool:

@@ -11,13 +11,13 @@ from certbody.onsite.rules.facts import is_amount
 
 
 def words_of(fact: Mapping[str, Any]) -> str:
-    """Example: a turnover of 900 000,50 € with the note « Bilan 2025 » → `900 000,50 € – Bilan 2025`."""
+    """Example: a turnover of 900 000,50 €, noted « Bilan 2025 » → `Chiffre d’affaires : 900 000,50 € – Bilan 2025`."""
     texts = (_told(fact["kind"], fact.get("value")), fact.get("note") or "")
     return " – ".join(text.strip() for text in texts if text.strip())
 
 
 def _told(kind: str, value: Any) -> str:
     if kind == "turnover" and is_amount(value):
-        return french_money(value)
+        return f"Chiffre d’affaires : {french_money(value)}"
     text = value if isinstance(value, str) else ""
     return TRAITS.get(text, text) if kind == "trait" else text
