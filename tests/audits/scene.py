@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 from certbody.audits.models import Audit
@@ -20,6 +20,7 @@ from tests import factories
 from tests.support import Bench, Body
 
 OPENED = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)
+OPENED_ON = OPENED.date()
 
 
 @dataclass
@@ -64,9 +65,9 @@ class Scene:
             close_audit(self.audit_id, at, "Camille Martin, directrice", self.auditor)
 
 
-def an_audit_day(bench: Bench, body: Body | None = None, **values: object) -> Scene:
-    """A body with an audit whose plan was sent."""
-    body, day = body or bench.body(), values.get("first_day", OPENED.date())
+def an_audit_day(bench: Bench, body: Body | None = None, *, day: date = OPENED_ON, **values: object) -> Scene:
+    """A body with an audit whose plan was sent: a whole day, `day`."""
+    body = body or bench.body()
     auditor = bench.member(body, "auditor")
     with bench.inside(body):
         organisation = factories.an_organisation()

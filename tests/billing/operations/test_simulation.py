@@ -59,7 +59,7 @@ def test_the_simulator_and_the_quote_agree(
         a_site(organisation, is_central=True)
         for _number in range(sites):
             a_site(organisation)
-        held = {"label_name": "Label", "label_valid_to": date(2030, 1, 1)} if label else {}
+        held = {"label_name": "Eduform", "label_valid_to": date(2030, 1, 1)} if label else {}
         stated = an_application(
             organisation, kind=kind, state="admissible", categories=categories, turnover_cents=turnover,
             wished_from=today, **held,

@@ -28,7 +28,7 @@ LONG = "à ne pas perdre " * 490
 
 @pytest.mark.parametrize("known", [True, False])
 def test_a_clock_wrong_by_a_day_is_told_and_corrected_once(pages: Pages, bench: Bench, known: bool) -> None:
-    scene = an_audit_day(bench, first_day=clock.today())
+    scene = an_audit_day(bench, day=clock.today())
     tablet = a_tablet(pages, scene, clock=datetime.now(UTC) + timedelta(days=1))
     told = "{ held: true, at: store.now(), corrected: store.corrected() }" if known else RAW
     tablet.run(f"await store.change(given.audit, 'opening', {told})")
