@@ -24,7 +24,9 @@ POLICY = (
 def protect_responses(app: Flask, settings: Any) -> None:
     """Puts CSRF checks, rate limits, headers and trusted proxies in place."""
     csrf.init_app(app)
+    counts = limiter.enabled
     limiter.init_app(app)
+    limiter.enabled = counts  # one more application changes nothing for those of this process
     app.before_request(_refuse_what_no_text_holds)
     app.after_request(_headers)
     if settings.trusted_proxies:
