@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from certbody.audits import (
+    wording_cancelling,
     wording_findings,
     wording_journal,
     wording_planning,
@@ -15,6 +16,7 @@ from certbody.kit.wording import Sentence
 
 SENTENCES: dict[str, Sentence] = {
     **wording_planning.SENTENCES,
+    **wording_cancelling.SENTENCES,
     **wording_size.SENTENCES,
     **wording_findings.SENTENCES,
     **wording_preparation.SENTENCES,

@@ -1,4 +1,4 @@
-"""The words of what the organisation prepares before its audit, and of one that is called off."""
+"""The words of what the organisation prepares before its audit."""
 
 from __future__ import annotations
 
@@ -18,9 +18,5 @@ SENTENCES: dict[str, Sentence] = {
     "preparation_cancelled": Sentence(
         _l("Cet audit est annulé : sa préparation se lit, elle ne change plus."),
         _l("Préparez l’audit qui le remplace, dès que son contrat est signé."),
-    ),
-    "cancelling_over": Sentence(
-        _l("Un audit s’annule jusqu’à sa réunion d’ouverture."),
-        _l("Un audit commencé se clôt ; ce qui n’a pas été audité y est noté avec son motif."),
     ),
 }

@@ -52,22 +52,14 @@ def print_invoice(invoice_id: UUID, by: Actor) -> Invoice:
 
 def document_of(invoice: Invoice, lines: list[InvoiceLine]) -> dict[str, Any]:
     """Every value that the invoice prints."""
-    assert invoice.issued_on is not None
     assert invoice.due_on is not None
-    contract = db.session.get(Contract, (current_tenant(), invoice.contract_id)) if invoice.contract_id else None
     return {
-        "number": invoice.number,
+        **head_of(invoice),
         "kind": "invoice",
-        "date": i18n.french_day(invoice.issued_on),
-        "service_date": i18n.french_day(invoice.service_on) if invoice.service_on else None,
-        "contract_number": contract.number if contract else None,
-        "body": invoice.seller,
-        "client": invoice.buyer,
         "bank": (invoice.seller or {}).get("bank"),
         "due_date": i18n.french_day(invoice.due_on),
         "early_payment": DISCOUNT_TERMS,
         "penalty_rate": PENALTY_RATE,
-        "vat_on_debits": bool((invoice.seller or {}).get("vat_on_debits")),
         "duration": _duration(invoice.audit_id, lines) if invoice.audit_id else None,
         **amounts_of(invoice, lines, totals_by_rate(Taxable(line.net_cents, line.vat_basis_points) for line in lines)),
     }
@@ -115,4 +107,19 @@ def _line(line: InvoiceLine) -> dict[str, str]:
         "unit_price": i18n.french_money(line.unit_cents),
         "vat_rate": french_rate(line.vat_basis_points),
         "net": i18n.french_money(line.net_cents),
+    }
+
+
+def head_of(document: Invoice) -> dict[str, Any]:
+    """What an invoice and a credit note print alike: number, days, contract and the parties as they were frozen."""
+    assert document.issued_on is not None
+    contract = db.session.get(Contract, (current_tenant(), document.contract_id)) if document.contract_id else None
+    return {
+        "number": document.number,
+        "date": i18n.french_day(document.issued_on),
+        "service_date": i18n.french_day(document.service_on) if document.service_on else None,
+        "contract_number": contract.number if contract else None,
+        "body": document.seller,
+        "client": document.buyer,
+        "vat_on_debits": bool((document.seller or {}).get("vat_on_debits")),
     }

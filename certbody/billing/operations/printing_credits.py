@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from certbody.billing.models import Contract, Invoice, InvoiceLine
+from certbody.billing.models import Invoice, InvoiceLine
 from certbody.billing.operations.facturx import electronic_invoice
 from certbody.billing.operations.letters import tell_client
-from certbody.billing.operations.printing import amounts_of
+from certbody.billing.operations.printing import amounts_of, head_of
 from certbody.billing.queries.credits import list_credited_rates
 from certbody.billing.queries.invoices import get_invoice, list_lines
 from certbody.clients.queries.organisations import get_organisation
@@ -19,7 +19,6 @@ from certbody.kit.facturx import declare
 from certbody.kit.pdf import render_pdf
 from certbody.tenants import journal
 from certbody.tenants.actor import Actor
-from certbody.tenants.boundary import current_tenant
 from certbody.tenants.operations.files import keep_made
 
 
@@ -48,18 +47,10 @@ def print_credit_note(note_id: UUID, by: Actor) -> Invoice:
 
 def document_of(note: Invoice, invoice: Invoice, lines: Sequence[InvoiceLine]) -> dict[str, Any]:
     """Every value that the credit note prints; the invoice that it corrects is named with its day, and the reason."""
-    assert note.issued_on is not None
     assert invoice.issued_on is not None
-    contract = db.session.get(Contract, (current_tenant(), note.contract_id)) if note.contract_id else None
     return {
-        "number": note.number,
+        **head_of(note),
         "kind": "credit_note",
         "corrects": f"{invoice.number} du {i18n.french_day(invoice.issued_on)} ({note.credit_reason})",
-        "date": i18n.french_day(note.issued_on),
-        "service_date": i18n.french_day(note.service_on) if note.service_on else None,
-        "contract_number": contract.number if contract else None,
-        "body": note.seller,
-        "client": note.buyer,
-        "vat_on_debits": bool((note.seller or {}).get("vat_on_debits")),
         **amounts_of(note, lines, list_credited_rates(note)),
     }

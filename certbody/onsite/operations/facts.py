@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
+from uuid import UUID
 
 from certbody.audits.models import AuditSize
 from certbody.audits.operations.meetings import note_new_fact
@@ -38,7 +39,7 @@ def write_fact(board: Board, name: FieldName, by: Actor) -> list[Reason]:
     as if it had been told so from the start; what was noted stays in the journal.
     """
     audit, fact, former = board.audit, board.value(name.text), board.states[name.text].record
-    _note(board, fact, former, by)
+    _note(board, name, by)
     told: list[Reason] = []
     if (stands(fact) and fact["kind"] in SIZED_BY) or key_of(former) is not None:
         try:
@@ -52,17 +53,35 @@ def write_fact(board: Board, name: FieldName, by: Actor) -> list[Reason]:
     return told
 
 
-def _note(board: Board, fact: Fact, former: Fact | None, by: Actor) -> None:
-    audit, words = board.audit, words_of(fact)
+def _note(board: Board, name: FieldName, by: Actor) -> None:
+    """Keeps each value that the fact was told with since it was written last, those of one sending too."""
+    former = board.states[name.text].record
+    for fact in _told_since(board, name):
+        _note_one(board.audit.id, former, fact, by)
+        former = fact
+
+
+def _told_since(board: Board, name: FieldName) -> list[Fact]:
+    state = board.states[name.text]
+    board.look_at([name.text])
+    told = sorted(board.changes(name.text).values(), key=lambda one: one.id)
+    written = [place for place, one in enumerate(told) if state.record is not None and one.value == state.record]
+    since = told[written[-1] + 1 :] if written else told
+    between = [one.value for one in since if one.id not in state.heads and one.value]
+    return [*(one for one in between if words_of(one) and (stands(one) or one.get("why"))), state.value]
+
+
+def _note_one(audit_id: UUID, former: Fact | None, fact: Fact, by: Actor) -> None:
+    words = words_of(fact)
     if not words:
         raise Refused(Reason("fact_untold"))
     if not stands(fact):
         if former is None or stands(former):
-            withdraw_new_fact(audit.id, words, str(fact.get("why") or ""), by)
+            withdraw_new_fact(audit_id, words, str(fact.get("why") or ""), by)
     elif former is None or not stands(former):
-        note_new_fact(audit.id, words, by)
+        note_new_fact(audit_id, words, by)
     elif words_of(former) != words:
-        correct_new_fact(audit.id, words_of(former), words, by)
+        correct_new_fact(audit_id, words_of(former), words, by)
 
 
 def _size_again(board: Board, name: FieldName, by: Actor) -> list[Reason]:
@@ -81,14 +100,18 @@ def _size_again(board: Board, name: FieldName, by: Actor) -> list[Reason]:
 
 
 def _scope_again(board: Board, fact: Fact, former: Fact | None, facts: list[Fact], by: Actor) -> None:
-    """What the facts add to the audit; what this one added before and no other names is taken back."""
+    """What the facts add to the audit; what this one added before and no other names is taken back.
+
+    Only what this fact adds may refuse it; what another adds is tried with it, so that both make one size.
+    """
     standing = {str(one.get("value")) for one in facts if one["kind"] in _WIDENING}
     if former is not None and former["kind"] in _WIDENING and str(former.get("value")) not in standing:
         narrow_scope(board.audit.id, str(former.get("value")), by)
-    if stands(fact) and fact["kind"] in _WIDENING:
-        widen_scope(board.audit.id, str(fact.get("value")), by)
-    for code in sorted(standing & {*CATEGORIES, *TRAITS}):
-        with suppress(CertbodyError), db.session.begin_nested():  # what is refused is told of the fact that names it
+    own = {str(fact.get("value"))} if stands(fact) and fact["kind"] in _WIDENING else set()
+    for code in own:
+        widen_scope(board.audit.id, code, by)
+    for code in sorted((standing & {*CATEGORIES, *TRAITS}) - own):
+        with suppress(CertbodyError), db.session.begin_nested():
             widen_scope(board.audit.id, code, by)
 
 

@@ -259,7 +259,7 @@ def test_a_fact_withdrawn_before_it_was_sent_changes_nothing_and_is_kept(device:
     device.change(name, {**fact, "removed": True, "why": "Une salle louée à la journée"})
     device.sync()
     assert (half_days(scene), device.problems) == (before, {})
-    assert events(scene) == [("fact_withdrawn", "Une salle louée à la journée")]
+    assert events(scene) == [("fact_noted", "Annexe, Lyon"), ("fact_withdrawn", "Une salle louée à la journée")]
     with scene.bench.inside(scene.body):
         assert len(list_operations(scene.audit_id, [name])) == 2
 
@@ -272,3 +272,26 @@ def test_facts_told_together_are_one_size_and_one_letter(device: Device) -> None
     assert device.problems == {}
     with scene.bench.inside(scene.body):
         assert len(list_size_notices(scene.audit_id)) == 1
+
+
+def test_each_value_told_between_two_sendings_stays_in_the_history(device: Device) -> None:
+    scene, name = device.scene, f"fact/{new_id()}"
+    fact = {"kind": "site", "value": "Antenne, 3 rue Neuve", "note": ""}
+    device.change(name, fact)
+    device.change(name, {**fact, "value": "Antenne, 13 rue Neuve"})
+    device.sync()
+    device.change(name, {**fact, "value": "Antenne, 31 rue Neuve"})
+    device.change(name, {**fact, "value": "Antenne, 31 rue Neuve", "removed": True, "why": "Une salle louée"})
+    device.sync()
+    device.sync()
+    with scene.bench.inside(scene.body):
+        entries = reversed(journal.list_entries("audit", scene.audit_id))
+        told = [(one.event, one.before or {}, one.after or {}) for one in entries if one.event.startswith("audit.fact")]
+    assert [
+        (event.removeprefix("audit.fact_"), before.get("fact"), after.get("fact")) for event, before, after in told
+    ] == [
+        ("noted", None, None),
+        ("corrected", "Antenne, 3 rue Neuve", "Antenne, 13 rue Neuve"),
+        ("corrected", "Antenne, 13 rue Neuve", "Antenne, 31 rue Neuve"),
+        ("withdrawn", "Antenne, 31 rue Neuve", None),
+    ]
