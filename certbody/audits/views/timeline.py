@@ -32,6 +32,12 @@ def _line(entries: list[JournalEntry]) -> dict[str, Any]:
         "when": newest.at,
         "what": label("journal.event", newest.event),
         "who": newest.actor_name,
-        "detail": counted if times > 1 else newest.reason,
+        "detail": counted if times > 1 else _told(newest),
         "icon": ICONS.get(newest.event),
     }
+
+
+def _told(entry: JournalEntry) -> str:
+    """The reason; of a fact met on site that is corrected or withdrawn, what it said before too."""
+    facts = [values["fact"] for values in (entry.before, entry.after) if values and "fact" in values]
+    return " – ".join(filter(None, (" → ".join(facts), entry.reason)))

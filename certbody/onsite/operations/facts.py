@@ -24,6 +24,7 @@ from certbody.onsite.operations.fact_words import words_of
 from certbody.onsite.operations.refusals import reasons_of
 from certbody.onsite.rules.facts import SIZED_BY, all_overrides, as_foreseen, heard_how, is_amount, key_of, stands
 from certbody.onsite.rules.fields import FieldName
+from certbody.onsite.rules.merge import in_order
 from certbody.tenants.actor import Actor
 from certbody.tenants.queries.settings import setting_on
 
@@ -64,7 +65,7 @@ def _note(board: Board, name: FieldName, by: Actor) -> None:
 def _told_since(board: Board, name: FieldName) -> list[Fact]:
     state = board.states[name.text]
     board.look_at([name.text])
-    told = sorted(board.changes(name.text).values(), key=lambda one: one.id)
+    told = in_order(board.changes(name.text).values())
     written = [place for place, one in enumerate(told) if state.record is not None and one.value == state.record]
     since = told[written[-1] + 1 :] if written else told
     between = [one.value for one in since if one.id not in state.heads and one.value]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from graphlib import TopologicalSorter
 from typing import Any
 from uuid import UUID
 
@@ -60,3 +61,10 @@ def closes_a_circle(change: Change, known: Mapping[UUID, Change]) -> bool:
             seen.add(at)
             waiting.extend(known[at].replaces)
     return False
+
+
+def in_order(changes: Iterable[Change]) -> list[Change]:
+    """The operations of a field as they were made: each after all that it replaces, whatever the clocks said."""
+    known = {one.id: one for one in sorted(changes, key=lambda one: one.id)}
+    order = TopologicalSorter({one.id: one.replaces & known.keys() for one in known.values()})
+    return [known[one] for one in order.static_order()]

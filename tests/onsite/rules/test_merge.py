@@ -7,7 +7,7 @@ from uuid import UUID
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from certbody.onsite.rules.merge import Change, closes_a_circle, merge, same
+from certbody.onsite.rules.merge import Change, closes_a_circle, in_order, merge, same
 
 TEXTS = st.sampled_from(["", "oui", "non", "peut-être"])
 
@@ -77,3 +77,11 @@ def test_what_devices_make_closes_no_circle(changes: list[Change]) -> None:
 def test_true_is_not_one() -> None:
     assert not same({"held": True}, {"held": 1})
     assert same({"a": 1, "b": None}, {"b": None, "a": 1})
+
+
+@settings(deadline=None)
+@given(histories(), st.data())
+def test_each_operation_comes_after_all_that_it_replaces(changes: list[Change], data: st.DataObject) -> None:
+    found = [one.id for one in in_order(data.draw(st.permutations(changes)))]
+    assert sorted(found) == [one.id for one in changes]
+    assert all(found.index(gone) < found.index(one.id) for one in changes for gone in one.replaces)

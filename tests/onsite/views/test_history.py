@@ -25,6 +25,23 @@ def test_what_one_person_sends_on_a_day_is_one_line_of_the_history(bench: Bench)
     assert "4 fois ce jour-là" in page
 
 
+def test_a_fact_that_was_corrected_or_withdrawn_says_what_it_was(bench: Bench) -> None:
+    scene, name = an_audit_day(bench), f"fact/{new_id()}"
+    device = a_device(scene)
+    fact = {"kind": "other", "value": "Une directrice", "note": ""}
+    device.change("opening", HELD)
+    for told in (
+        fact,
+        {**fact, "value": "Deux directrices"},
+        {**fact, "value": "Deux directrices", "removed": True, "why": "Erreur"},
+    ):
+        device.change(name, told)
+    device.sync()
+    page = bench.browser(scene.auditor).get(scene.body.url(f"audits/{scene.audit_id}")).text
+    assert "Une directrice → Deux directrices" in page
+    assert "Deux directrices – Erreur" in page
+
+
 def test_the_office_sees_which_audits_were_sized_again_on_site(bench: Bench) -> None:
     scene = an_audit_day(bench)
     planner = bench.browser(bench.member(scene.body, "planner"))

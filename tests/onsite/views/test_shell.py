@@ -16,6 +16,7 @@ def test_the_shell_names_its_version_and_holds_nothing_of_a_person(client: Flask
     assert re.fullmatch(r"[0-9a-f]{12}", version)
     assert f'data-version="{version}"' in answer.text
     assert version in client.get("/workbench/sw.js").text
+    assert (answer.text.count("<main"), answer.text.count("<h1")) == (1, 1)
 
 
 def test_the_shell_travels_packed(client: FlaskClient) -> None:
