@@ -11,6 +11,7 @@ from certbody.audits import (
     wording_review,
     wording_size,
     wording_standard,
+    wording_taken_over,
 )
 from certbody.kit.wording import Sentence
 
@@ -21,6 +22,7 @@ SENTENCES: dict[str, Sentence] = {
     **wording_findings.SENTENCES,
     **wording_preparation.SENTENCES,
     **wording_standard.SENTENCES,
+    **wording_taken_over.SENTENCES,
 }
 
 LABELS: dict[str, dict[str, object]] = {

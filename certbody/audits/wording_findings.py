@@ -228,6 +228,7 @@ LABELS: dict[str, dict[str, object]] = {
         "evidence_submitted": _l("Preuves à vérifier"),
         "lifted": _l("Levée"),
         "requalified": _l("Requalifiée en majeure"),
+        "taken_over": _l("Reprise, à revoir"),
     },
     "nonconformity.filter": {
         "open": _l("Ouvertes"),

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
+from certbody.audits import wording_taken_over
+
 LABELS: dict[str, dict[str, object]] = {
     "journal.subject": {
         "audit": _l("Audit"),
         "confirmed_cell": _l("Valeur de durée"),
         "sampled_action": _l("Action échantillonnée"),
         "finding": _l("Constat"),
+        **wording_taken_over.SUBJECTS,
         "preparation": _l("Préparation d’un indicateur"),
         "preparation_file": _l("Fichier de préparation"),
         "finding_evidence": _l("Preuve d’un constat"),
@@ -24,6 +27,7 @@ LABELS: dict[str, dict[str, object]] = {
         "own_answer": _l("Réponse à un champ de l’organisme"),
     },
     "journal.event": {
+        **wording_taken_over.EVENTS,
         "audit.opened": _l("Audit ouvert"),
         "audit.sized": _l("Durée calculée"),
         "audit.proposed_late": _l("Date proposée après le délai"),
@@ -123,11 +127,13 @@ LABELS: dict[str, dict[str, object]] = {
         "kind": _l("nature"),
         "label": _l("libellé"),
         "file": _l("fichier"),
+        "minor_taken_over": _l("mineure reprise"),
         "member": _l("membre de l’équipe"),
         "nonconformities": _l("non-conformités"),
         "origin": _l("origine"),
         "outcome": _l("conclusion"),
         "note": _l("note"),
+        "notified_on": _l("notifiée le"),
         "place": _l("lieu"),
         "quote": _l("devis"),
         "remarks": _l("remarques"),

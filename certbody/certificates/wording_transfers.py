@@ -18,6 +18,19 @@ SENTENCES: dict[str, Sentence] = {
         _l("Majeures qui comptent : %(majors)s ; %(limit)s mineures ouvertes comptent pour une majeure."),
         _l("Attendez leur levée, ou refusez la reprise en le motivant."),
     ),
+    "transfer_minors_not_described": Sentence(
+        _l("Mineures ouvertes : %(told)s annoncées, %(described)s décrites."),
+        _l("Décrivez chacune d’après le dossier des non-conformités : l’audit suivant les revoit."),
+    ),
+    "transfer_minors_all_described": Sentence(
+        _l("Les %(told)s mineures ouvertes annoncées sont déjà décrites."),
+        _l("Retirez-en une si elle est fausse."),
+    ),
+    "transfer_minor_day": Sentence(
+        _l("Ce jour ne peut pas être celui d’une mineure encore ouverte de ce certificat."),
+        _l("Donnez un jour entre l’audit qui a précédé le certificat et la demande de transfert."),
+    ),
+    "transfer_minor_indicator": Sentence(_l("Cet indicateur n’est pas du référentiel en vigueur ce jour-là.")),
     "transfer_other_siren": Sentence(
         _l("Le certificat porte le SIREN %(theirs)s, l’organisme a le SIREN %(ours)s."),
         _l("Un transfert garde le même SIREN : un changement d’identité se traite à part."),

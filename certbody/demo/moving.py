@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from certbody.certificates.operations.identity import complete_case, open_case
+from certbody.certificates.operations.minors_taken_over import describe_minor
 from certbody.certificates.operations.transfers_in import COLUMNS, add_piece, decide_transfer_in, open_transfer_in
 from certbody.certificates.operations.transfers_out import request_transfer_out
 from certbody.clients.queries.organisations import get_organisation
@@ -16,6 +17,11 @@ from certbody.tenants.operations.files import keep_file
 
 FORMER_BODY, NEXT_BODY = "Bocage Certification", "Estuaire Certification"
 PARENT = {"name": "Groupe Ormeraie Formation", "siren": "000399006", "siret": ""}
+MINOR = {
+    "indicator": 12,
+    "fact": "Aucune mesure contre les abandons n’est montrée pour deux des trois sessions vues.",
+    "promised": "Appel de chaque absent sous 48 heures, suivi dans un tableau relu chaque mois.",
+}
 STORY = "Absorption par la maison mère, qui reprend les formations, les formateurs et les sites sans changement."
 
 
@@ -35,6 +41,8 @@ def take_over(life: Life) -> UUID | None:
         with life.cast.stage.scene(moment):
             paper = keep_file(f"{piece}.txt", f"{piece} · {FORMER_BODY}".encode(), office)
             add_piece(transfer_id, piece, paper, office)
+    with life.scene(life.day(-12), 15):
+        describe_minor(transfer_id, {**MINOR, "notified_on": begun - timedelta(days=30)}, office)
     with life.scene(life.first_day, 16):
         reason = "Dossier complet, une seule mineure ouverte, validité restante."
         return decide_transfer_in(transfer_id, "take_over", reason, clock.today(), life.reviewer).certificate_id

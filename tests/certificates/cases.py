@@ -9,6 +9,7 @@ from certbody.audits.models import Audit, SampledAction
 from certbody.audits.models.reports import Report, ReportReview
 from certbody.certificates.models import TransferIn
 from certbody.certificates.operations import transfers_in
+from certbody.certificates.operations.minors_taken_over import describe_minor
 from certbody.clients.models import Organisation
 from certbody.kit.db import db
 from certbody.tenants.actor import Actor
@@ -19,6 +20,11 @@ from tests.isolation.forms import PDF
 
 MOMENT = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 23)
+MINOR = {
+    "fact": "Besoin non recueilli.",
+    "promised": "Entretien avant chaque session.",
+    "notified_on": date(2025, 2, 3),
+}
 PIECES = ("certificate_copy", "nonconformity_file", "last_report")
 
 
@@ -51,8 +57,8 @@ def a_reviewed_audit(organisation: Organisation, lead: Actor, reviewer: Actor, *
     return audit
 
 
-def an_arrival(by: Actor, pieces: tuple[str, ...] = PIECES, **values: Any) -> TransferIn:
-    """A certificate of another body to take over, with the papers that it handed over."""
+def an_arrival(by: Actor, pieces: tuple[str, ...] = PIECES, described: int | None = None, **values: Any) -> TransferIn:
+    """A certificate of another body to take over, with its papers and as many open minors described as it told."""
     organisation = factories.an_organisation()
     made: dict[str, Any] = dict(
         former_body="Autre Certif", former_number="984211-1", siren=organisation.siren, categories=["AF"],
@@ -60,6 +66,8 @@ def an_arrival(by: Actor, pieces: tuple[str, ...] = PIECES, **values: Any) -> Tr
         surveillance_held_on=None,
     )  # fmt: skip
     row = transfers_in.open_transfer_in(organisation.id, {**made, **values}, by)
+    for number in range(row.open_minors if described is None else described):
+        describe_minor(row.id, {**MINOR, "indicator": number + 1}, by)
     for piece in pieces:
         transfers_in.add_piece(row.id, piece, keep_file("piece.pdf", PDF, by), by)
     return row

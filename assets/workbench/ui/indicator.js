@@ -54,11 +54,14 @@ function remarks(one) {
 
 /** What the previous audit left, with what the organisation promised. @param {any} old */
 function promise(old) {
-  const title = old.grade === "minor" ? _("Non-conformité mineure de l’audit précédent") : _("Non-conformité majeure de l’audit précédent");
+  const title = old.former_body ? _("Non-conformité mineure notifiée par %(body)s", { body: old.former_body })
+    : old.grade === "minor" ? _("Non-conformité mineure de l’audit précédent") : _("Non-conformité majeure de l’audit précédent");
   const plan = old.plan;
   return notice("warn", title, html`<p>${old.fact}</p>
-    ${plan ? html`<dl class="promised"><dt>${_("Cause")}</dt><dd>${plan.cause}</dd><dt>${_("Action corrective promise")}</dt>
-      <dd>${plan.corrective_action}</dd><dt>${_("Par, pour le")}</dt><dd>${plan.owner}, ${day(plan.due_on)}</dd></dl>`
+    ${plan ? html`<dl class="promised">${plan.cause ? html`<dt>${_("Cause")}</dt><dd>${plan.cause}</dd>` : nothing}
+      <dt>${_("Action corrective promise")}</dt><dd>${plan.corrective_action}</dd>
+      ${plan.owner ? html`<dt>${_("Par, pour le")}</dt><dd>${plan.owner}, ${day(plan.due_on)}</dd>`
+        : html`<dt>${_("Pour le")}</dt><dd>${day(plan.due_on)}</dd>`}</dl>`
       : html`<p>${_("Aucun plan d’action reçu.")}</p>`}
     ${old.grade === "minor" ? html`<p>${_("Levez-la avec une preuve, ou elle sera requalifiée en majeure à la clôture (art. 5).")}</p>` : nothing}`);
 }

@@ -29,6 +29,7 @@ from certbody.audits.models.reports import (
     ReportReview,
     ReviewComment,
 )
+from certbody.audits.models.taken_over import MinorTakenOver
 
 __all__ = [
     "ActionPlan",
@@ -43,6 +44,7 @@ __all__ = [
     "Finding",
     "FindingEvidence",
     "FindingRevision",
+    "MinorTakenOver",
     "Nonconformity",
     "NonconformityEvent",
     "NonconformityEvidence",

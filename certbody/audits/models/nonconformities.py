@@ -27,6 +27,7 @@ class Nonconformity(TenantOwned, Versioned, Model):
         owned_reference("finding_id", "finding"),
         owned_reference("site_id", "site"),
         owned_reference("origin_id", "nonconformity"),
+        owned_reference("taken_over_id", "minor_taken_over"),
         UniqueConstraint("tenant_id", "audit_id", "number"),
         Index("ix_nonconformity_state", "tenant_id", "state", "implementation_due"),
         CheckConstraint("grade in ('minor', 'major')", name="grade"),
@@ -46,6 +47,7 @@ class Nonconformity(TenantOwned, Versioned, Model):
     finding_id: Mapped[UUID | None]
     site_id: Mapped[UUID | None]
     origin_id: Mapped[UUID | None]
+    taken_over_id: Mapped[UUID | None]
     number: Mapped[int]
     indicator: Mapped[int]
     grade: Mapped[str]
@@ -62,6 +64,11 @@ class Nonconformity(TenantOwned, Versioned, Model):
     lifting_note: Mapped[str] = mapped_column(default="")
 
     audit: Mapped[Audit] = belongs_to("Nonconformity", "audit_id", "Audit")
+
+    @property
+    def was_minor(self) -> bool:
+        """Whether it takes the place of a minor that an earlier audit, here or at another body, had left open."""
+        return self.origin_id is not None or self.taken_over_id is not None
 
 
 class NonconformityEvent(TenantOwned, Model):

@@ -7,7 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from certbody.audits.models import Audit, Finding, Nonconformity
-from certbody.audits.operations import moving, nonconformities
+from certbody.audits.operations import moving, nonconformities, taken_over
 from certbody.audits.operations.applicability import keep_applicability
 from certbody.audits.operations.short_plans import plan_long_enough
 from certbody.audits.operations.team_work import get_conducted_audit, write_client
@@ -21,8 +21,8 @@ from certbody.audits.queries.findings import (
     list_without_evidence,
 )
 from certbody.audits.queries.planning import list_half_days
+from certbody.audits.queries.taken_over import Earlier, is_open
 from certbody.audits.rules import holding, lifecycle
-from certbody.audits.rules.lifecycle import OPEN_NONCONFORMITY_STATES
 from certbody.kit import clock, outbox
 from certbody.kit.db import db
 from certbody.kit.errors import Invalid, Refused, require
@@ -85,9 +85,7 @@ def note_new_fact(audit_id: UUID, fact: str, by: Actor) -> Audit:
     return audit
 
 
-def closing_verdict(
-    audit: Audit, findings: Sequence[Finding], earlier: Sequence[Nonconformity], at: datetime
-) -> Verdict:
+def closing_verdict(audit: Audit, findings: Sequence[Finding], earlier: Sequence[Earlier], at: datetime) -> Verdict:
     """Whether the closing meeting may be held at that moment, with all still missing (art. 4, R3.7, R3.8, R9.6)."""
     answered = {finding.indicator for finding in findings if finding.site_id is None}
     missing = [number for number in applicability_of(audit, earlier).mandatory if number not in answered]
@@ -102,7 +100,8 @@ def closing_verdict(
 def close_audit(audit_id: UUID, at: datetime, attendance: str, by: Actor) -> Audit:
     """Records the closing meeting and notifies every nonconformity to the client: their clocks start (R4.3).
 
-    What the previous audit left open as minor becomes major now. Source: arrêté "modalités d'audit", art. 5.
+    What the previous audit, or the body before, left open as minor becomes major now. Source: arrêté
+    "modalités d'audit", art. 5.
     """
     audit = get_conducted_audit(audit_id, by)
     findings, earlier = list_findings(audit.id), list_earlier_nonconformities(audit)
@@ -113,8 +112,8 @@ def close_audit(audit_id: UUID, at: datetime, attendance: str, by: Actor) -> Aud
     audit.closing_at, audit.closing_attendance, audit.notified_at = at, attendance, clock.now()
     keep_applicability(audit, earlier)
     for one in earlier:
-        if one.grade == "minor" and one.state in OPEN_NONCONFORMITY_STATES:
-            nonconformities.requalify_into(one, audit, by)
+        if one.grade == "minor" and is_open(one):
+            taken_over.requalify_earlier(one, audit, by)
     nonconformities.draft_from_findings(audit, findings)
     notified = nonconformities.notify_drafts(audit, by)
     moving.move(audit, "closed", by, at=at.isoformat(), attendance=attendance, nonconformities=len(notified))

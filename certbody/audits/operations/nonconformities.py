@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from certbody.audits.models import Audit, Finding, Nonconformity, NonconformityEvent, NonconformityEvidence
 from certbody.audits.operations.team_work import conducts, write_client, write_team
 from certbody.audits.queries.nonconformities import find_next_open_audit, get_nonconformity
+from certbody.audits.queries.taken_over import Earlier
 from certbody.audits.rules.deadlines import deadlines_for, may_requalify
 from certbody.audits.rules.grading import GRADES
 from certbody.audits.rules.lifecycle import OPEN_NONCONFORMITY_STATES, may_lift, may_move_nonconformity
@@ -159,6 +160,12 @@ def requalify(nonconformity_id: UUID, by: Actor) -> Nonconformity:
 
 def requalify_into(one: Nonconformity, audit: Audit, by: Actor) -> Nonconformity:
     """The major that takes the place of a minor in a later audit; its clock starts when it is notified there."""
+    step(one, "requalified", by, f"requalifiée en majeure à l’audit {audit.reference} (art. 5)")
+    return draft_major(one, audit, by, origin_id=one.id)
+
+
+def draft_major(one: Earlier, audit: Audit, by: Actor, **origin: UUID) -> Nonconformity:
+    """A major of this audit in the place of an earlier minor, on the fact that the audit itself found if it did."""
     finding = db.session.scalar(
         select(Finding).where(
             Finding.audit_id == audit.id,
@@ -167,18 +174,18 @@ def requalify_into(one: Nonconformity, audit: Audit, by: Actor) -> Nonconformity
             Finding.result.in_(GRADES),
         )
     )
-    step(one, "requalified", by, f"requalifiée en majeure à l’audit {audit.reference} (art. 5)")
     major = Nonconformity(
         audit_id=audit.id,
         finding_id=finding.id if finding else None,
         site_id=one.site_id,
-        origin_id=one.id,
         number=_next_number(audit),
         indicator=one.indicator,
         grade="major",
         fact=finding.fact if finding else one.fact,
+        **origin,
     )
     db.session.add(major)
     db.session.flush()
-    journal.record("nonconformity.created", major, by, after={"origin": str(one.id), "grade": "major"})
+    came_from = "origin" if "origin_id" in origin else "minor_taken_over"
+    journal.record("nonconformity.created", major, by, after={came_from: str(one.id), "grade": "major"})
     return major

@@ -167,7 +167,7 @@ def _sheet(file: ReportFile, standard: Standard, one: Nonconformity) -> dict[str
     }
     if one.site_id:
         sheet["site"] = {site.id: site.name for site in file.sites}.get(one.site_id, "")
-    if one.origin_id:
+    if one.was_minor:
         sheet["requalified"] = "Mineure à l’audit précédent, non levée (article 5)"
     if one.lifted_at:
         sheet["verification"] = {

@@ -23,6 +23,7 @@ from certbody.audits.models import (
 from certbody.audits.queries.audits import visible_to
 from certbody.audits.queries.cycle import FOLLOWING, is_before
 from certbody.audits.queries.own_standard import read_own
+from certbody.audits.queries.taken_over import Earlier, list_taken_over
 from certbody.audits.rules.applicability import Applicability
 from certbody.audits.rules.grading import lacks_evidence
 from certbody.audits.rules.replaying import applicability_again
@@ -49,7 +50,7 @@ def guide_of(audit: Audit) -> str:
     return standards.guide_on(audit.standard or standards.standard_code_on(day), day)
 
 
-def applicability_facts(audit: Audit, earlier: Collection[Nonconformity]) -> dict[str, Any]:
+def applicability_facts(audit: Audit, earlier: Collection[Earlier]) -> dict[str, Any]:
     """What the indicators follow from beside the standard; `earlier`: what the previous audit left behind (R3.8)."""
     kept = [one for one in earlier if audit.kind != "complementary" or one.state != "lifted"]
     return {
@@ -62,9 +63,7 @@ def applicability_facts(audit: Audit, earlier: Collection[Nonconformity]) -> dic
     }
 
 
-def applicability_of(
-    audit: Audit, earlier: Collection[Nonconformity], standard: Standard | None = None
-) -> Applicability:
+def applicability_of(audit: Audit, earlier: Collection[Earlier], standard: Standard | None = None) -> Applicability:
     """Which indicators an audit looks at on the facts of today.
 
     `standard`: its version of the standard, for who has read it already.
@@ -217,6 +216,11 @@ _EARLIER = (
 )
 
 
-def list_earlier_nonconformities(audit: Audit) -> list[Nonconformity]:
-    """What the previous audit, and those beside the cycle since, found not conforming, whatever became of it."""
-    return list(db.session.scalars(_EARLIER, {"audit": audit.id})) if audit.kind in FOLLOWING else []
+def list_earlier_nonconformities(audit: Audit) -> list[Earlier]:
+    """What the previous audit, those beside the cycle since, and the body before found not conforming.
+
+    Whatever became of it.
+    """
+    if audit.kind not in FOLLOWING:
+        return []
+    return [*db.session.scalars(_EARLIER, {"audit": audit.id}), *list_taken_over(audit)]

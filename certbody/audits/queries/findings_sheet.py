@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import bindparam, select
 
-from certbody.audits.models import Audit, Finding, FindingEvidence, Nonconformity
+from certbody.audits.models import Audit, Finding, FindingEvidence
 from certbody.audits.queries.findings import (
     applicability_of,
     belongs_to_finding,
@@ -16,10 +16,10 @@ from certbody.audits.queries.findings import (
 )
 from certbody.audits.queries.own_standard import Own
 from certbody.audits.queries.preparation import Prepared, read_own_and_prepared
+from certbody.audits.queries.taken_over import Earlier, is_open
 from certbody.audits.rules.applicability import Applicability
 from certbody.audits.rules.deadlines import NonconformityTerms
 from certbody.audits.rules.grading import counts_as_major, offered_results
-from certbody.audits.rules.lifecycle import OPEN_NONCONFORMITY_STATES
 from certbody.audits.rules.standard import Criterion, Indicator, Standard
 from certbody.audits.standards import nonconformity_terms
 from certbody.clients.models import Site
@@ -45,7 +45,7 @@ class Row:
 
     indicator: Indicator
     answer: Answer | None
-    earlier: list[Nonconformity]
+    earlier: list[Earlier]
     mandatory: bool
     formalised: bool
     entrusted: str
@@ -160,7 +160,7 @@ def _grouped(standard: Standard, rows: list[Row]) -> list[Group]:
 def _row(
     indicator: Indicator,
     here: dict[int, Answer],
-    earlier: list[Nonconformity],
+    earlier: list[Earlier],
     applies: Applicability,
     site_id: UUID | None,
     prepared: Prepared | None,
@@ -171,7 +171,7 @@ def _row(
     return Row(
         indicator=indicator,
         answer=here.get(number),
-        earlier=[one for one in earlier if one.indicator == number and one.state in OPEN_NONCONFORMITY_STATES],
+        earlier=[one for one in earlier if one.indicator == number and is_open(one)],
         mandatory=mandatory,
         formalised=number in applies.formalised,
         entrusted=entrusted,

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from certbody.audits.models import Audit, Nonconformity
+from certbody.audits.models import Audit
 from certbody.audits.queries.findings import applicability_of, list_earlier_nonconformities
 from certbody.audits.queries.preparation import Prepared, read_own_and_prepared
+from certbody.audits.queries.taken_over import Earlier, is_open
 from certbody.audits.rules.applicability import Applicability
-from certbody.audits.rules.lifecycle import OPEN_NONCONFORMITY_STATES
 from certbody.audits.rules.standard import Criterion, Indicator, Standard
 from certbody.kit.errors import NotFound
 
@@ -21,7 +21,7 @@ class PreparationRow:
     prepared: Prepared | None
     formalised: bool
     entrusted: str
-    earlier: list[Nonconformity]
+    earlier: list[Earlier]
 
     @property
     def done(self) -> bool:
@@ -82,7 +82,7 @@ def read_preparation_sheet(audit: Audit) -> PreparationSheet:
     earlier = list_earlier_nonconformities(audit)
     own, prepared = read_own_and_prepared(audit)
     standard, applies = own.standard, applicability_of(audit, earlier, own.standard)
-    left = [one for one in earlier if one.state in OPEN_NONCONFORMITY_STATES]
+    left = [one for one in earlier if is_open(one)]
     rows = [_row(standard, number, applies, prepared, left) for number in applies.indicators]
     groups = [
         PreparationGroup(criterion, [row for row in rows if row.indicator.criterion == criterion.number])
@@ -96,7 +96,7 @@ def _row(
     number: int,
     applies: Applicability,
     prepared: dict[int, Prepared],
-    earlier: list[Nonconformity],
+    earlier: list[Earlier],
 ) -> PreparationRow:
     return PreparationRow(
         indicator=standard.indicator(number),

@@ -10,6 +10,7 @@ from certbody.audits.models import AuditSize, Nonconformity
 from certbody.audits.queries.findings import applicability_of
 from certbody.audits.queries.report_file import ReportFile
 from certbody.audits.queries.reports import SignedReport
+from certbody.audits.queries.taken_over import Earlier
 from certbody.audits.rules.deadlines import PLAN_AWAITED, awaits_plan, may_hand_over
 from certbody.audits.rules.holding import count_held
 from certbody.kit.verdict import Verdict
@@ -46,7 +47,7 @@ def lacking_plans(nonconformities: Sequence[Nonconformity], today: date) -> Lack
 
 
 def review_checks(
-    file: ReportFile, signed: Sequence[SignedReport], size: AuditSize | None, earlier: Sequence[Nonconformity]
+    file: ReportFile, signed: Sequence[SignedReport], size: AuditSize | None, earlier: Sequence[Earlier]
 ) -> list[Check]:
     """The points that a reviewer checks before the decision (R9.7, invariants 25, 35, 40 to 44, 48)."""
     audit = file.audit

@@ -43,6 +43,8 @@ PREPARED_IN = ("contracted", "planned", "plan_sent", "open")
 _BEFORE_CLOSING = frozenset({"draft", "sized", "quoted", "contracted", "planned", "plan_sent", "open"})
 OPEN_NONCONFORMITY_STATES = frozenset(state for state, moves in NONCONFORMITY_MOVES.items() if moves)
 """States in which a nonconformity still weighs on the decision."""
+TAKEN_OVER_OPEN = "taken_over"
+"""The state of a minor that came with a certificate of another body and that no audit here has settled yet."""
 
 
 def may_move(state: str, to: str) -> Verdict:
@@ -153,6 +155,21 @@ def may_lift(state: str, *, evidence_count: int, note: str) -> Verdict:
     verdicts = [may_move_nonconformity(state, "lifted")]
     if evidence_count < 1:
         verdicts.append(refuse("evidence_missing", "art. 5"))
+    if not note.strip():
+        verdicts.append(refuse("lifting_note_missing", "art. 5"))
+    return all_of(*verdicts)
+
+
+def may_lift_taken_over(state: str, audit_state: str, *, shown: bool, note: str) -> Verdict:
+    """Whether an audit lifts a minor of the body before: its finding conforms and tells what was seen, with a note.
+
+    `shown`: whether the indicator is found conforming here, with what was seen. Source: R4.3, R5.11, invariant 51.
+    """
+    verdicts = [may_record_finding(audit_state)]
+    if state != TAKEN_OVER_OPEN:
+        verdicts.append(refuse("taken_over_settled", "art. 5"))
+    if not shown:
+        verdicts.append(refuse("taken_over_not_shown", "art. 5"))
     if not note.strip():
         verdicts.append(refuse("lifting_note_missing", "art. 5"))
     return all_of(*verdicts)

@@ -98,6 +98,12 @@ class PlanReviewForm(FormSchema):
     comment = fields.Text(longest=LONG)
 
 
+class LiftingForm(FormSchema):
+    """What the audit saw that ends a minor of the body before."""
+
+    note = fields.Text(longest=LONG, required=True)
+
+
 class EvidenceReviewForm(FormSchema):
     """The auditor's answer to evidence."""
 

@@ -13,7 +13,7 @@ from certbody.audits.operations import meetings
 from certbody.audits.queries.audits import get_audit
 from certbody.audits.queries.findings import list_earlier_nonconformities, list_findings, list_without_evidence
 from certbody.audits.queries.findings_sheet import read_sheet
-from certbody.audits.rules.lifecycle import OPEN_NONCONFORMITY_STATES
+from certbody.audits.queries.taken_over import is_open
 from certbody.audits.schemas.on_site import MeetingForm, NewFactForm
 from certbody.kit import clock
 from certbody.kit.dates import PARIS
@@ -60,7 +60,7 @@ def _closing(audit: Audit) -> dict[str, Any]:
     earlier, found = list_earlier_nonconformities(audit), list_findings(audit.id)
     return {
         "findings": [finding for finding in found if finding.result in ("minor", "major")],
-        "requalified": [e for e in earlier if e.grade == "minor" and e.state in OPEN_NONCONFORMITY_STATES],
+        "requalified": [e for e in earlier if e.grade == "minor" and is_open(e)],
         "untold": list_without_evidence(audit.id),
         "verdict": meetings.closing_verdict(audit, found, earlier, clock.now()),
     }

@@ -14,6 +14,7 @@ from certbody.audits.views import (
     reports,
     review_comments,
     sampled_actions,
+    taken_over,
 )
 from certbody.tenants.places import Place
 from certbody.tenants.rules.permissions import Permission
@@ -22,6 +23,7 @@ ON_SITE_BLUEPRINTS: tuple[Blueprint, ...] = (
     meetings.bp,
     findings.bp,
     sampled_actions.bp,
+    taken_over.bp,
     preparation.bp,
     portal_preparation.bp,
     nonconformities.bp,

@@ -11,6 +11,7 @@ from certbody.audits import standards
 from certbody.certificates.models import Certificate, Decision, TransferIn
 from certbody.certificates.operations import issuing, letters
 from certbody.certificates.operations.keeping import keep_decision
+from certbody.certificates.operations.minors_taken_over import carry_over
 from certbody.certificates.queries.review import decider_verdict, find_decider
 from certbody.certificates.queries.transfers import file_of, get_transfer_in, list_held_categories
 from certbody.certificates.queries.wordable import wordable
@@ -126,6 +127,7 @@ def _settle(row: TransferIn, certificate: Certificate | None, decision: Decision
         letters.tell_transfer(organisation, "refused", row.former_number, row.former_body, decision.reason)
     else:
         row.certificate_id = certificate.id
+        carry_over(row.id, certificate.id)
         issuing.record_event(certificate, "valid", decision.effective_on, decision.reason, by, decision, "draft")
         evaluated_on = row.surveillance_held_on or row.starts_on
         code = standards.standard_code_on(evaluated_on)

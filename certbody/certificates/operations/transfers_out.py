@@ -10,6 +10,9 @@ from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from certbody.audits import standards
+from certbody.audits.models import Nonconformity
+from certbody.audits.models.nonconformities import ActionPlan
+from certbody.audits.queries.taken_over import Earlier, list_of_certificate
 from certbody.certificates.models import Certificate, TransferOut
 from certbody.certificates.operations import issuing, letters
 from certbody.certificates.operations.ending import cancel_coming_audits
@@ -117,11 +120,6 @@ def _package(certificate: Certificate) -> dict[str, bytes]:
     if not editions:
         raise Refused(Reason("transfer_no_edition", transfer.TRANSFER_RULE))
     found = queries.list_nonconformities(certificate.id)
-    facts = [
-        (row.audit.reference, row.number, row.indicator, row.grade, row.fact, row.notified_at, row.state, row.lifted_at,
-         row.lifting_note)
-        for row, _ in found
-    ]  # fmt: skip
     plans = [
         (row.audit.reference, row.number, plan.version, plan.cause, plan.correction, plan.corrective_action, plan.owner,
          plan.due_on, plan.submitted_at)
@@ -130,13 +128,25 @@ def _package(certificate: Certificate) -> dict[str, bytes]:
     told = queries.list_complaints(certificate.organisation_id)
     package = {
         "certificat.pdf": read_file(editions[0].file_id)[1].read_bytes(),
-        "non-conformites.csv": _table(_FACTS, facts),
+        "non-conformites.csv": _table(_FACTS, _facts(certificate, found)),
         "plans-d-actions.csv": _table(_PLANS, plans),
         "plaintes-appels-signalements.csv": _table(_COMPLAINTS, map(_complaint, told)),
     }
     if report is not None:
         package["dernier-rapport.pdf"] = read_file(report.file_id)[1].read_bytes()
     return package
+
+
+def _facts(
+    certificate: Certificate, found: Iterable[tuple[Nonconformity, Sequence[ActionPlan]]]
+) -> list[Sequence[object]]:
+    """What was found during the cycle, here and by a body before whose certificate was taken over."""
+    told: list[tuple[str, object, Earlier]] = [(row.audit.reference, row.notified_at, row) for row, _ in found]
+    told += [(one.former_body, one.notified_on, one) for one in list_of_certificate(certificate.id)]
+    return [
+        (where, one.number, one.indicator, one.grade, one.fact, when, one.state, one.lifted_at, one.lifting_note)
+        for where, when, one in told
+    ]
 
 
 def _complaint(one: Complaint) -> Sequence[object]:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import joinedload
 from certbody.audits.models import Nonconformity
 from certbody.audits.models.nonconformities import ActionPlan
 from certbody.audits.models.reports import Report
+from certbody.audits.queries.taken_over import list_of_transfer
 from certbody.certificates.models import Certificate, TransferIn, TransferOut
 from certbody.certificates.queries.certificates import audits_of
 from certbody.certificates.queries.due import runs
@@ -38,6 +39,7 @@ def file_of(row: TransferIn) -> TransferFile:
         row.open_minors,
         present,
         frozenset(row.categories),
+        len(list_of_transfer(row.id)),
     )
 
 

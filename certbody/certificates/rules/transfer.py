@@ -10,6 +10,7 @@ from certbody.audits.rules.deadlines import NonconformityTerms
 from certbody.audits.rules.terms import CycleTerms
 from certbody.certificates.rules.cycle import effect_allowed
 from certbody.certificates.rules.decision import counted_majors
+from certbody.kit.dates import add_months
 from certbody.kit.verdict import ALLOWED, Reason, Verdict, all_of, refuse
 
 TRANSFER_RULE = "Arrêté du 6 juin 2019 (audit), art. 7"
@@ -19,7 +20,10 @@ TRANSFER_OUTCOMES = ("take_over", "refuse_transfer")
 
 @dataclass(frozen=True)
 class TransferFile:
-    """What the former body handed over about a certificate that is to be taken over."""
+    """What the former body handed over about a certificate that is to be taken over.
+
+    `described_minors`: how many open minors are told one by one; None for decisions of before, which told their number.
+    """
 
     siren: str
     state: str
@@ -29,6 +33,7 @@ class TransferFile:
     open_minors: int
     pieces: frozenset[str]
     categories: frozenset[str] = frozenset()
+    described_minors: int | None = None
 
 
 def missing_pieces(pieces: frozenset[str]) -> tuple[str, ...]:
@@ -58,6 +63,26 @@ def may_decide_transfer(file: TransferFile) -> Verdict:
     return Verdict(tuple(Reason("transfer_piece_missing", TRANSFER_RULE, {"piece": piece}) for piece in missing))
 
 
+def may_describe_minor(state: str, described: int, told: int) -> Verdict:
+    """Whether one more open minor may be described: as many as the former body told, unless the takeover is refused.
+
+    Source: R5.11, invariant 50. Example: two told, two described → `transfer_minors_all_described`.
+    """
+    if state == "refused":
+        return refuse("transfer_settled", TRANSFER_RULE)
+    if described >= told:
+        return refuse("transfer_minors_all_described", TRANSFER_RULE, told=told)
+    return ALLOWED
+
+
+def may_be_notified_on(day: date, starts_on: date, received_on: date) -> bool:
+    """Whether a minor still open could be notified on that day: in the year before the certificate began, or since.
+
+    The audit that a certificate rests on is held before its first day.
+    """
+    return add_months(starts_on, -12) <= day <= received_on
+
+
 def may_take_over(
     file: TransferFile,
     siren: str,
@@ -68,9 +93,10 @@ def may_take_over(
 ) -> Verdict:
     """Whether the certificate may be taken over on that day; one reason for each obstacle.
 
-    Not while suspended, not with an open major (five minors count as one), only for the same SIREN, only while
-    something of its validity remains, and for no category that a running certificate of this body covers (`held`).
-    Source: R5.11, invariants 48 and 62. Example: suspended → `transfer_suspended`.
+    Not while suspended, not with an open major (five minors count as one), not before each open minor is described,
+    only for the same SIREN, only while something of its validity remains, and for no category that a running
+    certificate of this body covers (`held`). Source: R5.11, invariants 48, 50 and 62.
+    Example: suspended → `transfer_suspended`.
     """
     checks = [may_decide_transfer(file), effect_allowed(decided_on, effective_on)]
     if file.state != "valid":
@@ -78,6 +104,9 @@ def may_take_over(
     if majors := counted_majors(file.open_majors, file.open_minors, terms):
         limit = terms.minors_worth_a_major
         checks.append(refuse("transfer_major_open", TRANSFER_RULE, majors=majors, limit=limit))
+    if file.described_minors not in (None, file.open_minors):
+        values = {"described": file.described_minors, "told": file.open_minors}
+        checks.append(refuse("transfer_minors_not_described", TRANSFER_RULE, **values))
     if file.siren != siren:
         checks.append(refuse("transfer_other_siren", TRANSFER_RULE, theirs=file.siren, ours=siren))
     if twice := sorted(file.categories & set(held)):

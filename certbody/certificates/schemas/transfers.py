@@ -34,6 +34,15 @@ class TransferInForm(FormSchema):
             raise ValidationError({"ends_on": [_l("Le dernier jour suit le premier.")]})
 
 
+class MinorForm(FormSchema):
+    """An open minor, as the former body's nonconformity file tells it."""
+
+    indicator = Integer(least=1, most=99, required=True)
+    fact = Text(longest=8000, required=True)
+    promised = Text(longest=8000)
+    notified_on = Day(required=True)
+
+
 class PieceForm(FormSchema):
     """One paper that the former body handed over."""
 

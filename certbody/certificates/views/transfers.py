@@ -9,13 +9,20 @@ from flask import Blueprint, render_template, url_for
 from flask_babel import gettext as _
 
 from certbody.audits import standards
-from certbody.certificates.operations import transfers_in, transfers_out
+from certbody.audits.queries.taken_over import list_of_transfer
+from certbody.certificates.operations import minors_taken_over, transfers_in, transfers_out
 from certbody.certificates.operations.issuing import printed_number
 from certbody.certificates.queries import transfers as queries
 from certbody.certificates.queries.certificates import get_certificate
 from certbody.certificates.queries.wordable import wordable
 from certbody.certificates.rules import transfer
-from certbody.certificates.schemas.transfers import PieceForm, TransferDecisionForm, TransferInForm, TransferOutForm
+from certbody.certificates.schemas.transfers import (
+    MinorForm,
+    PieceForm,
+    TransferDecisionForm,
+    TransferInForm,
+    TransferOutForm,
+)
 from certbody.clients.queries.organisations import get_organisation
 from certbody.kit import clock
 from certbody.kit.errors import NotFound
@@ -58,10 +65,29 @@ def show_in(transfer_in_id: UUID) -> Any:
     effective_on, terms = max(today, row.starts_on), standards.nonconformity_terms(today)
     held = queries.list_held_categories(row.organisation_id, today)
     verdict = transfer.may_take_over(file, row.organisation.siren, today, effective_on, terms, held)
+    minors = list_of_transfer(row.id)
     return render_template(
         "certificates/transfer_in.html", row=row, file=file, verdict=wordable(verdict), pieces=transfer.PIECES,
+        minors=minors, describable=transfer.may_describe_minor(row.state, len(minors), row.open_minors),
         missing=transfer.missing_pieces(file.pieces), outcomes=transfer.TRANSFER_OUTCOMES,
     )  # fmt: skip
+
+
+@bp.post("/in/<uuid:transfer_in_id>/minors")
+@requires(Permission.MANAGE_CERTIFICATES)
+@form(MinorForm, page=show_in)
+def describe_minor(transfer_in_id: UUID, values: dict[str, Any]) -> Any:
+    row = minors_taken_over.describe_minor(transfer_in_id, values, actor())
+    url = url_for("transfers.show_in", transfer_in_id=transfer_in_id)
+    return done(url, _("La mineure est décrite : l’audit suivant la reverra."), row.id)
+
+
+@bp.post("/in/minors/<uuid:minor_taken_over_id>/removal")
+@requires(Permission.MANAGE_CERTIFICATES)
+def remove_minor(minor_taken_over_id: UUID) -> Any:
+    row = minors_taken_over.remove_minor(minor_taken_over_id, actor())
+    url = url_for("transfers.show_in", transfer_in_id=row.transfer_in_id)
+    return done(url, _("La mineure est retirée."), row.id)
 
 
 @bp.post("/in/<uuid:transfer_in_id>/pieces")

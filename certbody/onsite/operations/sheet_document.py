@@ -72,7 +72,7 @@ def _nonconformities(file: ClosingFile) -> dict[str, Any]:
             "grade": one.grade,
             "fact": one.fact,
             "site": sites[one.site_id] if one.site_id else "",
-            "requalified": "Mineure à l’audit précédent, non levée (article 5)" if one.origin_id else "",
+            "requalified": "Mineure à l’audit précédent, non levée (article 5)" if one.was_minor else "",
         }
         for one in file.report.nonconformities
     ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from certbody.audits.models import Audit, Nonconformity
+from certbody.audits.models import Audit
 from certbody.audits.queries.audits import find_size
 from certbody.audits.queries.findings import (
     applicability_of,
@@ -17,6 +17,7 @@ from certbody.audits.queries.findings import (
 from certbody.audits.queries.on_site import find_size_before_site
 from certbody.audits.queries.own_standard import read_own
 from certbody.audits.queries.planning import list_half_days, list_people_of_team
+from certbody.audits.queries.taken_over import Earlier
 from certbody.audits.rules.holding import closes_from
 from certbody.audits.rules.standard import Standard
 from certbody.audits.standards import nonconformity_terms
@@ -61,9 +62,7 @@ def read_package(audit: Audit) -> dict[str, Any]:
     }
 
 
-def _rule_data(
-    audit: Audit, standard: Standard, earlier: Sequence[Nonconformity], added: frozenset[str]
-) -> dict[str, Any]:
+def _rule_data(audit: Audit, standard: Standard, earlier: Sequence[Earlier], added: frozenset[str]) -> dict[str, Any]:
     found = rule_data(audit, standard, earlier)
     return found | {"facts": _without(found["facts"], added)}
 

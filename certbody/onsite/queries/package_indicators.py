@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from certbody.audits.models import Audit, Nonconformity
+from certbody.audits.models import ActionPlan, Audit, MinorTakenOver, Nonconformity
 from certbody.audits.queries.findings import applicability_facts
 from certbody.audits.queries.nonconformity_answers import Answer, list_answers
 from certbody.audits.queries.own_standard import Own
 from certbody.audits.queries.preparation import PreparedFile, read_preparation
+from certbody.audits.queries.taken_over import Earlier
 from certbody.audits.rules.applicability import Applicability
 from certbody.audits.rules.grading import offered_results
 from certbody.audits.rules.own_standard import Field
@@ -20,16 +21,15 @@ from certbody.kit.i18n import language
 Shown = list[dict[str, Any]]
 
 
-def list_indicators(
-    audit: Audit, own: Own, applies: Applicability, earlier: Sequence[Nonconformity]
-) -> tuple[Shown, Shown]:
+def list_indicators(audit: Audit, own: Own, applies: Applicability, earlier: Sequence[Earlier]) -> tuple[Shown, Shown]:
     """The indicators that the audit looks at, and the others: one of them may turn out to apply on site."""
-    answers = list_answers([one.id for one in earlier]) if earlier else {}
+    found_here = [one.id for one in earlier if isinstance(one, Nonconformity)]
+    answers = list_answers(found_here) if found_here else {}
     prepared = read_preparation(audit.id)
     shown = {
         one.number: _indicator(audit, own, applies, one)
         | {
-            "earlier": [_earlier(e, answers[e.id]) for e in earlier if e.indicator == one.number],
+            "earlier": [_earlier(e, answers.get(e.id)) for e in earlier if e.indicator == one.number],
             "preparation": _preparation(*prepared.get(one.number, ("", []))),
         }
         for one in own.standard.indicators
@@ -80,17 +80,10 @@ def field_of(field: Field, reading: str) -> dict[str, Any]:
     }
 
 
-def _earlier(one: Nonconformity, answer: Answer) -> dict[str, Any]:
-    """A nonconformity of the previous audit, with what was promised about it."""
-    plan = answer.plan
-    promised = plan and {
-        "cause": plan.cause,
-        "correction": plan.correction,
-        "corrective_action": plan.corrective_action,
-        "owner": plan.owner,
-        "due_on": plan.due_on.isoformat(),
-    }
+def _earlier(one: Earlier, answer: Answer | None) -> dict[str, Any]:
+    """What was found before, here or by the body before, with what was promised about it."""
     return {
+        "former_body": one.former_body if isinstance(one, MinorTakenOver) else None,
         "number": one.number,
         "site": str(one.site_id) if one.site_id else None,
         "grade": one.grade,
@@ -98,11 +91,30 @@ def _earlier(one: Nonconformity, answer: Answer) -> dict[str, Any]:
         "state_label": wording.label("nonconformity.state", one.state),
         "fact": one.fact,
         "lifting_note": one.lifting_note,
-        "plan": promised,
+        "plan": _promised_before(one)
+        if isinstance(one, MinorTakenOver)
+        else _promised(answer.plan if answer else None),
     }
 
 
-def rule_data(audit: Audit, standard: Standard, earlier: Sequence[Nonconformity]) -> dict[str, Any]:
+def _promised(plan: ActionPlan | None) -> dict[str, Any] | None:
+    if plan is None:
+        return None
+    return {
+        "cause": plan.cause,
+        "correction": plan.correction,
+        "corrective_action": plan.corrective_action,
+        "owner": plan.owner,
+        "due_on": plan.due_on.isoformat(),
+    }
+
+
+def _promised_before(one: MinorTakenOver) -> dict[str, Any] | None:
+    """What the file of the body before tells of the plan: its words, and the last day by the rule."""
+    return {"corrective_action": one.promised, "due_on": one.due_on.isoformat()} if one.promised else None
+
+
+def rule_data(audit: Audit, standard: Standard, earlier: Sequence[Earlier]) -> dict[str, Any]:
     """What decides which indicators apply, so that the same rule gives the same answer without network."""
     return {
         "facts": applicability_facts(audit, earlier),

@@ -10,13 +10,16 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
+from certbody.audits.rules.deadlines import deadlines_for
 from certbody.audits.standards import cycle_terms, nonconformity_terms
 from certbody.certificates.rules.transfer import (
     PIECES,
     TransferFile,
     decision_due,
     handover_due,
+    may_be_notified_on,
     may_decide_transfer,
+    may_describe_minor,
     may_take_over,
     missing_pieces,
     remaining_validity,
@@ -52,6 +55,8 @@ def test_each_obstacle_is_named() -> None:
     assert codes(replace(WHOLE, open_majors=1)) == ["transfer_major_open"]
     assert codes(replace(WHOLE, open_minors=5)) == ["transfer_major_open"]
     assert codes(replace(WHOLE, open_minors=4)) == []
+    assert codes(replace(WHOLE, open_minors=4, described_minors=4)) == []
+    assert codes(replace(WHOLE, open_minors=4, described_minors=3)) == ["transfer_minors_not_described"]
     assert codes(WHOLE, "552100554") == ["transfer_other_siren"]
     assert codes(replace(WHOLE, pieces=frozenset())) == ["transfer_piece_missing"] * 3
     assert codes(WHOLE, day=date(2029, 9, 20)) == ["transfer_nothing_remains"]
@@ -91,6 +96,7 @@ def test_the_worked_examples_of_the_page() -> None:
     assert pairs[0][1] == decision_due(pairs[0][0], CYCLE)
     assert pairs[1][1] == handover_due(pairs[1][0], CYCLE)
     assert pairs[2] == remaining_validity(WHOLE, DAY)
+    assert pairs[3][1] == deadlines_for("minor", pairs[3][0], 0, TERMS).implementation
 
 
 def _day(text: str) -> date:
@@ -104,3 +110,16 @@ def test_what_remains_is_never_longer_than_what_was_granted(file: TransferFile, 
         start, end = remaining_validity(file, day)
         assert end - start <= file.ends_on - file.starts_on
         assert remaining_validity(file, day + timedelta(days=1))[1] == end
+
+
+@given(st.sampled_from(("open", "taken_over", "refused")), st.integers(0, 9), st.integers(0, 9))
+def test_as_many_minors_are_described_as_were_told(state: str, described: int, told: int) -> None:
+    assert bool(may_describe_minor(state, described, told)) == (state != "refused" and described < told)
+
+
+def test_a_minor_still_open_was_notified_since_the_audit_before_the_certificate() -> None:
+    begun, received = date(2026, 9, 21), date(2027, 2, 1)
+    assert may_be_notified_on(date(2025, 9, 21), begun, received)
+    assert may_be_notified_on(received, begun, received)
+    assert not may_be_notified_on(date(2025, 9, 20), begun, received)
+    assert not may_be_notified_on(date(2027, 2, 2), begun, received)

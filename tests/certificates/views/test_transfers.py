@@ -9,10 +9,14 @@ from io import BytesIO
 import pytest
 import time_machine
 
+from certbody.audits.queries.taken_over import list_of_transfer
 from certbody.certificates.models import TransferIn, TransferOut
+from certbody.certificates.operations import transfers_in
 from certbody.certificates.queries.waiting import list_waiting
 from certbody.kit.db import db
 from tests import factories
+from tests.audits.scene import an_audit_day
+from tests.certificates.cases import an_arrival
 from tests.certificates.operations.test_transfers import PIECES, a_printed_certificate
 from tests.isolation.forms import PDF
 from tests.support import Bench
@@ -35,7 +39,7 @@ def test_a_takeover_from_the_file_to_the_decision(bench: Bench) -> None:
     typed = {
         "former_body": "Autre Certif", "former_number": "984211-1", "siren": siren, "categories": ["AF"],
         "starts_on": "2025-03-01", "ends_on": "2025-02-28", "state_there": "valid", "open_majors": "0",
-        "open_minors": "0",
+        "open_minors": "1",
     }  # fmt: skip
     assert browser.post(new, data=typed).status_code == 422
     page = browser.post(new, data={**typed, "ends_on": "2028-02-29"}, follow_redirects=True)
@@ -48,10 +52,48 @@ def test_a_takeover_from_the_file_to_the_decision(bench: Bench) -> None:
         with browser.get(f"{file}/pieces/{piece}") as answer:
             assert answer.mimetype == "application/pdf"
     assert "Dossier complet" in browser.get(file).text
+    assert "1 annoncées, 0 décrites" in browser.get(file).text
+    minor = {"indicator": "34", "fact": "Besoin non recueilli.", "promised": "", "notified_on": "2025-02-03"}
+    page = browser.post(f"{file}/minors", data=minor)
+    assert page.status_code == 422
+    assert "n’est pas du référentiel" in page.text
+    assert "Besoin non recueilli." in page.text
+    page = browser.post(f"{file}/minors", data={**minor, "indicator": "4"}, follow_redirects=True)
+    assert "1 sur 1 décrites" in page.text
     decided = {"outcome": "take_over", "reason": "En ordre.", "effective_on": "2026-11-23"}
     page = browser.post(f"{file}/decision", data=decided, follow_redirects=True)
     assert "Voir le certificat repris" in page.text
     assert "Autre Certif" in browser.get(body.url("transfers/")).text
+
+
+def test_the_auditor_lifts_a_minor_taken_over_on_its_page(bench: Bench) -> None:
+    body = bench.body()
+    office = bench.member(body, "administrator", "reviewer")
+    with bench.inside(body):
+        row = an_arrival(office)
+        transfers_in.decide_transfer_in(row.id, "take_over", "En ordre.", date(2026, 11, 23), office)
+        certificate_id, organisation_id = row.certificate_id, row.organisation_id
+        minor_id = list_of_transfer(row.id)[0].id
+    scene = an_audit_day(bench, body, kind="surveillance", certificate_id=certificate_id)
+    with bench.inside(body):
+        scene.audit().organisation_id = organisation_id
+        db.session.flush()
+    scene.open()
+    browser = bench.browser(scene.auditor)
+    page = body.url(f"audits/{scene.audit_id}/taken-over/{minor_id}")
+    assert page in browser.get(body.url(f"audits/{scene.audit_id}/findings")).text
+    assert "pas encore constaté cet indicateur conforme" in browser.get(page).text
+    assert browser.post(f"{page}/lifting", data={"note": "Vu."}).status_code == 409
+    with bench.inside(body):
+        scene.answer(1)
+    assert "Lever la mineure" in browser.get(page).text
+    refused = browser.post(f"{page}/lifting", data={"note": ""})
+    assert refused.status_code == 422
+    assert (
+        "La mineure reprise est levée."
+        in browser.post(f"{page}/lifting", data={"note": "Entretiens vus."}, follow_redirects=True).text
+    )
+    assert "Entretiens vus." in browser.get(page).text
 
 
 def test_the_client_asks_and_the_office_sees_the_last_day(bench: Bench) -> None:

@@ -1,0 +1,69 @@
+"""Reading the minors that came with a certificate of another body."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import bindparam, or_, select
+
+from certbody.audits.models import Audit, MinorTakenOver, Nonconformity
+from certbody.audits.rules.lifecycle import OPEN_NONCONFORMITY_STATES, TAKEN_OVER_OPEN
+from certbody.kit.db import db
+from certbody.kit.errors import NotFound
+from certbody.tenants.boundary import current_tenant
+
+Earlier = Nonconformity | MinorTakenOver
+"""What an audit looks at again: found by an earlier audit here, or by the body before."""
+
+_OF_AUDIT = (
+    select(MinorTakenOver)
+    .where(
+        MinorTakenOver.certificate_id == bindparam("certificate"),
+        or_(MinorTakenOver.settled_audit_id.is_(None), MinorTakenOver.settled_audit_id == bindparam("audit")),
+        MinorTakenOver.removed_at.is_(None),
+    )
+    .order_by(MinorTakenOver.indicator, MinorTakenOver.number)
+)
+
+
+def list_taken_over(audit: Audit) -> Sequence[MinorTakenOver]:
+    """The minors of the body before that an audit looks at: those still open, and those that it settled itself."""
+    if audit.certificate_id is None:
+        return []
+    return db.session.scalars(_OF_AUDIT, {"certificate": audit.certificate_id, "audit": audit.id}).all()
+
+
+def get_taken_over(audit: Audit, minor_taken_over_id: UUID, *, lock: bool = False) -> MinorTakenOver:
+    """A minor of the body before that this audit looks at, or NotFound."""
+    row = db.session.get(MinorTakenOver, (current_tenant(), minor_taken_over_id), with_for_update=lock or None)
+    if row is None or row.removed_at is not None or audit.certificate_id is None:
+        raise NotFound
+    if row.certificate_id != audit.certificate_id or row.settled_audit_id not in (None, audit.id):
+        raise NotFound
+    return row
+
+
+def is_open(one: Earlier) -> bool:
+    """Whether it still weighs: neither lifted nor re-qualified."""
+    return one.state in OPEN_NONCONFORMITY_STATES or one.state == TAKEN_OVER_OPEN
+
+
+def list_of_transfer(transfer_in_id: UUID) -> list[MinorTakenOver]:
+    """The minors described in the file of a certificate to take over, by number; those taken out again are left out."""
+    statement = (
+        select(MinorTakenOver)
+        .where(MinorTakenOver.transfer_in_id == transfer_in_id, MinorTakenOver.removed_at.is_(None))
+        .order_by(MinorTakenOver.number)
+    )
+    return list(db.session.scalars(statement))
+
+
+def list_of_certificate(certificate_id: UUID) -> list[MinorTakenOver]:
+    """All that came with a certificate taken over, whatever became of it."""
+    statement = (
+        select(MinorTakenOver)
+        .where(MinorTakenOver.certificate_id == certificate_id, MinorTakenOver.removed_at.is_(None))
+        .order_by(MinorTakenOver.number)
+    )
+    return list(db.session.scalars(statement))
