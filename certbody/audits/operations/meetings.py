@@ -23,6 +23,7 @@ from certbody.audits.queries.findings import (
 from certbody.audits.queries.planning import list_half_days
 from certbody.audits.queries.taken_over import Earlier, is_open
 from certbody.audits.rules import holding, lifecycle
+from certbody.audits.rules.grading import GRADES
 from certbody.kit import clock, outbox
 from certbody.kit.db import db
 from certbody.kit.errors import Invalid, Refused, require
@@ -97,6 +98,15 @@ def closing_verdict(audit: Audit, findings: Sequence[Finding], earlier: Sequence
     return all_of(lifecycle.may_close(audit.state, missing, without, untold), held)
 
 
+def gaps_of(audit: Audit, findings: Sequence[Finding], earlier: Sequence[Earlier]) -> list[Finding]:
+    """The gaps that the closing meeting notifies: of the indicators that the audit looks at on the facts met since.
+
+    A category that turned out not to be there takes its indicators along; what was found on them stays on record.
+    """
+    looked_at = applicability_of(audit, earlier).indicators
+    return [one for one in findings if one.result in GRADES and one.indicator in looked_at]
+
+
 def close_audit(audit_id: UUID, at: datetime, attendance: str, by: Actor) -> Audit:
     """Records the closing meeting and notifies every nonconformity to the client: their clocks start (R4.3).
 
@@ -114,7 +124,7 @@ def close_audit(audit_id: UUID, at: datetime, attendance: str, by: Actor) -> Aud
     for one in earlier:
         if one.grade == "minor" and is_open(one):
             taken_over.requalify_earlier(one, audit, by)
-    nonconformities.draft_from_findings(audit, findings)
+    nonconformities.draft_from_findings(audit, gaps_of(audit, findings, earlier))
     notified = nonconformities.notify_drafts(audit, by)
     moving.move(audit, "closed", by, at=at.isoformat(), attendance=attendance, nonconformities=len(notified))
     if notified:

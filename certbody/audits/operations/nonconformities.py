@@ -56,11 +56,11 @@ def get_followed(nonconformity_id: UUID, by: Actor) -> Nonconformity:
     return one
 
 
-def draft_from_findings(audit: Audit, findings: Sequence[Finding]) -> None:
+def draft_from_findings(audit: Audit, gaps: Sequence[Finding]) -> None:
     """Makes one nonconformity per minor or major finding, unless a re-qualified one of that indicator stands for it."""
     taken = {(one.indicator, one.site_id) for one in _drafts(audit)}
-    for finding in findings:
-        if finding.result not in GRADES or (finding.indicator, finding.site_id) in taken:
+    for finding in gaps:
+        if (finding.indicator, finding.site_id) in taken:
             continue
         db.session.add(
             Nonconformity(

@@ -131,6 +131,7 @@ def read_sheet(audit: Audit, site_id: UUID | None = None) -> Sheet:
     earlier = list_earlier_nonconformities(audit)
     own, prepared = read_own_and_prepared(audit)
     standard, applies = own.standard, applicability_of(audit, earlier, own.standard)
+    results = [one.finding.result for one in answers if one.finding.indicator in applies.indicators]
     here = {one.finding.indicator: one for one in answers if one.finding.site_id == site_id}
     rows = [
         _row(standard.indicator(number), here, earlier, applies, site_id, prepared.get(number))
@@ -143,8 +144,8 @@ def read_sheet(audit: Audit, site_id: UUID | None = None) -> Sheet:
         site=site,
         groups=_grouped(standard, rows),
         excluded=applies.excluded,
-        minors=sum(one.finding.result == "minor" for one in answers),
-        majors=sum(one.finding.result == "major" for one in answers),
+        minors=results.count("minor"),
+        majors=results.count("major"),
         terms=nonconformity_terms(clock.today()),
     )
 

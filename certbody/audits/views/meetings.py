@@ -59,7 +59,7 @@ def _closing(audit: Audit) -> dict[str, Any]:
     """What the closing meeting would notify, and what is missing before it."""
     earlier, found = list_earlier_nonconformities(audit), list_findings(audit.id)
     return {
-        "findings": [finding for finding in found if finding.result in ("minor", "major")],
+        "findings": meetings.gaps_of(audit, found, earlier),
         "requalified": [e for e in earlier if e.grade == "minor" and is_open(e)],
         "untold": list_without_evidence(audit.id),
         "verdict": meetings.closing_verdict(audit, found, earlier, clock.now()),

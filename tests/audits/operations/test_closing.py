@@ -12,6 +12,7 @@ from certbody.audits.operations.evidence import attach_to_finding
 from certbody.audits.operations.meetings import close_audit
 from certbody.audits.operations.reports import sign_report
 from certbody.audits.queries.findings import list_earlier_nonconformities
+from certbody.audits.queries.findings_sheet import read_sheet
 from certbody.audits.queries.nonconformities import count_open, list_open_nonconformities, seen_by
 from certbody.kit import clock
 from certbody.kit.dates import add_months
@@ -162,3 +163,18 @@ def test_neither_audit_nor_report_ends_while_what_was_seen_is_not_told(bench: Be
 
 def _of(audit_id: object) -> Select[Nonconformity]:
     return select(Nonconformity).where(Nonconformity.audit_id == audit_id)
+
+
+def test_what_was_found_on_a_category_that_is_not_there_is_not_notified(bench: Bench) -> None:
+    scene = an_audit_day(bench, categories=["AF", "CFA"], traits=["alternance"])
+    scene.open()
+    with bench.inside(scene.body):
+        scene.answer(13, "minor")
+        scene.audit().categories, scene.audit().traits = ["AF"], []
+        db.session.flush()
+    scene.answer_all(i1="minor")
+    with bench.inside(scene.body):
+        assert read_sheet(scene.audit()).minors == 1
+    scene.close()
+    with bench.inside(scene.body):
+        assert [one.indicator for one in db.session.scalars(_of(scene.audit_id))] == [1]
