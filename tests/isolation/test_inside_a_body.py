@@ -15,6 +15,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select, update
 
+from certbody.audits.models import Audit, MinorTakenOver
 from certbody.billing.models import Invoice
 from certbody.kit.db import db
 from certbody.tenants.access import rule_of
@@ -84,10 +85,17 @@ def ground(app: Flask) -> Ground:
         keep_file("preuve.txt", "Une pièce du dossier.".encode(), lead)
         ids = {**fill(lead.person_id, body.id, SHOWN), "tenant": body.id}
         _issue(ids["invoice"])
+        _audit_of_the_certificate(ids)
         other_id = factories.an_organisation().id
     owner = bench.member(body, "client", organisation_id=ids["organisation"])
     others = (bench.member(body, "client", organisation_id=other_id), bench.member(body, "auditor"))
     return Ground(body, ids, *(bench.browser(one) for one in (owner, lead, *others)))
+
+
+def _audit_of_the_certificate(ids: dict[str, UUID]) -> None:
+    """Once both are there: the audit looks at what came with the certificate."""
+    for row, key in ((Audit, "audit"), (MinorTakenOver, "minor_taken_over")):
+        db.session.execute(update(row).where(row.id == ids[key]).values(certificate_id=ids["certificate"]))
 
 
 def _issue(invoice_id: UUID) -> None:
