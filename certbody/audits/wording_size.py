@@ -16,10 +16,7 @@ from certbody.kit.wording import Sentence, label
 
 SENTENCES: dict[str, Sentence] = {
     "plan_shorter_than_size": Sentence(
-        _l(
-            "Le plan porte %(planned)s demi-journées pour une durée calculée de %(sized)s : l’audit ne s’ouvre "
-            "pas ainsi."
-        ),
+        _l("L’audit ne s’ouvre pas sur ce plan. Demi-journées placées : %(planned)s ; calculées : %(sized)s."),
         _l("Modifiez la planification, ou faites noter par la planification pourquoi il s’ouvre sur moins."),
     ),
     "place_cause_not_permitted": Sentence(
