@@ -52,6 +52,7 @@ SENTENCES = {
 }
 
 LABELS: dict[str, dict[str, object]] = {
+    "standard": {"RNQ2019": _l("RNQ 2019"), "RNQ2026": _l("RNQ 2026")},
     "own_field.kind": {
         "text": _l("Texte"),
         "yes_no": _l("Oui ou non"),

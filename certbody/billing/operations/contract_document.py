@@ -111,7 +111,7 @@ def _sizing(kind: str, place: str, size: Mapping[str, Any]) -> dict[str, Any]:
                 "label": line["label_fr"],
                 "article": line["article"],
                 "days": french_days(line["half_days"]),
-                "source": OWN_VALUE if line["status"] == "confirmed" else line["source"],
+                "source": OWN_VALUE if line["status"] == "confirmed" else None,
             }
             for line in size["lines"]
         ],
