@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from typing import Any
@@ -16,6 +18,7 @@ from certbody.tenants.queries.identity import Access
 from certbody.tenants.rules.permissions import permissions_of
 
 LONG_MENU = 11
+HOME = "home"
 # From which rank on a group of places begins, and its words: a long menu is read by its headings.
 _GROUPS = ((80, _l("Réglages")), (60, _l("Facturation")))
 
@@ -23,17 +26,39 @@ _GROUPS = ((80, _l("Réglages")), (60, _l("Facturation")))
 def navigation_for(place: Access) -> list[dict[str, Any]]:
     """The menu for the member at hand."""
     assert place.actor is not None
-    here = (request.endpoint or "").split(".")[0]
+    entries = _entries(place.tenant_slug, place.actor.roles, request.script_root, i18n.language())
+    here = _entry_of(entries, (request.endpoint or "").split(".")[0], request.script_root + request.path)
     return [
-        {"url": url, "label": label, "icon": icon, "active": blueprint == here, "heading": heading}
-        for blueprint, icon, label, url, heading in _entries(
-            place.tenant_slug, place.actor.roles, request.script_root, i18n.language()
-        )
+        {"url": entry.url, "label": entry.label, "icon": entry.icon, "active": entry is here, "heading": entry.heading}
+        for entry in entries
     ]
 
 
+@dataclass(frozen=True)
+class Entry:
+    """One line of the menu, and the blueprints whose pages it stands for."""
+
+    url: str
+    label: str
+    icon: str
+    heading: str
+    blueprint: str
+    within: tuple[str, ...]
+
+
+def _entry_of(entries: Sequence[Entry], blueprint: str, path: str) -> Entry | None:
+    """The entry that a page belongs to: its own blueprint’s, else the one whose address its own goes on from.
+
+    Example: the charges of an audit, at `/b/armorique/invoices/audits/…/charges/`, belong to « Factures ».
+    """
+    found = [entry for entry in entries if blueprint == entry.blueprint or blueprint in entry.within]
+    if not found:
+        found = [entry for entry in entries if entry.blueprint != HOME and path.startswith(entry.url.rstrip("/") + "/")]
+    return max(found, key=lambda entry: len(entry.url), default=None)
+
+
 @lru_cache(maxsize=1000)
-def _entries(slug: str, roles: frozenset[str], _root: str, _language: str) -> tuple[tuple[str, ...], ...]:
+def _entries(slug: str, roles: frozenset[str], _root: str, _language: str) -> tuple[Entry, ...]:
     """The places of these roles with their names and addresses in this body: the same on every page.
 
     The first of a group bears the heading of its group, when the menu is long.
@@ -41,12 +66,13 @@ def _entries(slug: str, roles: frozenset[str], _root: str, _language: str) -> tu
     allowed = permissions_of(roles)
     places = [place for place in PLACES if place.permission in allowed]
     return tuple(
-        (
-            place.endpoint.split(".")[0],
-            place.icon,
-            str(place.label),
+        Entry(
             _address(place.endpoint, slug),
+            str(place.label),
+            place.icon,
             str(_heading(before, place)) if len(places) >= LONG_MENU else "",
+            place.endpoint.split(".")[0],
+            place.within,
         )
         for before, place in pairwise((None, *places))
         if place is not None

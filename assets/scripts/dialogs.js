@@ -19,7 +19,8 @@ export function openDialogs() {
 }
 
 // A form or button marked data-confirm="question" asks before it is sent, in a dialog cloned from the page's template.
-// A marked form that is not complete says so first: nobody confirms what would be refused.
+// A marked form that is not complete is sent as it is: the page says at each field what is missing, and nobody confirms
+// what would be refused.
 export function askBeforeSubmitting() {
   document.addEventListener("submit", (event) => {
     const marked = event.submitter?.matches("[data-confirm]") ? event.submitter : event.target;
@@ -28,13 +29,17 @@ export function askBeforeSubmitting() {
       marked.removeAttribute("data-confirmed");
       return;
     }
+    if (marked === event.target && lacksAnswers(marked)) return;
     event.preventDefault();
-    if (marked === event.target && !marked.reportValidity()) return;
     ask(marked, () => {
       marked.setAttribute("data-confirmed", "");
       event.target.requestSubmit(event.submitter);
     });
   });
+}
+
+function lacksAnswers(form) {
+  return [...form.elements].some((field) => field.validity?.valueMissing);
 }
 
 function ask(marked, proceed) {

@@ -35,7 +35,7 @@ SENTENCES: dict[str, Sentence] = {
         _l("Absence enregistrée le %(day)s."), _l("Choisissez un autre jour ou une autre personne.")
     ),
     "layout_differs_from_sizing": Sentence(
-        _l("La durée calculée est de %(sized)s demi-journées ; %(planned)s sont placées."),
+        _l("Demi-journées calculées : %(sized)s ; placées : %(planned)s."),
         _l("Placez exactement les demi-journées calculées, ou recalculez la durée avec un motif."),
     ),
     "half_day_unknown": Sentence(_l("Une demi-journée est le matin ou l’après-midi."), _l("Choisissez l’un des deux.")),

@@ -27,6 +27,7 @@ SENTENCES: dict[str, Sentence] = {
 
 LABELS: dict[str, dict[str, object]] = {
     **wording_planning.LABELS,
+    **wording_preparation.LABELS,
     **wording_size.LABELS,
     **wording_findings.LABELS,
     **wording_journal.LABELS,

@@ -1,4 +1,4 @@
-"""The words of what the organisation prepares before its audit."""
+"""What the organisation reads of its audit: its preparation, and the state the audit is in."""
 
 from __future__ import annotations
 
@@ -19,4 +19,21 @@ SENTENCES: dict[str, Sentence] = {
         _l("Cet audit est annulé : sa préparation se lit, elle ne change plus."),
         _l("Préparez l’audit qui le remplace, dès que son contrat est signé."),
     ),
+}
+
+LABELS: dict[str, dict[str, object]] = {
+    "audit.state_for_client": {
+        "draft": _l("En préparation"),
+        "sized": _l("Devis en préparation"),
+        "quoted": _l("Devis établi"),
+        "contracted": _l("Dates en préparation"),
+        "planned": _l("Plan d’audit en préparation"),
+        "plan_sent": _l("Plan d’audit envoyé"),
+        "open": _l("En cours"),
+        "closed": _l("Rapport attendu de l’auditeur"),
+        "reported": _l("Rapport signé"),
+        "in_review": _l("Décision attendue"),
+        "decided": _l("Décision prise"),
+        "cancelled": _l("Annulé"),
+    },
 }

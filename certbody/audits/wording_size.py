@@ -16,10 +16,7 @@ from certbody.kit.wording import Sentence, label
 
 SENTENCES: dict[str, Sentence] = {
     "plan_shorter_than_size": Sentence(
-        _l(
-            "Le plan porte %(planned)s demi-journées pour une durée calculée de %(sized)s : l’audit ne s’ouvre "
-            "pas ainsi."
-        ),
+        _l("L’audit ne s’ouvre pas sur ce plan. Demi-journées placées : %(planned)s ; calculées : %(sized)s."),
         _l("Modifiez la planification, ou faites noter par la planification pourquoi il s’ouvre sur moins."),
     ),
     "place_cause_not_permitted": Sentence(
@@ -43,16 +40,15 @@ def size_label(code: str, label_fr: str, values: Mapping[str, object]) -> str:
 
 def size_source(source: str, own: Mapping[str, Any] | None = None) -> str:
     """Where a line comes from; `own`: what the body's own value of the line rests on, its reason as it was typed."""
-    if i18n.language() == "fr":
-        return source
-    words = standards.sizing_words()
-    if not own:
-        return words.sources.get(source, source)
-    told = {**own, "since": i18n.day(date.fromisoformat(own["since"]), "long")}
-    if "given" not in own:
-        return words.labels["own"].format(**told)
-    told |= {"given": i18n.days(own["given"]), "source": words.sources.get(own["source"], own["source"])}
-    return words.labels["own_over_text"].format(**told)
+    if own:
+        told = {"since": i18n.day(date.fromisoformat(own["since"]), "long"), "reason": own["reason"]}
+        if "given" not in own:
+            return _("Valeur de l’organisme certificateur depuis le %(since)s : %(reason)s", **told)
+        return _(
+            "Valeur de l’organisme certificateur depuis le %(since)s : %(reason)s ; le texte donne %(given)s",
+            given=i18n.days(own["given"]), **told,
+        )  # fmt: skip
+    return source if i18n.language() == "fr" else standards.sizing_words().sources.get(source, source)
 
 
 def tables_day(version: str) -> str:

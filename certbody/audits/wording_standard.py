@@ -39,7 +39,10 @@ SENTENCES = {
         _l("Choisissez un autre auditeur, ou changez le réglage à partir d’un jour."),
     ),
     "audits_before_leading": Sentence(
-        _l("%(person)s a fait %(done)s audits ; votre réglage en demande %(least)s avant d’être responsable d’audit."),
+        _l(
+            "Audits faits par %(person)s : %(done)s ; votre réglage en demande %(least)s avant d’être responsable "
+            "d’audit."
+        ),
         _l("Choisissez un autre responsable d’audit, ou changez le réglage à partir d’un jour."),
     ),
     "own_fields_missing": Sentence(
@@ -49,6 +52,7 @@ SENTENCES = {
 }
 
 LABELS: dict[str, dict[str, object]] = {
+    "standard": {"RNQ2019": _l("RNQ 2019"), "RNQ2026": _l("RNQ 2026")},
     "own_field.kind": {
         "text": _l("Texte"),
         "yes_no": _l("Oui ou non"),

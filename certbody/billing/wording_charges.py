@@ -30,8 +30,9 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "change_in_time": Sentence(
         _l(
-            "Jours entre la demande et l’audit : %(days)s ; préavis en vigueur au jour du contrat : %(notice_days)s. "
-            "Le client a prévenu à temps : rien ne se facture."
+            "Jours entre la demande et l’audit\u00a0: %(days)s\u00a0; préavis en vigueur au jour du contrat\u00a0: "
+            "%(notice_days)s. "
+            "Le client a prévenu à temps\u00a0: rien ne se facture."
         ),
         _l("Si le client avait demandé plus tard, corrigez le jour de sa demande."),
     ),
@@ -50,7 +51,7 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "travel_zone_missing": Sentence(_l("Choisissez la zone du déplacement.")),
     "follow_up_not_done": Sentence(
-        _l("Plans d’actions examinés après cet audit : %(reviewed)s ; encore à facturer : %(left)s."),
+        _l("Plans d’actions examinés après cet audit\u00a0: %(reviewed)s\u00a0; encore à facturer\u00a0: %(left)s."),
         _l("Un examen se facture une fois fait, quelle que soit sa conclusion."),
     ),
 }

@@ -9,13 +9,14 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime
 from decimal import Decimal
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from babel.dates import format_date
 from babel.numbers import format_currency
+from babel.support import Translations
 from flask import g, has_request_context, request, session
-from flask_babel import Babel, force_locale, get_locale
+from flask_babel import Babel, Domain, force_locale, get_locale
 from flask_login import current_user
 
 from certbody.kit.dates import PARIS, paris_date
@@ -23,10 +24,37 @@ from certbody.kit.dates import PARIS, paris_date
 LOCALES = ("fr", "en")
 PAGE_LANGUAGE = "X-Page-Language"
 _BABEL_NAMES = {"fr": "fr", "en": "en_GB"}  # English dates put the day first
-babel = Babel()
 _reading: ContextVar[str] = ContextVar("reading")  # a page asks for its reader's language once, not for each word
 _IN_AMOUNT = re.compile(r"(?<=\d) (?=\d{3}\b|€)")
 _BEFORE_A_VALUE = re.compile(r"\b(?:[Dd]|[Qq]u)e %\((\w+)\)s")
+
+
+class _FrenchSource(Translations):
+    """The sentences as the program holds them, counted as French counts: none and one are singular."""
+
+    def ngettext(self, msgid1: str, msgid2: str, n: float) -> str:
+        """The sentence about that number of things: « 0 preuve », « 1,5 jour », « 2 preuves »."""
+        return msgid1 if abs(n) < 2 else msgid2
+
+    ungettext = ngettext
+
+
+class _Sentences(Domain):
+    """The catalogues; French has none, and needs its own way to count."""
+
+    _french = _FrenchSource()
+
+    def get_translations(self) -> Any:
+        return self._french if _asked() == "fr" else super().get_translations()
+
+
+class _Speech(Babel):
+    @cached_property
+    def domain_instance(self) -> Domain:
+        return _Sentences(domain=self.domain)
+
+
+babel = _Speech()
 
 
 def choose_locale() -> str:
@@ -107,6 +135,11 @@ def moment(value: datetime | None, style: str = "medium") -> str:
 def french_day(value: date | datetime, style: str = "long") -> str:
     """A date as French documents print it: `23 novembre 2026` (style `full`: `lundi 23 novembre 2026`)."""
     return _first_of_month(format_date(value, format=style, locale="fr"))
+
+
+def french_count(number: int, one: str, many: str = "") -> str:
+    """A number of things as French documents print it: `0 jour`, `1 jour`, `2 jours`; `many` for another plural."""
+    return f"{number} {one if abs(number) < 2 else many or one + 's'}"
 
 
 def _first_of_month(written: str) -> str:

@@ -63,7 +63,7 @@ SENTENCES: dict[str, Sentence] = {
         _l("Écrivez le motif : ce qui avait été noté reste à l’historique."),
     ),
     "size_differs": Sentence(
-        _l("La durée recalculée est de %(here)s demi-journées ; l’appareil en annonçait %(there)s."),
+        _l("Demi-journées recalculées : %(here)s ; annoncées par l’appareil : %(there)s."),
         _l("Téléchargez à nouveau l’audit sur l’appareil, puis informez le client de la durée recalculée."),
     ),
     "own_field_gone": Sentence(

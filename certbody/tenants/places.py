@@ -13,7 +13,8 @@ from certbody.tenants.rules.permissions import Permission
 class Place:
     """One entry of the menu: an endpoint without arguments, its name, its icon, and who sees it.
 
-    `rank` orders the menu (the work of a cycle from 10 to 80, settings from 90).
+    `rank` orders the menu (the work of a cycle from 10 to 80, settings from 90). `within` names the blueprints whose
+    pages belong to this place though their addresses do not begin with its own.
     """
 
     rank: int
@@ -21,6 +22,7 @@ class Place:
     label: Any
     icon: str
     permission: Permission
+    within: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

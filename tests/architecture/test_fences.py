@@ -103,3 +103,14 @@ def test_nothing_names_one_machine() -> None:
         path = ROOT / name
         if path.is_file() and path.name != "package-lock.json":
             assert not PLACES_OF_ONE_MACHINE.search(path.read_text(encoding="utf-8", errors="replace")), name
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "templates").rglob("*.html")), ids=named)
+def test_what_a_form_lacks_is_said_by_the_page_in_the_readers_language(path: Path) -> None:
+    """Never by the browser in its own: every form tag carries `novalidate`."""
+    assert [tag for tag in re.findall(r"<form\b[^>]*", source(path)) if "novalidate" not in tag] == []
+
+
+def test_no_script_makes_the_browser_say_what_a_form_lacks() -> None:
+    scripts = sorted((ROOT / "assets").rglob("*.js"))
+    assert [named(path) for path in scripts if "reportValidity" in source(path)] == []

@@ -11,6 +11,7 @@ from tests.audits.scene import Scene, an_audit_day
 from tests.billing.scenes import a_draft, complete_profile
 from tests.browser.acts import choose, fill, press, told
 from tests.browser.conftest import Pages
+from tests.certificates.cases import a_reviewed_audit
 from tests.support import PASSWORD, Bench
 
 pytestmark = pytest.mark.browser
@@ -186,3 +187,22 @@ def test_a_finding_without_scripts(pages: Pages, bench: Bench) -> None:
     form.locator("[name=evidence]").fill("Page d’accueil du site")
     press(form, "Enregistrer l’indicateur 1")
     told(page, "Indicateur 1 enregistré.")
+
+
+def test_a_decision_that_lacks_its_reason_is_answered_by_the_page_before_anything_is_confirmed(
+    pages: Pages, bench: Bench
+) -> None:
+    body = bench.body()
+    lead, reviewer = bench.member(body, "auditor"), bench.member(body, "reviewer")
+    with bench.inside(body):
+        audit_id = a_reviewed_audit(factories.an_organisation(), lead, reviewer).id
+    page = pages.of(reviewer)
+    page.goto(body.url(f"decisions/{audit_id}"))
+    page.locator("[name=outcome][value=certify]").check()
+    fill(page, effective_on="2020-01-15")
+    press(page, "Prendre la décision")
+    refused_at(page, "Motifs", "effective_on", "2020-01-15")
+    fill(page, reason="Dossier conforme, rien à redire.")
+    press(page, "Prendre la décision", sure=True)
+    refused_at(page, "Date d’effet", "effective_on", "2020-01-15")
+    told(page, "Une décision ne prend pas effet avant")

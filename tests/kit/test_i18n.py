@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 from flask import Flask
-from flask_babel import force_locale
+from flask_babel import force_locale, ngettext
 
 from certbody.kit import i18n
 from certbody.kit.i18n import elide, french_day
@@ -61,3 +61,26 @@ def test_an_amount_in_words_stays_on_one_line() -> None:
 
 def test_weights_have_the_same_units_everywhere() -> None:
     assert [i18n.french_weight(size) for size in (1, 840_000, 2_400_000)] == ["1\u00a0ko", "840\u00a0ko", "2,4\u00a0Mo"]
+
+
+@pytest.mark.parametrize(
+    ("number", "written"), [(0, "0 preuve"), (1, "1 preuve"), (1.5, "1.5 preuve"), (2, "2 preuves")]
+)
+def test_none_and_one_are_singular_in_french_on_pages_in_mails_and_from_programs(
+    app: Flask, number: float, written: str
+) -> None:
+    source = app.jinja_env.from_string("{{ ngettext('%(num)s preuve', '%(num)s preuves', number) }}")
+    with app.test_request_context(), force_locale("fr"):
+        assert ngettext("%(num)s preuve", "%(num)s preuves", number) == written
+        assert source.render(number=number) == written
+    with app.app_context():
+        assert source.render(number=number) == written
+
+
+def test_none_is_plural_in_english(app: Flask) -> None:
+    with app.test_request_context(), force_locale("en"):
+        assert [ngettext("%(num)d jour", "%(num)d jours", number) for number in (0, 1, 2)] == [
+            "0 days",
+            "1 day",
+            "2 days",
+        ]

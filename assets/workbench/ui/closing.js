@@ -97,7 +97,8 @@ function drafts(doc) {
   if (!all.length) return html`<p class="soft mb-0">${_("Aucune non-conformité.")}</p>`;
   return html`<ol class="drafts">${all.map(({ number, site, answer }) => html`<li>
     <p class="mb-0"><strong>${number}</strong> ${indicatorOf(doc, number)?.title} ${state(answer.result === "major" ? "bad" : "warn",
-      answer.result === "major" ? _("Majeure") : _("Mineure"))} <span class="soft">${siteName(doc, site)}</span></p>
+      answer.result === "major" ? _("Majeure") : _("Mineure"))} ${
+      doc.package.sites.length ? html`<span class="soft">${siteName(doc, site)}</span>` : nothing}</p>
     <p class="mb-0 as-typed">${answer.fact}</p></li>`)}</ol>
     ${weighs ? notice("warn", nothing, html`<p>${_("%(minors)s mineures : si elles ne sont pas levées à la décision, %(limit)s valent une majeure (art. 5).", { minors, limit })}</p>`) : nothing}`;
 }

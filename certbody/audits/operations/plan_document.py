@@ -20,7 +20,7 @@ from certbody.clients.operations.parties import body_of, client_of
 from certbody.clients.queries.organisations import list_sites
 from certbody.kit import clock
 from certbody.kit.db import db
-from certbody.kit.i18n import french_day
+from certbody.kit.i18n import french_count, french_day
 from certbody.kit.pdf import render_pdf
 from certbody.kit.postal import one_line
 from certbody.tenants import journal
@@ -102,9 +102,9 @@ def _sampled(audit: Audit) -> dict[str, Any]:
     if sample is None:
         return {}
     count, total = len(sample.drawn) + len(sample.added), len({*sample.population, *sample.added})
-    sites = "site de l’échantillon" if count == 1 else "sites de l’échantillon"
-    announced = "annoncé" if count == 1 else "annoncés"
-    told = f"fonction centrale, et {count} {sites} sur {total}, {announced} à la réunion d’ouverture"
+    sites = french_count(count, "site de l’échantillon", "sites de l’échantillon")
+    announced = "annoncés" if count > 1 else "annoncé"
+    told = f"fonction centrale, et {sites} sur {total}, {announced} à la réunion d’ouverture"
     return {"audited_sites": told, "commitment": sample.commitment}
 
 

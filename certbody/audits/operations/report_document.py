@@ -16,7 +16,7 @@ from certbody.audits.standards import AUDIT_ORDER
 from certbody.clients.models import Organisation, Site
 from certbody.clients.operations.parties import body_of, client_of
 from certbody.kit.dates import paris_date
-from certbody.kit.i18n import french_day
+from certbody.kit.i18n import french_count, french_day
 from certbody.kit.postal import one_line
 
 
@@ -41,7 +41,7 @@ def make_document(file: ReportFile, number: str, day: date, contest_days: int) -
         "reduced": audit.reduced,
         "criteria": _criteria(file, own),
         "nonconformities": [_sheet(file, standard, one) for one in file.nonconformities],
-        "contest_delay": f"{contest_days} jours",
+        "contest_delay": french_count(contest_days, "jour"),
     }
     return {**document, **_conduct(file), **_written(file), **_own(own, None, None)}
 
@@ -212,11 +212,8 @@ def _written(file: ReportFile) -> dict[str, Any]:
 
 def _recommendation(majors: int, minors: int) -> str:
     if majors:
-        return f"Avis favorable après levée de {majors} non-conformité{'s' if majors > 1 else ''} majeure" + (
-            "s" if majors > 1 else ""
-        )
+        found = french_count(majors, "non-conformité majeure", "non-conformités majeures")
+        return f"Avis favorable après levée de {found}"
     if minors:
-        return f"Avis favorable, {minors} non-conformité{'s' if minors > 1 else ''} mineure" + (
-            "s à suivre" if minors > 1 else " à suivre"
-        )
+        return f"Avis favorable, {french_count(minors, 'non-conformité mineure', 'non-conformités mineures')} à suivre"
     return "Avis favorable"

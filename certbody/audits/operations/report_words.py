@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from certbody.audits.models import SampledAction
-from certbody.kit.i18n import french_day
+from certbody.kit.i18n import french_count, french_day
 
 KINDS = {
     "initial": "Audit initial",
@@ -60,7 +60,7 @@ def days_in_words(half_days: int) -> str:
     """Audit time in words: `1,5 jour, 3 demi-journées`."""
     whole, half = divmod(half_days, 2)
     number = f"{whole},5" if half else str(whole)
-    return f"{number} jour{'s' if whole > 1 else ''}, {half_days} demi-journée{'s' if half_days > 1 else ''}"
+    return f"{number} jour{'s' if whole > 1 else ''}, {french_count(half_days, 'demi-journée')}"
 
 
 def period(first: date | None, last: date | None) -> str:

@@ -35,7 +35,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
 
 PLACES: tuple[Place, ...] = (
     Place(5, "missions.list_missions", _l("Mes missions"), "calendar-check", Permission.CONDUCT_AUDITS),
-    Place(20, "audits.list_audits", _l("Audits"), "clipboard-check", Permission.READ_AUDITS),
+    Place(20, "audits.list_audits", _l("Audits"), "clipboard-check", Permission.READ_AUDITS, ("findings", "receipts")),
     Place(30, "portal_audits.list_audits", _l("Audits"), "clipboard-check", Permission.USE_PORTAL),
     Place(92, "duration_tables.show_tables", _l("Tables de durée"), "calculator", Permission.MANAGE_SETTINGS),
     Place(93, "own_texts.list_standards", _l("Textes du référentiel"), "journal-text", Permission.MANAGE_SETTINGS),

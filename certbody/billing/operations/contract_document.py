@@ -111,13 +111,17 @@ def _sizing(kind: str, place: str, size: Mapping[str, Any]) -> dict[str, Any]:
                 "label": line["label_fr"],
                 "article": line["article"],
                 "days": french_days(line["half_days"]),
-                "source": OWN_VALUE if line["status"] == "confirmed" else line["source"],
+                "source": OWN_VALUE if line["status"] == "confirmed" else None,
             }
             for line in size["lines"]
         ],
         "total": french_days(size["half_days"]),
         "basis": f"Tables de durée du {french_tables(size['tables_version'])}"
-        + (f", {declared} sites déclarés hors fonction centrale." if declared else "."),
+        + (
+            f", {i18n.french_count(declared, 'site déclaré', 'sites déclarés')} hors fonction centrale."
+            if declared
+            else "."
+        ),
         "sites": f"{sites} sites échantillonnés" if sites > 1 else None,
         "place": "sur site" if place == "on_site" else "à distance",
     }
@@ -186,15 +190,15 @@ def _terms(at: datetime) -> dict[str, str]:
     billed = has_price(LATE_CHANGE, prices).allowed
     return {
         **({"cancellation": _late_change(settings["late_change_days"])} if billed else {}),
-        "plan_delay": f"{settings['plan_delay_days']} jours",
-        "contest_delay": f"{settings['contest_days']} jours après la notification de la décision",
-        "payment": f"à {settings['payment_delay_days']} jours de leur date d’émission",
+        "plan_delay": i18n.french_count(settings["plan_delay_days"], "jour"),
+        "contest_delay": f"{i18n.french_count(settings['contest_days'], 'jour')} après la notification de la décision",
+        "payment": f"à {i18n.french_count(settings['payment_delay_days'], 'jour')} de leur date d’émission",
     }
 
 
 def _late_change(notice_days: int) -> str:
     """What the contract says of an audit cancelled or moved too late, when the price list has a price for it."""
     return (
-        f"demandé moins de {notice_days} jours avant le premier jour prévu, facturé au prix « Annulation ou report"
-        " tardif » de la grille en vigueur à la date du contrat"
+        f"demandé moins de {i18n.french_count(notice_days, 'jour')} avant le premier jour prévu, facturé au prix"
+        " « Annulation ou report tardif » de la grille en vigueur à la date du contrat"
     )

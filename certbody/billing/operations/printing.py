@@ -70,10 +70,9 @@ def _duration(audit_id: UUID, lines: list[InvoiceLine]) -> str | None:
     size, quote = find_billed_size(audit_id), find_accepted_quote(audit_id)
     if size is None or not any(line.code in FROM_THE_DURATION for line in lines):
         return None
-    plural = "s" if size.half_days > 1 else ""
     articles = ", ".join(dict.fromkeys(line["article"] for line in size.lines))
     told = (
-        f"Durée : {french_days(size.half_days)} ({size.half_days} demi-journée{plural}), calculée le"
+        f"Durée : {french_days(size.half_days)} ({i18n.french_count(size.half_days, 'demi-journée')}), calculée le"
         f" {i18n.french_day(paris_date(size.sized_at))} selon l’arrêté du 6 juin 2019 ({articles}), tables du"
         f" {french_tables(size.tables_version)}"
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -11,27 +13,47 @@ from sqlalchemy import Row, Select, and_, exists, or_, select
 from certbody.clients.models import Application, Complaint
 from certbody.clients.queries.applications import list_applications_of
 from certbody.clients.rules.complaints import WON
-from certbody.clients.rules.journey import Way, way_of
+from certbody.clients.rules.journey import Begun, Process, processes_of
 from certbody.kit.dates import paris_date
 from certbody.kit.db import Model, db
 from certbody.tenants.boundary import current_tenant
 
 _UNDER_CONTRACT = ("contracted", "planned", "plan_sent", "open", "closed", "reported", "in_review")
 _RUNNING = ("valid", "suspended")
+AUDITS = 20
+"""How far back audits are looked at: more are never under way at once."""
 
 
-def find_way(organisation_id: UUID, today: date) -> tuple[Way, list[Application], str | None]:
-    """Where the organisation stands, its applications, and the state of its newest certificate if it was given one."""
+@dataclass(frozen=True)
+class Standing:
+    """Where an organisation stands: its ways, its applications, and its newest certificate if it was given one."""
+
+    processes: Sequence[Process]
+    applications: Sequence[Application]
+    certificate: str | None
+    until: date | None
+    """The last day of the certificate, or of its suspension."""
+
+
+def find_standing(organisation_id: UUID, today: date) -> Standing:
+    """Where the organisation stands; what was begun after the end of a certificate stands alone."""
     applications = list_applications_of(organisation_id)
     certificate = db.session.execute(_newest_certificate(organisation_id)).first()
-    audit = db.session.execute(_newest_audit(organisation_id)).first()
+    asked = [Begun(one.kind, one.state, one.created_at, "", one.id) for one in applications]
+    audits = [Begun(*row) for row in db.session.execute(_newest_audits(organisation_id))]
     state = _state_on(certificate, today) if certificate else None
-    newest = [applications[0] if applications else None, audit]
     ended = _ended_on(certificate, today) if certificate else None
-    since = [one if one and ended and paris_date(one.created_at) > ended else None for one in newest]
-    begun_anew = any(since)
-    states = [one.state if one else None for one in (since if begun_anew else newest)]
-    return way_of(states[0], states[1], None if begun_anew else state), applications, state
+    asked_since, audited_since = (
+        [one for one in begun if ended and paris_date(one.at) > ended] for begun in (asked, audits)
+    )
+    begun_anew = asked_since or audited_since
+    processes = processes_of(asked_since, audited_since, None) if begun_anew else processes_of(asked, audits, state)
+    return Standing(processes, applications, state, _until(certificate, state) if certificate else None)
+
+
+def _until(certificate: Row[Any], state: str | None) -> date | None:
+    last: date | None = certificate.suspension_ends_on if state == "suspended" else certificate.ends_on
+    return last
 
 
 def _state_on(certificate: Row[Any], today: date) -> str:
@@ -99,7 +121,7 @@ def _has_certificate_in(organisation_id: UUID, states: tuple[str, ...]) -> bool:
 def _newest_certificate(organisation_id: UUID) -> Select[Any]:
     """Certificates belong to a package above, as audits do: their tables are read by name, under the same wall."""
     table = Model.metadata.tables["certificate"]
-    columns = table.c.state, table.c.ends_on, table.c.withdrawn_on, table.c.created_at
+    columns = table.c.state, table.c.ends_on, table.c.withdrawn_on, table.c.suspension_ends_on, table.c.created_at
     return (
         select(*columns)
         .where(
@@ -112,15 +134,15 @@ def _newest_certificate(organisation_id: UUID) -> Select[Any]:
     )
 
 
-def _newest_audit(organisation_id: UUID) -> Select[Any]:
+def _newest_audits(organisation_id: UUID) -> Select[Any]:
     table = Model.metadata.tables["audit"]
     return (
-        select(table.c.state, table.c.created_at)
+        select(table.c.kind, table.c.state, table.c.created_at, table.c.reference, table.c.application_id)
         .where(
             table.c.tenant_id == current_tenant(),
             table.c.organisation_id == organisation_id,
             table.c.state != "cancelled",
         )
         .order_by(table.c.created_at.desc())
-        .limit(1)
+        .limit(AUDITS)
     )

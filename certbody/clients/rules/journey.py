@@ -1,8 +1,11 @@
-"""Says where an organisation stands on its way from an application to a certificate."""
+"""Says where an organisation stands on its ways from an application to a certificate, one for each thing under way."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
 
 STAGES = (
     "application", "quote", "contract", "preparation", "plan", "audit", "nonconformities", "decision", "certificate",
@@ -18,6 +21,7 @@ _STAGE_OF_AUDIT = {
 # audits that the body prepares by itself, or that are over, take nobody back from the end of the way
 _NOT_UNDER_WAY = (None, "draft", "sized", "decided")
 _STOPPED = ("suspended", "withdrawn", "transferred_out")
+_ENDED = ("withdrawn", "transferred_out")
 
 
 @dataclass(frozen=True)
@@ -44,3 +48,68 @@ def way_of(application: str | None, audit: str | None, certificate: str | None) 
     if application == "admissible":
         return Way("quote")
     return Way("application", "blocked" if application == "refused" else "current")
+
+
+@dataclass(frozen=True)
+class Begun:
+    """An application or an audit of the organisation; `application` is the one that an audit answers, or itself."""
+
+    kind: str
+    state: str
+    at: datetime
+    reference: str = ""
+    application: UUID | None = None
+
+
+@dataclass(frozen=True)
+class Process:
+    """One thing under way (`kind`: of the application or audit, or `certificate`), where it stands and its stages."""
+
+    kind: str
+    way: Way
+    reference: str = ""
+    stages: Sequence[str] = field(default=STAGES)
+
+
+def processes_of(
+    applications: Sequence[Begun], audits: Sequence[Begun], certificate: str | None
+) -> tuple[Process, ...]:
+    """Every way that the organisation is on, from what it has begun, newest first, and the state of its certificate.
+
+    The certificate comes first: reached while valid, blocked once stopped or over; an ended one stands alone. Then each
+    audit under way and each application that has none yet. Nothing under way, no certificate: one way, the last one.
+    Example: certificate suspended, surveillance plan sent → the certificate, blocked, and the surveillance at its plan.
+    """
+    held = () if certificate is None else (Process("certificate", way_of(None, None, certificate)),)
+    if certificate in _ENDED:
+        return held
+    under_way = [_of_audit(one) for one in audits if _is_under_way(one, certificate)]
+    asked = [Process(one.kind, way_of(one.state, None, None)) for one in applications if _is_asked(one, audits)]
+    if found := (*held, *asked, *under_way):
+        return found
+    newest = [begun[0].state if begun else None for begun in (applications, audits)]
+    return (Process("", way_of(newest[0], newest[1], None)),)
+
+
+def _of_audit(audit: Begun) -> Process:
+    """An audit that nobody applied for, after the initial one, has no application among its stages."""
+    applied = audit.application is not None or audit.kind == "initial"
+    return Process(audit.kind, way_of(None, audit.state, None), audit.reference, STAGES if applied else STAGES[1:])
+
+
+def _is_under_way(audit: Begun, certificate: str | None) -> bool:
+    """Beside a certificate, an audit that the body prepares by itself is not yet of the organisation's concern."""
+    if audit.state == "decided":
+        return False
+    return certificate is None or audit.application is not None or audit.state not in _NOT_UNDER_WAY
+
+
+def _is_asked(application: Begun, audits: Sequence[Begun]) -> bool:
+    """Whether an application is with the applicant or the body, or admissible with its audit still to be made."""
+    if application.state in WITH_APPLICANT:
+        return True
+    answered = any(
+        one.application == application.application or (one.kind == application.kind and one.at > application.at)
+        for one in audits
+    )
+    return application.state == "admissible" and not answered

@@ -31,6 +31,13 @@ PLACES: tuple[Place, ...] = (
     Place(2, "portal.show_portal", _l("Mon dossier"), "folder2-open", Permission.USE_PORTAL),
     Place(10, "applications.list_queue", _l("Demandes"), "inbox", Permission.REVIEW_APPLICATIONS),
     Place(12, "portal_applications.list_mine", _l("Mes demandes"), "file-earmark-text", Permission.USE_PORTAL),
-    Place(15, "organisations.list_all", _l("Organismes"), "building", Permission.READ_ORGANISATIONS),
+    Place(
+        15,
+        "organisations.list_all",
+        _l("Organismes"),
+        "building",
+        Permission.READ_ORGANISATIONS,
+        ("retention", "sites"),
+    ),
     Place(88, "list_imports.list_all", _l("Liste publique"), "cloud-arrow-up", Permission.IMPORT_LIST),
 )

@@ -6,9 +6,9 @@ from typing import Any
 
 from flask import Blueprint, current_app, render_template
 
-from certbody.clients.queries.journey import find_way
+from certbody.clients.queries.journey import find_standing
 from certbody.clients.queries.organisations import get_organisation
-from certbody.clients.rules.journey import STAGES, TOGETHER, Way
+from certbody.clients.rules.journey import TOGETHER, Process
 from certbody.clients.views.links import stage_url
 from certbody.clients.views.own import own_organisation_id
 from certbody.kit import clock, wording
@@ -22,31 +22,33 @@ bp = Blueprint("portal", __name__, url_prefix="/b/<slug>/portal")
 @requires(Permission.USE_PORTAL)
 def show_portal() -> Any:
     organisation_id = own_organisation_id()
-    way, applications, certificate = find_way(organisation_id, clock.today())
+    standing = find_standing(organisation_id, clock.today())
     return render_template(
         "portal/home.html",
         organisation=get_organisation(organisation_id, actor()),
-        steps=_journey(way),
-        applications=applications,
-        certificate=certificate,
+        ways=[_journey(process) for process in standing.processes],
+        standing=standing,
         waiting=current_app.extensions["certbody_waiting"](actor(), clock.today()),
     )
 
 
-def _journey(way: Way) -> list[dict[str, Any]]:
-    here = STAGES.index(way.stage)
-    return [
+def _journey(process: Process) -> dict[str, Any]:
+    """A process with its steps, and the label of what comes after those of now."""
+    here = process.stages.index(process.way.stage)
+    steps = [
         {
             "label": wording.label("journey.stage", stage),
-            "state": _state(way, stage),
+            "state": _state(process, stage),
             "url": stage_url(stage) if place <= here else None,
         }
-        for place, stage in enumerate(STAGES)
+        for place, stage in enumerate(process.stages)
     ]
+    coming = next((step["label"] for step in steps if step["state"] == "todo"), None)
+    return {"process": process, "steps": steps, "coming": coming if process.way.state == "current" else None}
 
 
-def _state(way: Way, stage: str) -> str:
-    place, here = STAGES.index(stage), STAGES.index(way.stage)
+def _state(process: Process, stage: str) -> str:
+    way, place, here = process.way, process.stages.index(stage), process.stages.index(process.way.stage)
     if {stage, way.stage} <= TOGETHER:
         return "current"
     return "done" if place < here else way.state if place == here else "todo"

@@ -41,7 +41,7 @@ def sign_in(values: dict[str, Any]) -> Any:
         address=request.remote_addr or "",
     )
     if opened is None:
-        raise Invalid({"email": ["wrong_credentials"]})
+        raise Invalid({"credentials": ["wrong_credentials"]})  # neither field alone is wrong
     start_session(opened)
     return redirect(local_path(values["next"], url_for("home.choose_body")), 303)
 

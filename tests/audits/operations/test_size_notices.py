@@ -50,7 +50,7 @@ def test_the_client_is_told_and_takes_note(bench: Bench) -> None:
     office, portal = bench.browser(ground.planner), bench.browser(ground.client)
     page = office.get(ground.body.url(f"audits/{audit_id}")).text
     assert "pas encore pris connaissance" in page
-    assert "4 calculées" in page
+    assert "calculées : 4" in page
     listed = office.get(ground.body.url("audits/?untold=1")).text
     assert f"audits/{audit_id}" in listed
     own = ground.body.url(f"portal/audits/{audit_id}")

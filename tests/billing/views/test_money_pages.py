@@ -42,6 +42,8 @@ def test_the_office_makes_and_sends_a_quote(bench: Bench) -> None:
     page = browser.get(made.location)
     assert "Envoyer au client" in page.text
     assert "2 × 442,50" in page.text
+    assert "art. 4" in page.text
+    assert "Texte lu" not in page.text, "where we read a number is told beside the tables alone"
     assert browser.post(made.location + "/send").status_code == 303
     assert "Contrat CT-00001" in browser.get(made.location).text
 

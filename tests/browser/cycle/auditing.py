@@ -100,7 +100,7 @@ def record_every_finding(people: People) -> None:
     page = people.auditor
     page.goto(re.sub(r"findings.*", "findings?only=todo", page.url))
     results = {MINOR: "Non-conformité mineure", MAJOR: "Non-conformité majeure"}
-    expect(page.get_by_text(re.compile("obligatoires à faire"))).to_be_visible()
+    expect(page.get_by_text(re.compile("obligatoires? à faire"))).to_be_visible()
     while page.locator("details.indicator").count():
         form = page.locator("details.indicator[open]")
         number = (form.get_attribute("id") or "").removeprefix("indicator-")
@@ -110,7 +110,7 @@ def record_every_finding(people: People) -> None:
             form.locator("[name=fact]").fill(f"Écart sur l’indicateur {number}.")
         press(form, f"Enregistrer l’indicateur {number}")
         told(page, f"Indicateur {number} enregistré.")
-    told(page, "Tout est renseigné", "0 obligatoires à faire", "1 majeure", "1 mineure")
+    told(page, "Tout est renseigné", "0 obligatoire à faire", "1 majeure", "1 mineure")
 
 
 def close_and_sign(people: People) -> None:

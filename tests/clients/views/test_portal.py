@@ -205,5 +205,24 @@ def test_a_stopped_certificate_ends_the_way_until_another_begins(bench: Bench, p
         factories.an_application(organisation, created_at=clock.now() + timedelta(days=2), state="admissible")
     page = browser.get(body.url("portal/")).text
     assert (_stage(page, "current"), _stage(page, "blocked")) == (
-        ("Devis", "") if state == "withdrawn" else ("", "Certificat")
+        ("Devis", "") if state == "withdrawn" else ("Devis", "Certificat")
     )
+
+
+def test_a_certificate_in_force_and_each_audit_under_way_are_told_apart_with_what_comes_next(
+    bench: Bench, portal
+) -> None:
+    body, organisation_id, browser = portal
+    with bench.inside(body):
+        organisation = db.session.get(Organisation, (body.id, organisation_id))
+        held = factories.a_certificate(organisation, starts_on=clock.today().replace(day=1))
+        factories.an_audit(organisation, kind="surveillance", state="plan_sent", certificate_id=held.id)
+        factories.an_audit(organisation, kind="extension", state="closed", certificate_id=held.id)
+    page = browser.get(body.url("portal/")).text
+    ways = page.split('"Ce qui vous attend"')[0].split("<h3>")[1:]
+    assert [way.split("</h3>")[0].rsplit(" ", 1)[0] for way in ways] == [
+        "Votre", "Audit d’extension", "Audit de surveillance",
+    ]  # fmt: skip
+    assert "Valide jusqu’au" in ways[0]
+    assert (_stage(ways[1], "current"), "Ensuite : Décision" in ways[1]) == ("Non-conformités", True)
+    assert (_stage(ways[2], "current"), "Ensuite : Audit" in ways[2]) == ("Préparation", True)

@@ -23,7 +23,7 @@ def test_a_wrong_password_keeps_the_address_and_says_so(bench: Bench, client: Fl
     answer = client.post("/login", data={"email": email, "password": "pas le bon"})
     assert answer.status_code == 422
     assert email in answer.text
-    assert "ne vont pas ensemble" in answer.text
+    assert "<li>L’adresse et le mot de passe ne vont pas ensemble.</li>" in answer.text
 
 
 def test_signing_out_ends_the_session_for_good(bench: Bench) -> None:
