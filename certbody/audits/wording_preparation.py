@@ -30,7 +30,7 @@ LABELS: dict[str, dict[str, object]] = {
         "planned": _l("Plan d’audit en préparation"),
         "plan_sent": _l("Plan d’audit envoyé"),
         "open": _l("En cours"),
-        "closed": _l("Rapport attendu de l’auditeur"),
+        "closed": _l("Rapport attendu"),
         "reported": _l("Rapport signé"),
         "in_review": _l("Décision attendue"),
         "decided": _l("Décision prise"),

@@ -103,6 +103,7 @@ LABELS = {
     "journal.event": {
         "tenant.opened": _l("Organisme ouvert"),
         "tenant.closed": _l("Organisme fermé"),
+        "tenant.room_given": _l("Place pour les fichiers fixée"),
         "tenant.reopened": _l("Organisme rouvert"),
         "body_profile.opened": _l("Profil ouvert"),
         "body_profile.changed": _l("Profil modifié"),

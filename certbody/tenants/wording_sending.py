@@ -13,7 +13,7 @@ SENTENCES = {
     ),
     "body_room_full": Sentence(
         _l("Les fichiers de l’organisme certificateur remplissent les %(most)s Go prévus : celui-ci n’a pas été reçu."),
-        _l("L’administrateur peut relever « Place pour tous les fichiers » dans les réglages ; renvoyez-le ensuite."),
+        _l("Demandez plus de place à l’opérateur de la plateforme, qui seul peut la relever ; renvoyez-le ensuite."),
     ),
     "audit_room_full": Sentence(
         _l("Les fichiers de cet audit remplissent les %(most)s Go prévus : celui-ci n’a pas été reçu."),
@@ -58,4 +58,8 @@ EVENTS = {
     "upload.refused": _l("Fichier envoyé et refusé"),
 }
 
-FIELDS = {"purpose": _l("destination"), "size": _l("taille")}
+FIELDS = {
+    "purpose": _l("destination"),
+    "size": _l("taille"),
+    "files_gigabytes": _l("place pour les fichiers, en Go"),
+}

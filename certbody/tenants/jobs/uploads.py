@@ -6,7 +6,7 @@ from uuid import UUID
 
 from certbody.kit.transaction import transaction
 from certbody.tenants.boundary import tenant_scope
-from certbody.tenants.operations import uploads
+from certbody.tenants.operations import room, uploads
 from certbody.tenants.tenant_job import fan_out
 
 SWEEP = "certbody.tenants.jobs.uploads.sweep"
@@ -18,11 +18,13 @@ def free_upload(upload_id: str, attempt: int) -> None:
 
 
 def start_sweeps() -> None:
-    """Each night: has each body give up what was abandoned."""
+    """Each night: has each body give up what was abandoned, and counts what its files take."""
     fan_out(SWEEP)
 
 
 def sweep(tenant_id: str) -> None:
-    """Gives up the abandoned uploads of one body."""
+    """Gives up the abandoned uploads of one body, and counts what its files take."""
     with tenant_scope(UUID(tenant_id)), transaction():
         uploads.give_up_abandoned()
+    with tenant_scope(UUID(tenant_id)), transaction():
+        room.count_again()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, func
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, UniqueConstraint, func
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from certbody.kit.db import Model, TenantOwned, owned_reference
@@ -17,16 +17,25 @@ PLATFORM_SLUG = "platform"
 
 
 class Tenant(Model):
-    """One certification body as the platform knows it: an address and a name. A platform table."""
+    """One certification body as the platform knows it: an address, a name, room for its files. A platform table.
+
+    `files_counted` is how many bytes the files kept until `files_counted_until` take.
+    """
 
     __tablename__ = "tenant"
-    __table_args__ = (CheckConstraint("status in ('active', 'closed')", name="status"),)
+    __table_args__ = (
+        CheckConstraint("status in ('active', 'closed')", name="status"),
+        CheckConstraint("files_gigabytes > 0", name="files_gigabytes"),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     slug: Mapped[str] = mapped_column(unique=True)
     name: Mapped[str]
     status: Mapped[str] = mapped_column(default="active")
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    files_gigabytes: Mapped[int] = mapped_column(server_default="20")
+    files_counted: Mapped[int] = mapped_column(BigInteger, server_default="0")
+    files_counted_until: Mapped[datetime | None]
 
 
 class Person(Model):

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint, func
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, func, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from certbody.kit.db import Model, TenantOwned, Versioned
@@ -53,7 +53,17 @@ class StoredFile(TenantOwned, Model):
     """
 
     __tablename__ = "stored_file"
-    __table_args__ = (CheckConstraint("size >= 0", name="size"),)
+    __table_args__ = (
+        CheckConstraint("size >= 0", name="size"),
+        Index(
+            "ix_stored_file_created_at", "tenant_id", "created_at", postgresql_include=["size"],
+            postgresql_where=text("purged_at is null"),
+        ),
+        Index(
+            "ix_stored_file_purged_at", "tenant_id", "purged_at", postgresql_include=["size", "created_at"],
+            postgresql_where=text("purged_at is not null"),
+        ),
+    )  # fmt: skip
 
     name: Mapped[str]
     media_type: Mapped[str]

@@ -23,6 +23,7 @@ class Upload(TenantOwned, Model):
     __table_args__ = (
         CheckConstraint("state in ('sending', 'kept', 'refused')", name="state"),
         CheckConstraint("received between 0 and size", name="received"),
+        Index("ix_upload_subject_id", "tenant_id", "subject_id"),
         Index("ix_upload_sending", "tenant_id", "touched_at", postgresql_where=text("state = 'sending'")),
     )
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from certbody.kit.verdict import ALLOWED, Verdict, all_of, refuse
 
 GIGABYTE = 10**9
+LARGEST_ROOM = 2000
+"""In gigabytes."""
 
 
 @dataclass(frozen=True)
@@ -24,7 +26,8 @@ class Taken:
 def may_take(size: int, body: Taken, subject: Taken | None = None) -> Verdict:
     """Whether a file finds room: in the body's, and in that of the audit that it is sent for.
 
-    Source: the body's own choice. Example: 19.9 GB of 20 taken, 50 MB more → allowed; 200 MB more → refused.
+    Source: the platform's choice for the body, the body's own for an audit.
+    Example: 19.9 GB of 20 taken, 50 MB more → allowed; 200 MB more → refused.
     """
     verdict = ALLOWED if body.fits(size) else refuse("body_room_full", "commercial", most=body.most)
     if subject is None or subject.fits(size):

@@ -55,7 +55,6 @@ SETTINGS = {
         Setting("wait_on_refused_extension", 1, 0, 1, "yes_no", "art. 8", unclear=True),
         Setting("audits_in_a_row", 0, 0, 10, "count", "accreditation", unclear=True),
         Setting("audits_before_leading", 0, 0, 50, "count", "accreditation", unclear=True),
-        Setting("files_gigabytes", 20, 1, 2000, "gigabytes", "commercial"),
         Setting("audit_files_gigabytes", 5, 1, 100, "gigabytes", "commercial"),
         Setting("identity_notice_days", 30, 0, 180, "days", "art. 7", unclear=True),
     )

@@ -4,6 +4,14 @@ from __future__ import annotations
 
 from certbody.kit import fields
 from certbody.kit.http import FormSchema
+from certbody.tenants.rules.room import LARGEST_ROOM
+
+
+class RoomForm(FormSchema):
+    """How many gigabytes the files of a body may take, and why."""
+
+    gigabytes = fields.Integer(least=1, most=LARGEST_ROOM, required=True)
+    reason = fields.Text(required=True, longest=500)
 
 
 class OpenBodyForm(FormSchema):

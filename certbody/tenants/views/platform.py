@@ -12,11 +12,11 @@ from certbody.kit.errors import NotFound
 from certbody.kit.http import done, form
 from certbody.tenants.access import actor, leave, requires
 from certbody.tenants.models import PLATFORM_ID
-from certbody.tenants.operations import tenants
+from certbody.tenants.operations import room, tenants
 from certbody.tenants.queries.tenants import get_tenant, list_tenants
 from certbody.tenants.rules.permissions import Permission
 from certbody.tenants.schemas.members import ReasonForm
-from certbody.tenants.schemas.platform import OpenBodyForm
+from certbody.tenants.schemas.platform import OpenBodyForm, RoomForm
 from certbody.tenants.views.paging import SIZE, page_of, uuid_argument
 
 bp = Blueprint("platform", __name__, url_prefix="/b/<slug>/bodies")
@@ -51,6 +51,15 @@ def show_body(tenant_id: UUID) -> Any:
     if tenant_id == PLATFORM_ID:
         raise NotFound
     return render_template("tenants/body.html", tenant=get_tenant(tenant_id))
+
+
+@bp.post("/<uuid:tenant_id>/room")
+@requires(Permission.MANAGE_TENANTS)
+@form(RoomForm, page=show_body)
+def give_room(tenant_id: UUID, values: dict[str, Any]) -> Any:
+    row = room.give_room(tenant_id, **values, by=actor())
+    url = url_for("platform.show_body", tenant_id=row.id)
+    return done(url, _("La place pour les fichiers est enregistrée."), row.id)
 
 
 @bp.post("/<uuid:tenant_id>/close")

@@ -13,6 +13,7 @@ from certbody.kit.errors import Invalid, NotFound
 from certbody.kit.http import done, form
 from certbody.tenants.access import actor, requires
 from certbody.tenants.operations import settings as operations
+from certbody.tenants.queries.room import read_room
 from certbody.tenants.queries.settings import get_profile, list_setting_lines, settings_on
 from certbody.tenants.rules.permissions import Permission
 from certbody.tenants.rules.settings import SETTINGS, UNCLEAR, Setting
@@ -42,7 +43,7 @@ def list_settings() -> Any:
     in_force = settings_on(clock.today())
     return render_template(
         "tenants/settings.html", settings=SETTINGS, in_force=in_force, words=words_of, bounds=bounds_of,
-        unclear=UNCLEAR, source=source_of,
+        unclear=UNCLEAR, source=source_of, room=read_room()[0],
     )  # fmt: skip
 
 

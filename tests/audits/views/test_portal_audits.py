@@ -13,7 +13,7 @@ from tests.support import Bench
     [
         ("draft", "En préparation", "À dimensionner"),
         ("contracted", "Dates en préparation", "À planifier"),
-        ("closed", "Rapport attendu de l’auditeur", "Rapport à rédiger"),
+        ("closed", "Rapport attendu", "Rapport à rédiger"),
         ("in_review", "Décision attendue", "En revue"),
     ],
 )

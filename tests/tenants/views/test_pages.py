@@ -10,8 +10,11 @@ from uuid import uuid4
 
 import pytest
 
+from certbody.kit.errors import NotAllowed
+from certbody.tenants import journal
 from certbody.tenants.models import Mail
 from certbody.tenants.operations.members import invite
+from certbody.tenants.operations.room import give_room
 from certbody.tenants.rules.settings import SETTINGS, UNCLEAR
 from tests.support import PASSWORD, Bench
 from tests.tenants.people import NEW_PASSWORD, PLATFORM
@@ -232,6 +235,28 @@ def test_a_body_is_opened_closed_and_reopened(bench: Bench) -> None:
         assert browser.post(f"{page}/{verb}", data={}).status_code == 422
         assert browser.post(f"{page}/{verb}", data={"reason": "Demande"}).status_code == 303
         assert word in browser.get(page).text
+
+
+def test_the_operator_alone_says_how_much_room_a_body_s_files_have(bench: Bench) -> None:
+    body = bench.body()
+    administrator, operator = bench.member(body, "administrator"), bench.member(PLATFORM, "operator")
+    page = PLATFORM.url(f"bodies/{body.id}")
+    browser, own = bench.browser(operator), bench.browser(administrator)
+    assert browser.post(f"{page}/room", data={"gigabytes": "5000", "reason": "Photos"}).status_code == 422
+    assert browser.post(f"{page}/room", data={"gigabytes": "40", "reason": "Photos"}).status_code == 303
+    assert 'value="40"' in browser.get(page).text
+    with bench.inside(PLATFORM):
+        [told] = journal.list_entries("tenant", body.id)
+        assert (told.event, told.reason) == ("tenant.room_given", "Photos")
+        assert (told.before, told.after) == ({"files_gigabytes": 20}, {"files_gigabytes": 40})
+    shown = own.get(body.url("settings")).text
+    assert "40 Go" in shown
+    assert "Fixée par l’opérateur de la plateforme." in shown
+    assert own.get(body.url("settings/files_gigabytes")).status_code == 404
+    assert own.post(body.url("settings/files_gigabytes"), data={"value": "99"}).status_code in (404, 422)
+    assert own.post(body.url(f"bodies/{body.id}/room"), data={"gigabytes": "99", "reason": "Moi"}).status_code == 403
+    with bench.inside(body), pytest.raises(NotAllowed):
+        give_room(body.id, 99, "Moi", administrator)
 
 
 def test_a_closed_body_lets_nobody_in(bench: Bench) -> None:

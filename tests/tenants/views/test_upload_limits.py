@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from flask import Flask
@@ -14,13 +16,17 @@ from certbody.kit.errors import Refused
 from certbody.kit.ids import new_id
 from certbody.kit.security import limiter
 from certbody.tenants.actor import SYSTEM, Actor
-from certbody.tenants.models import StoredFile, Upload
+from certbody.tenants.jobs.uploads import sweep
+from certbody.tenants.models import StoredFile, Tenant, Upload
 from certbody.tenants.operations.files import keep_file, keep_made
+from certbody.tenants.operations.room import give_room
 from certbody.tenants.operations.settings import set_value
+from certbody.tenants.queries.room import read_room
 from certbody.tenants.views.limits import EXCHANGING, SENDING
 from tests.audits.scene import an_audit_day
 from tests.onsite.devices import a_device
 from tests.support import Bench
+from tests.tenants.people import PLATFORM
 from tests.tenants.sending import Sender, Trial, a_pdf, a_purpose
 
 GIGABYTE = 10**9
@@ -67,13 +73,55 @@ def test_what_finds_no_room_is_told_with_what_lifts_it(bench: Bench, sender: Sen
     assert answer.json is not None
     assert codes(answer.json) == ["body_room_full"]
     assert "20 Go" in answer.json["reasons"][0]["why"]
-    assert "réglages" in answer.json["reasons"][0]["lift"]
+    assert "opérateur" in answer.json["reasons"][0]["lift"]
     with bench.inside(sender.body):
         with pytest.raises(Refused, match="body_room_full"):
             keep_file("preuve.pdf", a_pdf(1000), SYSTEM)
         keep_made("rapport.pdf", b"%PDF", SYSTEM)
-    give(bench, sender, "files_gigabytes", 21)
+    operator = bench.member(PLATFORM, "operator")
+    with bench.inside(PLATFORM):
+        give_room(sender.body.id, 21, "Plus de photos", operator)
     assert sender.send()["state"] == "kept"
+
+
+def test_what_was_counted_at_night_and_what_came_and_went_since_make_the_room_taken(
+    bench: Bench, sender: Sender
+) -> None:
+    def used() -> int:
+        with bench.inside(sender.body):
+            return read_room()[0].used
+
+    def keep(size: int, days_ago: int) -> UUID:
+        with bench.inside(sender.body):
+            at = clock.now() - timedelta(days=days_ago)
+            file = StoredFile(name="a.pdf", size=size, media_type="application/pdf", sha256="0" * 64, created_at=at)
+            db.session.add(file)
+            db.session.flush()
+            return file.id
+
+    def count() -> None:
+        with bench.app.app_context():
+            sweep(str(sender.body.id))
+
+    def purge(file_id: UUID) -> None:
+        with bench.inside(sender.body):
+            db.session.get_one(StoredFile, (sender.body.id, file_id)).purged_at = clock.now()
+
+    old, older = keep(1000, 3), keep(300, 9)
+    assert used() == 1300
+    count()
+    assert used() == 1300
+    fresh = keep(70, 0)
+    purge(older)
+    assert used() == 1070
+    purge(fresh)
+    assert used() == 1000
+    count()
+    with bench.app.app_context():
+        assert db.session.get_one(Tenant, sender.body.id).files_counted == 1300, "as it was an hour before"
+    assert used() == 1000
+    purge(old)
+    assert used() == 0
 
 
 def test_one_audit_takes_no_more_than_its_part(bench: Bench, sender: Sender) -> None:
