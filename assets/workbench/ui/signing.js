@@ -31,8 +31,9 @@ const sideWords = (side) => (side === "client" ? _("Pour l’organisme") : _("Po
 
 /** @param {AuditDocument} doc @param {string} id @param {any} one */
 function signed(doc, id, one) {
-  return html`<figure class="signed"><svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label=${_("Signature de %(name)s", { name: one.name })}>
-    <path d=${one.svg}></path></svg><figcaption>${one.name}${one.role ? `, ${one.role}` : ""} · ${moment(one.at)}
+  return html`<figure class="signed">${one.svg ? html`<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label=${_("Signature de %(name)s", { name: one.name })}>
+    <path d=${one.svg}></path></svg>` : html`<p class="signed-name" role="img" aria-label=${_("Signature de %(name)s, nom tapé au clavier", { name: one.name })}>${one.name}</p>`}
+    <figcaption>${one.svg ? "" : `${_("Nom tapé au clavier")} · `}${one.name}${one.role ? `, ${one.role}` : ""} · ${moment(one.at)}
     ${whereabouts(doc.fields.get(`signature/${id}`)?.state ?? null)} ${isUpToDate(doc, one) ? nothing
       : state("warn", _("Les non-conformités ont changé depuis"))}</figcaption></figure>`;
 }
@@ -78,5 +79,10 @@ function drawn(side) {
   const canvas = /** @type {HTMLCanvasElement | null} */ (document.querySelector(`#signer-${side}`)?.closest("section")?.querySelector("canvas") ?? null);
   const scale = canvas?.clientWidth ? WIDTH / canvas.clientWidth : 1;
   const strokes = pads.get(side)?.toData() ?? [];
-  return strokes.map(({ points }) => points.map(({ x, y }, index) => `${index ? "L" : "M"}${Math.round(x * scale)} ${Math.round(y * scale)}`).join("")).join("");
+  return strokes.map(({ points }) => strokeOf(points.length > 1 ? points : [...points, ...points], scale)).join("");
+}
+
+/** A touch without a stroke is a dot: a line to where it began. @param {{x: number, y: number}[]} points @param {number} scale */
+function strokeOf(points, scale) {
+  return points.map(({ x, y }, index) => `${index ? "L" : "M"}${Math.round(x * scale)} ${Math.round(y * scale)}`).join("");
 }

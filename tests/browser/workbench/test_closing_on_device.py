@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests import factories
@@ -34,8 +35,8 @@ def _attend(tablet: Tablet) -> None:
 def _close(tablet: Tablet) -> Page:
     page = tablet.page
     page.goto(f"/workbench/#/audit/{tablet.audit}/closing")
-    page.on("dialog", lambda dialog: dialog.accept())
     page.get_by_role("button", name="Clore l’audit et notifier").click()
+    page.get_by_role("dialog", name="Clore l’audit ?").get_by_role("button", name="Clore et notifier").click()
     return page
 
 
@@ -59,6 +60,7 @@ def test_a_closed_audit_is_read_only_here_and_opens_again_until_the_site_has_it(
     expect(page.get_by_label("Preuves vues")).not_to_be_editable()
     page.get_by_role("link", name="Voir la clôture").click()
     page.get_by_role("button", name="Retirer la clôture et rouvrir").click()
+    page.get_by_role("dialog").get_by_role("button", name="Retirer la clôture").click()
     page.goto(f"/workbench/#/audit/{tablet.audit}/findings/-/1")
     expect(page.get_by_label("Conforme", exact=True)).to_be_enabled()
     _close(tablet)
@@ -90,3 +92,34 @@ def test_what_the_site_refuses_is_told_at_the_top_with_the_place_to_mend_it(page
     expect(page).to_have_url(f"{page.url.split('#')[0]}#/audit/{tablet.audit}/opening")
     expect(page.get_by_label("Conforme", exact=True)).to_have_count(0)
     assert _state(scene) == "open"
+
+
+def test_the_question_before_closing_holds_the_focus_and_escape_leaves_all_as_it_is(pages: Pages, bench: Bench) -> None:
+    tablet = _answered(pages, bench)
+    _attend(tablet)
+    page = tablet.page
+    page.goto(f"/workbench/#/audit/{tablet.audit}/closing")
+    closing = page.get_by_role("button", name="Clore l’audit et notifier")
+    closing.click()
+    dialog = page.get_by_role("dialog", name="Clore l’audit ?")
+    expect(dialog).to_have_accessible_description("Les non-conformités sont notifiées à l’organisme et leurs délais commencent.")
+    expect(dialog.get_by_role("button", name="Annuler")).to_be_focused()
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+    page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+    expect(closing).to_be_focused()
+    assert tablet.value("closing") is None
+
+
+def test_a_signature_that_is_typed_shows_the_name(pages: Pages, bench: Bench) -> None:
+    tablet = _answered(pages, bench)
+    _attend(tablet)
+    page = tablet.page
+    page.goto(f"/workbench/#/audit/{tablet.audit}/closing")
+    side = page.get_by_role("region", name="Pour l’organisme")
+    side.get_by_label("Nom de la personne qui signe").fill("Anne Le Gall")
+    side.get_by_role("button", name="Signer").click()
+    expect(side.locator(".signed-name")).to_have_text("Anne Le Gall")
+    expect(side.get_by_text("Nom tapé au clavier")).to_be_visible()
+    expect(side.locator("figure.signed > svg")).to_have_count(0)

@@ -100,8 +100,8 @@ def _close_meeting(page: Page) -> None:
         side.get_by_label("Nom de la personne qui signe").fill("Anne Le Gall")
         side.get_by_role("button", name="Signer").click()
         expect(side.get_by_role("img", name="Signature de Anne Le Gall")).to_be_visible()
-    page.on("dialog", lambda dialog: dialog.accept())
     page.get_by_role("button", name="Clore l’audit et notifier").click()
+    page.get_by_role("dialog", name="Clore l’audit ?").get_by_role("button", name="Clore et notifier").click()
     expect(page.get_by_text("Close le")).to_be_visible()
 
 
