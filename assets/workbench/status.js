@@ -9,6 +9,7 @@ const LOW = 100 * 1024 * 1024;
 let current = {
   stage: "starting",
   person: null,
+  device: "",
   stores: [],
   login: "/login?next=/workbench/",
   sync: { state: "idle", reason: null, last: null, next: null, unsent: 0, uploads: 0, problems: 0 },

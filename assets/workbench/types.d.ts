@@ -16,6 +16,8 @@ export interface Head {
   author: string;
   author_id: string;
   device: string;
+  /** Null for what the site's own pages changed. */
+  device_id: string | null;
   /** As the writing device's clock said: it may be wrong. */
   at: string;
   /** When the site received it; null while it is on this device only. */
@@ -91,6 +93,8 @@ export interface AuditEntry {
 /** An audit in memory: what was downloaded, and its fields as they are now. */
 export interface AuditDocument {
   id: string;
+  /** This device's id, as other devices hear it. */
+  device: string;
   /** Another one after each change of the package or of a field. */
   version: number;
   /** The version in which something that answers rest on changed last (versions.js). */
@@ -125,6 +129,8 @@ export interface Status {
   stage: Stage;
   /** Whose store is open, locked or to be created. */
   person: Person | null;
+  /** The id of the open store's device. */
+  device: string;
   /** Everybody who has a store on this device. */
   stores: { id: string; name: string }[];
   /** Where to sign in. */

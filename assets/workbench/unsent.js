@@ -1,10 +1,10 @@
 // What the site does not have yet: the list of it, one more try for one item, and the file that carries it to the site.
 import { blobPlace, database, operationPlace, uploadPlace } from "./device/database.js";
 import { toBase64 } from "./device/ids.js";
+import { deviceName } from "./device/names.js";
 import { open, openBytes, seal, sealToSite } from "./device/seal.js";
 import { findDocument, openOperation, readUpload, refresh } from "./documents.js";
 import { status } from "./status.js";
-import { deviceName } from "./sync/exchange.js";
 import { bare, unsaved } from "./writer.js";
 /** @import { Item } from "./types" */
 /** @import { Loaded, LocalOperation, Opened } from "./shapes" */
@@ -85,7 +85,7 @@ export async function exportFile(loaded, item) {
   const content = {
     ...{ version: 1, slug: loaded.slug, audit: loaded.id, now: new Date().toISOString() },
     ...{ author: loaded.package.author ?? null, skew: status().skew },
-    ...{ device, device_name: deviceName(), operations: operations.map(bare), blobs },
+    ...{ device, device_name: deviceName(device), operations: operations.map(bare), blobs },
   };
   const plain = new TextEncoder().encode(JSON.stringify(content));
   const sealed = await sealToSite(loaded.package.seal_key, plain, loaded.id);

@@ -3,6 +3,7 @@
 import { html, nothing } from "lit-html";
 import { live } from "lit-html/directives/live.js";
 
+import { ownName, shownName } from "../device/names.js";
 import { textOf, worst } from "../model.js";
 import * as store from "../store.js";
 import { _ } from "../words.js";
@@ -65,18 +66,25 @@ export function conflict(doc, name, label, known, choices = []) {
 
 /** @param {AuditDocument} doc @param {string} name @param {Head} head @param {string} words */
 function version(doc, name, head, words) {
-  const who = _("%(author)s, sur %(device)s, le %(when)s", { author: head.author, device: deviceWords(head.device), when: moment(head.at) });
-  return html`<div class="version"><p class="hint">${who}${head.received ? nothing
-    : html` · ${_("pas encore transmis")}`}</p>
+  return html`<div class="version"><p class="version-origin"><strong>${head.author}</strong> · ${originWords(doc, head)}
+    <span class="hint">${whenWords(head)}${head.received ? nothing : html` · ${_("pas encore transmis")}`}</span></p>
     <p class="version-value">${words || _("(vide)")}</p>
     <button type="button" class="btn btn-secondary" @click=${() => store.resolveConflict(doc.id, name, head.value)}>
       ${_("Garder cette valeur")}<span class="visually-hidden"> : ${words}</span></button></div>`;
 }
 
-/** The name of a device; nothing is this one, and the pages of the site have none. @param {string} name */
-function deviceWords(name) {
-  if (!name) return _("cet appareil");
-  return name === "site" ? _("les pages du site") : name;
+/** Where a value was written: here, on another device, in the pages of the site. @param {AuditDocument} doc @param {Head} head */
+function originWords(doc, head) {
+  if (!head.device_id) return _("dans les pages du site");
+  const device = shownName(head.device, head.device_id);
+  if (head.device_id !== doc.device) return _("autre appareil : %(device)s", { device });
+  return _("cet appareil : %(device)s", { device: ownName(doc.device) });
+}
+
+/** @param {Head} head */
+function whenWords(head) {
+  const when = moment(head.at);
+  return head.device_id ? _("le %(when)s, à l’horloge de l’appareil", { when }) : _("le %(when)s", { when });
 }
 
 /** @param {AuditDocument} doc @param {string} name @param {Head[]} heads */

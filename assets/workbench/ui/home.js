@@ -2,6 +2,7 @@
 /** @import { AuditEntry, Check, Readiness, Status } from "../types" */
 import { html, nothing } from "lit-html";
 
+import { ownName } from "../device/names.js";
 import * as store from "../store.js";
 import { _, ngettext } from "../words.js";
 import { day, days, moment, wallClock, weight } from "./dates.js";
@@ -134,6 +135,7 @@ function device(status, redraw) {
   const { storage, person } = status;
   return section(_("Cet appareil"), html`
     <p class="mb-0">${_("Les audits de %(name)s sont scellés par son code : sans lui, personne d’autre ne les lit.", { name: person?.name ?? "" })}</p>
+    <p class="mb-0">${_("Nom de cet appareil pour l’équipe : %(device)s", { device: ownName(status.device) })}</p>
     <p class="soft mb-0">${_("%(used)s utilisés sur %(all)s", { used: weight(storage.usage), all: weight(storage.quota) })}
       ${status.sync.last ? html` · ${_("dernier échange le %(when)s", { when: moment(status.sync.last) })}` : nothing}</p>
     <div class="cluster">${link("#/unsent", _("Ce qui n’est pas transmis"), "cloud-slash")}</div>`);

@@ -102,7 +102,9 @@ def test_the_question_before_closing_holds_the_focus_and_escape_leaves_all_as_it
     closing = page.get_by_role("button", name="Clore l’audit et notifier")
     closing.click()
     dialog = page.get_by_role("dialog", name="Clore l’audit ?")
-    expect(dialog).to_have_accessible_description("Les non-conformités sont notifiées à l’organisme et leurs délais commencent.")
+    expect(dialog).to_have_accessible_description(
+        "Les non-conformités sont notifiées à l’organisme et leurs délais commencent."
+    )
     expect(dialog.get_by_role("button", name="Annuler")).to_be_focused()
     found = Axe().run(page)
     assert found.violations_count == 0, found.generate_report()
