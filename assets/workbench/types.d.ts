@@ -142,6 +142,10 @@ export interface Status {
     /** When everything was last exchanged. */
     last: string | null;
     next: string | null;
+    /** Whether what waits was read from the device: before, the numbers say nothing. */
+    counted: boolean;
+    /** How many were to be sent since nothing waited last. */
+    batch: number;
     unsent: number;
     uploads: number;
     problems: number;
@@ -182,6 +186,7 @@ export interface Readiness {
 
 export type StoreEvent =
   | { kind: "status"; status: Status }
+  | { kind: "language" }
   | { kind: "audits" }
   | { kind: "audit"; audit: string }
   | { kind: "field"; audit: string; field: string; state: FieldState }
@@ -195,6 +200,7 @@ export interface Item {
   name: string;
   audit: string;
   field: string;
+  value: unknown;
   state: ItemState;
   at: string;
   size: number;

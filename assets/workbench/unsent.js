@@ -36,14 +36,14 @@ function operationItem(audit, { id, field, value, at, durable, refused }) {
   const state = refused ? "problem" : durable ? "device" : "memory";
   const said = /** @type {any} */ (value);
   const name = said?.name ?? said?.title ?? "";
-  return { kind: "operation", id, name, audit, field, state, at, size: 0, received: 0, reasons: refused ?? [] };
+  return { kind: "operation", id, name, audit, field, value, state, at, size: 0, received: 0, reasons: refused ?? [] };
 }
 
 /** @param {Opened} opened @param {import("./shapes").UploadRow} row @returns {Promise<Item>} */
 async function uploadItem({ key, person }, { id, audit, size, received, state, sealed }) {
   const about = await open(key, sealed, uploadPlace(person.id, id));
   const shown = state === "refused" ? "problem" : received > 0 ? "sending" : "device";
-  return { kind: "upload", id, name: about.name, audit, field: `evidence/${id}`, state: shown, at: "", size, received, reasons: about.reasons };
+  return { kind: "upload", id, name: about.name, audit, field: `evidence/${id}`, value: null, state: shown, at: "", size, received, reasons: about.reasons };
 }
 
 /** Takes the refusal off an item, so that it goes out again. @param {Loaded} loaded @param {Item} item */

@@ -3,9 +3,9 @@
 /** @type {Record<string, string | string[]>} */
 let translations = {};
 
-/** Takes the translations that the shell page carries. */
-export function readWords() {
-  const carried = document.getElementById("workbench-words");
+/** Takes the translations that the shell page carries. @param {Document} [page] */
+export function readWords(page = document) {
+  const carried = page.getElementById("workbench-words");
   translations = carried?.textContent ? JSON.parse(carried.textContent) : {};
 }
 

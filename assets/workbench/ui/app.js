@@ -1,5 +1,6 @@
 // The screens, drawn again whenever the store or the address says that something changed.
-/** @import { AuditDocument, AuditEntry, Item, Status, StoreEvent } from "../types" */
+/** @import { AuditDocument, AuditEntry, Status, StoreEvent } from "../types" */
+/** @import { Read } from "./unsent" */
 import { html, nothing, render } from "lit-html";
 
 import { conflictsOf, valueOf } from "../model.js";
@@ -19,12 +20,12 @@ import { sample } from "./sample.js";
 import { door } from "./seal.js";
 import { results, sheet } from "./sheet.js";
 import { summary } from "./summary.js";
-import { conflicts, unsent } from "./unsent.js";
+import { conflicts, readUnsent, unsent } from "./unsent.js";
 
 const AT_LATEST = 1_000;
 
-/** @type {{status: Status | null, audits: AuditEntry[] | null, doc: AuditDocument | null, items: Item[], missing: boolean}} */
-const now = { status: null, audits: null, doc: null, items: [], missing: false };
+/** @type {{status: Status | null, audits: AuditEntry[] | null, doc: AuditDocument | null, unsent: Read | null, missing: boolean}} */
+const now = { status: null, audits: null, doc: null, unsent: null, missing: false };
 let route = readRoute(location.hash);
 let drawn = 0;
 /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -67,12 +68,12 @@ function begin(doc) {
 
 /** Reads what the screen at hand needs. */
 async function read() {
-  if (now.status?.stage !== "open") return void Object.assign(now, { doc: null, audits: null });
+  if (now.status?.stage !== "open") return void Object.assign(now, { doc: null, audits: null, unsent: null });
   now.doc = route.page === "audit" ? await store.loadAudit(route.audit).catch(() => null) : null;
   now.missing = route.page === "audit" && !now.doc;
   // A store that locks meanwhile is said by its status, which draws the door.
   if (!now.doc) now.audits = await store.listAudits().catch(() => now.audits);
-  if (route.page === "unsent") now.items = await store.listUnsent().catch(() => []);
+  if (route.page === "unsent") now.unsent = await readUnsent().catch(() => now.unsent);
 }
 
 /** @param {StoreEvent} event */
@@ -137,7 +138,7 @@ function skip(event) {
 function screen(status, doc) {
   if (now.missing) return html`<div class="stack">${absent(now.audits?.find((one) => one.id === route.audit), () => void go())}</div>`;
   if (route.page === "unsent") {
-    return unsent({ items: now.items, audits: now.audits ?? [] });
+    return unsent({ status, read: now.unsent, audits: now.audits ?? [], redraw });
   }
   if (!doc) return home({ status, audits: now.audits, redraw });
   return html`<h1 class="visually-hidden">${placeWords(route.place)}</h1>${audit(doc, route.place)}`;

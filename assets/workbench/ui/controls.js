@@ -8,6 +8,7 @@ import { textOf, worst } from "../model.js";
 import * as store from "../store.js";
 import { _ } from "../words.js";
 import { moment } from "./dates.js";
+import { saidWords } from "./said_words.js";
 import { field as frame, icon, refusal, whereabouts } from "./parts.js";
 import { beginWriting, endWriting, underHand, write } from "./writing.js";
 
@@ -56,7 +57,7 @@ export function choice(doc, name, label, choices, readonly = false) {
  * @param {{value: string, words: string}[]} [choices]
  */
 export function conflict(doc, name, label, known, choices = []) {
-  const words = (/** @type {unknown} */ value) => choices.find((one) => one.value === value)?.words ?? readable(value);
+  const words = (/** @type {unknown} */ value) => choices.find((one) => one.value === value)?.words ?? saidWords(name, value);
   return html`<section class="conflict stack" aria-label=${_("Deux valeurs pour : %(label)s", { label })} data-conflict=${name}>
     <p class="notice-title">${icon("arrow-left-right")} ${label} : ${_("deux valeurs, choisissez celle qui reste")}</p>
     ${known.heads.map((head) => version(doc, name, head, words(head.value)))}
@@ -92,13 +93,6 @@ function both(doc, name, heads) {
   const together = heads.map((head) => String(head.value)).filter(Boolean).join("\n");
   return html`<button type="button" class="btn btn-quiet" @click=${() => store.resolveConflict(doc.id, name, together)}>
     ${_("Garder les deux, l’une sous l’autre")}</button>`;
-}
-
-/** @param {unknown} value */
-function readable(value) {
-  if (typeof value === "string") return value;
-  if (value === null || typeof value !== "object") return String(value ?? "");
-  return Object.values(value).filter((one) => typeof one === "string" && one).join(" · ");
 }
 
 /** Where the fields of a form are, all together, in one line. @param {AuditDocument} doc @param {string[]} names */

@@ -84,7 +84,7 @@ function line(row, at, doc) {
   const { number, indicator, answer } = row;
   const to = address(doc, at.site, at.only, number);
   const isAtHand = at.number === number;
-  return html`<li>${guard([row, to, isAtHand], () => html`<a class="row-link" href=${to} id="row-${number}" aria-current=${isAtHand ? "true" : nothing}>
+  return html`<li>${guard([row, to, isAtHand, document.documentElement.lang], () => html`<a class="row-link" href=${to} id="row-${number}" aria-current=${isAtHand ? "true" : nothing}>
     <strong class="number">${number}</strong><span class="title">${indicator.title}</span><span class="marks">${marks(row)}
     ${answer.result ? state(TONES[answer.result] ?? "plain", results()[answer.result])
       : row.mandatory ? state("plain", _("À faire")) : html`<span class="soft small">${_("facultatif")}</span>`}</span></a>`)}</li>`;

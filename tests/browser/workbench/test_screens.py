@@ -38,7 +38,8 @@ def _send(page: Page) -> None:
     page.locator(".exchange").click()
     everything, again = page.get_by_role("heading", name="Tout est transmis"), page.get_by_text("Essayer maintenant")
     expect(everything.or_(again)).to_be_visible()
-    page.evaluate("document.querySelectorAll('.unsent-items + .cluster button:last-child').forEach(one => one.click())")
+    if again.is_visible():
+        page.evaluate("document.querySelectorAll('main .btn-primary').forEach(one => one.click())")
     expect(everything).to_be_visible(timeout=30_000)
 
 
