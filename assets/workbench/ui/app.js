@@ -5,6 +5,7 @@ import { html, nothing, render } from "lit-html";
 
 import { conflictsOf, valueOf } from "../model.js";
 import * as store from "../store.js";
+import { waiting } from "../sync/standing.js";
 import { _ } from "../words.js";
 import { closedAt } from "./closed.js";
 import { closing } from "./closing.js";
@@ -80,13 +81,17 @@ async function read() {
 function hear(event) {
   if (event.kind === "status") {
     const opened = now.status?.stage !== event.status.stage;
+    const counted = !!now.status && leftOf(now.status) !== leftOf(event.status);
     now.status = event.status;
-    if (opened || route.page === "unsent") return void read().then(redraw);
+    if (opened || route.page === "unsent" || (counted && route.page === "home")) return void read().then(redraw);
   }
   if (event.kind === "audits" && route.page !== "audit") return void read().then(redraw);
   if (event.kind === "field" && event.state.state === "memory") return redrawLate();
   redraw();
 }
+
+/** What the numbers on the first screen rest on. @param {Status} status */
+const leftOf = ({ sync }) => waiting(sync) + sync.problems;
 
 /** Drawing must not keep a change from the device: it is drawn once it is there; a device that takes long is told of. */
 function redrawLate() {

@@ -1,16 +1,17 @@
 // The first screen: which audits are on this device, which can be taken along, and whether one may leave with them.
-/** @import { AuditEntry, Check, Readiness, Status } from "../types" */
+/** @import { AuditDocument, AuditEntry, Check, Readiness, Status } from "../types" */
 import { html, nothing } from "lit-html";
 
 import { ownName } from "../device/names.js";
 import * as store from "../store.js";
 import { _, ngettext } from "../words.js";
+import { canReopen, closedAt } from "./closed.js";
 import { day, days, moment, wallClock, weight } from "./dates.js";
 import { button, empty, icon, link, notice, progress, section, state } from "./parts.js";
 
 /** @type {Map<string, {done: number, total: number, name: string} | {failed: string}>} */
 const downloads = new Map();
-/** The last answer for each audit; null while it is worked out for the first time. @type {Map<string, Readiness | null>} */
+/** The last answer for each audit; null while it is worked out for the first time. @type {Map<string, Readiness & {doc: AuditDocument} | null>} */
 const checked = new Map();
 
 /** @param {{status: Status, audits: AuditEntry[] | null, redraw: () => void}} screen */
@@ -77,7 +78,7 @@ async function prepare(audit, redraw) {
       redraw();
     });
     downloads.delete(audit.id);
-    checked.set(audit.id, await store.readiness(audit.id));
+    await look(audit.id);
   } catch (error) {
     downloads.set(audit.id, { failed: error instanceof Error ? error.message : String(error) });
   }
@@ -100,12 +101,29 @@ function readinessOf(audit, redraw) {
   const answer = checked.get(audit.id);
   if (answer === undefined) {
     checked.set(audit.id, null);
-    void store.readiness(audit.id).then((found) => {
-      checked.set(audit.id, found);
-      redraw();
-    }, () => checked.delete(audit.id));
+    void look(audit.id).then(redraw, () => checked.delete(audit.id));
   }
   if (!answer) return nothing;
+  const closed = closedAt(answer.doc);
+  return closed ? afterClosing(answer.doc, audit, closed) : preparation(answer);
+}
+
+/** @param {string} audit */
+async function look(audit) {
+  const [found, doc] = await Promise.all([store.readiness(audit), store.loadAudit(audit)]);
+  checked.set(audit, { ...found, doc });
+}
+
+/** There is nothing to prepare any more: what is left is what the site does not have. @param {AuditDocument} doc @param {AuditEntry} audit @param {string} at */
+function afterClosing(doc, audit, at) {
+  const left = canReopen(doc) ? _("La clôture est sur cet appareil et part dès que le réseau revient.")
+    : audit.unsent ? ngettext("%(num)s élément attend encore sur cet appareil.", "%(num)s éléments attendent encore sur cet appareil.", audit.unsent)
+      : _("Le site a la clôture ; rien n’attend sur cet appareil.");
+  return html`<p class="mb-0">${state("good", _("Audit clos le %(when)s", { when: moment(at) }))} ${left}</p>`;
+}
+
+/** @param {Readiness} answer */
+function preparation(answer) {
   return html`<details class="readiness" ?open=${!answer.ready}><summary>${answer.ready
     ? state("good", _("Prêt à partir sans réseau")) : state("warn", _("Pas encore prêt"))}</summary>
     <ul class="checklist">${answer.checks.map((one) => html`<li data-check=${one.item} data-ok=${one.ok}>
