@@ -6,7 +6,7 @@ import { live } from "lit-html/directives/live.js";
 import { ownName, shownName } from "../device/names.js";
 import { textOf, worst } from "../model.js";
 import * as store from "../store.js";
-import { _ } from "../words.js";
+import { _, pair } from "../words.js";
 import { moment } from "./dates.js";
 import { saidWords } from "./said_words.js";
 import { field as frame, icon, refusal, whereabouts } from "./parts.js";
@@ -59,7 +59,7 @@ export function choice(doc, name, label, choices, readonly = false) {
 export function conflict(doc, name, label, known, choices = []) {
   const words = (/** @type {unknown} */ value) => choices.find((one) => one.value === value)?.words ?? saidWords(name, value);
   return html`<section class="conflict stack" aria-label=${_("Deux valeurs pour : %(label)s", { label })} data-conflict=${name}>
-    <p class="notice-title">${icon("arrow-left-right")} ${label} : ${_("deux valeurs, choisissez celle qui reste")}</p>
+    <p class="notice-title">${icon("arrow-left-right")} ${pair(label, _("deux valeurs, choisissez celle qui reste"))}</p>
     ${known.heads.map((head) => version(doc, name, head, words(head.value)))}
     ${known.heads.every((head) => typeof head.value === "string") && !choices.length ? both(doc, name, known.heads) : nothing}
   </section>`;

@@ -17,7 +17,7 @@ export function exchange({ sync, storage }) {
 /** @param {Status["sync"]} sync @returns {Record<import("../sync/standing.js").Standing, () => [string, string, string]>} */
 function said(sync) {
   const count = waiting(sync);
-  const left = ngettext("%(num)s à transmettre", "%(num)s à transmettre", count);
+  const left = ngettext("%(num)s à transmettre", "%(num)s à transmettre", count).replaceAll(" ", "\u00a0"); // on one line
   return {
     full: () => ["bad", "exclamation-triangle", _("Plus de place")],
     checking: () => ["calm", "arrow-repeat", count ? left : _("Vérification…")],

@@ -3,7 +3,7 @@
 import { html, nothing } from "lit-html";
 
 import { newSize } from "../model.js";
-import { _ } from "../words.js";
+import { _, pair } from "../words.js";
 import { days } from "./dates.js";
 import { notice } from "./parts.js";
 
@@ -43,6 +43,6 @@ export function addendum(doc, fact, without, gone = false) {
   const same = sized.before === sized.after;
   const title = same ? _("La durée ne change pas : %(days)s", values)
     : gone ? _("Sans ce fait, la durée passe de %(before)s à %(after)s", values) : _("Durée : %(before)s avant, %(after)s après", values);
-  return notice(same ? "calm" : "warn", title, html`<ul class="mb-0">${sized.lines.map((line) => html`<li>${line.label_fr} : ${days(line.half_days)}
+  return notice(same ? "calm" : "warn", title, html`<ul class="mb-0">${sized.lines.map((line) => html`<li>${pair(line.label_fr, days(line.half_days))}
     <span class="reference">${line.article}</span></li>`)}</ul>`, "status");
 }

@@ -5,7 +5,7 @@ import { html, nothing } from "lit-html";
 
 import { newFacts, newSize, sizesByFact, withdrawnFacts } from "../model.js";
 import * as store from "../store.js";
-import { _ } from "../words.js";
+import { _, pair } from "../words.js";
 import { conflict, problems } from "./controls.js";
 import { days, moment } from "./dates.js";
 import { factForm, takeUp } from "./fact_form.js";
@@ -28,7 +28,7 @@ export function facts(doc, readonly, redraw) {
 function kept(doc, one, readonly, redraw) {
   const known = doc.fields.get(`fact/${one.id}`);
   if (known?.conflict) return conflict(doc, `fact/${one.id}`, kinds()[one.kind], known);
-  return html`<article class="fact stack" data-fact=${one.id}><p class="mb-0"><strong>${kinds()[one.kind]}</strong> : ${valueWords(one)}</p>
+  return html`<article class="fact stack" data-fact=${one.id}><p class="mb-0"><strong>${pair(kinds()[one.kind], "")}</strong>${valueWords(one)}</p>
     ${one.note ? html`<p class="mb-0 as-typed">${one.note}</p>` : nothing}
     ${leaving.id === one.id ? nothing : duration(doc, one)}
     ${one.notice ? html`<p class="hint mb-0">${_("%(name)s, %(role)s, en a pris acte le %(when)s.", { name: one.notice.name, role: one.notice.role, when: moment(one.notice.at) })}</p>` : nothing}
@@ -50,7 +50,7 @@ function duration(doc, one) {
 /** @param {AuditDocument} doc @param {any} one */
 function withdrawn(doc, one) {
   const known = doc.fields.get(`fact/${one.id}`);
-  return html`<article class="fact stack"><p class="mb-0"><s>${kinds()[one.kind]} : ${valueWords(one)}</s></p>
+  return html`<article class="fact stack"><p class="mb-0"><s>${pair(kinds()[one.kind], valueWords(one))}</s></p>
     <p class="mb-0">${SIZED.includes(one.kind) ? _("Ce fait ne compte plus : la durée est calculée sans lui.") : _("Ce fait ne compte plus.")}</p>
     <p class="mb-0">${_("Motif du retrait : %(why)s", { why: one.why ?? "" })}</p>${whereabouts(known?.state ?? null)}${problems(known)}</article>`;
 }

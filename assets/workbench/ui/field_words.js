@@ -2,7 +2,7 @@
 /** @import { AuditDocument } from "../types" */
 import { siteName } from "./gate.js";
 import { CENTRAL, indicatorOf } from "../model.js";
-import { _ } from "../words.js";
+import { _, pair } from "../words.js";
 
 /** @returns {Record<string, string>} */
 const parts = () => ({
@@ -35,7 +35,7 @@ export function placeOf(doc, field) {
 export function fieldWords(doc, field, named = true) {
   const [kind, first, second, third] = field.split("/");
   if (kind === "finding") return atIndicator(doc, first, second, parts()[third] ?? third);
-  if (kind === "report") return `${kinds().report} : ${parts()[first] ?? first}`;
+  if (kind === "report") return pair(kinds().report, parts()[first] ?? first);
   if (kind === "own" && second !== "-") return atIndicator(doc, second, third, labelOf(doc, first, Number(second)));
   const value = /** @type {any} */ (doc?.fields.get(field)?.shown);
   return withName(kinds()[kind] ?? kind, named && (value?.name ?? value?.title));
@@ -61,4 +61,4 @@ function labelOf(doc, id, number) {
 }
 
 /** @param {string} words @param {string | false | undefined} name */
-const withName = (words, name) => (name ? `${words} : ${name}` : words);
+const withName = (words, name) => (name ? pair(words, name) : words);

@@ -11,8 +11,11 @@ import { button, empty, icon, link, notice, progress, section, state } from "./p
 
 /** @type {Map<string, {done: number, total: number, name: string} | {failed: string}>} */
 const downloads = new Map();
-/** The last answer for each audit; null while it is worked out for the first time. @type {Map<string, Readiness & {doc: AuditDocument} | null>} */
+/** The last answer for each audit, and when it was given. @type {Map<string, Readiness & {doc: AuditDocument, at: number}>} */
 const checked = new Map();
+/** The audits that are being looked at. @type {Set<string>} */
+const looking = new Set();
+const LOOKED_AGAIN = 30_000;
 
 /** @param {{status: Status, audits: AuditEntry[] | null, redraw: () => void}} screen */
 export function home({ status, audits, redraw }) {
@@ -99,9 +102,10 @@ function download(audit) {
 function readinessOf(audit, redraw) {
   if (!audit.downloaded) return nothing;
   const answer = checked.get(audit.id);
-  if (answer === undefined) {
-    checked.set(audit.id, null);
-    void look(audit.id).then(redraw, () => checked.delete(audit.id));
+  const isOld = answer === undefined || (answer && Math.abs(Date.now() - answer.at) > LOOKED_AGAIN);
+  if (isOld && !looking.has(audit.id)) {
+    looking.add(audit.id);
+    void look(audit.id).then(redraw, () => undefined).finally(() => looking.delete(audit.id));
   }
   if (!answer) return nothing;
   const closed = closedAt(answer.doc);
@@ -111,7 +115,7 @@ function readinessOf(audit, redraw) {
 /** @param {string} audit */
 async function look(audit) {
   const [found, doc] = await Promise.all([store.readiness(audit), store.loadAudit(audit)]);
-  checked.set(audit, { ...found, doc });
+  checked.set(audit, { ...found, doc, at: Date.now() });
 }
 
 /** There is nothing to prepare any more: what is left is what the site does not have. @param {AuditDocument} doc @param {AuditEntry} audit @param {string} at */

@@ -6,13 +6,13 @@ import { repeat } from "lit-html/directives/repeat.js";
 import { refusalsOf } from "../model.js";
 import * as store from "../store.js";
 import { standing, waiting } from "../sync/standing.js";
-import { _ } from "../words.js";
+import { _, pair } from "../words.js";
 import { problems } from "./controls.js";
 import { moment, weight } from "./dates.js";
 import { fieldWords, placeOf, placeWords } from "./field_words.js";
 import { hand } from "./files.js";
 import { saidWords, shortened } from "./said_words.js";
-import { button, empty, notice, progress, refusal, section, whereabouts } from "./parts.js";
+import { button, empty, icon, notice, progress, refusal, section, whereabouts } from "./parts.js";
 
 /** What was read of the device: the items, and the audits that they are of. @typedef {{items: Item[], docs: Map<string, AuditDocument>}} Read */
 
@@ -94,13 +94,18 @@ function item(one, doc) {
   const place = doc && one.field.startsWith("evidence/") ? placeWords(doc, one.field) : "";
   const said = isFile ? place : [place, shortened(saidWords(one.field, one.value, one.name))].filter(Boolean).join(" · ");
   return html`<li class="unsent-item" data-item=${one.id}><div class="stack-tight">
-    <strong>${one.name ? _("%(what)s : %(name)s", { what: title, name: one.name }) : title}</strong>
+    <strong>${one.name ? pair(title, one.name) : title}</strong>
     <span class="as-typed">${said || (one.name ? nothing : _("(vide)"))}</span>
     <span class="hint">${isFile ? weight(one.size) : moment(one.at)}</span>
-    ${isFile && state === "sending" ? progress(_("Envoi"), received, one.size, `${weight(received)} / ${weight(one.size)}`) : whereabouts(state)}
+    ${isFile && state === "sending" ? progress(_("Envoi"), received, one.size, `${weight(received)} / ${weight(one.size)}`) : state === "device" ? queued() : whereabouts(state)}
     ${refusal(one.reasons)}</div>
     ${state === "problem" ? html`<div class="cluster">${button(_("Réessayer"), "arrow-repeat", () => void store.retry(one), "quiet")}
       ${button(_("Exporter"), "download", () => void give(one.audit, () => undefined, one), "quiet")}</div>` : nothing}</li>`;
+}
+
+/** Saved, and not on its way yet. */
+function queued() {
+  return html`<span class="whereabouts tone-plain" data-state="device">${icon("clock")} ${_("En attente d’envoi, enregistré sur l’appareil")}</span>`;
 }
 
 /** @param {string} audit @param {() => void} redraw @param {Item} [one] */

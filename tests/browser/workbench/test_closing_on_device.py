@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -119,6 +120,28 @@ def test_the_question_before_closing_holds_the_focus_and_escape_leaves_all_as_it
     expect(dialog).to_have_count(0)
     expect(closing).to_be_focused()
     assert tablet.value("closing") is None
+
+
+def test_a_signature_that_is_being_drawn_outlives_what_the_screen_is_drawn_anew_for(pages: Pages, bench: Bench) -> None:
+    tablet = _answered(pages, bench)
+    _attend(tablet)
+    page = tablet.page
+    page.goto(f"/workbench/#/audit/{tablet.audit}/closing")
+    side = page.get_by_role("region", name="Pour l’organisme")
+    side.get_by_label("Nom de la personne qui signe").fill("Anne Le Gall")
+    frame = side.get_by_label("Cadre où signer")
+    frame.scroll_into_view_if_needed()
+    box = frame.bounding_box()
+    assert box
+    page.mouse.move(box["x"] + 40, box["y"] + 40)
+    page.mouse.down()
+    for step in range(1, 8):
+        page.mouse.move(box["x"] + 40 + 20 * step, box["y"] + 40 + 10 * (step % 3))
+    page.mouse.up()
+    tablet.change("report/leads", "Écrit par une collègue")
+    tablet.sync()
+    side.get_by_role("button", name="Signer").click()
+    expect(side.locator("figure.signed > svg path")).to_have_attribute("d", re.compile(r"^M\d+ \d+(L\d+ \d+){3,}"))
 
 
 def test_a_signature_that_is_typed_shows_the_name(pages: Pages, bench: Bench) -> None:

@@ -16,6 +16,9 @@ from tests.support import Bench
 
 pytestmark = pytest.mark.browser
 CODE = "un code à moi"
+TOUCHED = ".btn, .form-control, .form-select, summary, .check, .topbar a, .row-link"
+SMALL = """(touched) => [...document.querySelectorAll(touched)]
+    .filter((one) => one.checkVisibility() && one.getBoundingClientRect().height < 44).map((one) => one.outerHTML)"""
 FACT = "Deux contrats sur cinq ne sont pas signés ; vu sur l’échantillon de mars."
 
 
@@ -44,11 +47,12 @@ def _send(page: Page) -> None:
 
 
 def _looks_well(page: Page) -> None:
-    """axe finds nothing, and nothing sticks out of the screen."""
+    """axe finds nothing, nothing sticks out of the screen, and a thumb hits what it is for."""
     page.wait_for_timeout(50)
     found = Axe().run(page)
     assert found.violations_count == 0, found.generate_report()
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    assert page.evaluate(SMALL, TOUCHED) == []
 
 
 def _go(page: Page, place: str) -> None:

@@ -79,7 +79,7 @@ def test_what_waits_says_its_field_its_place_and_its_value(pages: Pages, bench: 
     expect(items.nth(0)).to_contain_text("Indicateur 4, fonction centrale : résultat")
     expect(items.nth(0)).to_contain_text("Non-conformité mineure")
     expect(items.nth(1)).to_contain_text(
-        re.compile("Indicateur 4, fonction centrale : fait constaté.*Deux contrats.*…", re.DOTALL)
+        re.compile(r"Indicateur 4, fonction centrale\s: fait constaté.*Deux contrats.*…", re.DOTALL)
     )
     expect(items.nth(2)).to_contain_text(re.compile("Fait nouveau.*Un site de plus · Antenne de Quimper", re.DOTALL))
     expect(page.get_by_text("0 sur 3", exact=True)).to_be_visible()
