@@ -18,6 +18,11 @@ from tests.support import Bench
 pytestmark = pytest.mark.browser
 AUDITOR = "019abcde-0000-7000-8000-000000000001"
 CLIENT = "019abcde-0000-7000-8000-000000000002"
+INKED = """(canvas, { x, y }) => {
+    const scale = canvas.width / canvas.clientWidth;
+    const part = canvas.getContext("2d").getImageData((x - 8) * scale, (y - 4) * scale, 16 * scale, 40 * scale);
+    return part.data.some((value, at) => at % 4 === 3 && value > 0);
+}"""
 
 
 def _answered(pages: Pages, bench: Bench) -> Tablet:
@@ -138,6 +143,7 @@ def test_a_signature_that_is_being_drawn_outlives_what_the_screen_is_drawn_anew_
     for step in range(1, 8):
         page.mouse.move(box["x"] + 40 + 20 * step, box["y"] + 40 + 10 * (step % 3))
     page.mouse.up()
+    assert frame.evaluate(INKED, {"x": 110, "y": 40})
     tablet.change("report/leads", "Écrit par une collègue")
     tablet.sync()
     side.get_by_role("button", name="Signer").click()
