@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests import factories
 from tests.audits.scene import Scene, an_audit_day
@@ -44,6 +44,15 @@ def _close(tablet: Tablet) -> Page:
     page.get_by_role("button", name="Clore l’audit et notifier").click()
     page.get_by_role("dialog", name="Clore l’audit ?").get_by_role("button", name="Clore et notifier").click()
     return page
+
+
+def _about_to_sign(pages: Pages, bench: Bench) -> tuple[Tablet, Locator]:
+    tablet = _answered(pages, bench)
+    _attend(tablet)
+    tablet.page.goto(f"/workbench/#/audit/{tablet.audit}/closing")
+    side = tablet.page.get_by_role("region", name="Pour l’organisme")
+    side.get_by_label("Nom de la personne qui signe").fill("Anne Le Gall")
+    return tablet, side
 
 
 def _state(scene: Scene) -> str:
@@ -128,12 +137,8 @@ def test_the_question_before_closing_holds_the_focus_and_escape_leaves_all_as_it
 
 
 def test_a_signature_that_is_being_drawn_outlives_what_the_screen_is_drawn_anew_for(pages: Pages, bench: Bench) -> None:
-    tablet = _answered(pages, bench)
-    _attend(tablet)
+    tablet, side = _about_to_sign(pages, bench)
     page = tablet.page
-    page.goto(f"/workbench/#/audit/{tablet.audit}/closing")
-    side = page.get_by_role("region", name="Pour l’organisme")
-    side.get_by_label("Nom de la personne qui signe").fill("Anne Le Gall")
     frame = side.get_by_label("Cadre où signer")
     frame.scroll_into_view_if_needed()
     box = frame.bounding_box()
@@ -151,12 +156,7 @@ def test_a_signature_that_is_being_drawn_outlives_what_the_screen_is_drawn_anew_
 
 
 def test_a_signature_that_is_typed_shows_the_name(pages: Pages, bench: Bench) -> None:
-    tablet = _answered(pages, bench)
-    _attend(tablet)
-    page = tablet.page
-    page.goto(f"/workbench/#/audit/{tablet.audit}/closing")
-    side = page.get_by_role("region", name="Pour l’organisme")
-    side.get_by_label("Nom de la personne qui signe").fill("Anne Le Gall")
+    _tablet, side = _about_to_sign(pages, bench)
     side.get_by_role("button", name="Signer").click()
     expect(side.locator(".signed-name")).to_have_text("Anne Le Gall")
     expect(side.get_by_text("Nom tapé au clavier")).to_be_visible()
