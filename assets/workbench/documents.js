@@ -63,6 +63,7 @@ async function read(opened, audit) {
   /** @type {Loaded} */
   const made = {
     id: audit,
+    device: opened.device,
     opened,
     ...kept,
     ...progress,
@@ -113,7 +114,12 @@ export function localOf(loaded, field) {
 
 /** @param {Loaded} loaded @param {string} field */
 function stateOf(loaded, field) {
-  return fieldState(loaded.server.get(field), loaded.local.get(field) ?? [], loaded.opened.person);
+  return fieldState(loaded.server.get(field), loaded.local.get(field) ?? [], authorOf(loaded));
+}
+
+/** Who writes here, and on which device. @param {Loaded} loaded */
+export function authorOf({ opened: { person, device } }) {
+  return { id: person.id, name: person.name, device };
 }
 
 /** A field as it is now; an empty one when nobody has written in it. @param {Loaded} loaded @param {string} field */

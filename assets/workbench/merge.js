@@ -21,7 +21,7 @@ function plain(value) {
  * The state of a field: what the site said last, under what is on this device only.
  * @param {ServerField | undefined} server
  * @param {LocalOperation[]} local oldest first
- * @param {{id: string, name: string}} me
+ * @param {{id: string, name: string, device?: string}} me whose store it is, and on which device
  * @returns {FieldState}
  */
 export function fieldState(server, local, me) {
@@ -44,10 +44,10 @@ export function fieldState(server, local, me) {
   };
 }
 
-/** @param {LocalOperation} operation @param {{id: string, name: string}} me @returns {Head} */
+/** @param {LocalOperation} operation @param {{id: string, name: string, device?: string}} me @returns {Head} */
 function asHead(operation, me) {
   const { id, value, at } = operation;
-  return { id, value, author: me.name, author_id: me.id, device: "", at, received: null };
+  return { id, value, author: me.name, author_id: me.id, device: "", device_id: me.device ?? null, at, received: null };
 }
 
 /** @param {Head[]} heads */
@@ -87,7 +87,7 @@ export function replacing(local, seen, whole = false) {
  * The field as the site has it once it kept an operation, when its answer did not say so itself.
  * @param {ServerField | undefined} server
  * @param {LocalOperation} operation
- * @param {{id: string, name: string}} me
+ * @param {{id: string, name: string, device?: string}} me
  * @param {string} received
  * @returns {ServerField}
  */

@@ -104,6 +104,19 @@ export function newSize(doc, more = null, without = "") {
   return { before, after: after.half_days, lines: after.lines, unconfirmed: after.unconfirmed };
 }
 
+/**
+ * How long the audit lasts before and after each fact in force, in the order in which they were noted: what is withdrawn
+ * counts nowhere. Null when nothing sizes it here.
+ */
+export const sizesByFact = perVersion((doc) => {
+  const { bands, inputs } = doc.package.sizing ?? {};
+  if (!bands?.length || !inputs) return null;
+  const facts = newFacts(doc);
+  const lasts = facts.map((_fact, at) => sizeWith(doc, facts.slice(0, at + 1)).half_days);
+  const first = sizeWith(doc, []).half_days;
+  return new Map(facts.map(({ id }, at) => [id, { before: at ? lasts[at - 1] : first, after: lasts[at] }]));
+}, () => ["fact"]);
+
 /** @param {AuditDocument} doc @param {{kind: string, value: any}[]} facts */
 function sizeWith(doc, facts) {
   const { bands, inputs, sites_include_central: central } = doc.package.sizing;

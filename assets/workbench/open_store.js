@@ -113,7 +113,7 @@ async function enter(store) {
   opened = store;
   numbered = null;
   const stores = (await listPeople()).map(({ id, name }) => ({ id, name }));
-  setStatus({ stage: "open", person: store.person, stores });
+  setStatus({ stage: "open", person: store.person, device: store.device, stores });
   startSync(store, closeStore);
   return status();
 }

@@ -1,11 +1,12 @@
 // Asking the site. Whether there is a network is only known from an answer; what is no answer of ours counts as none.
+import { followLanguage, language } from "./language.js";
 import { measureClock, setStatus, setVersion } from "./status.js";
 import { _ } from "./words.js";
 /** @import { Person, Reason } from "./types" */
 
 /**
  * @typedef {{signed_in: boolean, person?: Person, csrf?: string, now: string, version: string, seal_key?: string,
- *   bodies?: {slug: string, name: string}[], login?: string}} Session
+ *   bodies?: {slug: string, name: string}[], login?: string, language?: string}} Session
  */
 
 const ANSWER_WITHIN = 30_000;
@@ -53,9 +54,15 @@ export async function askSession() {
   measureClock(answer.now, asked, Date.now());
   setVersion({ served: answer.version ?? null });
   if (answer.login) setStatus({ login: answer.login });
+  void followLanguage(answer.language);
   session = answer;
   askedAt = Date.now();
   return answer;
+}
+
+/** What was found is asked anew the next time: the person was elsewhere. */
+export function doubtSession() {
+  askedAt = 0;
 }
 
 /** The session as it was found a moment ago; throws when there is no answer. @param {string} person whose it must be */
@@ -105,7 +112,7 @@ async function askOnce(found, path, what) {
 
 /** @param {string} path @param {RequestInit} request @param {number} [within] */
 async function send(path, request, within = ANSWER_WITHIN) {
-  const headers = { Accept: "application/json", "X-Page-Language": document.documentElement.lang || "fr", ...request.headers };
+  const headers = { Accept: "application/json", "X-Page-Language": language(), ...request.headers };
   const signal = AbortSignal.timeout(within);
   try {
     return await fetch(path, { ...request, headers, signal, redirect: "error", cache: "no-store", credentials: "same-origin" });

@@ -105,6 +105,8 @@ export interface AuditKept {
   audit: any;
   cursor: number;
   downloaded_at: string;
+  /** That the package is written in; an older store does not say. */
+  language?: string;
   synced_at: string | null;
   problem: Reason[] | null;
 }
@@ -119,6 +121,7 @@ export interface Opened {
 /** A document with what only the store itself looks at. */
 export interface Loaded extends AuditDocument {
   opened: Opened;
+  language?: string;
   cursor: number;
   server: Map<string, ServerField>;
   local: Map<string, LocalOperation[]>;

@@ -10,6 +10,7 @@ const mine = prefix + version;
 
 worker.addEventListener("install", (event) => event.waitUntil(install()));
 worker.addEventListener("activate", (event) => event.waitUntil(activate()));
+worker.addEventListener("message", (event) => event.waitUntil(renew())); // the reader's language is another one
 worker.addEventListener("fetch", (event) => {
   const answer = answerTo(event);
   if (answer) event.respondWith(answer);
@@ -36,6 +37,10 @@ async function keepShell(cache) {
   else if (await cache.match(shell)) void worker.registration.update().catch(() => undefined);
   else throw new Error("the shell is of another version");
   return answer;
+}
+
+async function renew() {
+  await keepShell(await caches.open(mine)).catch(() => undefined);
 }
 
 /** @param {FetchEvent} event */

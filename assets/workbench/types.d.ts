@@ -16,6 +16,8 @@ export interface Head {
   author: string;
   author_id: string;
   device: string;
+  /** Null for what the site's own pages changed. */
+  device_id: string | null;
   /** As the writing device's clock said: it may be wrong. */
   at: string;
   /** When the site received it; null while it is on this device only. */
@@ -91,6 +93,8 @@ export interface AuditEntry {
 /** An audit in memory: what was downloaded, and its fields as they are now. */
 export interface AuditDocument {
   id: string;
+  /** This device's id, as other devices hear it. */
+  device: string;
   /** Another one after each change of the package or of a field. */
   version: number;
   /** The version in which something that answers rest on changed last (versions.js). */
@@ -125,6 +129,8 @@ export interface Status {
   stage: Stage;
   /** Whose store is open, locked or to be created. */
   person: Person | null;
+  /** The id of the open store's device. */
+  device: string;
   /** Everybody who has a store on this device. */
   stores: { id: string; name: string }[];
   /** Where to sign in. */
@@ -136,6 +142,10 @@ export interface Status {
     /** When everything was last exchanged. */
     last: string | null;
     next: string | null;
+    /** Whether what waits was read from the device: before, the numbers say nothing. */
+    counted: boolean;
+    /** How many were to be sent since nothing waited last. */
+    batch: number;
     unsent: number;
     uploads: number;
     problems: number;
@@ -176,6 +186,7 @@ export interface Readiness {
 
 export type StoreEvent =
   | { kind: "status"; status: Status }
+  | { kind: "language" }
   | { kind: "audits" }
   | { kind: "audit"; audit: string }
   | { kind: "field"; audit: string; field: string; state: FieldState }
@@ -189,6 +200,7 @@ export interface Item {
   name: string;
   audit: string;
   field: string;
+  value: unknown;
   state: ItemState;
   at: string;
   size: number;

@@ -1,10 +1,10 @@
 // What the site does not have yet: the list of it, one more try for one item, and the file that carries it to the site.
 import { blobPlace, database, operationPlace, uploadPlace } from "./device/database.js";
 import { toBase64 } from "./device/ids.js";
+import { deviceName } from "./device/names.js";
 import { open, openBytes, seal, sealToSite } from "./device/seal.js";
 import { findDocument, openOperation, readUpload, refresh } from "./documents.js";
 import { status } from "./status.js";
-import { deviceName } from "./sync/exchange.js";
 import { bare, unsaved } from "./writer.js";
 /** @import { Item } from "./types" */
 /** @import { Loaded, LocalOperation, Opened } from "./shapes" */
@@ -36,14 +36,14 @@ function operationItem(audit, { id, field, value, at, durable, refused }) {
   const state = refused ? "problem" : durable ? "device" : "memory";
   const said = /** @type {any} */ (value);
   const name = said?.name ?? said?.title ?? "";
-  return { kind: "operation", id, name, audit, field, state, at, size: 0, received: 0, reasons: refused ?? [] };
+  return { kind: "operation", id, name, audit, field, value, state, at, size: 0, received: 0, reasons: refused ?? [] };
 }
 
 /** @param {Opened} opened @param {import("./shapes").UploadRow} row @returns {Promise<Item>} */
 async function uploadItem({ key, person }, { id, audit, size, received, state, sealed }) {
   const about = await open(key, sealed, uploadPlace(person.id, id));
   const shown = state === "refused" ? "problem" : received > 0 ? "sending" : "device";
-  return { kind: "upload", id, name: about.name, audit, field: `evidence/${id}`, state: shown, at: "", size, received, reasons: about.reasons };
+  return { kind: "upload", id, name: about.name, audit, field: `evidence/${id}`, value: null, state: shown, at: "", size, received, reasons: about.reasons };
 }
 
 /** Takes the refusal off an item, so that it goes out again. @param {Loaded} loaded @param {Item} item */
@@ -85,7 +85,7 @@ export async function exportFile(loaded, item) {
   const content = {
     ...{ version: 1, slug: loaded.slug, audit: loaded.id, now: new Date().toISOString() },
     ...{ author: loaded.package.author ?? null, skew: status().skew },
-    ...{ device, device_name: deviceName(), operations: operations.map(bare), blobs },
+    ...{ device, device_name: deviceName(device), operations: operations.map(bare), blobs },
   };
   const plain = new TextEncoder().encode(JSON.stringify(content));
   const sealed = await sealToSite(loaded.package.seal_key, plain, loaded.id);

@@ -3,9 +3,9 @@
 /** @type {Record<string, string | string[]>} */
 let translations = {};
 
-/** Takes the translations that the shell page carries. */
-export function readWords() {
-  const carried = document.getElementById("workbench-words");
+/** Takes the translations that the shell page carries. @param {Document} [page] */
+export function readWords(page = document) {
+  const carried = page.getElementById("workbench-words");
   translations = carried?.textContent ? JSON.parse(carried.textContent) : {};
 }
 
@@ -17,6 +17,11 @@ export function readWords() {
 export function _(sentence, values) {
   const found = translations[sentence];
   return filled(typeof found === "string" ? found : sentence, values);
+}
+
+/** « What : name », as the reader's language joins them. @param {string | number} what @param {string | number} name */
+export function pair(what, name) {
+  return _("%(what)s : %(name)s", { what, name });
 }
 
 /**
@@ -43,5 +48,16 @@ function isSingular(num) {
  * @param {Record<string, string | number>} [values]
  */
 function filled(sentence, values) {
-  return values ? sentence.replace(/%\((\w+)\)s/g, (blank, name) => String(values[name] ?? blank)) : sentence;
+  const set = typeset(sentence);
+  return values ? set.replace(/%\((\w+)\)s/g, (blank, name) => String(values[name] ?? blank)) : set;
+}
+
+/** @type {Map<string, string>} */
+const sets = new Map();
+
+/** No line begins with a sign that French parts from its word by a space. @param {string} sentence */
+function typeset(sentence) {
+  let set = sets.get(sentence);
+  if (set === undefined) sets.set(sentence, (set = sentence.replace(/ (?=[:;?!»])|(?<=«) /g, "\u00a0")));
+  return set;
 }

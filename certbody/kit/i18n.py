@@ -58,13 +58,19 @@ babel = _Speech()
 
 
 def choose_locale() -> str:
-    """The language chosen in this browser, else the person's, else the browser's first that we have, else French.
+    """The language of the page that asks, else the reader's.
 
     A page that was kept on a device names the language that it is written in: what it asks is answered in that one.
     """
     if not has_request_context():
         return "fr"
-    chosen = g.get("locale") or request.headers.get(PAGE_LANGUAGE) or session.get("locale")
+    of_page = g.get("locale") or request.headers.get(PAGE_LANGUAGE)
+    return str(of_page) if of_page in LOCALES else reader_locale()
+
+
+def reader_locale() -> str:
+    """The language chosen in this browser, else the person's, else the browser's first that we have, else French."""
+    chosen = session.get("locale")
     if chosen in LOCALES:
         return str(chosen)
     if current_user and current_user.is_authenticated:

@@ -3,6 +3,7 @@ import { shout, tell } from "../bell.js";
 import { auditPlace, blobPlace, database } from "../device/database.js";
 import { sha256 } from "../device/ids.js";
 import { seal, sealBytes } from "../device/seal.js";
+import { language } from "../language.js";
 import { readAnew } from "../documents.js";
 import { Away, ask, askJson, askSession } from "../remote.js";
 import { sealFields } from "./exchange.js";
@@ -30,18 +31,19 @@ export async function downloadAudit(opened, slug, audit, onProgress) {
   const path = `/b/${slug}/audits/${audit}/workbench/package`;
   await askSession();
   const taken = await inTurn(opened.person.id, async () => {
+    const written = language();
     const whole = await askJson(opened.person.id, path, { within: PACKAGE_WITHIN });
-    await keepPackage(opened, slug, audit, whole);
+    await keepPackage(opened, slug, audit, written, whole);
     return whole;
   });
   await downloadFiles(opened, audit, taken, onProgress);
 }
 
-/** @param {Opened} opened @param {string} slug @param {string} audit @param {any} whole */
-async function keepPackage(opened, slug, audit, { fields, cursor, ...taken }) {
+/** @param {Opened} opened @param {string} slug @param {string} audit @param {string} written its language @param {any} whole */
+async function keepPackage(opened, slug, audit, written, { fields, cursor, ...taken }) {
   const db = database();
   const who = opened.person.id;
-  const kept = { slug, package: taken, downloaded_at: new Date().toISOString() };
+  const kept = { slug, package: taken, downloaded_at: new Date().toISOString(), language: written };
   const sealed = await seal(opened.key, kept, auditPlace(who, audit));
   const progress = { cursor, audit: taken.audit, synced_at: kept.downloaded_at, problem: null };
   const empty = /** @type {Loaded} */ (/** @type {unknown} */ ({ id: audit, opened, server: new Map() }));

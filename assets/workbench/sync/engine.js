@@ -1,11 +1,15 @@
 // When the device talks to the site: soon after a change, again after a while, and one tab at a time. Nothing here asks the
 // browser whether there is a network: only an answer counts.
+import { subscribe } from "../bell.js";
 import { database } from "../device/database.js";
 import { loadDocument } from "../documents.js";
-import { Away, Refusal, SignInNeeded, askSession, sessionOf } from "../remote.js";
-import { measureStorage, setSync } from "../status.js";
+import { language } from "../language.js";
+import { Away, Refusal, SignInNeeded, askSession, doubtSession, sessionOf } from "../remote.js";
+import { measureStorage, setSync, status } from "../status.js";
 import { flush, unsaved } from "../writer.js";
+import { downloadAudit } from "./download.js";
 import { exchangeAll } from "./exchange.js";
+import { batchOf, waiting } from "./standing.js";
 import { GiveWay, giveWay, inTurn } from "./turns.js";
 import { sendUploads } from "./uploads.js";
 /** @import { Loaded, Opened } from "../shapes" */
@@ -40,6 +44,8 @@ export function startSync(store, stranger) {
   opened = store;
   onStranger = stranger;
   failures = notBefore = 0;
+  setSync({ last: null, counted: false, batch: 0, unsent: 0, uploads: 0, problems: 0 });
+  void count();
   syncSoon(AT_FIRST);
 }
 
@@ -63,6 +69,7 @@ export function syncSoon(wait = SOON) {
 export function syncAfterChange() {
   const at = Date.now();
   if (!typedSince || at < typedSince) typedSince = at;
+  if (!waiting(status().sync)) void count(); // nothing is said to be everything for as long as one types
   clearTimeout(pause);
   pause = setTimeout(paused, Math.min(SOON, Math.max(0, typedSince + TYPED_ON - at)));
 }
@@ -98,6 +105,21 @@ async function guarded() {
     await run(store).then(succeeded, failed);
   });
   await count();
+  await inOneLanguage(store);
+}
+
+/** What was taken along in another language than the reader's is fetched in theirs. @param {Opened} store */
+async function inOneLanguage(store) {
+  if (failures || opened !== store) return;
+  for (const { slug, id, language: written } of await loadAll(store)) {
+    if (written && written !== language()) await downloadAudit(store, slug, id, () => undefined).catch(() => undefined);
+  }
+}
+
+/** @param {Opened} store */
+async function loadAll(store) {
+  const rows = await database().audits.where({ person: store.person.id }).toArray();
+  return Promise.all(rows.map((row) => loadDocument(store, row.id)));
 }
 
 /** @param {Opened} store */
@@ -105,9 +127,8 @@ async function run(store) {
   await flush();
   if (failures) await askSession(); // a cheap way to find out that still nothing answers
   await sessionOf(store.person.id);
-  const rows = await database().audits.where({ person: store.person.id }).toArray();
-  const loaded = await Promise.all(rows.map((row) => loadDocument(store, row.id)));
-  await forEach(loaded, exchangeAll);
+  const loaded = await loadAll(store);
+  await forEach(loaded, (one) => exchangeAll(one).finally(count));
   await forEach(loaded.filter((one) => !one.problem), (one) => sendUploads(one, () => textBetween(one)));
 }
 
@@ -171,9 +192,10 @@ async function meetStranger() {
 /** What the site does not have yet. */
 export async function count() {
   if (!opened) return;
+  const store = opened;
   const db = database();
   const person = opened.person.id;
-  const [unsent, refused, waiting, stopped] = await db.transaction("r", [db.operations, db.uploads], () =>
+  const [unsent, refused, uploads, stopped] = await db.transaction("r", [db.operations, db.uploads], () =>
     Promise.all([
       db.operations.where({ person, refused: 0 }).count(),
       db.operations.where({ person, refused: 1 }).count(),
@@ -181,16 +203,23 @@ export async function count() {
       db.uploads.where({ person, state: "refused" }).count(),
     ]),
   );
-  setSync({ unsent: unsent + unsaved().length, uploads: waiting, problems: refused + stopped });
+  if (opened !== store) return;
+  const { sync } = status();
+  const next = { unsent: unsent + unsaved().length, uploads, problems: refused + stopped };
+  setSync({ ...next, counted: true, batch: batchOf(sync.batch, waiting(sync), waiting({ ...sync, ...next })) });
 }
 
 /** The moments at which trying at once is worth it, beside the timer. */
 export function watchOccasions() {
   const occasion = () => {
-    if (document.visibilityState === "visible") void syncNow();
+    if (document.visibilityState !== "visible") return;
+    doubtSession();
+    void (opened ? syncNow() : askSession().catch(() => undefined));
   };
   window.addEventListener("online", occasion);
+  window.addEventListener("offline", occasion);
   window.addEventListener("focus", occasion);
   document.addEventListener("visibilitychange", occasion);
+  subscribe((event) => void (event.kind === "upload" && event.upload.state === "kept" && count()));
   window.addEventListener("pageshow", () => void measureStorage());
 }

@@ -2,9 +2,10 @@
 import { shout, tell } from "../bell.js";
 import { database, fieldsPlace, operationPlace } from "../device/database.js";
 import { bucketOf } from "../device/ids.js";
+import { deviceName } from "../device/names.js";
 import { noteRecord } from "../device/records.js";
 import { seal } from "../device/seal.js";
-import { PROGRESS, dropLocal, findDocument, openOperation, refresh } from "../documents.js";
+import { PROGRESS, authorOf, dropLocal, findDocument, openOperation, refresh } from "../documents.js";
 import { afterKept } from "../merge.js";
 import { Away, Refusal, askJson } from "../remote.js";
 import { measureClock } from "../status.js";
@@ -115,18 +116,11 @@ async function post(loaded, batch) {
   const { person, device } = loaded.opened;
   const asked = Date.now();
   const now = new Date(asked).toISOString();
-  const told = { device, device_name: deviceName(), cursor: loaded.cursor, now, operations: batch.map(bare) };
+  const told = { device, device_name: deviceName(device), cursor: loaded.cursor, now, operations: batch.map(bare) };
   const path = `/b/${loaded.slug}/audits/${loaded.id}/workbench/sync`;
   const answer = await askJson(person.id, path, { method: "POST", json: told });
   measureClock(answer.now, asked, Date.now());
   return answer;
-}
-
-/** What the person's colleagues see as this device's name. */
-export function deviceName() {
-  const known = /** @type {any} */ (navigator).userAgentData;
-  const browser = known?.brands?.find((/** @type {any} */ one) => !/Not.?A.?Brand|Chromium/.test(one.brand))?.brand;
-  return [browser, known?.platform || navigator.platform].filter(Boolean).join(" · ").slice(0, 100);
 }
 
 /** @param {Loaded} loaded @param {LocalOperation[]} batch @param {any} answer @returns {Promise<boolean>} */
@@ -156,7 +150,7 @@ function fieldsAfter(loaded, kept, answer) {
   for (const operation of kept) {
     if (answer.fields.some((/** @type {ServerField} */ field) => field.field === operation.field)) continue;
     const before = told.get(operation.field) ?? loaded.server.get(operation.field);
-    told.set(operation.field, afterKept(before, operation, loaded.opened.person, answer.now));
+    told.set(operation.field, afterKept(before, operation, authorOf(loaded), answer.now));
   }
   return [...told.values()];
 }

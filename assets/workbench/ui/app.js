@@ -1,9 +1,11 @@
 // The screens, drawn again whenever the store or the address says that something changed.
-/** @import { AuditDocument, AuditEntry, Item, Status, StoreEvent } from "../types" */
+/** @import { AuditDocument, AuditEntry, Status, StoreEvent } from "../types" */
+/** @import { Read } from "./unsent" */
 import { html, nothing, render } from "lit-html";
 
 import { conflictsOf, valueOf } from "../model.js";
 import * as store from "../store.js";
+import { waiting } from "../sync/standing.js";
 import { _ } from "../words.js";
 import { closedAt } from "./closed.js";
 import { closing } from "./closing.js";
@@ -19,12 +21,12 @@ import { sample } from "./sample.js";
 import { door } from "./seal.js";
 import { results, sheet } from "./sheet.js";
 import { summary } from "./summary.js";
-import { conflicts, unsent } from "./unsent.js";
+import { conflicts, readUnsent, unsent } from "./unsent.js";
 
 const AT_LATEST = 1_000;
 
-/** @type {{status: Status | null, audits: AuditEntry[] | null, doc: AuditDocument | null, items: Item[], missing: boolean}} */
-const now = { status: null, audits: null, doc: null, items: [], missing: false };
+/** @type {{status: Status | null, audits: AuditEntry[] | null, doc: AuditDocument | null, unsent: Read | null, missing: boolean}} */
+const now = { status: null, audits: null, doc: null, unsent: null, missing: false };
 let route = readRoute(location.hash);
 let drawn = 0;
 /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -67,25 +69,29 @@ function begin(doc) {
 
 /** Reads what the screen at hand needs. */
 async function read() {
-  if (now.status?.stage !== "open") return void Object.assign(now, { doc: null, audits: null });
+  if (now.status?.stage !== "open") return void Object.assign(now, { doc: null, audits: null, unsent: null });
   now.doc = route.page === "audit" ? await store.loadAudit(route.audit).catch(() => null) : null;
   now.missing = route.page === "audit" && !now.doc;
   // A store that locks meanwhile is said by its status, which draws the door.
   if (!now.doc) now.audits = await store.listAudits().catch(() => now.audits);
-  if (route.page === "unsent") now.items = await store.listUnsent().catch(() => []);
+  if (route.page === "unsent") now.unsent = await readUnsent().catch(() => now.unsent);
 }
 
 /** @param {StoreEvent} event */
 function hear(event) {
   if (event.kind === "status") {
     const opened = now.status?.stage !== event.status.stage;
+    const counted = !!now.status && leftOf(now.status) !== leftOf(event.status);
     now.status = event.status;
-    if (opened || route.page === "unsent") return void read().then(redraw);
+    if (opened || route.page === "unsent" || (counted && route.page === "home")) return void read().then(redraw);
   }
   if (event.kind === "audits" && route.page !== "audit") return void read().then(redraw);
   if (event.kind === "field" && event.state.state === "memory") return redrawLate();
   redraw();
 }
+
+/** What the numbers on the first screen rest on. @param {Status} status */
+const leftOf = ({ sync }) => waiting(sync) + sync.problems;
 
 /** Drawing must not keep a change from the device: it is drawn once it is there; a device that takes long is told of. */
 function redrawLate() {
@@ -137,7 +143,7 @@ function skip(event) {
 function screen(status, doc) {
   if (now.missing) return html`<div class="stack">${absent(now.audits?.find((one) => one.id === route.audit), () => void go())}</div>`;
   if (route.page === "unsent") {
-    return unsent({ items: now.items, audits: now.audits ?? [] });
+    return unsent({ status, read: now.unsent, audits: now.audits ?? [], redraw });
   }
   if (!doc) return home({ status, audits: now.audits, redraw });
   return html`<h1 class="visually-hidden">${placeWords(route.place)}</h1>${audit(doc, route.place)}`;

@@ -5,6 +5,7 @@ import { html, nothing } from "lit-html";
 import { draftsOf, gradesOf, indicatorOf, isRefused, listOf, valueOf } from "../model.js";
 import * as store from "../store.js";
 import { _ } from "../words.js";
+import { ask } from "./ask.js";
 import { canReopen, closedAt } from "./closed.js";
 import { savedLine } from "./controls.js";
 import { fromWallClock, moment, wallClock } from "./dates.js";
@@ -44,7 +45,9 @@ function done(doc, at, redraw) {
 
 /** @param {AuditDocument} doc @param {() => void} redraw */
 async function reopen(doc, redraw) {
-  if (!canReopen(doc) || !confirm(_("La clôture n’est pas encore reçue par le site. La retirer et reprendre l’audit ?"))) return;
+  const sure = await ask(_("Retirer la clôture et reprendre l’audit ?"), _("Le site ne l’a pas encore reçue : rien n’est notifié à l’organisme, tout ce qui est saisi reste."),
+    { yes: _("Retirer la clôture") });
+  if (!sure || !canReopen(doc)) return;
   await store.change(doc.id, "closing", { held: false, at: null });
   redraw();
 }
@@ -123,7 +126,7 @@ function momentFault(doc, typed) {
 async function close(doc, redraw) {
   const typed = /** @type {HTMLInputElement} */ (document.getElementById("closing-at")).value;
   fault = momentFault(doc, typed);
-  if (!fault && confirm(_("Les non-conformités sont notifiées à l’organisme et leurs délais commencent. Clore l’audit ?"))) {
+  if (!fault && (await ask(_("Clore l’audit ?"), _("Les non-conformités sont notifiées à l’organisme et leurs délais commencent."), { yes: _("Clore et notifier") }))) {
     await store.change(doc.id, "closing", { held: true, at: fromWallClock(typed), corrected: store.corrected() });
   }
   redraw();

@@ -3,10 +3,12 @@
 import { html, nothing } from "lit-html";
 import { live } from "lit-html/directives/live.js";
 
+import { ownName, shownName } from "../device/names.js";
 import { textOf, worst } from "../model.js";
 import * as store from "../store.js";
-import { _ } from "../words.js";
+import { _, pair } from "../words.js";
 import { moment } from "./dates.js";
+import { saidWords } from "./said_words.js";
 import { field as frame, icon, refusal, whereabouts } from "./parts.js";
 import { beginWriting, endWriting, underHand, write } from "./writing.js";
 
@@ -55,9 +57,9 @@ export function choice(doc, name, label, choices, readonly = false) {
  * @param {{value: string, words: string}[]} [choices]
  */
 export function conflict(doc, name, label, known, choices = []) {
-  const words = (/** @type {unknown} */ value) => choices.find((one) => one.value === value)?.words ?? readable(value);
+  const words = (/** @type {unknown} */ value) => choices.find((one) => one.value === value)?.words ?? saidWords(name, value);
   return html`<section class="conflict stack" aria-label=${_("Deux valeurs pour : %(label)s", { label })} data-conflict=${name}>
-    <p class="notice-title">${icon("arrow-left-right")} ${label} : ${_("deux valeurs, choisissez celle qui reste")}</p>
+    <p class="notice-title">${icon("arrow-left-right")} ${pair(label, _("deux valeurs, choisissez celle qui reste"))}</p>
     ${known.heads.map((head) => version(doc, name, head, words(head.value)))}
     ${known.heads.every((head) => typeof head.value === "string") && !choices.length ? both(doc, name, known.heads) : nothing}
   </section>`;
@@ -65,18 +67,25 @@ export function conflict(doc, name, label, known, choices = []) {
 
 /** @param {AuditDocument} doc @param {string} name @param {Head} head @param {string} words */
 function version(doc, name, head, words) {
-  const who = _("%(author)s, sur %(device)s, le %(when)s", { author: head.author, device: deviceWords(head.device), when: moment(head.at) });
-  return html`<div class="version"><p class="hint">${who}${head.received ? nothing
-    : html` · ${_("pas encore transmis")}`}</p>
+  return html`<div class="version"><p class="version-origin"><strong>${head.author}</strong> · ${originWords(doc, head)}
+    <span class="hint">${whenWords(head)}${head.received ? nothing : html` · ${_("pas encore transmis")}`}</span></p>
     <p class="version-value">${words || _("(vide)")}</p>
     <button type="button" class="btn btn-secondary" @click=${() => store.resolveConflict(doc.id, name, head.value)}>
       ${_("Garder cette valeur")}<span class="visually-hidden"> : ${words}</span></button></div>`;
 }
 
-/** The name of a device; nothing is this one, and the pages of the site have none. @param {string} name */
-function deviceWords(name) {
-  if (!name) return _("cet appareil");
-  return name === "site" ? _("les pages du site") : name;
+/** Where a value was written: here, on another device, in the pages of the site. @param {AuditDocument} doc @param {Head} head */
+function originWords(doc, head) {
+  if (!head.device_id) return _("dans les pages du site");
+  const device = shownName(head.device, head.device_id);
+  if (head.device_id !== doc.device) return _("autre appareil : %(device)s", { device });
+  return _("cet appareil : %(device)s", { device: ownName(doc.device) });
+}
+
+/** @param {Head} head */
+function whenWords(head) {
+  const when = moment(head.at);
+  return head.device_id ? _("le %(when)s, à l’horloge de l’appareil", { when }) : _("le %(when)s", { when });
 }
 
 /** @param {AuditDocument} doc @param {string} name @param {Head[]} heads */
@@ -84,13 +93,6 @@ function both(doc, name, heads) {
   const together = heads.map((head) => String(head.value)).filter(Boolean).join("\n");
   return html`<button type="button" class="btn btn-quiet" @click=${() => store.resolveConflict(doc.id, name, together)}>
     ${_("Garder les deux, l’une sous l’autre")}</button>`;
-}
-
-/** @param {unknown} value */
-function readable(value) {
-  if (typeof value === "string") return value;
-  if (value === null || typeof value !== "object") return String(value ?? "");
-  return Object.values(value).filter((one) => typeof one === "string" && one).join(" · ");
 }
 
 /** Where the fields of a form are, all together, in one line. @param {AuditDocument} doc @param {string[]} names */

@@ -1,7 +1,8 @@
 // Days, moments and sizes as the reader writes them.
 import { _ } from "../words.js";
 
-const language = () => document.documentElement.lang || "fr";
+/** English puts the day first, as on the other pages. */
+const language = () => ({ en: "en-GB" })[document.documentElement.lang] ?? "fr";
 
 /** @param {string | null} iso a day or a moment */
 export function day(iso) {

@@ -9,6 +9,7 @@ import * as store from "../store.js";
 import { _ } from "../words.js";
 import { moment, weight } from "./dates.js";
 import { openFile } from "./files.js";
+import { earlierTwin, isWanted } from "./same_file.js";
 import { icon, notice, progress, refusal, whereabouts } from "./parts.js";
 
 /** The kinds and the size that the site takes (certbody/kit/files.py, certbody/tenants/operations/files.py). */
@@ -25,7 +26,7 @@ export function evidenceList(doc, at, readonly, redraw) {
   const all = evidenceOf(doc, at.number, at.site);
   return html`<section class="evidence stack" aria-label=${_("Preuves de l’indicateur %(number)s", { number: at.number })}>
     <h3>${_("Photos, fichiers, preuves vues")} ${all.length ? html`<span class="count">${all.length}</span>` : nothing}</h3>
-    ${all.length ? html`<ul class="evidence-items">${repeat(all, (one) => one.id, (one) => item(doc, one, readonly))}</ul>` : nothing}
+    ${all.length ? html`<ul class="evidence-items">${repeat(all, (one) => one.id, (one) => item(doc, one, earlierTwin(all, one), readonly))}</ul>` : nothing}
     ${readonly ? nothing : adding(doc, at, redraw)}</section>`;
 }
 
@@ -74,6 +75,7 @@ async function take(doc, at, input, kind, redraw) {
   redraw();
   for (const file of files.filter((one) => !unfit(one))) {
     try {
+      if (!(await isWanted(doc, at.number, file))) continue;
       const said = { name: file.name, action: action || null };
       if (kind === "photo") await store.addPhoto(doc.id, at.number, place(at.site), file, said);
       else await store.addFile(doc.id, at.number, place(at.site), file, said);
@@ -94,14 +96,15 @@ async function note(doc, at, event) {
   /** @type {HTMLInputElement} */ (document.getElementById("seen-name")).value = "";
 }
 
-/** @param {AuditDocument} doc @param {Evidence} one @param {boolean} readonly */
-function item(doc, one, readonly) {
+/** @param {AuditDocument} doc @param {Evidence} one @param {Evidence | undefined} twin @param {boolean} readonly */
+function item(doc, one, twin, readonly) {
   const upload = doc.uploads.get(one.id);
   const about = listOf(doc, "action/").find(([id]) => id === one.action)?.[1];
   return html`<li class="evidence-item" data-evidence=${one.id}>${picture(doc, one)}
     <div class="stack-tight"><strong>${one.name || _("Photo")}</strong>
       <span class="soft small">${one.kind === "seen" ? _("Vue, non conservée") : weight(one.size)} · ${moment(one.captured_at)}
         ${about ? html` · ${about.title}` : nothing}</span>
+      ${twin ? html`<span class="small">${icon("copy")} ${_("Même fichier que « %(name)s »", { name: twin.name })}</span>` : nothing}
       ${one.kind === "seen" ? whereabouts(doc.fields.get(`evidence/${one.id}`)?.state ?? null) : travel(upload, !!doc.fields.get(`evidence/${one.id}`)?.receipt)}
       ${upload ? refusal(upload.reasons) : nothing}</div>
     ${readonly ? nothing : html`<button type="button" class="btn btn-quiet btn-icon" aria-label=${_("Retirer %(name)s", { name: one.name })}

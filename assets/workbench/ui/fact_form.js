@@ -5,11 +5,10 @@ import { html, nothing } from "lit-html";
 import { newFacts, newSize } from "../model.js";
 import * as store from "../store.js";
 import { _ } from "../words.js";
-import { addendum, kinds, traits } from "./fact_words.js";
+import { SIZED, addendum, kinds, traits } from "./fact_words.js";
 import { button, field, section } from "./parts.js";
 
 const CATEGORIES = ["AF", "CBC", "VAE", "CFA"];
-const SIZED = ["site", "category", "turnover"];
 const BLANK = { id: "", kind: "site", value: "", note: "", name: "", role: "", fault: "" };
 const draft = { ...BLANK };
 

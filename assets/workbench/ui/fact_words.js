@@ -3,9 +3,12 @@
 import { html, nothing } from "lit-html";
 
 import { newSize } from "../model.js";
-import { _ } from "../words.js";
+import { _, pair } from "../words.js";
 import { days } from "./dates.js";
 import { notice } from "./parts.js";
+
+/** The kinds of facts that the duration rests on. */
+export const SIZED = ["site", "category", "turnover"];
 
 /** @returns {Record<string, string>} */
 export const kinds = () => ({
@@ -30,15 +33,16 @@ export function valueWords({ kind, value }) {
 }
 
 /**
- * The duration before and after a fact that is noted, corrected or withdrawn.
- * @param {AuditDocument} doc @param {{kind: string, value: any} | null} fact @param {string} without
+ * The duration before and after a fact that is noted, corrected or, when `gone`, withdrawn.
+ * @param {AuditDocument} doc @param {{kind: string, value: any} | null} fact @param {string} without @param {boolean} [gone]
  */
-export function addendum(doc, fact, without) {
+export function addendum(doc, fact, without, gone = false) {
   const sized = newSize(doc, fact, without);
   if (!sized) return nothing;
   const values = { before: days(sized.before), after: days(sized.after), days: days(sized.after) };
   const same = sized.before === sized.after;
-  const title = same ? _("La durée ne change pas : %(days)s", values) : _("Durée : %(before)s avant, %(after)s après", values);
-  return notice(same ? "calm" : "warn", title, html`<ul class="mb-0">${sized.lines.map((line) => html`<li>${line.label_fr} : ${days(line.half_days)}
+  const title = same ? _("La durée ne change pas : %(days)s", values)
+    : gone ? _("Sans ce fait, la durée passe de %(before)s à %(after)s", values) : _("Durée : %(before)s avant, %(after)s après", values);
+  return notice(same ? "calm" : "warn", title, html`<ul class="mb-0">${sized.lines.map((line) => html`<li>${pair(line.label_fr, days(line.half_days))}
     <span class="reference">${line.article}</span></li>`)}</ul>`, "status");
 }

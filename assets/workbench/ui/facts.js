@@ -3,13 +3,13 @@
 /** @import { AuditDocument } from "../types" */
 import { html, nothing } from "lit-html";
 
-import { newFacts, withdrawnFacts } from "../model.js";
+import { newFacts, newSize, sizesByFact, withdrawnFacts } from "../model.js";
 import * as store from "../store.js";
-import { _ } from "../words.js";
+import { _, pair } from "../words.js";
 import { conflict, problems } from "./controls.js";
 import { days, moment } from "./dates.js";
 import { factForm, takeUp } from "./fact_form.js";
-import { addendum, kinds, valueWords } from "./fact_words.js";
+import { SIZED, addendum, kinds, valueWords } from "./fact_words.js";
 import { button, field, section, whereabouts } from "./parts.js";
 
 /** The fact that is being withdrawn, and what is said of it. */
@@ -28,9 +28,9 @@ export function facts(doc, readonly, redraw) {
 function kept(doc, one, readonly, redraw) {
   const known = doc.fields.get(`fact/${one.id}`);
   if (known?.conflict) return conflict(doc, `fact/${one.id}`, kinds()[one.kind], known);
-  return html`<article class="fact stack" data-fact=${one.id}><p class="mb-0"><strong>${kinds()[one.kind]}</strong> : ${valueWords(one)}</p>
+  return html`<article class="fact stack" data-fact=${one.id}><p class="mb-0"><strong>${pair(kinds()[one.kind], "")}</strong>${valueWords(one)}</p>
     ${one.note ? html`<p class="mb-0 as-typed">${one.note}</p>` : nothing}
-    ${one.size ? html`<p class="mb-0">${_("Durée : %(before)s avant, %(after)s après.", { before: days(one.size.before), after: days(one.size.after) })}</p>` : nothing}
+    ${leaving.id === one.id ? nothing : duration(doc, one)}
     ${one.notice ? html`<p class="hint mb-0">${_("%(name)s, %(role)s, en a pris acte le %(when)s.", { name: one.notice.name, role: one.notice.role, when: moment(one.notice.at) })}</p>` : nothing}
     ${whereabouts(known?.state ?? null)}${problems(known)}
     ${readonly ? nothing : leaving.id === one.id ? reason(doc, one, redraw) : html`<div class="cluster">
@@ -38,10 +38,20 @@ function kept(doc, one, readonly, redraw) {
       ${button(_("Retirer"), "x-lg", () => turn(one.id, redraw), "quiet")}</div>`}</article>`;
 }
 
+/** What the fact does to the duration, by the facts in force. @param {AuditDocument} doc @param {any} one */
+function duration(doc, one) {
+  const sized = SIZED.includes(one.kind) ? sizesByFact(doc)?.get(one.id) : null;
+  if (!sized) return nothing;
+  const values = { before: days(sized.before), after: days(sized.after) };
+  return html`<p class="mb-0">${sized.before === sized.after ? _("Ne change pas la durée : %(after)s.", values)
+    : _("Durée : %(before)s avant, %(after)s après.", values)}</p>`;
+}
+
 /** @param {AuditDocument} doc @param {any} one */
 function withdrawn(doc, one) {
   const known = doc.fields.get(`fact/${one.id}`);
-  return html`<article class="fact stack"><p class="mb-0"><s>${kinds()[one.kind]} : ${valueWords(one)}</s></p>
+  return html`<article class="fact stack"><p class="mb-0"><s>${pair(kinds()[one.kind], valueWords(one))}</s></p>
+    <p class="mb-0">${SIZED.includes(one.kind) ? _("Ce fait ne compte plus : la durée est calculée sans lui.") : _("Ce fait ne compte plus.")}</p>
     <p class="mb-0">${_("Motif du retrait : %(why)s", { why: one.why ?? "" })}</p>${whereabouts(known?.state ?? null)}${problems(known)}</article>`;
 }
 
@@ -55,7 +65,7 @@ function turn(id, redraw) {
 /** Why it is withdrawn, and what the duration is without it. @param {AuditDocument} doc @param {any} one @param {() => void} redraw */
 function reason(doc, one, redraw) {
   const about = { id: "fact-why", label: _("Pourquoi ce fait est retiré"), hint: _("Ce qui avait été noté reste à l’historique de l’audit."), fault: leaving.fault, required: true };
-  return html`${addendum(doc, null, one.id)}${field(about, (described) => html`<textarea class="form-control" id="fact-why" rows="2" maxlength="500"
+  return html`${addendum(doc, null, one.id, true)}${field(about, (described) => html`<textarea class="form-control" id="fact-why" rows="2" maxlength="500"
       aria-describedby=${described} aria-invalid=${leaving.fault ? "true" : nothing} .value=${leaving.why}
       @input=${(/** @type {any} */ event) => (leaving.why = event.target.value)}></textarea>`)}
     <div class="cluster">${button(_("Retirer ce fait"), "x-lg", () => void withdraw(doc, one, redraw), "primary")}
@@ -68,7 +78,8 @@ async function withdraw(doc, one, redraw) {
   leaving.fault = why ? "" : _("Écrivez pourquoi ce fait est retiré.");
   if (why) {
     const { id, ...said } = one;
-    await store.change(doc.id, `fact/${id}`, { ...said, removed: true, why });
+    const sized = one.size && newSize(doc, null, id); // what is shown now, not what was when the fact was noted
+    await store.change(doc.id, `fact/${id}`, { ...said, size: sized && { before: sized.before, after: sized.after }, removed: true, why });
     leaving.id = "";
   }
   redraw();

@@ -1,7 +1,8 @@
 // What a field is called, in the reader's words.
 /** @import { AuditDocument } from "../types" */
 import { siteName } from "./gate.js";
-import { _ } from "../words.js";
+import { CENTRAL, indicatorOf } from "../model.js";
+import { _, pair } from "../words.js";
 
 /** @returns {Record<string, string>} */
 const parts = () => ({
@@ -27,16 +28,37 @@ export function placeOf(doc, field) {
   return { closing: "closing", signature: "closing", action: "sample", report: "summary", fact: "facts" }[kind] ?? "opening";
 }
 
-/** @param {AuditDocument | null} doc @param {string} field */
-export function fieldWords(doc, field) {
+/**
+ * @param {AuditDocument | null} doc @param {string} field
+ * @param {boolean} [named] with the name of what it is about: a person, an action, a file
+ */
+export function fieldWords(doc, field, named = true) {
   const [kind, first, second, third] = field.split("/");
-  if (kind === "finding") {
-    const part = parts()[third] ?? third;
-    if (!doc) return _("Indicateur %(number)s : %(part)s", { number: first, part });
-    return _("Indicateur %(number)s, %(site)s : %(part)s", { number: first, site: siteName(doc, second), part });
-  }
-  if (kind === "report") return `${kinds().report} : ${parts()[first] ?? first}`;
+  if (kind === "finding") return atIndicator(doc, first, second, parts()[third] ?? third);
+  if (kind === "report") return pair(kinds().report, parts()[first] ?? first);
+  if (kind === "own" && second !== "-") return atIndicator(doc, second, third, labelOf(doc, first, Number(second)));
   const value = /** @type {any} */ (doc?.fields.get(field)?.shown);
-  const name = value?.name ?? value?.title ?? "";
-  return `${kinds()[kind] ?? kind}${name ? ` : ${name}` : ""}`;
+  return withName(kinds()[kind] ?? kind, named && (value?.name ?? value?.title));
 }
+
+/** @param {AuditDocument | null} doc @param {string} number @param {string} site @param {string} part */
+function atIndicator(doc, number, site, part) {
+  if (!doc) return _("Indicateur %(number)s : %(part)s", { number, part });
+  return _("Indicateur %(number)s, %(site)s : %(part)s", { number, site: siteName(doc, site), part });
+}
+
+/** Where evidence belongs. @param {AuditDocument} doc @param {string} field */
+export function placeWords(doc, field) {
+  const value = /** @type {any} */ (doc.fields.get(field)?.shown);
+  if (!value?.indicator) return "";
+  return _("Indicateur %(number)s, %(site)s", { number: value.indicator, site: siteName(doc, value.site ?? CENTRAL) });
+}
+
+/** What the body calls its own field. @param {AuditDocument | null} doc @param {string} id @param {number} number */
+function labelOf(doc, id, number) {
+  const own = doc && indicatorOf(doc, number)?.own?.find((/** @type {any} */ one) => one.id === id);
+  return own?.label ?? kinds().own;
+}
+
+/** @param {string} words @param {string | false | undefined} name */
+const withName = (words, name) => (name ? pair(words, name) : words);

@@ -7,6 +7,7 @@ import * as store from "../store.js";
 import { _, ngettext } from "../words.js";
 import { canReopen } from "./closed.js";
 import { moment } from "./dates.js";
+import { exchange } from "./exchange.js";
 import { icon, notice } from "./parts.js";
 
 /** @returns {[string, string, string][]} */
@@ -31,25 +32,6 @@ export function topbar(status, doc) {
     <span class="topbar-title">${doc ? doc.package.organisation.name : _("Audits sur site")}
       ${doc ? html`<span class="small d-block">${doc.package.audit.reference}</span>` : nothing}</span>
     ${status.stage === "open" ? exchange(status) : nothing}</header>`;
-}
-
-/** @param {Status} status */
-function exchange({ sync, storage }) {
-  const [tone, sign, words] = exchangeWords(sync, storage);
-  return html`<div role="status"><a class="exchange tone-${tone}" href="#/unsent" data-exchange=${sync.state}>${icon(sign)}
-    <span>${words}</span></a></div>`;
-}
-
-/** @param {Status["sync"]} sync @param {Status["storage"]} storage */
-function exchangeWords(sync, storage) {
-  const count = sync.unsent + sync.uploads;
-  const left = count ? ngettext("%(num)s à transmettre", "%(num)s à transmettre", count) : "";
-  if (storage.full) return ["bad", "exclamation-triangle", _("Plus de place")];
-  if (sync.state === "sign_in") return ["warn", "lock", left || _("Session fermée")];
-  if (sync.state === "waiting") return ["warn", "cloud-slash", left ? _("Hors ligne, %(left)s", { left }) : _("Hors ligne")];
-  if (sync.problems) return ["bad", "exclamation-triangle", ngettext("%(num)s envoi refusé", "%(num)s envois refusés", sync.problems)];
-  if (count) return ["calm", "cloud-arrow-up", left];
-  return ["good", "check-circle", _("Tout est transmis")];
 }
 
 /** What concerns every screen and must be told. @param {Status} status @param {AuditDocument | null} doc */

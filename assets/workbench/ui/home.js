@@ -1,16 +1,21 @@
 // The first screen: which audits are on this device, which can be taken along, and whether one may leave with them.
-/** @import { AuditEntry, Check, Readiness, Status } from "../types" */
+/** @import { AuditDocument, AuditEntry, Check, Readiness, Status } from "../types" */
 import { html, nothing } from "lit-html";
 
+import { ownName } from "../device/names.js";
 import * as store from "../store.js";
 import { _, ngettext } from "../words.js";
+import { canReopen, closedAt } from "./closed.js";
 import { day, days, moment, wallClock, weight } from "./dates.js";
 import { button, empty, icon, link, notice, progress, section, state } from "./parts.js";
 
 /** @type {Map<string, {done: number, total: number, name: string} | {failed: string}>} */
 const downloads = new Map();
-/** The last answer for each audit; null while it is worked out for the first time. @type {Map<string, Readiness | null>} */
+/** The last answer for each audit, and when it was given. @type {Map<string, Readiness & {doc: AuditDocument, at: number}>} */
 const checked = new Map();
+/** The audits that are being looked at. @type {Set<string>} */
+const looking = new Set();
+const LOOKED_AGAIN = 30_000;
 
 /** @param {{status: Status, audits: AuditEntry[] | null, redraw: () => void}} screen */
 export function home({ status, audits, redraw }) {
@@ -76,7 +81,7 @@ async function prepare(audit, redraw) {
       redraw();
     });
     downloads.delete(audit.id);
-    checked.set(audit.id, await store.readiness(audit.id));
+    await look(audit.id);
   } catch (error) {
     downloads.set(audit.id, { failed: error instanceof Error ? error.message : String(error) });
   }
@@ -97,14 +102,32 @@ function download(audit) {
 function readinessOf(audit, redraw) {
   if (!audit.downloaded) return nothing;
   const answer = checked.get(audit.id);
-  if (answer === undefined) {
-    checked.set(audit.id, null);
-    void store.readiness(audit.id).then((found) => {
-      checked.set(audit.id, found);
-      redraw();
-    }, () => checked.delete(audit.id));
+  const isOld = answer === undefined || (answer && Math.abs(Date.now() - answer.at) > LOOKED_AGAIN);
+  if (isOld && !looking.has(audit.id)) {
+    looking.add(audit.id);
+    void look(audit.id).then(redraw, () => undefined).finally(() => looking.delete(audit.id));
   }
   if (!answer) return nothing;
+  const closed = closedAt(answer.doc);
+  return closed ? afterClosing(answer.doc, audit, closed) : preparation(answer);
+}
+
+/** @param {string} audit */
+async function look(audit) {
+  const [found, doc] = await Promise.all([store.readiness(audit), store.loadAudit(audit)]);
+  checked.set(audit, { ...found, doc, at: Date.now() });
+}
+
+/** There is nothing to prepare any more: what is left is what the site does not have. @param {AuditDocument} doc @param {AuditEntry} audit @param {string} at */
+function afterClosing(doc, audit, at) {
+  const left = canReopen(doc) ? _("La clôture est sur cet appareil et part dès que le réseau revient.")
+    : audit.unsent ? ngettext("%(num)s élément attend encore sur cet appareil.", "%(num)s éléments attendent encore sur cet appareil.", audit.unsent)
+      : _("Le site a la clôture ; rien n’attend sur cet appareil.");
+  return html`<p class="mb-0">${state("good", _("Audit clos le %(when)s", { when: moment(at) }))} ${left}</p>`;
+}
+
+/** @param {Readiness} answer */
+function preparation(answer) {
   return html`<details class="readiness" ?open=${!answer.ready}><summary>${answer.ready
     ? state("good", _("Prêt à partir sans réseau")) : state("warn", _("Pas encore prêt"))}</summary>
     <ul class="checklist">${answer.checks.map((one) => html`<li data-check=${one.item} data-ok=${one.ok}>
@@ -134,6 +157,7 @@ function device(status, redraw) {
   const { storage, person } = status;
   return section(_("Cet appareil"), html`
     <p class="mb-0">${_("Les audits de %(name)s sont scellés par son code : sans lui, personne d’autre ne les lit.", { name: person?.name ?? "" })}</p>
+    <p class="mb-0">${_("Nom de cet appareil pour l’équipe : %(device)s", { device: ownName(status.device) })}</p>
     <p class="soft mb-0">${_("%(used)s utilisés sur %(all)s", { used: weight(storage.usage), all: weight(storage.quota) })}
       ${status.sync.last ? html` · ${_("dernier échange le %(when)s", { when: moment(status.sync.last) })}` : nothing}</p>
     <div class="cluster">${link("#/unsent", _("Ce qui n’est pas transmis"), "cloud-slash")}</div>`);

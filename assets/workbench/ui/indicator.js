@@ -3,7 +3,7 @@
 import { html, nothing } from "lit-html";
 
 import { ANSWER, CENTRAL, GRADES, NEED_REASON, answerOf, evidenceOf, findingField, indicatorOf, lackingIn, rowsOf, whatApplies } from "../model.js";
-import { _ } from "../words.js";
+import { _, pair } from "../words.js";
 import { area, choice, savedLine } from "./controls.js";
 import { day, weight } from "./dates.js";
 import { evidenceList } from "./evidence.js";
@@ -112,6 +112,6 @@ function steps(doc, at) {
   return html`<nav class="steps" aria-label=${_("D’un indicateur à l’autre")}>
     ${index > 0 ? link(to(rows[index - 1]), rows[index - 1].number, "chevron-left") : nothing}
     ${link(address(doc, at.site, at.only), html`<span class="words">${_("Liste")}</span>`, "list")}
-    ${next ? html`<a class="btn btn-primary" href=${to(next)} data-next>${next.answer.result ? _("Suivant") : _("Suivant à faire")} : ${next.number} ${icon("chevron-right")}</a>`
+    ${next ? html`<a class="btn btn-primary" href=${to(next)} data-next>${pair(next.answer.result ? _("Suivant") : _("Suivant à faire"), next.number)} ${icon("chevron-right")}</a>`
       : state("good", _("Tout est renseigné"))}</nav>`;
 }

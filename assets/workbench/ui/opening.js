@@ -5,7 +5,7 @@ import { html, nothing } from "lit-html";
 import { siteName } from "./gate.js";
 import { isRefused, listOf, valueOf } from "../model.js";
 import * as store from "../store.js";
-import { _ } from "../words.js";
+import { _, pair } from "../words.js";
 import { problems, savedLine } from "./controls.js";
 import { day, fromWallClock, moment, wallClock } from "./dates.js";
 import { button, field, link, notice, section } from "./parts.js";
@@ -34,7 +34,7 @@ function facts(doc) {
     ${(organisation.contacts ?? []).map((/** @type {any} */ one) => html`<p class="mb-0">${one.name}${one.role ? `, ${one.role}` : ""}
       ${one.phone ? html` · <a href="tel:${one.phone}">${one.phone}</a>` : nothing}</p>`)}
     <details><summary>${_("Plan de l’audit et équipe")}</summary><ul class="mt-2 mb-0">${plan.map((/** @type {any} */ one) => html`<li>${day(one.day)},
-      ${one.half === "am" ? _("matin") : _("après-midi")} : ${siteName(doc, one.site ?? "-")} (${one.auditor})</li>`)}</ul>
+      ${pair(one.half === "am" ? _("matin") : _("après-midi"), siteName(doc, one.site ?? "-"))} (${one.auditor})</li>`)}</ul>
       <p class="soft mb-0">${team.map((/** @type {any} */ one) => one.name ?? one).join(", ")}</p></details>`);
 }
 

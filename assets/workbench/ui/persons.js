@@ -6,6 +6,7 @@ import { listOf } from "../model.js";
 import * as store from "../store.js";
 import { _ } from "../words.js";
 import { problems } from "./controls.js";
+import { sideWords } from "./said_words.js";
 import { field, icon } from "./parts.js";
 
 let fault = "";
@@ -24,7 +25,7 @@ function person(doc, id, one, meeting, readonly) {
   const field = `person/${id}`;
   return html`<li class="person-row"><label class="check"><input type="checkbox" .checked=${!!one[meeting]} ?disabled=${readonly}
       @change=${(/** @type {any} */ event) => store.change(doc.id, field, { ...one, [meeting]: event.target.checked })}>
-      <span>${one.name}<span class="hint">${one.role}${one.role ? " · " : ""}${one.side === "body" ? _("équipe d’audit") : _("organisme")}</span></span></label>
+      <span>${one.name}<span class="hint">${one.role}${one.role ? " · " : ""}${sideWords(one.side)}</span></span></label>
     ${readonly ? nothing : html`<button type="button" class="btn btn-quiet btn-icon" aria-label=${_("Retirer %(name)s", { name: one.name })}
       @click=${() => store.change(doc.id, field, { ...one, removed: true })}>${icon("x-lg")}</button>`}
     ${problems(doc.fields.get(field))}</li>`;

@@ -41,7 +41,7 @@ function figures(doc, site) {
     : html`<span class="soft">${_("À partir de %(limit)s mineures non levées à la décision, elles valent une majeure (art. 5).", { limit })}</span>`;
   return html`<div class="stack">
     ${progress(_("Indicateurs renseignés"), done, total, site === CENTRAL
-      ? _("%(done)s sur %(total)s, %(missing)s obligatoires à faire", { done, total, missing: missing.length })
+      ? ngettext("%(done)s sur %(total)s, %(num)s obligatoire à faire", "%(done)s sur %(total)s, %(num)s obligatoires à faire", missing.length, { done, total })
       : _("%(done)s sur %(total)s", { done, total }))}
     <p class="mb-0 counters" role="status">
       ${state(majors ? "bad" : "plain", ngettext("%(num)s majeure", "%(num)s majeures", majors))}
@@ -84,7 +84,7 @@ function line(row, at, doc) {
   const { number, indicator, answer } = row;
   const to = address(doc, at.site, at.only, number);
   const isAtHand = at.number === number;
-  return html`<li>${guard([row, to, isAtHand], () => html`<a class="row-link" href=${to} id="row-${number}" aria-current=${isAtHand ? "true" : nothing}>
+  return html`<li>${guard([row, to, isAtHand, document.documentElement.lang], () => html`<a class="row-link" href=${to} id="row-${number}" aria-current=${isAtHand ? "true" : nothing}>
     <strong class="number">${number}</strong><span class="title">${indicator.title}</span><span class="marks">${marks(row)}
     ${answer.result ? state(TONES[answer.result] ?? "plain", results()[answer.result])
       : row.mandatory ? state("plain", _("À faire")) : html`<span class="soft small">${_("facultatif")}</span>`}</span></a>`)}</li>`;

@@ -15,6 +15,8 @@ const WIDTH = 600;
 const HEIGHT = 200;
 /** @type {Map<string, SignaturePad>} */
 const pads = new Map();
+/** @type {Map<string, ResizeObserver>} */
+const watches = new Map();
 /** @type {Record<string, string>} */
 const faults = {};
 
@@ -31,8 +33,9 @@ const sideWords = (side) => (side === "client" ? _("Pour l’organisme") : _("Po
 
 /** @param {AuditDocument} doc @param {string} id @param {any} one */
 function signed(doc, id, one) {
-  return html`<figure class="signed"><svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label=${_("Signature de %(name)s", { name: one.name })}>
-    <path d=${one.svg}></path></svg><figcaption>${one.name}${one.role ? `, ${one.role}` : ""} · ${moment(one.at)}
+  return html`<figure class="signed">${one.svg ? html`<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label=${_("Signature de %(name)s", { name: one.name })}>
+    <path d=${one.svg}></path></svg>` : html`<p class="signed-name" role="img" aria-label=${_("Signature de %(name)s, nom tapé au clavier", { name: one.name })}>${one.name}</p>`}
+    <figcaption>${one.svg ? "" : `${_("Nom tapé au clavier")} · `}${one.name}${one.role ? `, ${one.role}` : ""} · ${moment(one.at)}
     ${whereabouts(doc.fields.get(`signature/${id}`)?.state ?? null)} ${isUpToDate(doc, one) ? nothing
       : state("warn", _("Les non-conformités ont changé depuis"))}</figcaption></figure>`;
 }
@@ -43,34 +46,57 @@ function pad(doc, side, redraw) {
   return html`${field({ id: `signer-${side}`, label: _("Nom de la personne qui signe"), fault: faults[side], required: true }, (described) => html`
       <input class="form-control" id="signer-${side}" list="signers-${side}" autocomplete="off" aria-describedby=${described}>
       <datalist id="signers-${side}">${people.map((one) => html`<option value=${one.name}></option>`)}</datalist>`)}
-    <canvas class="signature-pad" width=${WIDTH} height=${HEIGHT} role="img" tabindex="0" aria-label=${_("Cadre où signer, au doigt, au stylet ou à la souris")}
-      ${ref((element) => begin(side, /** @type {HTMLCanvasElement | undefined} */ (element)))}></canvas>
+    <canvas class="signature-pad" role="img" tabindex="0" aria-label=${_("Cadre où signer, au doigt, au stylet ou à la souris")}
+      ${ref(frames[side])}></canvas>
     <div class="cluster">${button(_("Signer"), "pencil", () => void sign(doc, side, people, redraw), "primary")}
       ${button(_("Effacer"), "x-lg", () => pads.get(side)?.clear(), "quiet")}</div>
     <p class="hint">${icon("info-circle")} ${_("Sans dessin, le nom tapé vaut signature : il est enregistré avec l’heure.")}</p>`;
 }
 
-/** @param {string} side @param {HTMLCanvasElement | undefined} canvas */
-function begin(side, canvas) {
-  if (!canvas) {
+/**
+ * What begins a frame: one function for each side, the same at every drawing of the screen, so that a frame that stays is
+ * left alone with what is drawn in it.
+ * @type {Record<string, (element: Element | undefined) => void>}
+ */
+const frames = { client: (element) => begin("client", element), body: (element) => begin("body", element) };
+
+/** @param {string} side @param {Element | undefined} element */
+function begin(side, element) {
+  watches.get(side)?.disconnect();
+  if (!element) {
     pads.get(side)?.off();
     pads.delete(side);
-  } else if (!pads.has(side)) {
-    pads.set(side, new SignaturePad(canvas, { minWidth: 1, maxWidth: 2.5 }));
+    return;
   }
+  const canvas = /** @type {HTMLCanvasElement} */ (element);
+  const made = new SignaturePad(canvas, { minWidth: 1, maxWidth: 2.5 });
+  const watch = new ResizeObserver(() => fit(canvas, made));
+  watch.observe(canvas);
+  pads.set(side, made);
+  watches.set(side, watch);
+}
+
+/** One point of the canvas for one of the screen: the ink is under the finger. @param {HTMLCanvasElement} canvas @param {SignaturePad} made */
+function fit(canvas, made) {
+  const strokes = made.toData();
+  [canvas.width, canvas.height] = [canvas.clientWidth * devicePixelRatio, canvas.clientHeight * devicePixelRatio];
+  canvas.getContext("2d")?.scale(devicePixelRatio, devicePixelRatio);
+  made.fromData(strokes);
 }
 
 /** @param {AuditDocument} doc @param {string} side @param {any[]} people @param {() => void} redraw */
 async function sign(doc, side, people, redraw) {
-  const name = /** @type {HTMLInputElement} */ (document.getElementById(`signer-${side}`)).value.trim();
+  const signer = /** @type {HTMLInputElement} */ (document.getElementById(`signer-${side}`));
+  const name = signer.value.trim();
   faults[side] = name ? "" : _("Écrivez le nom de la personne qui signe.");
   if (name) {
     const role = people.find((one) => one.name === name)?.role ?? "";
     await store.change(doc.id, `signature/${store.newId()}`, { name, role, side, at: store.now(), corrected: store.corrected(), svg: drawn(side), read: readTogether(doc) });
     pads.get(side)?.clear();
+    signer.value = "";
   }
   redraw();
-  if (faults[side]) document.getElementById(`signer-${side}`)?.focus();
+  if (faults[side]) signer.focus();
 }
 
 /** The strokes as path data, in whole units. @param {string} side */
@@ -78,5 +104,10 @@ function drawn(side) {
   const canvas = /** @type {HTMLCanvasElement | null} */ (document.querySelector(`#signer-${side}`)?.closest("section")?.querySelector("canvas") ?? null);
   const scale = canvas?.clientWidth ? WIDTH / canvas.clientWidth : 1;
   const strokes = pads.get(side)?.toData() ?? [];
-  return strokes.map(({ points }) => points.map(({ x, y }, index) => `${index ? "L" : "M"}${Math.round(x * scale)} ${Math.round(y * scale)}`).join("")).join("");
+  return strokes.map(({ points }) => strokeOf(points.length > 1 ? points : [...points, ...points], scale)).join("");
+}
+
+/** A touch without a stroke is a dot: a line to where it began. @param {{x: number, y: number}[]} points @param {number} scale */
+function strokeOf(points, scale) {
+  return points.map(({ x, y }, index) => `${index ? "L" : "M"}${Math.round(x * scale)} ${Math.round(y * scale)}`).join("");
 }

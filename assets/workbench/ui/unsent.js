@@ -1,50 +1,119 @@
 // What the site does not have yet, item by item; each can be tried again or exported alone.
-/** @import { AuditDocument, Item } from "../types" */
+/** @import { AuditDocument, AuditEntry, Item, ItemState, Status } from "../types" */
 import { html, nothing } from "lit-html";
+import { repeat } from "lit-html/directives/repeat.js";
 
 import { refusalsOf } from "../model.js";
 import * as store from "../store.js";
-import { _ } from "../words.js";
+import { standing, waiting } from "../sync/standing.js";
+import { _, pair } from "../words.js";
 import { problems } from "./controls.js";
 import { moment, weight } from "./dates.js";
-import { fieldWords, placeOf } from "./field_words.js";
+import { fieldWords, placeOf, placeWords } from "./field_words.js";
 import { hand } from "./files.js";
-import { button, empty, notice, progress, refusal, section, whereabouts } from "./parts.js";
+import { saidWords, shortened } from "./said_words.js";
+import { button, empty, icon, notice, progress, refusal, section, whereabouts } from "./parts.js";
 
-/** @param {{items: Item[], audits: {id: string, reference: string, organisation: string}[]}} screen */
-export function unsent({ items, audits }) {
-  if (!items.length) {
-    return html`<h1>${_("Ce qui n’est pas transmis")}</h1>${section(_("Sur cet appareil"), empty(_("Tout est transmis"), _("Le site a reçu tout ce que cet appareil a enregistré.")))}`;
-  }
-  const byAudit = audits.map((audit) => ({ audit, items: items.filter((one) => one.audit === audit.id) })).filter((one) => one.items.length);
-  return html`<div class="stack"><h1>${_("Ce qui n’est pas transmis")}</h1>
+/** What was read of the device: the items, and the audits that they are of. @typedef {{items: Item[], docs: Map<string, AuditDocument>}} Read */
+
+/** The file that was handed out last, by audit. @type {Map<string, string>} */
+const handed = new Map();
+
+/** @returns {Promise<Read>} */
+export async function readUnsent() {
+  const items = await store.listUnsent();
+  const audits = [...new Set(items.map((one) => one.audit))];
+  const docs = await Promise.all(audits.map(async (id) => /** @type {const} */ ([id, await store.loadAudit(id)])));
+  return { items, docs: new Map(docs) };
+}
+
+/** @param {{status: Status, read: Read | null, audits: AuditEntry[], redraw: () => void}} screen */
+export function unsent({ status, read, audits, redraw }) {
+  const title = html`<h1>${_("Ce qui n’est pas transmis")}</h1>`;
+  if (!read || !status.sync.counted) return html`${title}${section(_("Sur cet appareil"), html`<p class="soft mb-0" role="status">${_("Vérification…")}</p>`)}`;
+  if (!read.items.length) return html`${title}${section(_("Sur cet appareil"), nothingLeft(status))}`;
+  const byAudit = audits.map((audit) => ({ audit, items: read.items.filter((one) => one.audit === audit.id) })).filter((one) => one.items.length);
+  return html`<div class="stack">${title}
     ${notice("calm", nothing, html`<p>${_("Rien n’est perdu : tout ceci est sur l’appareil et part dès que possible. En cas de doute, exportez : seul le site peut ouvrir le fichier.")}</p>`)}
-    ${byAudit.map(({ audit, items: own }) => section(`${audit.organisation} · ${audit.reference}`, html`
-      <ul class="unsent-items">${own.map(item)}</ul>
-      <div class="cluster">${button(_("Exporter tout ce travail"), "download", () => void give(audit.id))}
-        ${button(_("Essayer maintenant"), "arrow-repeat", () => void store.syncNow())}</div>`))}</div>`;
+    ${sending(status, read)}
+    ${byAudit.map(({ audit, items }) => section(`${audit.organisation} · ${audit.reference}`, html`${acts(audit, redraw)}
+      <ul class="unsent-items">${repeat(inOrder(items), (one) => one.id, (one) => item(one, read.docs.get(one.audit) ?? null))}</ul>`))}</div>`;
 }
 
-/** @param {Item} one */
-function item(one) {
-  return html`<li class="unsent-item" data-item=${one.id}><div><strong>${titleOf(one)}</strong>
-    <span class="hint">${one.kind === "upload" ? weight(one.size) : moment(one.at)}</span>
-    ${one.kind === "upload" && one.received ? progress(_("Envoi"), one.received, one.size, `${weight(one.received)} / ${weight(one.size)}`) : nothing}
-    ${whereabouts(one.state)}${refusal(one.reasons)}</div>
-    <div class="cluster">${button(_("Réessayer"), "arrow-repeat", () => void store.retry(one), "quiet")}
-      ${one.state === "problem" ? button(_("Exporter"), "download", () => void give(one.audit, one), "quiet") : nothing}</div></li>`;
+/** An empty queue says what this device knows, and no more. @param {Status} status */
+function nothingLeft({ sync, storage }) {
+  const now = standing(sync, storage);
+  if (now === "done") return empty(_("Tout est transmis"), _("Le site a reçu tout ce que cet appareil a enregistré."));
+  const since = sync.last ? _("Dernier échange le %(when)s.", { when: moment(sync.last) }) : _("Aucun échange depuis l’ouverture de cette page.");
+  const why = /** @type {Record<string, string>} */ ({
+    offline: _("Il n’y a pas de réseau : ce que l’équipe a saisi ailleurs n’est pas connu ici."),
+    silent: _("Le site ne répond pas : ce que l’équipe a saisi ailleurs n’est pas connu ici."),
+    sign_in: _("La session est fermée : identifiez-vous pour échanger avec le site."),
+  })[now] ?? _("Le site est interrogé…");
+  return empty(_("Rien n’attend sur cet appareil"), html`${why} ${since}`, button(_("Essayer maintenant"), "arrow-repeat", () => void store.syncNow()));
 }
 
-/** What it is, and of a photo or a file its name. @param {Item} one */
-function titleOf(one) {
-  const words = one.kind === "upload" ? _("Photo ou fichier") : fieldWords(null, one.field);
-  return one.name ? _("%(what)s : %(name)s", { what: words, name: one.name }) : words;
+/** How far the sending is: what left since nothing waited last, and how many bytes still go. @param {Status} status @param {Read} read */
+function sending({ sync }, { items, docs }) {
+  const left = waiting(sync);
+  if (!left) return nothing;
+  const files = items.filter((one) => one.kind === "upload" && one.state !== "problem");
+  const bytes = files.reduce((sum, one) => sum + one.size - now(one, docs.get(one.audit) ?? null).received, 0);
+  const values = { done: sync.batch - left, total: sync.batch, bytes: weight(bytes) };
+  const note = bytes ? _("%(done)s sur %(total)s, encore %(bytes)s de photos et fichiers", values) : _("%(done)s sur %(total)s", values);
+  return progress(_("Éléments envoyés"), values.done, values.total, note);
 }
 
-/** @param {string} audit @param {Item} [one] */
-async function give(audit, one) {
+/** What can be done for an audit, above its list however long it is, and where an exported file goes. @param {AuditEntry} audit @param {() => void} redraw */
+function acts(audit, redraw) {
+  const address = `${location.origin}/b/${audit.slug}/audits/${audit.id}/workbench/import`;
+  const file = handed.get(audit.id);
+  return html`<div class="cluster">${button(_("Essayer maintenant"), "arrow-repeat", () => void store.syncNow(), "primary")}
+      ${button(_("Exporter tout ce travail"), "download", () => void give(audit.id, redraw))}</div>
+    ${notice(file ? "good" : "calm", file ? _("Le fichier %(file)s est dans vos téléchargements", { file }) : nothing, html`
+      <p>${_("Un fichier exporté se remet au site sur n’importe quel ordinateur, à cette adresse, par un membre de l’équipe d’audit :")}
+      <a class="address" href=${address}>${address}</a></p>`, "status")}`;
+}
+
+/** What waits for the person first. @param {Item[]} items */
+const inOrder = (items) => [...items].sort((one, other) => Number(other.state === "problem") - Number(one.state === "problem"));
+
+/** An item as it is at this moment. @param {Item} one @param {AuditDocument | null} doc @returns {{state: ItemState, received: number}} */
+function now(one, doc) {
+  const live = one.kind === "upload" ? doc?.uploads.get(one.id) : null;
+  if (live) return { state: live.received && live.state === "device" ? "sending" : live.state, received: live.received };
+  const isSent = one.kind === "operation" && one.state === "device" && doc?.fields.get(one.field)?.state === "sending";
+  return { state: isSent ? "sending" : one.state, received: one.received };
+}
+
+/** @param {Item} one @param {AuditDocument | null} doc */
+function item(one, doc) {
+  const { state, received } = now(one, doc);
+  const isFile = one.kind === "upload";
+  const title = isFile ? _("Photo ou fichier") : fieldWords(doc, one.field, false);
+  const place = doc && one.field.startsWith("evidence/") ? placeWords(doc, one.field) : "";
+  const said = isFile ? place : [place, shortened(saidWords(one.field, one.value, one.name))].filter(Boolean).join(" · ");
+  return html`<li class="unsent-item" data-item=${one.id}><div class="stack-tight">
+    <strong>${one.name ? pair(title, one.name) : title}</strong>
+    <span class="as-typed">${said || (one.name ? nothing : _("(vide)"))}</span>
+    <span class="hint">${isFile ? weight(one.size) : moment(one.at)}</span>
+    ${isFile && state === "sending" ? progress(_("Envoi"), received, one.size, `${weight(received)} / ${weight(one.size)}`) : state === "device" ? queued() : whereabouts(state)}
+    ${refusal(one.reasons)}</div>
+    ${state === "problem" ? html`<div class="cluster">${button(_("Réessayer"), "arrow-repeat", () => void store.retry(one), "quiet")}
+      ${button(_("Exporter"), "download", () => void give(one.audit, () => undefined, one), "quiet")}</div>` : nothing}</li>`;
+}
+
+/** Saved, and not on its way yet. */
+function queued() {
+  return html`<span class="whereabouts tone-plain" data-state="device">${icon("clock")} ${_("En attente d’envoi, enregistré sur l’appareil")}</span>`;
+}
+
+/** @param {string} audit @param {() => void} redraw @param {Item} [one] */
+async function give(audit, redraw, one) {
   const file = await store.exportUnsent(audit, one);
   hand(file, file.name);
+  handed.set(audit, file.name);
+  redraw();
 }
 
 /** What of an audit waits for a person: two values for one field, and values that a rule refuses. @param {AuditDocument} doc @param {unknown[]} differing */
@@ -57,6 +126,8 @@ export function conflicts(doc, differing) {
 
 /** @param {AuditDocument} doc @param {string} field */
 function refusedItem(doc, field) {
-  return html`<li class="unsent-item"><div><strong>${fieldWords(doc, field)}</strong>${problems(doc.fields.get(field))}</div>
+  const known = doc.fields.get(field);
+  return html`<li class="unsent-item"><div class="stack-tight"><strong>${fieldWords(doc, field)}</strong>
+    <span class="as-typed">${shortened(saidWords(field, known?.shown))}</span>${problems(known)}</div>
     <a class="btn btn-secondary" href="#/audit/${doc.id}/${placeOf(doc, field)}">${_("Corriger")}</a></li>`;
 }

@@ -32,9 +32,15 @@ def _line(entries: list[JournalEntry]) -> dict[str, Any]:
         "when": newest.at,
         "what": label("journal.event", newest.event),
         "who": newest.actor_name,
-        "detail": counted if times > 1 else _told(newest),
+        "detail": " · ".join(filter(None, (_devices(entries), counted if times > 1 else _told(newest)))),
         "icon": ICONS.get(newest.event),
     }
+
+
+def _devices(entries: list[JournalEntry]) -> str:
+    """The devices that work on site came from; the pages of the site are none."""
+    named = {str((entry.after or {}).get("device") or "") for entry in entries}
+    return ", ".join(sorted(named - {"", "site"}))
 
 
 def _told(entry: JournalEntry) -> str:

@@ -9,7 +9,7 @@ from flask import Blueprint, jsonify, url_for
 from flask_login import current_user
 from flask_wtf.csrf import generate_csrf
 
-from certbody.kit import clock, sealing
+from certbody.kit import clock, i18n, sealing
 from certbody.kit.errors import Invalid
 from certbody.kit.http import form
 from certbody.kit.security import limiter
@@ -27,7 +27,7 @@ bp = Blueprint("workbench_session", __name__, url_prefix="/workbench")
 @bp.get("/session")
 @public("says whether somebody is signed in, and to a stranger nothing else")
 def show_session() -> Any:
-    always = {"now": moment_text(clock.now()), "version": workbench_version()}
+    always = {"now": moment_text(clock.now()), "version": workbench_version(), "language": i18n.reader_locale()}
     if not current_user.is_authenticated:
         return jsonify(signed_in=False, login=url_for("sign_in.show_sign_in", next="/workbench/"), **always)
     return jsonify(signed_in=True, **always, **_person())

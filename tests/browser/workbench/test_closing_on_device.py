@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
-from playwright.sync_api import Page, expect
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Locator, Page, expect
 
 from tests import factories
 from tests.audits.scene import Scene, an_audit_day
@@ -16,6 +18,11 @@ from tests.support import Bench
 pytestmark = pytest.mark.browser
 AUDITOR = "019abcde-0000-7000-8000-000000000001"
 CLIENT = "019abcde-0000-7000-8000-000000000002"
+INKED = """(canvas, { x, y }) => {
+    const scale = canvas.width / canvas.clientWidth;
+    const part = canvas.getContext("2d").getImageData((x - 8) * scale, (y - 4) * scale, 16 * scale, 40 * scale);
+    return part.data.some((value, at) => at % 4 === 3 && value > 0);
+}"""
 
 
 def _answered(pages: Pages, bench: Bench) -> Tablet:
@@ -34,9 +41,18 @@ def _attend(tablet: Tablet) -> None:
 def _close(tablet: Tablet) -> Page:
     page = tablet.page
     page.goto(f"/workbench/#/audit/{tablet.audit}/closing")
-    page.on("dialog", lambda dialog: dialog.accept())
     page.get_by_role("button", name="Clore l’audit et notifier").click()
+    page.get_by_role("dialog", name="Clore l’audit ?").get_by_role("button", name="Clore et notifier").click()
     return page
+
+
+def _about_to_sign(pages: Pages, bench: Bench) -> tuple[Tablet, Locator]:
+    tablet = _answered(pages, bench)
+    _attend(tablet)
+    tablet.page.goto(f"/workbench/#/audit/{tablet.audit}/closing")
+    side = tablet.page.get_by_role("region", name="Pour l’organisme")
+    side.get_by_label("Nom de la personne qui signe").fill("Anne Le Gall")
+    return tablet, side
 
 
 def _state(scene: Scene) -> str:
@@ -59,13 +75,21 @@ def test_a_closed_audit_is_read_only_here_and_opens_again_until_the_site_has_it(
     expect(page.get_by_label("Preuves vues")).not_to_be_editable()
     page.get_by_role("link", name="Voir la clôture").click()
     page.get_by_role("button", name="Retirer la clôture et rouvrir").click()
+    page.get_by_role("dialog").get_by_role("button", name="Retirer la clôture").click()
     page.goto(f"/workbench/#/audit/{tablet.audit}/findings/-/1")
     expect(page.get_by_label("Conforme", exact=True)).to_be_enabled()
     _close(tablet)
     expect(page.get_by_text("Close le")).to_be_visible()
+    page.goto("/workbench/#/")
+    card = page.locator(".audit-card")
+    expect(card).to_contain_text("Audit clos le")
+    expect(card).to_contain_text("La clôture est sur cet appareil")
+    expect(card.get_by_text("Pas encore prêt")).to_have_count(0)
     tablet.join()
     tablet.sync()
     assert _state(tablet.scene) == "closed"
+    expect(card).to_contain_text("Le site a la clôture")
+    page.goto(f"/workbench/#/audit/{tablet.audit}/closing")
     expect(page.get_by_text("Le site a enregistré la clôture")).to_be_visible()
     expect(page.get_by_role("button", name="Retirer la clôture")).to_have_count(0)
     pages.faults.clear()
@@ -90,3 +114,50 @@ def test_what_the_site_refuses_is_told_at_the_top_with_the_place_to_mend_it(page
     expect(page).to_have_url(f"{page.url.split('#')[0]}#/audit/{tablet.audit}/opening")
     expect(page.get_by_label("Conforme", exact=True)).to_have_count(0)
     assert _state(scene) == "open"
+
+
+def test_the_question_before_closing_holds_the_focus_and_escape_leaves_all_as_it_is(pages: Pages, bench: Bench) -> None:
+    tablet = _answered(pages, bench)
+    _attend(tablet)
+    page = tablet.page
+    page.goto(f"/workbench/#/audit/{tablet.audit}/closing")
+    closing = page.get_by_role("button", name="Clore l’audit et notifier")
+    closing.click()
+    dialog = page.get_by_role("dialog", name="Clore l’audit ?")
+    expect(dialog).to_have_accessible_description(
+        "Les non-conformités sont notifiées à l’organisme et leurs délais commencent."
+    )
+    expect(dialog.get_by_role("button", name="Annuler")).to_be_focused()
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+    page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+    expect(closing).to_be_focused()
+    assert tablet.value("closing") is None
+
+
+def test_a_signature_that_is_being_drawn_outlives_what_the_screen_is_drawn_anew_for(pages: Pages, bench: Bench) -> None:
+    tablet, side = _about_to_sign(pages, bench)
+    page = tablet.page
+    frame = side.get_by_label("Cadre où signer")
+    frame.scroll_into_view_if_needed()
+    box = frame.bounding_box()
+    assert box
+    page.mouse.move(box["x"] + 40, box["y"] + 40)
+    page.mouse.down()
+    for step in range(1, 8):
+        page.mouse.move(box["x"] + 40 + 20 * step, box["y"] + 40 + 10 * (step % 3))
+    page.mouse.up()
+    assert frame.evaluate(INKED, {"x": 110, "y": 40})
+    tablet.change("report/leads", "Écrit par une collègue")
+    tablet.sync()
+    side.get_by_role("button", name="Signer").click()
+    expect(side.locator("figure.signed > svg path")).to_have_attribute("d", re.compile(r"^M\d+ \d+(L\d+ \d+){3,}"))
+
+
+def test_a_signature_that_is_typed_shows_the_name(pages: Pages, bench: Bench) -> None:
+    _tablet, side = _about_to_sign(pages, bench)
+    side.get_by_role("button", name="Signer").click()
+    expect(side.locator(".signed-name")).to_have_text("Anne Le Gall")
+    expect(side.get_by_text("Nom tapé au clavier")).to_be_visible()
+    expect(side.locator("figure.signed > svg")).to_have_count(0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -71,7 +72,15 @@ def test_two_values_name_the_devices_that_they_come_from(pages: Pages, bench: Be
     tablet.sync()
     page = tablet.page
     page.goto(f"/workbench/#/audit/{tablet.audit}/summary")
-    versions = page.locator(".version .hint")
-    expect(versions.filter(has_text="sur Téléphone de Camille, le")).to_have_count(1)
-    expect(versions.filter(has_text=", sur ,")).to_have_count(0)
+    versions = page.locator(".version")
+    signs = str(other.id)[-4:].upper()
+    theirs = versions.filter(has_text=f"autre appareil : Téléphone de Camille · {signs}")
+    expect(theirs).to_have_count(1)
+    expect(theirs).to_contain_text("à l’horloge de l’appareil")
+    mine = versions.filter(has_text=re.compile(r"cet appareil\s: Ordinateur · [0-9A-F]{4}"))
+    expect(mine.locator(".version-value")).to_have_text("Ici")
+    page.goto("/workbench/#/")
+    expect(
+        page.get_by_text(re.compile(r"Nom de cet appareil pour l’équipe\s: Ordinateur · [0-9A-F]{4}"))
+    ).to_be_visible()
     pages.faults.clear()

@@ -64,7 +64,8 @@ def test_a_fact_is_corrected_and_withdrawn_before_it_is_sent(pages: Pages, bench
     expect(page.locator("article.fact").get_by_text("Antenne de Quimper")).to_be_visible()
     expect(page.locator("article.fact")).to_have_count(1)
     page.get_by_role("button", name="Retirer").click()
-    expect(page.get_by_role("status").get_by_text("avant, 1,5 jour après")).to_be_visible()
+    expect(page.get_by_role("status").get_by_text("Sans ce fait, la durée passe de 2 jours à 1,5 jour")).to_be_visible()
+    expect(page.locator("article.fact").get_by_text("avant,")).to_have_count(0)
     page.get_by_role("button", name="Retirer ce fait").click()
     expect(page.get_by_text("Écrivez pourquoi ce fait est retiré.")).to_be_visible()
     page.get_by_label("Pourquoi ce fait est retiré").fill("Une salle louée à la journée")
@@ -106,3 +107,25 @@ def test_a_fact_that_the_site_has_is_counted_once_after_the_audit_is_brought_up_
     page.get_by_role("button", name="Retirer ce fait").click()
     tablet.sync()
     assert _half_days(scene) == before
+
+
+def test_the_duration_beside_a_fact_rests_on_the_facts_in_force(pages: Pages, bench: Bench) -> None:
+    scene = _sized_by_the_tables(bench)
+    tablet = a_tablet(pages, scene)
+    tablet.change("opening", HELD)
+    page = _facts(tablet)
+    _note(page, "Antenne de Quimper")
+    page.get_by_label("De quoi s’agit-il ?").select_option("turnover")
+    page.get_by_label("Chiffre d’affaires, en euros").fill("900000")
+    page.get_by_role("button", name="Enregistrer ce fait").click()
+    second = page.locator("article.fact").filter(has_text="900")
+    expect(second).to_contain_text("Durée : 2 jours avant, 2,5 jours après.")
+    first = page.locator("article.fact").filter(has_text="Antenne de Quimper")
+    first.get_by_role("button", name="Retirer").click()
+    page.get_by_label("Pourquoi ce fait est retiré").fill("Une salle louée à la journée")
+    page.get_by_role("button", name="Retirer ce fait").click()
+    expect(first).to_contain_text("Ce fait ne compte plus : la durée est calculée sans lui.")
+    expect(second).to_contain_text("Durée : 1,5 jour avant, 2 jours après.")
+    tablet.sync()
+    assert _half_days(scene) == 4
+    expect(page.locator(".notice.tone-bad")).to_have_count(0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 
 import pytest
-from playwright.sync_api import Route
+from playwright.sync_api import Route, expect
 from sqlalchemy import select
 
 from certbody.kit.db import db
@@ -122,3 +122,25 @@ def test_a_site_that_asks_to_wait_is_left_alone_until_then(pages: Pages, bench: 
             break
     assert [_upload(tablet, one)["state"] for one in (first, second)] == ["kept", "kept"]
     pages.faults.clear()
+
+
+def test_the_same_file_given_twice_is_told_and_kept_twice_only_when_wanted(pages: Pages, bench: Bench) -> None:
+    scene = an_audit_day(bench)
+    scene.open()
+    tablet = a_tablet(pages, scene)
+    page = tablet.page
+    page.goto(f"/workbench/#/audit/{tablet.audit}/findings/-/1")
+    for name, answer, count in (
+        ("a.txt", "", 1),
+        ("b.txt", "Garder le premier seul", 1),
+        ("c.txt", "Garder les deux", 2),
+    ):
+        page.locator("[data-add=file]").set_input_files({"name": name, "mimeType": "text/plain", "buffer": b"vu"})
+        if answer:
+            asked = page.get_by_role("dialog", name="Ce fichier est déjà une preuve de l’indicateur 1")
+            expect(asked).to_contain_text(f"« {name} » est, à l’octet près, « a.txt »")
+            asked.get_by_role("button", name=answer).click()
+        expect(page.locator(".evidence-item")).to_have_count(count)
+    expect(page.locator(".evidence-item").nth(1)).to_contain_text("Même fichier que « a.txt »")
+    page.locator("[data-add=file]").set_input_files({"name": "d.txt", "mimeType": "text/plain", "buffer": b"uv"})
+    expect(page.locator(".evidence-item")).to_have_count(3)

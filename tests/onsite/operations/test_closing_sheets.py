@@ -57,7 +57,7 @@ def test_the_sheet_says_who_was_there_what_was_read_and_signed_and_what_was_show
     ((sheet, printed, manifest),) = sheets(device.scene)
     assert (sheet.version, sheet.reason, sheet.made_by_name) == (1, "", device.scene.auditor.name)
     shown = text_of(printed)
-    said = ["Camille Martin, directrice", FACT, "Lou Bernard", "sans dessin", "Feuilles d’émargement de mars"]
+    said = ["Camille Martin, directrice", FACT, "Lou Bernard", "Nom tapé au clavier", "Feuilles d’émargement de mars"]
     said += ["Reçu signé", "Vu, non conservé", "affichage.txt", "Plan d’actions mis en œuvre"]
     assert [words for words in said if squeezed(words) not in shown] == []
     assert squeezed("Non signé") not in shown

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { afterKept, fieldState, replacing, same } from "../../../assets/workbench/merge.js";
 
-const me = { id: "me", name: "Inès Durand" };
+const me = { id: "me", name: "Inès Durand", device: "d-me" };
 const head = (id, value, received = "2026-11-20T08:00:00Z") => ({
   ...{ id, value, author: "Paul", author_id: "paul", device: "Tablette", at: received, received },
 });
@@ -75,4 +75,10 @@ test("whatever the order in which heads arrive, the field says the same", () => 
   const one = fieldState(server(head("a", "0"), head("x", "autre")), own, me);
   const other = fieldState(server(head("x", "autre"), head("a", "0")), own, me);
   assert.deepEqual([one.shown, one.conflict, one.heads], [other.shown, other.conflict, other.heads]);
+});
+
+test("what is written here names this device, also once the site has it", () => {
+  const written = local("b", "mien");
+  assert.equal(fieldState(undefined, [written], me).heads[0].device_id, "d-me");
+  assert.equal(afterKept(undefined, written, me, "2026-11-20T10:00:00Z").heads[0].device_id, "d-me");
 });

@@ -22,7 +22,7 @@ def test_what_one_person_sends_on_a_day_is_one_line_of_the_history(bench: Bench)
         device.sync()
     page = bench.browser(scene.auditor).get(scene.body.url(f"audits/{scene.audit_id}")).text
     assert page.count("Travail sur place reçu") == 1
-    assert "4 fois ce jour-là" in page
+    assert "Tablette · 4 fois ce jour-là" in page
 
 
 def test_a_fact_that_was_corrected_or_withdrawn_says_what_it_was(bench: Bench) -> None:

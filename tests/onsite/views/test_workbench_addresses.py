@@ -20,7 +20,7 @@ JSON = {"Accept": "application/json"}
 def test_a_stranger_learns_only_where_to_sign_in(app: Flask) -> None:
     told = app.test_client().get("/workbench/session").json
     assert told is not None
-    assert set(told) == {"signed_in", "now", "version", "login"}
+    assert set(told) == {"signed_in", "now", "version", "login", "language"}
     assert told["signed_in"] is False
 
 
@@ -35,6 +35,27 @@ def test_a_person_learns_who_they_are_and_where_they_audit(bench: Bench) -> None
     assert told["bodies"] == [{"slug": scene.body.slug, "name": scene.body.name}]
     assert told["csrf"]
     assert len(base64.b64decode(told["seal_key"])) == 65
+
+
+def test_the_session_names_the_language_of_the_other_pages_whatever_the_workbench_is_in(bench: Bench) -> None:
+    browser = bench.browser(an_audit_day(bench).auditor)
+    kept = {"X-Page-Language": "fr"}
+    assert browser.get("/workbench/session", headers=kept).get_json()["language"] == "fr"
+    with browser.session_transaction() as session:
+        session["locale"] = "en"
+    assert browser.get("/workbench/session", headers=kept).get_json()["language"] == "en"
+
+
+def test_the_page_of_an_audit_says_where_exported_work_is_brought(bench: Bench) -> None:
+    scene = an_audit_day(bench)
+    page, there = (
+        scene.body.url(f"audits/{scene.audit_id}"),
+        scene.body.url(f"audits/{scene.audit_id}/workbench/import"),
+    )
+    assert f'href="{there}"' in bench.browser(scene.auditor).get(page).text
+    office = bench.browser(bench.member(scene.body, "planner")).get(page).text
+    assert "par un membre de l’équipe d’audit" in office
+    assert f'data-copy="http://localhost{there}"' in office
 
 
 def test_a_program_without_a_session_is_told_so_and_sent_to_no_page(app: Flask, bench: Bench) -> None:
