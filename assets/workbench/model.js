@@ -196,11 +196,13 @@ export function figuresOf(doc, site) {
   };
 }
 
-/** How many minors and majors the whole audit has, and whether the minors weigh as a major. @param {AuditDocument} doc */
+/** How many minors and majors the audit has on what it looks at, and whether the minors weigh as a major. @param {AuditDocument} doc */
 export function gradesOf(doc) {
   let [minors, majors] = [0, 0];
+  const lookedAt = new Set(whatApplies(doc).indicators);
   for (const [field, state] of doc.fields) {
     if (!field.startsWith("finding/") || !field.endsWith("/result")) continue;
+    if (!lookedAt.has(Number(field.split("/")[1]))) continue;
     minors += Number(state.shown === "minor");
     majors += Number(state.shown === "major");
   }

@@ -128,7 +128,7 @@ function settle() {
 function page(status) {
   const doc = status.stage === "open" ? now.doc : null;
   return html`<a class="skip-link" href="#main" @click=${skip}>${_("Aller au contenu")}</a>
-    ${topbar(status, doc)}<main class="content workbench-main" id="main" tabindex="-1">${warnings(status, doc)}
+    ${topbar(status, doc)}<main class="content workbench-main" id="main" tabindex="-1">${warnings(status, doc, route.place)}
     ${status.stage === "open" ? screen(status, doc) : door({ status, redraw })}</main>
     ${doc ? navigation(doc, route.place) : nothing}`;
 }

@@ -34,14 +34,14 @@ export function topbar(status, doc) {
     ${status.stage === "open" ? exchange(status) : nothing}</header>`;
 }
 
-/** What concerns every screen and must be told. @param {Status} status @param {AuditDocument | null} doc */
-export function warnings(status, doc) {
+/** What concerns every screen and must be told, but for what the screen at `place` tells itself. @param {Status} status @param {AuditDocument | null} doc @param {string} place */
+export function warnings(status, doc, place) {
   if (status.stage !== "open") return nothing;
   const { storage, sync } = status;
   const conflicts = doc ? conflictsOf(doc).length : 0;
   const refused = doc ? refusalsOf(doc).length : 0;
   return html`
-    ${doc && canReopen(doc) ? notice("calm", _("La clôture est enregistrée sur cet appareil"), html`<p>${_("L’audit ne se modifie plus ici, tant que la clôture n’est pas retirée.")}
+    ${doc && place !== "closing" && canReopen(doc) ? notice("calm", _("La clôture est enregistrée sur cet appareil"), html`<p>${_("L’audit ne se modifie plus ici, tant que la clôture n’est pas retirée.")}
       <a href="#/audit/${doc.id}/closing">${_("Voir la clôture")}</a></p>`) : nothing}
     ${storage.full ? notice("bad", _("L’appareil n’a plus de place"), html`<p>${_("La dernière saisie reste à l’écran et sera enregistrée dès qu’il y a de la place : libérez-en, ne fermez pas cette page.")}</p>`, "alert") : nothing}
     ${!storage.full && storage.low ? notice("warn", _("Bientôt plus de place"), html`<p>${_("Libérez de la place sur l’appareil, ou transmettez les photos.")}</p>`) : nothing}
