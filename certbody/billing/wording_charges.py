@@ -7,6 +7,8 @@ from flask_babel import lazy_gettext as _l
 from certbody.kit.wording import Sentence
 
 SENTENCES: dict[str, Sentence] = {
+    "discount_unclear": Sentence(_l("Indiquez un pourcentage ou un montant, l’un des deux.")),
+    "discount_ends_first": Sentence(_l("Le dernier jour ne peut pas précéder le premier.")),
     "charge_without_contract": Sentence(
         _l("Aucun contrat signé ne couvre cet audit : rien ne se facture autour de lui."),
         _l("Le client signe d’abord son contrat."),

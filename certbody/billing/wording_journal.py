@@ -8,6 +8,7 @@ from flask_babel import lazy_pgettext
 LABELS: dict[str, dict[str, object]] = {
     "journal.subject": {
         "price": lazy_pgettext("un seul", "Prix"),
+        "discount": lazy_pgettext("un seul", "Remise"),
         "quote": lazy_pgettext("un seul", "Devis"),
         "contract": _l("Contrat"),
         "invoice": _l("Facture"),
@@ -15,6 +16,8 @@ LABELS: dict[str, dict[str, object]] = {
     },
     "journal.event": {
         "price.set": _l("Prix fixé"),
+        "discount.set": _l("Remise fixée"),
+        "discount.ended": _l("Fin d’une remise fixée"),
         "quote.made": _l("Devis fait"),
         "quote.sent": _l("Devis envoyé"),
         "quote.replaced": _l("Devis remplacé"),
@@ -37,6 +40,8 @@ LABELS: dict[str, dict[str, object]] = {
     },
     "journal.field": {
         "amount_cents": _l("montant"),
+        "basis_points": _l("centièmes de pour cent"),
+        "valid_until": _l("dernier jour"),
         "gross_cents": _l("montant TTC"),
         "unit_cents": _l("prix"),
         "declaration": _l("déclaration sur l’honneur"),

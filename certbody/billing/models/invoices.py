@@ -80,7 +80,8 @@ class Invoice(TenantOwned, Versioned, Model):
 class InvoiceLine(TenantOwned, Model):
     """One line of an invoice; frozen with it. That of a credit note names the line that it takes back.
 
-    What is billed around an audit names that audit, and keeps in `basis` what it was billed for and at whose price.
+    `basis` keeps what it was billed for and at whose price: the quote, its figure of the sizing, the price and its day.
+    What is billed around an audit also names that audit.
     """
 
     __tablename__ = "invoice_line"
@@ -92,7 +93,7 @@ class InvoiceLine(TenantOwned, Model):
         Index("ix_invoice_line_corrects_id", "tenant_id", "corrects_id"),
         Index("ix_invoice_line_audit_id", "tenant_id", "audit_id"),
         CheckConstraint("quantity <> 0", name="quantity"),
-        CheckConstraint("(audit_id is null) = (basis is null)", name="charge_explained"),
+        CheckConstraint("audit_id is null or basis is not null", name="charge_explained"),
     )
 
     invoice_id: Mapped[UUID]

@@ -10,6 +10,7 @@ from sqlalchemy import CheckConstraint, Index, UniqueConstraint, func, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from certbody.audits.models import Audit
+from certbody.billing.rules import discounts
 from certbody.kit.db import Cents, Model, TenantOwned, Versioned, belongs_to, owned_reference
 
 
@@ -27,6 +28,31 @@ class Price(TenantOwned, Model):
     valid_from: Mapped[date]
     set_by_name: Mapped[str]
     set_at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+
+class Discount(TenantOwned, Versioned, Model):
+    """A reduction of the price, dated: for everybody, or `on_request`, chosen for one quote. Only its end changes."""
+
+    __tablename__ = "discount"
+    __table_args__ = (
+        CheckConstraint("(basis_points > 0) <> (cents > 0) and basis_points between 0 and 10000", name="amount"),
+        CheckConstraint("valid_until is null or valid_until >= valid_from", name="days"),
+    )
+
+    name: Mapped[str]
+    basis_points: Mapped[int] = mapped_column(default=0)
+    cents: Mapped[int] = mapped_column(Cents, default=0)
+    tariffs: Mapped[list[str]] = mapped_column(default=list)
+    on_request: Mapped[bool] = mapped_column(default=False)
+    valid_from: Mapped[date]
+    valid_until: Mapped[date | None]
+    set_by_name: Mapped[str]
+    set_at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+    def as_rule(self) -> discounts.Discount:
+        """The discount as the rules know it."""
+        kinds = frozenset(self.tariffs)
+        return discounts.Discount(self.name, self.basis_points, self.cents, self.valid_from, self.valid_until, kinds)
 
 
 class Quote(TenantOwned, Versioned, Model):

@@ -19,6 +19,7 @@ from certbody.tenants import journal
 from certbody.tenants.actor import Actor
 
 SERIES = "F"
+LINKS = ("sizing_line", "price", "price_from")
 ISSUED_RULE = "CGI, ann. II, art. 242 nonies A"
 
 
@@ -62,6 +63,7 @@ def _invoice(audit: Audit, quote: Quote) -> Invoice:
     db.session.flush()
     for position, line in enumerate(part, start=1):
         kept = {name: line[name] for name in ("code", "label", "quantity", "unit_cents", "net_cents")}
+        kept["basis"] = {"quote": quote.number} | {name: line.get(name) for name in LINKS}
         row = InvoiceLine(invoice_id=invoice.id, position=position, vat_basis_points=quote.vat_basis_points, **kept)
         db.session.add(row)
     return invoice
