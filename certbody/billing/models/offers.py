@@ -82,6 +82,7 @@ class Quote(TenantOwned, Versioned, Model):
     vat_cents: Mapped[int] = mapped_column(Cents)
     gross_cents: Mapped[int] = mapped_column(Cents)
     vat_basis_points: Mapped[int]
+    vat_reason: Mapped[str] = mapped_column(default="", server_default="")
     foreseen: Mapped[list[dict[str, Any]]] = mapped_column(default=list, server_default=text("'[]'"))
     valid_until: Mapped[date]
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
@@ -91,7 +92,10 @@ class Quote(TenantOwned, Versioned, Model):
 
 
 class Contract(TenantOwned, Versioned, Model):
-    """The certification contract made from a quote: frozen document, declaration on honour, and who accepted it how."""
+    """The certification contract made from a quote: frozen document, declaration on honour, and who accepted it how.
+
+    `schedule` holds its instalments, as it was offered; none on a contract older than schedules: billed once held.
+    """
 
     __tablename__ = "contract"
     __table_args__ = (
@@ -125,4 +129,5 @@ class Contract(TenantOwned, Versioned, Model):
     signer_address: Mapped[str | None]
     signed_at: Mapped[datetime | None]
     propose_by: Mapped[date | None]
+    schedule: Mapped[list[dict[str, Any]]] = mapped_column(default=list, server_default=text("'[]'"))
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())

@@ -16,7 +16,9 @@ from certbody.billing.operations.foreseen import foreseen_audits
 from certbody.billing.operations.letters import tell_client, tell_office
 from certbody.billing.operations.offered import print_offer, record_offer
 from certbody.billing.operations.priced import lines_of, price_of
+from certbody.billing.operations.vat_of import vat_of
 from certbody.billing.queries import prices, quotes
+from certbody.billing.queries.schedules import as_kept, plan_of, terms_on
 from certbody.billing.rules import pricing
 from certbody.billing.rules.quotes import OFFER_RULE, valid_until
 from certbody.kit import clock, i18n, wording
@@ -66,13 +68,14 @@ def _quote(audit: Audit, size: AuditSize, day: date, discounts: Sequence[UUID]) 
     require(_can_quote(audit, tariffs))
     chosen = prices.list_discounts_on(day, chosen=discounts) if discounts else ()
     lines = lines_of(audit, size, tariffs, chosen)
-    rate = settings["vat_basis_points"]
+    rate, vat_reason = vat_of(audit.organisation, day)
     return Quote(
         number=f"D-{next_number('D'):05d}",
         organisation_id=audit.organisation_id,
         audit_id=audit.id,
         size_id=size.id,
         **price_of(lines, audit.kind, rate),
+        vat_reason=vat_reason,
         foreseen=foreseen_audits(audit, size, tariffs, rate),
         valid_until=valid_until(day, settings["quote_valid_days"]),
     )
@@ -110,7 +113,8 @@ def send_quote(quote_id: UUID, by: Actor) -> Contract:
     quote.state, quote.sent_at = "sent", now
     quote.valid_until = valid_until(today, settings_on(today)["quote_valid_days"])
     number = f"CT-{next_number('CT'):05d}"
-    document = document_of(quote, number, now, by)
+    schedule = plan_of(quote, quote.audit.kind, terms_on(today))
+    document = document_of(quote, number, now, by, schedule)
     kept = print_offer(number, document, by)
     contract = Contract(
         id=new_id(),
@@ -120,6 +124,7 @@ def send_quote(quote_id: UUID, by: Actor) -> Contract:
         quote_id=quote.id,
         file_id=kept.id,
         sha256=kept.sha256,
+        schedule=as_kept(schedule),
     )
     db.session.add(contract)
     db.session.flush()

@@ -12,6 +12,7 @@ from certbody.billing.models import Contract, Quote
 from certbody.billing.operations import contracts
 from certbody.billing.operations import quotes as operations
 from certbody.billing.queries import prices, quotes
+from certbody.billing.queries.schedules import find_schedule
 from certbody.billing.schemas.forms import ChosenDiscountsForm
 from certbody.billing.views.pages import first_id, send_kept, url_if_known
 from certbody.kit import clock
@@ -47,6 +48,7 @@ def show_quote(quote_id: UUID) -> Any:
         "verdict": _verdict(quote, contract),
         "people": list_people_of(quote.organisation_id),
         "entries": journal.list_entries("quote", quote.id),
+        "schedule": find_schedule(contract.id if contract else None),
         "offers": prices.list_offers(clock.today()) if quote.state == "draft" else [],
         "audit_url": url_if_known("audits.show_audit", audit_id=quote.audit_id),
     }
