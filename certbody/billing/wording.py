@@ -124,12 +124,13 @@ LABELS: dict[str, dict[str, object]] = {
     "price": {
         **{f"half_day.{code}": _l("Demi-journée, %(kind)s", kind=name) for code, name in _TARIFFS.items()},
         **{f"file_fee.{code}": _l("Frais de dossier, %(kind)s", kind=name) for code, name in _TARIFFS.items()},
+        "category": _l("Catégorie d’actions supplémentaire, au-delà de la première"),
         "site": _l("Site échantillonné, en plus de sa demi-journée"),
         "journey": _l("Déplacement, par lieu visité"),
         "event.late_cancellation": _l("Annulation ou report tardif"),
         "event.nonconformity_follow_up": _l("Suivi de non-conformités"),
         "event.transfer": _l("Transfert de certification"),
-        "event.yearly_fee": _l("Redevance annuelle"),
+        "event.yearly_fee": _l("Redevance annuelle de suivi, à chaque anniversaire du cycle"),
         "event.travel_region": _l("Déplacement dans la région"),
         "event.travel_mainland": _l("Déplacement dans une autre région"),
         "event.travel_overseas": _l("Déplacement outre-mer"),
@@ -137,7 +138,7 @@ LABELS: dict[str, dict[str, object]] = {
     "price.family": {
         "half_day": _l("Demi-journées d’audit"),
         "file_fee": _l("Frais de dossier"),
-        "site": _l("Sites et déplacements"),
+        "site": _l("Catégories, sites et déplacements"),
         "event": _l("Autour de l’audit"),
     },
     "sizing.figure": {
@@ -145,6 +146,9 @@ LABELS: dict[str, dict[str, object]] = {
         "sampled_sites": _l("sites échantillonnés du calcul de durée"),
         "places": _l("lieux où l’auditeur se rend : le siège et chaque site échantillonné"),
         "audit": _l("une fois par audit"),
+        "categories": _l("catégories d’actions au-delà de la première"),
+        "anniversaries": _l("anniversaires du cycle : un et deux ans après son début"),
+        "lines": _l("sur le prix de l’audit ci-dessus"),
         "event": _l("à chaque fois"),
     },
     "contract.state": {"offered": _l("proposé"), "signed": _l("signé"), "ended": _l("terminé")},

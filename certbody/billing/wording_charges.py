@@ -7,6 +7,31 @@ from flask_babel import lazy_gettext as _l
 from certbody.kit.wording import Sentence
 
 SENTENCES: dict[str, Sentence] = {
+    "vat_number_of_country": Sentence(_l("Ce numéro de TVA n’est pas de ce pays : il commence par ses deux lettres.")),
+    "audit_billed_by_schedule": Sentence(
+        _l("Le prix de cet audit se facture par les échéances du contrat %(contract)s, non une fois l’audit tenu."),
+        _l("Ouvrez l’échéancier du contrat : chaque échéance se prépare à sa date."),
+    ),
+    "audit_in_yearly_fee": Sentence(
+        _l("Le contrat du %(agreed_on)s ne prévoit pas de prix pour un %(kind)s : sa redevance annuelle le paie."),
+        _l("Facturez les redevances à leur échéance."),
+    ),
+    "covered_not_priced": Sentence(
+        _l("La grille en vigueur le %(agreed_on)s, au jour du contrat, n’a pas de prix pour un %(kind)s."),
+        _l("Faites un devis pour cet audit."),
+    ),
+    "transfer_not_decided": Sentence(
+        _l("Un transfert se facture une fois décidé, quelle que soit la décision."), _l("Attendez sa décision.")
+    ),
+    "nothing_due": Sentence(
+        _l("Aucune échéance de ce contrat n’est à facturer aujourd’hui."), _l("Attendez la date de la prochaine.")
+    ),
+    "deposit_in_draft": Sentence(
+        _l("Un acompte de ce contrat est encore à l’état de brouillon : la facture de l’audit doit le déduire."),
+        _l("Émettez d’abord l’acompte, ou abandonnez-le."),
+    ),
+    "discount_unclear": Sentence(_l("Indiquez un pourcentage ou un montant, l’un des deux.")),
+    "discount_ends_first": Sentence(_l("Le dernier jour ne peut pas précéder le premier.")),
     "charge_without_contract": Sentence(
         _l("Aucun contrat signé ne couvre cet audit : rien ne se facture autour de lui."),
         _l("Le client signe d’abord son contrat."),

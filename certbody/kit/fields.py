@@ -104,6 +104,20 @@ class Money(fields.Field[int]):
         return cents
 
 
+class Percent(fields.Field[int]):
+    """A share as people type it, « 12,5 »; a whole number of basis points inside (10 % = 1000)."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> int:
+        message = _l("Indiquez un pourcentage entre 0 et 100, par exemple 12,5.")
+        try:
+            points = parse_cents(str(value).replace("%", ""))
+        except ValueError:
+            raise ValidationError(message) from None
+        if not 0 <= points <= 10_000:
+            raise ValidationError(message)
+        return points
+
+
 class Choice(fields.String):
     """One of the given codes."""
 

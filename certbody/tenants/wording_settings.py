@@ -8,9 +8,11 @@ from flask_babel import format_decimal, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from certbody.kit import i18n
 from certbody.kit.wording import label
 from certbody.tenants.rules.settings import Setting
 
+HUNDREDTHS = ("basis_points", "cents")
 _SAME_DAY = _l("le jour même")
 
 LABELS: dict[str, dict[str, object]] = {
@@ -21,6 +23,8 @@ LABELS: dict[str, dict[str, object]] = {
         "contest_days": _SAME_DAY,
         "team_access_days": _SAME_DAY,
         "identity_notice_days": _SAME_DAY,
+        "deposit_percent": _l("pas d’acompte"),
+        "deposit_cents": _l("pas de montant fixe"),
         "trainers_19": _l("pas de seuil"),
         "permanent_share_20": _l("pas de seuil"),
         "audits_in_a_row": _l("pas de limite"),
@@ -30,6 +34,11 @@ LABELS: dict[str, dict[str, object]] = {
         "0": _l("compris dans le prix, ou comptés au devis par lieu visité"),
         "1": _l("en plus, au forfait de la zone"),
         "2": _l("en plus, au coût réel"),
+    },
+    "setting.invoice_schedule": {
+        "0": _l("par audit, une fois tenu"),
+        "1": _l("à la commande"),
+        "2": _l("en trois annuités"),
     },
     "setting.source": {
         "CGI, art. 269, 2, c": _l("Code général des impôts, art. 269, 2, c"),
@@ -58,6 +67,8 @@ def words_of(setting: Setting, value: int) -> str:
         return none
     if setting.unit == "basis_points":
         return _("%(number)s %%", number=plain(setting, value))
+    if setting.unit == "cents":
+        return i18n.money(value)
     if setting.unit == "yes_no":
         return _("oui") if value else _("non")
     if setting.unit == "choice":
@@ -93,5 +104,5 @@ def options_of(setting: Setting) -> list[tuple[str, str]]:
 
 
 def plain(setting: Setting, value: int) -> str:
-    """A value as people type it: rates in percent."""
-    return format_decimal(Decimal(value) / 100) if setting.unit == "basis_points" else str(value)
+    """A value as people type it: rates in percent, amounts in euros."""
+    return format_decimal(Decimal(value) / 100) if setting.unit in HUNDREDTHS else str(value)

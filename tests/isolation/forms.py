@@ -55,6 +55,7 @@ def _value(name: str, kind: Any) -> Any:
 _PLAIN: tuple[tuple[type, str], ...] = (
     (fields.Version, "1"),
     (fields.Money, "10"),
+    (fields.Percent, "10"),
     (fields.Day, "2026-12-01"),
     (fields.Moment, "2026-11-23T09:30"),
     (shapes.Boolean, "true"),

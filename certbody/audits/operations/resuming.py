@@ -7,11 +7,10 @@ from uuid import UUID
 from certbody.audits.models import Audit
 from certbody.audits.operations.moving import move
 from certbody.audits.queries.audits import find_size, get_audit
+from certbody.audits.queries.cycle import COVERED
 from certbody.kit.errors import Refused
 from certbody.kit.verdict import Reason
 from certbody.tenants.actor import Actor
-
-COVERED = ("surveillance", "complementary")
 
 
 def is_covered(audit: Audit) -> bool:

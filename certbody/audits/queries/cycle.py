@@ -15,6 +15,8 @@ from certbody.tenants.boundary import current_tenant
 
 FOLLOWING = ("surveillance", "renewal", "extension", "complementary")
 """The audits that come after another one."""
+COVERED = ("surveillance", "complementary")
+"""The audits that the contract of a running cycle covers (R5.1)."""
 _BESIDE = ("extension", "complementary")
 
 # Named as the foreign key of `audit.certificate_id` names it: certificates stand above audits.

@@ -1,6 +1,17 @@
 """The tables of money: prices, quotes, contracts, invoices, payments."""
 
-from certbody.billing.models.invoices import Invoice, InvoiceCounter, InvoiceLine, Payment
-from certbody.billing.models.offers import Contract, Price, Quote
+from certbody.billing.models.invoices import Billed, BillingProfile, Invoice, InvoiceCounter, InvoiceLine, Payment
+from certbody.billing.models.offers import Contract, Discount, Price, Quote
 
-__all__ = ["Contract", "Invoice", "InvoiceCounter", "InvoiceLine", "Payment", "Price", "Quote"]
+__all__ = [
+    "Billed",
+    "BillingProfile",
+    "Contract",
+    "Discount",
+    "Invoice",
+    "InvoiceCounter",
+    "InvoiceLine",
+    "Payment",
+    "Price",
+    "Quote",
+]

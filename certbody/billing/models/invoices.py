@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint, func
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, func, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -28,6 +28,7 @@ class Invoice(TenantOwned, Versioned, Model):
     """An invoice: a draft without number, then issued and frozen by the database. `seller` and `buyer` are copies.
 
     A credit note is one that corrects another: its amounts are negative, so that sums over both are what was billed.
+    One that follows deposits keeps them in `deposits` as they were, and deducts `prepaid_cents`, VAT included.
     """
 
     __tablename__ = "invoice"
@@ -43,6 +44,14 @@ class Invoice(TenantOwned, Versioned, Model):
         Index("ix_invoice_state", "tenant_id", "state", "due_on"),
         Index("ix_invoice_audit_id", "tenant_id", "audit_id"),
         Index("ix_invoice_corrects_id", "tenant_id", "corrects_id"),
+        Index("ix_invoice_contract_id", "tenant_id", "contract_id", postgresql_where=text("contract_id is not null")),
+        CheckConstraint("kind in ('invoice', 'deposit')", name="kind"),
+        CheckConstraint("corrects_id is not null or (net_cents >= 0 and gross_cents >= 0)", name="not_negative"),
+        CheckConstraint(
+            "(corrects_id is null and prepaid_cents between 0 and greatest(gross_cents, 0))"
+            " or (corrects_id is not null and prepaid_cents <= 0)",
+            name="prepaid",
+        ),
         CheckConstraint("state in ('draft', 'issued', 'paid', 'credited', 'abandoned')", name="state"),
         CheckConstraint(
             "(corrects_id is null) = (credit_reason is null) and (corrects_id is null or gross_cents <= 0)",
@@ -75,12 +84,58 @@ class Invoice(TenantOwned, Versioned, Model):
     corrects_id: Mapped[UUID | None]
     credit_reason: Mapped[str | None]
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    kind: Mapped[str] = mapped_column(default="invoice", server_default="invoice")
+    deposits: Mapped[list[dict[str, Any]]] = mapped_column(default=list, server_default=text("'[]'"))
+    prepaid_cents: Mapped[int] = mapped_column(Cents, default=0, server_default="0")
+    vat_reason: Mapped[str] = mapped_column(default="", server_default="")
+
+    @property
+    def payable_cents(self) -> int:
+        """What the invoice asks for: its total less the deposits that were billed before."""
+        return self.gross_cents - self.prepaid_cents
+
+
+class Billed(TenantOwned, Model):
+    """What an invoice bills, once: an audit, an instalment of a contract, a takeover. Gone when the invoice is."""
+
+    __tablename__ = "billed"
+    __table_args__ = (
+        owned_reference("invoice_id", "invoice"),
+        UniqueConstraint("tenant_id", "subject", "subject_id", "position"),
+        Index("ix_billed_invoice_id", "tenant_id", "invoice_id"),
+        CheckConstraint("subject in ('audit', 'contract', 'transfer')", name="subject"),
+    )
+
+    invoice_id: Mapped[UUID]
+    subject: Mapped[str]
+    subject_id: Mapped[UUID]
+    position: Mapped[int] = mapped_column(default=0)
+
+
+class BillingProfile(TenantOwned, Versioned, Model):
+    """How a client is billed when its record does not say it: country, VAT number, exemption, address, order number."""
+
+    __tablename__ = "billing_profile"
+    __table_args__ = (
+        owned_reference("organisation_id", "organisation"),
+        UniqueConstraint("tenant_id", "organisation_id"),
+        CheckConstraint("country ~ '^[A-Z]{2}$'", name="country"),
+    )
+
+    organisation_id: Mapped[UUID]
+    country: Mapped[str] = mapped_column(default="FR")
+    vat_number: Mapped[str] = mapped_column(default="")
+    exemption: Mapped[str] = mapped_column(default="")
+    address: Mapped[str] = mapped_column(default="")
+    email: Mapped[str] = mapped_column(default="")
+    order_number: Mapped[str] = mapped_column(default="")
 
 
 class InvoiceLine(TenantOwned, Model):
     """One line of an invoice; frozen with it. That of a credit note names the line that it takes back.
 
-    What is billed around an audit names that audit, and keeps in `basis` what it was billed for and at whose price.
+    `basis` keeps what it was billed for and at whose price: the quote, its figure of the sizing, the price and its day.
+    What is billed around an audit also names that audit.
     """
 
     __tablename__ = "invoice_line"
@@ -92,7 +147,7 @@ class InvoiceLine(TenantOwned, Model):
         Index("ix_invoice_line_corrects_id", "tenant_id", "corrects_id"),
         Index("ix_invoice_line_audit_id", "tenant_id", "audit_id"),
         CheckConstraint("quantity <> 0", name="quantity"),
-        CheckConstraint("(audit_id is null) = (basis is null)", name="charge_explained"),
+        CheckConstraint("audit_id is null or basis is not null", name="charge_explained"),
     )
 
     invoice_id: Mapped[UUID]

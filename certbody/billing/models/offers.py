@@ -10,6 +10,7 @@ from sqlalchemy import CheckConstraint, Index, UniqueConstraint, func, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from certbody.audits.models import Audit
+from certbody.billing.rules import discounts
 from certbody.kit.db import Cents, Model, TenantOwned, Versioned, belongs_to, owned_reference
 
 
@@ -27,6 +28,31 @@ class Price(TenantOwned, Model):
     valid_from: Mapped[date]
     set_by_name: Mapped[str]
     set_at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+
+class Discount(TenantOwned, Versioned, Model):
+    """A reduction of the price, dated: for everybody, or `on_request`, chosen for one quote. Only its end changes."""
+
+    __tablename__ = "discount"
+    __table_args__ = (
+        CheckConstraint("(basis_points > 0) <> (cents > 0) and basis_points between 0 and 10000", name="amount"),
+        CheckConstraint("valid_until is null or valid_until >= valid_from", name="days"),
+    )
+
+    name: Mapped[str]
+    basis_points: Mapped[int] = mapped_column(default=0)
+    cents: Mapped[int] = mapped_column(Cents, default=0)
+    tariffs: Mapped[list[str]] = mapped_column(default=list)
+    on_request: Mapped[bool] = mapped_column(default=False)
+    valid_from: Mapped[date]
+    valid_until: Mapped[date | None]
+    set_by_name: Mapped[str]
+    set_at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+    def as_rule(self) -> discounts.Discount:
+        """The discount as the rules know it."""
+        kinds = frozenset(self.tariffs)
+        return discounts.Discount(self.name, self.basis_points, self.cents, self.valid_from, self.valid_until, kinds)
 
 
 class Quote(TenantOwned, Versioned, Model):
@@ -56,6 +82,7 @@ class Quote(TenantOwned, Versioned, Model):
     vat_cents: Mapped[int] = mapped_column(Cents)
     gross_cents: Mapped[int] = mapped_column(Cents)
     vat_basis_points: Mapped[int]
+    vat_reason: Mapped[str] = mapped_column(default="", server_default="")
     foreseen: Mapped[list[dict[str, Any]]] = mapped_column(default=list, server_default=text("'[]'"))
     valid_until: Mapped[date]
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
@@ -65,7 +92,10 @@ class Quote(TenantOwned, Versioned, Model):
 
 
 class Contract(TenantOwned, Versioned, Model):
-    """The certification contract made from a quote: frozen document, declaration on honour, and who accepted it how."""
+    """The certification contract made from a quote: frozen document, declaration on honour, and who accepted it how.
+
+    `schedule` holds its instalments, as it was offered; none on a contract older than schedules: billed once held.
+    """
 
     __tablename__ = "contract"
     __table_args__ = (
@@ -99,4 +129,5 @@ class Contract(TenantOwned, Versioned, Model):
     signer_address: Mapped[str | None]
     signed_at: Mapped[datetime | None]
     propose_by: Mapped[date | None]
+    schedule: Mapped[list[dict[str, Any]]] = mapped_column(default=list, server_default=text("'[]'"))
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from certbody.audits.queries.audits import get_audit
 from certbody.billing.models import Invoice, InvoiceLine
-from certbody.billing.operations.invoices import SERIES
+from certbody.billing.operations.drafting import SERIES
 from certbody.billing.queries import charges
 from certbody.billing.queries.charges import Grounds
 from certbody.billing.queries.invoices import list_lines
@@ -123,7 +123,7 @@ def _bill(
     audit, rate = grounds.audit, get_quote(contract.quote_id, by).vat_basis_points
     basis = {"contract": contract.number, "contract_on": grounds.contract_on, "reason": reason, **known}
     basis |= {"price_from": price.valid_from if price else None}
-    invoice = charges.find_draft_of(audit.id) or _own_invoice(grounds, service_on)
+    invoice = charges.find_draft_of(audit.id) or _own_invoice(grounds, service_on, by)
     row = InvoiceLine(
         invoice_id=invoice.id,
         position=len(list_lines(invoice.id)) + 1,
@@ -145,7 +145,7 @@ def _bill(
     return row
 
 
-def _own_invoice(grounds: Grounds, service_on: date) -> Invoice:
+def _own_invoice(grounds: Grounds, service_on: date, by: Actor) -> Invoice:
     """A draft that bills no audit, only what happened around it: the invoice of the audit itself may still come."""
     assert grounds.contract is not None
     invoice = Invoice(
@@ -153,6 +153,7 @@ def _own_invoice(grounds: Grounds, service_on: date) -> Invoice:
         contract_id=grounds.contract.id,
         series=SERIES,
         service_on=service_on,
+        vat_reason=get_quote(grounds.contract.quote_id, by).vat_reason,
     )
     db.session.add(invoice)
     db.session.flush()

@@ -11,10 +11,14 @@ from certbody.audits.models import Audit
 from certbody.audits.operations.report_words import TRAITS
 from certbody.billing.models import Quote
 from certbody.billing.operations.parties import seller_of
+from certbody.billing.operations.schedule_words import schedule_rows
+from certbody.billing.queries.billing_profiles import exemption_of
 from certbody.billing.queries.prices import price_list_on
 from certbody.billing.queries.quotes import find_application, find_sizes
 from certbody.billing.rules.charging import LATE_CHANGE, has_price
-from certbody.billing.rules.pricing import KINDS
+from certbody.billing.rules.pricing import KINDS, YEARLY_FEE
+from certbody.billing.rules.schedules import Instalment
+from certbody.billing.rules.vat_place import words_of
 from certbody.clients.models import Application, Organisation
 from certbody.clients.operations.parties import client_of, sites_of
 from certbody.kit import i18n
@@ -22,7 +26,6 @@ from certbody.kit.dates import PARIS, paris_date
 from certbody.tenants.actor import Actor
 from certbody.tenants.queries.settings import get_profile, settings_on
 
-EXEMPTION = "TVA non applicable, art. 293 B du CGI"
 OWN_VALUE = "Valeur fixée par l’organisme certificateur"
 LEGAL_REPRESENTATIVE = "représentant légal"
 LABOUR_CODE = "Code du travail, art. L. 6316-1 à L. 6316-5 et R. 6316-1 et suivants"
@@ -30,7 +33,9 @@ _SIZE = ("half_days", "sampled_sites", "lines", "inputs", "tables_version")
 _SOURCES = {"bpf": "bilan pédagogique et financier"}
 
 
-def document_of(quote: Quote, number: str, at: datetime, by: Actor) -> dict[str, Any]:
+def document_of(
+    quote: Quote, number: str, at: datetime, by: Actor, schedule: Sequence[Instalment] = ()
+) -> dict[str, Any]:
     """Every value that the contract prints, from what is known on the day it is offered."""
     audit = quote.audit
     size, _newest = find_sizes(quote)
@@ -47,6 +52,7 @@ def document_of(quote: Quote, number: str, at: datetime, by: Actor) -> dict[str,
         "sizing": [_sizing(audit.kind, audit.place, {name: getattr(size, name) for name in _SIZE})] if size else [],
         "foreseen": [_foreseen(kept, quote.vat_basis_points) for kept in quote.foreseen],
         **_prices(quote),
+        "schedule": schedule_rows(schedule, quote),
         "terms": _terms(at),
         "signatures": {"body": {"by": by.name, "role": "pour l’organisme certificateur", "at": moment(at)}},
     }
@@ -165,7 +171,7 @@ def _prices(quote: Quote) -> dict[str, Any]:
     return {
         "prices": _price_lines(quote.lines, rate),
         "vat": [{"rate": rate, "amount": i18n.french_money(quote.vat_cents)}] if taxed else [],
-        "exemption": None if taxed else EXEMPTION,
+        "exemption": None if taxed else words_of(0, quote.vat_reason, exemption_of(quote.organisation_id)),
         "total_net": i18n.french_money(quote.net_cents),
         "total_vat": i18n.french_money(quote.vat_cents),
         "total_gross": i18n.french_money(quote.gross_cents),
@@ -176,6 +182,7 @@ def _price_lines(lines: Sequence[Mapping[str, Any]], rate: str) -> list[dict[str
     return [
         {
             "label": line["label"],
+            **({"detail": "Au premier et au deuxième anniversaire du cycle"} if line["code"] == YEARLY_FEE else {}),
             "quantity": str(line["quantity"]),
             "net": i18n.french_money(line["net_cents"]),
             "vat_rate": rate,

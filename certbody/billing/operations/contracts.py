@@ -15,10 +15,11 @@ from certbody.billing.operations.letters import tell_client, tell_office
 from certbody.billing.operations.offered import read_offer
 from certbody.billing.queries import quotes
 from certbody.billing.rules.quotes import may_accept_quote
+from certbody.billing.rules.schedules import DEPOSIT, ORDER
 from certbody.clients.models import Application, Organisation
 from certbody.clients.rules.application import DATA_RULE, Declaration, declaration_stands, proposal_due
 from certbody.clients.terms import application_terms
-from certbody.kit import clock, i18n, wording
+from certbody.kit import clock, i18n, outbox, wording
 from certbody.kit.dates import paris_date
 from certbody.kit.db import db
 from certbody.kit.errors import Invalid, require
@@ -28,6 +29,7 @@ from certbody.tenants import journal
 from certbody.tenants.actor import Actor
 from certbody.tenants.operations.files import keep_made
 
+BILL = "contract_bill"
 DECLARED = ("no_other_contract", "no_recent_refusal", "accurate")
 STATEMENTS = {
     "no_other_contract": "n’avoir conclu de contrat avec aucun autre organisme certificateur pour les mêmes catégories",
@@ -95,6 +97,8 @@ def accept_contract(
     printed = render_pdf("contract", _signed_document(contract, by))
     contract.signed_file_id = keep_made(f"contrat-{contract.number}-signe.pdf", printed, by).id
     move(audit, "contracted", by, contract=contract.number)
+    if any(one["occasion"] in (ORDER, DEPOSIT) for one in contract.schedule):
+        outbox.post(BILL, contract_id=str(contract.id))
     _record(contract, quote, by)
     return contract
 

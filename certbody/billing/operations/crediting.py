@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
 from certbody.billing.models import Invoice, InvoiceLine
+from certbody.billing.operations.drafting import release
 from certbody.billing.operations.issuing import PRINT, number_last
 from certbody.billing.operations.mentions import Draft, may_issue_credit
 from certbody.billing.operations.payments import settle
@@ -82,6 +84,8 @@ def _write(invoice: Invoice, lines: Sequence[Creditable], chosen: Mapping[str, i
         net_cents=totals.net_cents,
         vat_cents=totals.vat_cents,
         gross_cents=totals.gross_cents,
+        vat_reason=invoice.vat_reason,
+        **_given_back(invoice, lines, chosen),
     )
     db.session.add(note)
     db.session.flush()
@@ -90,6 +94,12 @@ def _write(invoice: Invoice, lines: Sequence[Creditable], chosen: Mapping[str, i
         db.session.add(_line(note, position, line, cents))
     db.session.flush()
     return note
+
+
+def _given_back(invoice: Invoice, lines: Sequence[Creditable], chosen: Mapping[str, int]) -> dict[str, Any]:
+    """A note that takes the rest of an invoice gives back the deposits that it had deducted: they stand again."""
+    whole = all(chosen.get(str(one.line.id), 0) == one.left_cents for one in lines)
+    return {"deposits": invoice.deposits, "prepaid_cents": -invoice.prepaid_cents} if whole else {}
 
 
 def _totals(lines: Sequence[Creditable], chosen: Mapping[str, int]) -> Totals:
@@ -129,6 +139,11 @@ def _record(invoice: Invoice, note: Invoice, by: Actor) -> None:
 
 
 def _settle(invoice: Invoice, by: Actor) -> None:
-    """An issued invoice that asks for nothing any more ends: `paid` if money came in for it, else `credited`."""
+    """An issued invoice that asks for nothing any more ends: `paid` if money came in for it, else `credited`.
+
+    What one credited in full billed may be billed anew.
+    """
+    if not any(one.left_cents for one in list_creditable(invoice.id)):
+        release(invoice.id)
     if invoice.state == "issued" and not get_balance(invoice.id).due_cents:
         settle(invoice, "paid" if list_payments(invoice.id) else "credited", by)

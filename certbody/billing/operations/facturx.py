@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
 from certbody.billing.models import Contract, Invoice, InvoiceLine
-from certbody.billing.operations.contract_document import EXEMPTION
 from certbody.billing.operations.mentions import DISCOUNT_TERMS, PENALTY_RATE
 from certbody.billing.queries.credits import list_credited_rates
 from certbody.billing.queries.invoices import get_invoice, list_lines
 from certbody.billing.rules.einvoice import ElectronicInvoice, Item, Notes, terms_of
+from certbody.billing.rules.vat_place import words_of
 from certbody.kit import facturx
 from certbody.kit.db import db
 from certbody.kit.errors import NotFound
@@ -23,7 +24,7 @@ NOTES = Notes(
     recovery="Indemnité forfaitaire pour frais de recouvrement en cas de retard : 40 € (C. com., art. D. 441-5).",
     late=f"Pénalités de retard, exigibles sans rappel : {PENALTY_RATE} (C. com., art. L. 441-10).",
     early=DISCOUNT_TERMS,
-    exemption=EXEMPTION,
+    exemption="",
 )
 
 
@@ -41,13 +42,22 @@ def electronic_invoice(invoice: Invoice, lines: Sequence[InvoiceLine]) -> bytes:
         seller=seller,
         buyer=invoice.buyer or {},
         items=tuple(_item(line) for line in lines),
-        notes=NOTES,
+        notes=replace(NOTES, exemption=exemption_words(invoice)),
         vat_on_debits=bool(seller.get("vat_on_debits")),
         contract_number=contract.number if contract else "",
         corrects=_corrected(invoice),
         by_rate=list_credited_rates(invoice) if invoice.corrects_id else (),
+        vat_reason=invoice.vat_reason,
+        is_deposit=invoice.kind == "deposit",
+        deposits=tuple((one["number"], date.fromisoformat(one["issued_on"])) for one in invoice.deposits),
+        prepaid_cents=invoice.prepaid_cents,
     )
     return facturx.write_cii(terms_of(content))
+
+
+def exemption_words(invoice: Invoice) -> str:
+    """What an issued invoice says when it bears no VAT."""
+    return words_of(0, invoice.vat_reason, str((invoice.buyer or {}).get("exemption") or ""))
 
 
 def read_electronic_invoice(invoice_id: UUID, by: Actor) -> tuple[str, bytes]:

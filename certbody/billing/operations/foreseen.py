@@ -7,7 +7,7 @@ from typing import Any
 from certbody.audits.models import Audit, AuditSize
 from certbody.audits.queries.sizing import foresee_surveillance
 from certbody.audits.rules.duration import Sizing
-from certbody.billing.operations.priced import price_of
+from certbody.billing.operations.priced import count_categories, price_of
 from certbody.billing.rules import pricing
 
 SURVEILLANCE = "surveillance"
@@ -28,4 +28,5 @@ def foreseen_audits(audit: Audit, opening: AuditSize, tariffs: pricing.PriceList
 def _lines(size: Sizing, tariffs: pricing.PriceList) -> tuple[pricing.Line, ...]:
     if not pricing.can_quote(SURVEILLANCE, False, tariffs).allowed:
         return ()
-    return pricing.quote_lines(size.half_days, size.sampled_sites, SURVEILLANCE, False, tariffs, on_site=False)
+    span, categories = (size.half_days, size.sampled_sites), count_categories(size.inputs.as_dict())
+    return pricing.quote_lines(*span, SURVEILLANCE, False, tariffs, on_site=False, categories=categories)

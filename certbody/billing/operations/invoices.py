@@ -1,4 +1,4 @@
-"""Drafting the invoice of an audit from its accepted quote, and giving it up."""
+"""Drafting the invoice of an audit from its accepted quote or the contract of its cycle, and giving it up."""
 
 from __future__ import annotations
 
@@ -7,9 +7,13 @@ from uuid import UUID
 
 from certbody.audits.models import Audit
 from certbody.audits.queries.audits import get_audit
-from certbody.billing.models import Invoice, InvoiceLine, Quote
+from certbody.billing.models import Invoice
+from certbody.billing.operations.covered import price_covered
+from certbody.billing.operations.drafting import AUDIT, CONTRACT, Priced, claim, release, write_draft
+from certbody.billing.operations.instalments import lines_of
 from certbody.billing.queries import invoices, quotes
-from certbody.billing.rules import vat
+from certbody.billing.queries.schedules import Schedule, read_schedule
+from certbody.billing.rules import schedules
 from certbody.kit import clock, wording
 from certbody.kit.dates import paris_date
 from certbody.kit.db import db, expect_version
@@ -18,53 +22,54 @@ from certbody.kit.verdict import Reason
 from certbody.tenants import journal
 from certbody.tenants.actor import Actor
 
-SERIES = "F"
 ISSUED_RULE = "CGI, ann. II, art. 242 nonies A"
 
 
 def draft_invoice(audit_id: UUID, by: Actor) -> Invoice:
-    """Prepares the invoice of an audit that was held, from the lines of its accepted quote; whatever was decided.
+    """Prepares the invoice of an audit that was held, whatever was decided: from the lines of its accepted quote, or,
+    for an audit that the contract of its cycle covers, from its size at the prices of that contract's day.
 
-    Refused before the closing meeting, without an accepted quote, and when the audit has an invoice already.
+    Refused before the closing meeting, without an accepted quote or a contract, when its contract is billed by
+    instalments instead, and when the audit has an invoice already.
     """
     audit = get_audit(audit_id, by, lock=True)
     if audit.state not in invoices.INVOICEABLE:
         raise Refused(Reason("audit_not_held", values={"state": wording.label("audit.state", audit.state)}))
-    quote = quotes.find_accepted_quote(audit.id)
-    if quote is None:
-        raise Refused(Reason("quote_not_accepted"))
     existing = invoices.find_living_invoice(audit.id)
     if existing is not None:
         raise Refused(Reason("already_invoiced", values={"number": existing.number or "—"}))
-    invoice = _invoice(audit, quote)
-    db.session.flush()
-    after = {"audit": audit.reference, "quote": quote.number, "gross_cents": invoice.gross_cents}
+    schedule = _schedule_of(audit)
+    priced = _priced(schedule) if schedule else price_covered(audit, by)
+    invoice = write_draft(audit.organisation_id, priced, _held_on(audit), audit_id=audit.id)
+    claim(invoice, AUDIT, audit.id)
+    if schedule is not None:
+        claim(invoice, CONTRACT, schedule.contract.id, [_of_audit(schedule).position])
+    named = schedule.quote.number if schedule else priced.contract.number if priced.contract else None
+    after = {"audit": audit.reference, "quote": named, "gross_cents": invoice.gross_cents}
     journal.record("invoice.drafted", invoice, by, after=after)
     db.session.flush()
     return invoice
 
 
-def _invoice(audit: Audit, quote: Quote) -> Invoice:
-    contract = quotes.find_contract(quote.id)
-    part = [line for line in quote.lines if line["part"] == audit.kind]
-    totals = vat.invoice_totals(vat.Taxable(line["net_cents"], quote.vat_basis_points) for line in part)
-    invoice = Invoice(
-        organisation_id=audit.organisation_id,
-        audit_id=audit.id,
-        contract_id=contract.id if contract else None,
-        series=SERIES,
-        service_on=_held_on(audit),
-        net_cents=totals.net_cents,
-        vat_cents=totals.vat_cents,
-        gross_cents=totals.gross_cents,
-    )
-    db.session.add(invoice)
-    db.session.flush()
-    for position, line in enumerate(part, start=1):
-        kept = {name: line[name] for name in ("code", "label", "quantity", "unit_cents", "net_cents")}
-        row = InvoiceLine(invoice_id=invoice.id, position=position, vat_basis_points=quote.vat_basis_points, **kept)
-        db.session.add(row)
-    return invoice
+def _schedule_of(audit: Audit) -> Schedule | None:
+    """The schedule of the audit's own contract; None for an audit without an accepted quote."""
+    quote = quotes.find_accepted_quote(audit.id)
+    contract = quotes.find_contract(quote.id) if quote else None
+    return read_schedule(contract) if contract is not None else None
+
+
+def _of_audit(schedule: Schedule) -> schedules.Instalment:
+    """The instalment that the audit calls for; Refused when the contract is billed otherwise."""
+    found = next((row.instalment for row in schedule.rows if row.instalment.occasion == schedules.AUDIT), None)
+    if found is None:
+        raise Refused(Reason("audit_billed_by_schedule", values={"contract": schedule.contract.number}))
+    return found
+
+
+def _priced(schedule: Schedule) -> Priced:
+    quote, contract = schedule.quote, schedule.contract
+    lines = lines_of(_of_audit(schedule), schedule)
+    return Priced(tuple(lines), contract, quote.vat_basis_points, quote.vat_reason)
 
 
 def _held_on(audit: Audit) -> date | None:
@@ -87,9 +92,10 @@ def set_service_day(invoice_id: UUID, service_on: date, version: int, by: Actor)
 
 
 def abandon_invoice(invoice_id: UUID, by: Actor) -> Invoice:
-    """Gives a draft up: it never gets a number, and the audit may be invoiced anew."""
+    """Gives a draft up: it never gets a number, and what it billed may be invoiced anew."""
     invoice = get_draft(invoice_id, by)
     invoice.state = "abandoned"
+    release(invoice.id)
     journal.record("invoice.abandoned", invoice, by, before={"state": "draft"}, after={"state": "abandoned"})
     db.session.flush()
     return invoice

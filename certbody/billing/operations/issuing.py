@@ -41,11 +41,21 @@ def issue_invoice(invoice_id: UUID, by: Actor) -> Invoice:
     draft = draft_on(invoice, today, by)
     require(may_issue(draft))
     invoice.seller, invoice.buyer, invoice.due_on = draft.seller, draft.buyer, draft.due_on
+    invoice.deposits = [one.as_kept() for one in draft.deposits]
+    invoice.prepaid_cents = min(draft.prepaid_cents, invoice.gross_cents)
     after = {"state": "issued", "gross_cents": invoice.gross_cents, "due_on": draft.due_on.isoformat()}
     journal.record("invoice.issued", invoice, by, before={"state": "draft"}, after=after)
     outbox.post(PRINT, invoice_id=str(invoice.id))
     number_last(invoice, today)
     return invoice
+
+
+def issue_if_complete(invoice_id: UUID, by: Actor) -> bool:
+    """Issues a draft that lacks nothing; one that does is left to the office, which its page tells what."""
+    complete = may_issue(draft_on(get_draft(invoice_id, by), clock.today(), by)).allowed
+    if complete:
+        issue_invoice(invoice_id, by)
+    return complete
 
 
 def number_last(invoice: Invoice, today: date) -> None:

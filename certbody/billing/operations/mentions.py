@@ -8,16 +8,17 @@ from datetime import date, timedelta
 from typing import Any
 
 from certbody.billing.models import Contract, Invoice, InvoiceLine
-from certbody.billing.operations.contract_document import EXEMPTION
 from certbody.billing.operations.parties import buyer_of, seller_of
+from certbody.billing.queries.deposits import Deposit, list_deposits
 from certbody.billing.queries.invoices import list_lines
 from certbody.billing.rules import mentions, vat
 from certbody.billing.rules.numbering import InvoiceNumber
+from certbody.billing.rules.vat_place import words_of
 from certbody.clients.queries.organisations import get_organisation
 from certbody.kit import wording
 from certbody.kit.dates import paris_date
 from certbody.kit.db import db
-from certbody.kit.verdict import Verdict, all_of
+from certbody.kit.verdict import ALLOWED, Verdict, all_of, refuse
 from certbody.tenants.actor import Actor
 from certbody.tenants.boundary import current_tenant
 from certbody.tenants.queries.settings import get_profile, setting_on
@@ -39,6 +40,17 @@ class Draft:
     buyer: dict[str, Any]
     issued_on: date
     due_on: date
+    deposits: Sequence[Deposit] = ()
+
+    @property
+    def exemption(self) -> str:
+        """What the invoice says when it bears no VAT."""
+        return words_of(0, self.invoice.vat_reason, str(self.buyer.get("exemption") or ""))
+
+    @property
+    def prepaid_cents(self) -> int:
+        """What the deposits that were billed before come to, VAT included."""
+        return sum(one.gross_cents for one in self.deposits)
 
 
 def draft_on(invoice: Invoice, day: date, by: Actor) -> Draft:
@@ -52,6 +64,7 @@ def draft_on(invoice: Invoice, day: date, by: Actor) -> Draft:
         buyer=buyer_of(get_organisation(invoice.organisation_id, by)),
         issued_on=day,
         due_on=day + timedelta(days=setting_on("payment_delay_days", agreed_on)),
+        deposits=list_deposits(invoice),
     )
 
 
@@ -61,7 +74,8 @@ def may_issue(draft: Draft) -> Verdict:
     return all_of(
         _in_words(mentions.bears_mentions(_mentions_of(draft))),
         mentions.due_date_allowed(draft.issued_on, draft.due_on),
-        *(vat.rate_allowed(rate, EXEMPTION) for rate in sorted(rates)),
+        *(vat.rate_allowed(rate, draft.exemption) for rate in sorted(rates)),
+        ALLOWED if all(one.number for one in draft.deposits) else refuse("deposit_in_draft"),
     )
 
 
@@ -94,7 +108,7 @@ def _mentions_of(draft: Draft) -> mentions.InvoiceMentions:
         line_labels=tuple(line.label for line in draft.lines),
         net_cents=invoice.net_cents,
         has_zero_rate=any(line.vat_basis_points == 0 for line in draft.lines),
-        exemption=EXEMPTION,
+        exemption=draft.exemption,
         discount_terms=DISCOUNT_TERMS,
         penalty_rate=PENALTY_RAISE,
         fixed_charge_cents=mentions.FIXED_CHARGE_CENTS,
@@ -113,4 +127,5 @@ def _party(copy: dict[str, Any]) -> mentions.Party:
         capital=copy.get("capital", ""),
         register_city=copy.get("rcs", ""),
         sole_trader=copy["legal_form"].strip().lower() in _SOLE_TRADERS,
+        country=copy.get("country") or "FR",
     )

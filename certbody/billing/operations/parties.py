@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from certbody.billing.queries.billing_profiles import find_billing_profile
+from certbody.billing.rules.vat_place import FRENCH
 from certbody.clients.models import Organisation
 from certbody.clients.operations.parties import body_of, client_of
 from certbody.clients.rules.identifiers import check_siren, vat_number_of
@@ -22,9 +24,14 @@ def seller_of(profile: BodyProfile) -> dict[str, Any]:
 
 
 def buyer_of(organisation: Organisation) -> dict[str, Any]:
-    """The training organisation, as an invoice names it; its VAT number follows from its SIREN."""
-    known = check_siren(organisation.siren).allowed
+    """The training organisation, as an invoice names it; in France its VAT number follows from its SIREN."""
+    profile, known = find_billing_profile(organisation.id), check_siren(organisation.siren).allowed
+    french = profile.country in FRENCH
     return client_of(organisation) | {
-        "vat_number": vat_number_of(organisation.siren) if known else "",
-        "email": organisation.email,
+        "vat_number": profile.vat_number or (vat_number_of(organisation.siren) if known and french else ""),
+        "email": profile.email or organisation.email,
+        "country": profile.country,
+        "billing_address": profile.address.splitlines(),
+        "order_number": profile.order_number,
+        "exemption": profile.exemption,
     }

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from certbody.billing.models import Contract, Invoice, InvoiceLine
-from certbody.billing.operations.contract_document import EXEMPTION, french_days, french_rate, french_tables
-from certbody.billing.operations.facturx import electronic_invoice
+from certbody.billing.operations.contract_document import french_days, french_rate, french_tables
+from certbody.billing.operations.facturx import electronic_invoice, exemption_words
 from certbody.billing.operations.letters import tell_client
 from certbody.billing.operations.mentions import DISCOUNT_TERMS, PENALTY_RATE
 from certbody.billing.queries.invoices import get_invoice, list_lines
@@ -43,11 +44,19 @@ def print_invoice(invoice_id: UUID, by: Actor) -> Invoice:
         get_organisation(invoice.organisation_id, by),
         f"portal/invoices/{invoice.id}",
         number=invoice.number,
-        gross=i18n.french_money(invoice.gross_cents),
+        gross=i18n.french_money(invoice.payable_cents),
         due_on=i18n.french_day(invoice.due_on),
     )
+    _settle_if_prepaid(invoice, by)
     db.session.flush()
     return invoice
+
+
+def _settle_if_prepaid(invoice: Invoice, by: Actor) -> None:
+    """An invoice that its deposits cover whole asks for nothing: it is settled as soon as it has its PDF."""
+    if invoice.state == "issued" and invoice.gross_cents and not invoice.payable_cents:
+        invoice.state = "paid"
+        journal.record("invoice.paid", invoice, by, before={"state": "issued"}, after={"state": "paid"})
 
 
 def document_of(invoice: Invoice, lines: list[InvoiceLine]) -> dict[str, Any]:
@@ -55,7 +64,7 @@ def document_of(invoice: Invoice, lines: list[InvoiceLine]) -> dict[str, Any]:
     assert invoice.due_on is not None
     return {
         **head_of(invoice),
-        "kind": "invoice",
+        "kind": invoice.kind,
         "bank": (invoice.seller or {}).get("bank"),
         "due_date": i18n.french_day(invoice.due_on),
         "early_payment": DISCOUNT_TERMS,
@@ -92,10 +101,23 @@ def amounts_of(invoice: Invoice, lines: Iterable[InvoiceLine], rates: tuple[Rate
             }
             for rate in taxed
         ],
-        "exemption": EXEMPTION if len(taxed) < len(rates) else None,
+        "exemption": exemption_words(invoice) if len(taxed) < len(rates) else None,
         "total_net": i18n.french_money(invoice.net_cents),
         "total_vat": i18n.french_money(invoice.vat_cents),
         "total_gross": i18n.french_money(invoice.gross_cents),
+        **_prepaid(invoice),
+    }
+
+
+def _prepaid(invoice: Invoice) -> dict[str, Any]:
+    """The deposits that are deducted, and what is left to pay."""
+    if not invoice.prepaid_cents:
+        return {}
+    told = [f"{one['number']} du {i18n.french_day(date.fromisoformat(one['issued_on']))}" for one in invoice.deposits]
+    return {
+        "prepaid": i18n.french_money(invoice.prepaid_cents),
+        "deposits": ", ".join(told),
+        "due": i18n.french_money(invoice.payable_cents),
     }
 
 
@@ -121,4 +143,5 @@ def head_of(document: Invoice) -> dict[str, Any]:
         "body": document.seller,
         "client": document.buyer,
         "vat_on_debits": bool((document.seller or {}).get("vat_on_debits")),
+        "order_number": (document.buyer or {}).get("order_number"),
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from uuid import UUID
@@ -14,8 +15,10 @@ from certbody.billing.operations.contract_document import document_of
 from certbody.billing.operations.foreseen import foreseen_audits
 from certbody.billing.operations.letters import tell_client, tell_office
 from certbody.billing.operations.offered import print_offer, record_offer
-from certbody.billing.operations.priced import price_of
+from certbody.billing.operations.priced import lines_of, price_of
+from certbody.billing.operations.vat_of import vat_of
 from certbody.billing.queries import prices, quotes
+from certbody.billing.queries.schedules import as_kept, plan_of, terms_on
 from certbody.billing.rules import pricing
 from certbody.billing.rules.quotes import OFFER_RULE, valid_until
 from certbody.kit import clock, i18n, wording
@@ -32,10 +35,11 @@ QUOTABLE = ("sized", "quoted")
 REVIEW_RULE = "ISO/IEC 17065, 7.3"
 
 
-def make_quote(audit_id: UUID, by: Actor) -> Quote:
+def make_quote(audit_id: UUID, by: Actor, discounts: Sequence[UUID] = ()) -> Quote:
     """Makes the quote of a sized audit: its lines, VAT and totals; a former quote without answer is replaced.
 
-    Refused without a size, without a price for this kind of audit, and once a contract is signed.
+    `discounts` are those on request that this client has, beside those of everybody. Refused without a size, without a
+    price for this kind of audit, and once a contract is signed.
     """
     audit = get_audit(audit_id, by, lock=True)
     size = find_size(audit.id)
@@ -43,7 +47,7 @@ def make_quote(audit_id: UUID, by: Actor) -> Quote:
         raise Refused(Reason("audit_not_quotable", values={"state": wording.label("audit.state", audit.state)}))
     for former in quotes.list_current_quotes(audit.id):
         _replace(former, by)
-    quote = _quote(audit, size, clock.today())
+    quote = _quote(audit, size, clock.today(), discounts)
     db.session.add(quote)
     db.session.flush()
     if audit.state == "sized":
@@ -59,18 +63,19 @@ def _replace(former: Quote, by: Actor) -> None:
     former.state = "replaced"
 
 
-def _quote(audit: Audit, size: AuditSize, day: date) -> Quote:
+def _quote(audit: Audit, size: AuditSize, day: date, discounts: Sequence[UUID]) -> Quote:
     tariffs, settings = prices.price_list_on(day), settings_on(day)
     require(_can_quote(audit, tariffs))
-    on_site = audit.place == "on_site"
-    lines = pricing.quote_lines(size.half_days, size.sampled_sites, audit.kind, audit.reduced, tariffs, on_site=on_site)
-    rate = settings["vat_basis_points"]
+    chosen = prices.list_discounts_on(day, chosen=discounts) if discounts else ()
+    lines = lines_of(audit, size, tariffs, chosen)
+    rate, vat_reason = vat_of(audit.organisation, day)
     return Quote(
         number=f"D-{next_number('D'):05d}",
         organisation_id=audit.organisation_id,
         audit_id=audit.id,
         size_id=size.id,
         **price_of(lines, audit.kind, rate),
+        vat_reason=vat_reason,
         foreseen=foreseen_audits(audit, size, tariffs, rate),
         valid_until=valid_until(day, settings["quote_valid_days"]),
     )
@@ -108,7 +113,8 @@ def send_quote(quote_id: UUID, by: Actor) -> Contract:
     quote.state, quote.sent_at = "sent", now
     quote.valid_until = valid_until(today, settings_on(today)["quote_valid_days"])
     number = f"CT-{next_number('CT'):05d}"
-    document = document_of(quote, number, now, by)
+    schedule = plan_of(quote, quote.audit.kind, terms_on(today))
+    document = document_of(quote, number, now, by, schedule)
     kept = print_offer(number, document, by)
     contract = Contract(
         id=new_id(),
@@ -118,6 +124,7 @@ def send_quote(quote_id: UUID, by: Actor) -> Contract:
         quote_id=quote.id,
         file_id=kept.id,
         sha256=kept.sha256,
+        schedule=as_kept(schedule),
     )
     db.session.add(contract)
     db.session.flush()

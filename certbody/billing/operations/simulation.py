@@ -11,7 +11,7 @@ from certbody.audits.queries.duration_cells import own_cells_on
 from certbody.audits.rules import duration
 from certbody.audits.rules.duration import Sizing, SizingInputs
 from certbody.audits.rules.place import first_place
-from certbody.billing.operations.priced import price_of
+from certbody.billing.operations.priced import count_categories, price_of
 from certbody.billing.queries.prices import price_list_on
 from certbody.billing.rules import pricing
 from certbody.kit import clock
@@ -86,5 +86,7 @@ def _price(size: Sizing, rate: int) -> dict[str, Any] | None:
     if not pricing.can_quote(kind, reduced, tariffs).allowed:
         return None
     on_site = first_place(kind) == "on_site"
-    lines = pricing.quote_lines(size.half_days, size.sampled_sites, kind, reduced, tariffs, on_site=on_site)
+    categories = count_categories(size.inputs.as_dict())
+    span = (size.half_days, size.sampled_sites)
+    lines = pricing.quote_lines(*span, kind, reduced, tariffs, on_site=on_site, categories=categories)
     return price_of(lines, kind, rate)

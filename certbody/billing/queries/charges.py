@@ -135,7 +135,8 @@ def find_grounds(audit: Audit) -> Grounds:
     if contract is None or contract.signed_at is None:
         return Grounds(audit, None, None, {}, {})
     signed_on = paris_date(contract.signed_at)
-    return Grounds(audit, contract, signed_on, prices_on(signed_on), settings_on(signed_on))
+    prices = prices_on(signed_on, known_at=contract.signed_at)
+    return Grounds(audit, contract, signed_on, prices, settings_on(signed_on))
 
 
 def has_journeys(audit_id: UUID) -> bool:

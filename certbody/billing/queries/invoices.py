@@ -7,11 +7,10 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select, true
+from sqlalchemy import ColumnElement, SQLColumnExpression, false, func, or_, select, true
 from sqlalchemy.orm import aliased
 
-from certbody.audits.models import Audit
-from certbody.billing.models import Invoice, InvoiceLine, Payment, Quote
+from certbody.billing.models import Invoice, InvoiceLine, Payment
 from certbody.billing.rules.crediting import Balance, balance_of
 from certbody.clients.models import Organisation
 from certbody.kit.db import db
@@ -64,7 +63,8 @@ def list_payments(invoice_id: UUID) -> list[Payment]:
 
 def get_balance(invoice_id: UUID) -> Balance:
     """What is left to pay of an invoice, or owed to its client, after what was received and credited."""
-    row = db.session.execute(select(Invoice.gross_cents, received(), credited()).where(Invoice.id == invoice_id)).one()
+    columns = (Invoice.gross_cents - Invoice.prepaid_cents, received(), taken_off())
+    row = db.session.execute(select(*columns).where(Invoice.id == invoice_id)).one()
     return balance_of(*(int(cents) for cents in row))
 
 
@@ -99,8 +99,22 @@ _Note = aliased(Invoice)
 
 def credited() -> ColumnElement[int]:
     """What credit notes took back from the invoice at hand, VAT included, inside a list's statement."""
+    return _sum_of_notes(_Note.gross_cents)
+
+
+def taken_off() -> ColumnElement[int]:
+    """What credit notes took off what the invoice at hand asks for: the deposits that they give back are not in it."""
+    return _sum_of_notes(_Note.gross_cents - _Note.prepaid_cents)
+
+
+def left_to_pay() -> ColumnElement[int]:
+    """What is left to pay of the invoice at hand, below zero when its client is owed; inside a list's statement."""
+    return Invoice.gross_cents - Invoice.prepaid_cents - received() - taken_off()
+
+
+def _sum_of_notes(amount: SQLColumnExpression[int]) -> ColumnElement[int]:
     return func.coalesce(
-        select(-func.sum(_Note.gross_cents))
+        select(-func.sum(amount))
         .where(_Note.tenant_id == Invoice.tenant_id, _Note.corrects_id == Invoice.id)
         .correlate(Invoice)
         .scalar_subquery(),
@@ -115,7 +129,7 @@ def is_living() -> ColumnElement[bool]:
 
 def list_invoices(by: Actor, day: date, limit: int, view: str = "", before: UUID | None = None) -> Sequence[Any]:
     """Invoices and credit notes with their client and the balance, below zero when the client is owed; newest first."""
-    left = Invoice.gross_cents - received() - credited()
+    left = left_to_pay()
     statement = (
         select(Invoice, Organisation.name.label("organisation"), left.label("left_cents"))
         .join(
@@ -128,41 +142,3 @@ def list_invoices(by: Actor, day: date, limit: int, view: str = "", before: UUID
     if before is not None:
         statement = statement.where(Invoice.id < before)
     return db.session.execute(statement).all()
-
-
-def waits_for_invoice() -> ColumnElement[bool]:
-    """Audits held and quoted that no living invoice covers."""
-    invoiced = exists().where(Invoice.tenant_id == Audit.tenant_id, Invoice.audit_id == Audit.id, is_living())
-    accepted = exists().where(Quote.tenant_id == Audit.tenant_id, Quote.audit_id == Audit.id, Quote.state == "accepted")
-    return and_(Audit.state.in_(INVOICEABLE), accepted, ~invoiced)
-
-
-def list_audits_to_invoice(limit: int) -> Sequence[Any]:
-    """Audits that wait for their invoice, the oldest first, with the organisation's name."""
-    statement = (
-        select(Audit, Organisation.name.label("organisation"))
-        .join(Organisation, (Organisation.tenant_id == Audit.tenant_id) & (Organisation.id == Audit.organisation_id))
-        .where(waits_for_invoice())
-        .order_by(Audit.id)
-        .limit(limit)
-    )
-    return db.session.execute(statement).all()
-
-
-def sum_invoices(day: date) -> dict[str, int]:
-    """How many invoices each view holds; what is outstanding, late, owed and billed, in cents. One statement.
-
-    What is billed is the invoices less their credit notes.
-    """
-    to_draft = select(func.count()).select_from(Audit).where(waits_for_invoice()).scalar_subquery()
-    counts = [func.count().filter(in_view(view, day)).label(view) for view in VIEWS if view != TO_DRAFT]
-    left = Invoice.gross_cents - received() - credited()
-    owed = Invoice.corrects_id.is_(None) & Invoice.state.in_(ISSUED) & (left < 0)
-    sums = (
-        func.coalesce(func.sum(left).filter(in_view("issued", day)), 0).label("outstanding_cents"),
-        func.coalesce(func.sum(-left).filter(owed), 0).label("owed_cents"),
-        func.coalesce(func.sum(left).filter(in_view("late", day)), 0).label("late_cents"),
-        func.coalesce(func.sum(Invoice.gross_cents).filter(Invoice.state.in_(ISSUED)), 0).label("issued_cents"),
-    )
-    row = db.session.execute(select(to_draft.label(TO_DRAFT), *counts, *sums).select_from(Invoice)).one()
-    return {name: int(value) for name, value in row._mapping.items()}

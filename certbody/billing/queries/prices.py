@@ -2,46 +2,81 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.dialects.postgresql import distinct_on
 
-from certbody.billing.models import Price
-from certbody.billing.rules.pricing import EVENTS, KINDS, REDUCED, PriceList
-from certbody.kit.db import db
+from certbody.billing.models import Discount, Price
+from certbody.billing.rules import discounts
+from certbody.billing.rules.pricing import EVENTS, KINDS, REDUCED, YEARLY_FEE, PriceList
+from certbody.kit.db import db, is_one_of
 
 TARIFFS = ("initial", REDUCED, *(kind for kind in KINDS if kind != "initial"))
-HALF_DAY, FILE_FEE, SITE, JOURNEY, EVENT = "half_day", "file_fee", "site", "journey", "event"
+HALF_DAY, FILE_FEE, CATEGORY, SITE, JOURNEY, EVENT = "half_day", "file_fee", "category", "site", "journey", "event"
 
 CODES = (
     *(f"{HALF_DAY}.{tariff}" for tariff in TARIFFS),
     *(f"{FILE_FEE}.{tariff}" for tariff in TARIFFS),
+    CATEGORY,
     SITE,
     JOURNEY,
+    f"{EVENT}.{YEARLY_FEE}",
     *(f"{EVENT}.{code}" for code in EVENTS),
 )
 
 
-def prices_on(day: date) -> dict[str, Price]:
-    """The price of each code in force on a day: the newest that has begun. One statement."""
+def prices_on(day: date, known_at: datetime | None = None) -> dict[str, Price]:
+    """The price of each code in force on a day: the newest that has begun. One statement.
+
+    `known_at` leaves out what was set after that moment: a price set later on the day of a contract is not in it.
+    """
     statement = (
         select(Price)
         .ext(distinct_on(Price.code))
         .where(Price.valid_from <= day)
         .order_by(Price.code, Price.valid_from.desc(), Price.set_at.desc(), Price.id.desc())
     )
+    if known_at is not None:
+        statement = statement.where(Price.set_at <= known_at)
     return {price.code: price for price in db.session.scalars(statement)}
 
 
 def price_list_on(day: date) -> PriceList:
     """The price list in force on a day; a kind of audit whose half-day costs nothing is not sold."""
-    return price_list_of(prices_on(day), day)
+    return price_list_of(prices_on(day), day, list_discounts_on(day))
 
 
-def price_list_of(found: Mapping[str, Price], day: date) -> PriceList:
-    """The price list that these prices make, in force on a day."""
+def list_discounts_on(
+    day: date, known_at: datetime | None = None, chosen: Iterable[UUID] | None = None
+) -> tuple[discounts.Discount, ...]:
+    """The discounts that hold on a day: those that everybody has, or those `chosen` among the ones on request."""
+    statement = select(Discount).where(
+        Discount.valid_from <= day, or_(Discount.valid_until.is_(None), Discount.valid_until >= day)
+    )
+    if chosen is None:
+        statement = statement.where(Discount.on_request.is_(False))
+    else:
+        statement = statement.where(Discount.on_request, is_one_of(Discount.id, list(chosen)))
+    if known_at is not None:
+        statement = statement.where(Discount.set_at <= known_at)
+    return tuple(row.as_rule() for row in db.session.scalars(statement.order_by(Discount.id)))
+
+
+def list_discounts() -> list[Discount]:
+    """Every discount ever set, the newest first."""
+    return list(db.session.scalars(select(Discount).order_by(Discount.id.desc()).limit(200)))
+
+
+def list_offers(day: date) -> list[Discount]:
+    """The discounts on request that a quote of that day may have."""
+    return [row for row in list_discounts() if row.on_request and discounts.runs_on(row.as_rule(), day)]
+
+
+def price_list_of(found: Mapping[str, Price], day: date, everybody: tuple[discounts.Discount, ...] = ()) -> PriceList:
+    """The price list that these prices and discounts make, in force on a day."""
     cents = {code: price.unit_cents for code, price in found.items()}
     return PriceList(
         in_force_from=max((price.valid_from for price in found.values()), default=day),
@@ -50,6 +85,9 @@ def price_list_of(found: Mapping[str, Price], day: date) -> PriceList:
         site_cents=cents.get(SITE, 0),
         journey_cents=cents.get(JOURNEY, 0),
         event_cents=_family(cents, EVENT),
+        category_cents=cents.get(CATEGORY, 0),
+        since={code: price.valid_from for code, price in found.items()},
+        discounts=everybody,
     )
 
 

@@ -6,8 +6,8 @@ from datetime import date
 
 from flask_babel import lazy_gettext as _l
 
-from certbody.billing.queries.invoices import sum_invoices
 from certbody.billing.queries.quotes import count_quotes, count_to_answer
+from certbody.billing.queries.to_invoice import sum_invoices
 from certbody.tenants.actor import Actor
 from certbody.tenants.places import Waiting
 from certbody.tenants.rules.permissions import Permission

@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from certbody.billing.rules import vat_place
+from certbody.billing.rules.einvoice_parties import party_of, plain, seller_of
 from certbody.billing.rules.vat import RateTotal, Taxable, Totals, totals_by_rate, totals_of
 from certbody.clients.rules.identifiers import check_siren, compact
 
-SIREN_SCHEME, SIRET_SCHEME, ADDRESS_SCHEME, MAIL_SCHEME = "0002", "0009", "0225", "EM"
-INVOICE, CREDIT_NOTE = "380", "381"
+INVOICE, CREDIT_NOTE, DEPOSIT = "380", "381", "386"
 SERVICES = "S1"  # the frame of an invoice of services that nobody has paid yet
+AFTER_DEPOSIT = "S4"  # that of the invoice of services that follows a deposit
 CREDIT_TRANSFER, ONE_PIECE = "30", "C62"
-FRANCHISE = "VATEX-FR-FRANCHISE"
+_CODES = {
+    vat_place.FRANCHISE: ("E", "VATEX-FR-FRANCHISE"),
+    vat_place.REVERSE_CHARGE: ("AE", "VATEX-EU-AE"),
+    vat_place.OUTSIDE: ("O", "VATEX-EU-O"),
+}
+_OUT_OF_SCOPE = "O"
 TAKEN_BACK = "Montant déduit de la facture corrigée, ou remboursé si elle est déjà payée."
 ON_DEBITS = "Option pour le paiement de la taxe d’après les débits."
-_TOWN = re.compile(r"(\d{5})\s+(\S.*)")
-_LONGEST_ADDRESS = 3
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,8 @@ class ElectronicInvoice:
     """An issued invoice as it was frozen; `corrects` is the number and day of the one that a credit note corrects.
 
     `by_rate` is said of a credit note alone: what it takes back may be a cent off the rate of its own lines.
+    `deposits` are the numbers and days of those billed before, `prepaid_cents` what they come to, VAT included.
+    `vat_reason` says why no VAT is charged.
     """
 
     number: str
@@ -63,6 +68,14 @@ class ElectronicInvoice:
     contract_number: str = ""
     corrects: tuple[str, date] | None = None
     by_rate: tuple[RateTotal, ...] = ()
+    vat_reason: str = ""
+    is_deposit: bool = False
+    deposits: tuple[tuple[str, date], ...] = ()
+    prepaid_cents: int = 0
+
+    def category(self, rate: int) -> str:
+        """The category of VAT of a rate, as the norm codes it."""
+        return "S" if rate else _CODES.get(self.vat_reason or vat_place.FRANCHISE, ("E", ""))[0]
 
 
 def terms_of(invoice: ElectronicInvoice) -> dict[str, Any]:
@@ -75,34 +88,34 @@ def terms_of(invoice: ElectronicInvoice) -> dict[str, Any]:
     return {
         "BT-1": invoice.number,
         "BT-2": invoice.issued_on,
-        "BT-3": CREDIT_NOTE if invoice.corrects else INVOICE,
+        "BT-3": CREDIT_NOTE if invoice.corrects else DEPOSIT if invoice.is_deposit else INVOICE,
         "BT-5": "EUR",
         "BT-8": "invoice" if invoice.vat_on_debits else "payment",
         "BT-12": invoice.contract_number,
-        "BT-23": SERVICES,
+        "BT-13": plain(invoice.buyer.get("order_number") or ""),
+        "BT-23": AFTER_DEPOSIT if invoice.deposits and not invoice.corrects else SERVICES,
         "BT-72": invoice.service_on or invoice.issued_on,
         "BG-1": _notes(invoice),
-        "BG-3": [{"BT-25": invoice.corrects[0], "BT-26": invoice.corrects[1]}] if invoice.corrects else [],
-        "BG-4": _seller(invoice.seller),
-        "BG-7": _party(invoice.buyer),
-        "BG-23": [_rate(rate, sign, invoice.notes.exemption) for rate in totals.by_rate],
-        "BG-25": [_line(rank, item, sign) for rank, item in enumerate(invoice.items, start=1)],
-        **_amounts(totals, sign),
+        "BG-3": [{"BT-25": number, "BT-26": day} for number, day in _former(invoice)],
+        "BG-4": _with_vat(seller_of(invoice.seller), invoice),
+        "BG-7": _with_vat(party_of(invoice.buyer), invoice),
+        "BG-23": [_rate(rate, sign, invoice) for rate in totals.by_rate],
+        "BG-25": [_line(rank, item, sign, invoice.category(item.rate)) for rank, item in enumerate(invoice.items, 1)],
+        **_amounts(totals, sign, sign * invoice.prepaid_cents),
         **_payment(invoice),
     }
 
 
-def electronic_address(party: Mapping[str, Any]) -> tuple[str, str] | None:
-    """Where a party receives its invoices, and the scheme of that address: its SIREN in the French directory.
+def _former(invoice: ElectronicInvoice) -> tuple[tuple[str, date], ...]:
+    """The invoices that came before: the one corrected, or the deposits."""
+    return (invoice.corrects,) if invoice.corrects else invoice.deposits
 
-    A party without a right SIREN (established abroad) has its mail address instead, if it is known.
-    Source: R8.5. Example: SIREN 732 829 320 → 732829320, scheme 0225.
-    """
-    siren = compact(str(party.get("siren") or ""))
-    if check_siren(siren).allowed:
-        return siren, ADDRESS_SCHEME
-    mail = str(party.get("email") or "").strip()
-    return (mail, MAIL_SCHEME) if mail else None
+
+def _with_vat(party: dict[str, Any], invoice: ElectronicInvoice) -> dict[str, Any]:
+    """A party without its VAT number where the operation is outside the scope of the tax, as the norm wants it."""
+    if any(invoice.category(item.rate) == _OUT_OF_SCOPE for item in invoice.items):
+        return {name: value for name, value in party.items() if name != "vat_identifier"}
+    return party
 
 
 def euros(cents: int) -> str:
@@ -128,74 +141,42 @@ def _notes(invoice: ElectronicInvoice) -> list[dict[str, str]]:
     return [{"BT-21": code, "BT-22": text} for code, text in notes]
 
 
-def _party(party: Mapping[str, Any]) -> dict[str, Any]:
-    siren = compact(str(party.get("siren") or ""))
-    siret = compact(str(party.get("siret") or ""))
-    known: dict[str, Any] = {"name": plain(party["name"]), "country_code": "FR", **_post(party.get("address") or [])}
-    if check_siren(siren).allowed:
-        known |= {"legal_identifier": siren, "legal_identifier_schemeid": SIREN_SCHEME}
-        if siret.startswith(siren) and len(siret) == 14:
-            known["identifiers"] = {SIRET_SCHEME: siret}
-    if party.get("vat_number"):
-        known["vat_identifier"] = compact(party["vat_number"])
-    if address := electronic_address(party):
-        known["einvoicing_addr"], known["einvoicing_addr_schemeid"] = address
-    return known
-
-
-def _seller(party: Mapping[str, Any]) -> dict[str, Any]:
-    """The seller also says its legal form, its capital and where it is registered."""
-    form, capital, town = (plain(party.get(key) or "") for key in ("legal_form", "capital", "rcs"))
-    said = [form, capital and f"capital social : {capital}", town and f"RCS {town}"]
-    return _party(party) | {"legal_info": ", ".join(part for part in said if part)}
-
-
-def _post(lines: list[str]) -> dict[str, str]:
-    """The lines of an address, its last one read as postcode and town when it is written so."""
-    lines = [plain(line) for line in lines]
-    town = _TOWN.fullmatch(lines[-1]) if lines else None
-    street = lines[:-1] if town else lines
-    kept = [*street[: _LONGEST_ADDRESS - 1], ", ".join(street[_LONGEST_ADDRESS - 1 :])]
-    post = {f"addr_l{rank}": line for rank, line in enumerate(kept, start=1) if line}
-    return post | ({"postcode": town[1], "city": town[2]} if town else {})
-
-
-def _category(rate: int) -> str:
-    return "S" if rate else "E"
-
-
-def _rate(total: RateTotal, sign: int, exemption: str) -> dict[str, str]:
+def _rate(total: RateTotal, sign: int, invoice: ElectronicInvoice) -> dict[str, str]:
+    category = invoice.category(total.rate)
     terms = {
         "BT-116": euros(sign * total.net_cents),
         "BT-117": euros(sign * total.vat_cents),
-        "BT-118": _category(total.rate),
-        "BT-119": euros(total.rate),
+        "BT-118": category,
     }
+    if category != _OUT_OF_SCOPE:
+        terms["BT-119"] = euros(total.rate)
     if total.rate == 0:
-        terms["BT-120"] = exemption
-        if "293 B" in exemption:
-            terms["BT-121"] = FRANCHISE
+        terms["BT-120"] = plain(invoice.notes.exemption)
+        if code := _CODES.get(invoice.vat_reason or vat_place.FRANCHISE, ("", ""))[1]:
+            terms["BT-121"] = code
     return terms
 
 
-def _line(rank: int, item: Item, sign: int) -> dict[str, str]:
+def _line(rank: int, item: Item, sign: int, category: str) -> dict[str, str]:
     """A line; a price is never negative in the norm, so that a discount takes away a number of pieces instead."""
     quantity = sign * item.quantity * (-1 if item.unit_cents < 0 else 1)
-    return {
+    terms = {
         "BT-126": str(rank),
         "BT-129": str(quantity),
         "BT-130": ONE_PIECE,
         "BT-131": euros(sign * item.net_cents),
         "BT-146": euros(abs(item.unit_cents)),
-        "BT-151": _category(item.rate),
-        "BT-152": euros(item.rate),
+        "BT-151": category,
         "BT-153": plain(item.label),
     }
+    return terms if category == _OUT_OF_SCOPE else terms | {"BT-152": euros(item.rate)}
 
 
-def _amounts(totals: Totals, sign: int) -> dict[str, str]:
+def _amounts(totals: Totals, sign: int, prepaid_cents: int) -> dict[str, str]:
     net, vat, gross = (euros(sign * cents) for cents in (totals.net_cents, totals.vat_cents, totals.gross_cents))
-    return {"BT-106": net, "BT-109": net, "BT-110": vat, "BT-112": gross, "BT-115": gross}
+    due = euros(sign * totals.gross_cents - prepaid_cents)
+    sums = {"BT-106": net, "BT-109": net, "BT-110": vat, "BT-112": gross, "BT-115": due}
+    return sums | ({"BT-113": euros(prepaid_cents)} if prepaid_cents else {})
 
 
 def _payment(invoice: ElectronicInvoice) -> dict[str, Any]:
@@ -212,17 +193,3 @@ def _payment(invoice: ElectronicInvoice) -> dict[str, Any]:
         if bank.get("bic"):
             terms["BT-86"] = compact(bank["bic"])
     return terms
-
-
-def plain(text: str) -> str:
-    """A text on one line without the signs that a file of this kind may not hold.
-
-    >>> plain("Audit\\x0b initial\\n")
-    'Audit initial'
-    """
-    kept = "".join(" " if sign.isspace() else sign for sign in text if sign.isspace() or _allowed(sign))
-    return " ".join(kept.split())
-
-
-def _allowed(sign: str) -> bool:
-    return unicodedata.category(sign) not in ("Cc", "Cs") and sign not in "\ufffe\uffff"

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from certbody.billing.rules.numbering import parse_number
+from certbody.billing.rules.vat_place import FRENCH
 from certbody.clients.rules.identifiers import check_siren
 from certbody.kit.verdict import ALLOWED, Reason, Verdict, refuse
 
@@ -77,7 +78,7 @@ _MENTIONS: tuple[tuple[str, Callable[[InvoiceMentions], bool]], ...] = (
     ("buyer.name", lambda i: bool(i.buyer.name.strip())),
     ("buyer.address", lambda i: bool(i.buyer.address.strip())),
     ("buyer.siren", lambda i: check_siren(i.buyer.siren).allowed or i.buyer.country != "FR"),
-    ("buyer.vat_number", lambda i: bool(i.buyer.vat_number) or abs(i.net_cents) <= BUYER_VAT_FROM_CENTS),
+    ("buyer.vat_number", lambda i: bool(i.buyer.vat_number) or not _needs_buyer_vat(i)),
     ("line_labels", lambda i: bool(i.line_labels) and all(label.strip() for label in i.line_labels)),
     ("exemption", lambda i: bool(i.exemption.strip()) or not i.has_zero_rate),
     ("discount_terms", lambda i: bool(i.discount_terms.strip())),
@@ -87,6 +88,11 @@ _MENTIONS: tuple[tuple[str, Callable[[InvoiceMentions], bool]], ...] = (
     ("vat_on_debits", lambda i: i.vat_on_debits is not None),
     ("corrects", lambda i: bool(i.corrects) or not i.is_credit_note),
 )
+
+
+def _needs_buyer_vat(invoice: InvoiceMentions) -> bool:
+    """Above 150 € a client established in France has its VAT number on the invoice; one elsewhere may have none."""
+    return abs(invoice.net_cents) > BUYER_VAT_FROM_CENTS and invoice.buyer.country in FRENCH
 
 
 def bears_mentions(invoice: InvoiceMentions) -> Verdict:

@@ -7,9 +7,10 @@ from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
 from marshmallow import ValidationError, post_load
+from marshmallow.fields import List
 
 from certbody.billing.queries.invoices import METHODS
-from certbody.billing.queries.prices import CODES
+from certbody.billing.queries.prices import CODES, TARIFFS
 from certbody.billing.rules.charging import ZONES
 from certbody.kit import fields
 from certbody.kit.http import FormSchema
@@ -22,6 +23,30 @@ class PriceForm(FormSchema):
     code = fields.Choice(CODES, required=True)
     unit_cents = fields.Money(required=True, data_key="unit")
     valid_from = fields.Day(required=True)
+
+
+class DiscountForm(FormSchema):
+    """A discount: a share or an amount, for whom, from when to when."""
+
+    name = fields.Text(longest=80, required=True)
+    basis_points = fields.Percent(data_key="percent", load_default=0)
+    cents = fields.Money(data_key="amount", load_default=0)
+    tariffs = fields.Choices(TARIFFS)
+    on_request = fields.Flag()
+    valid_from = fields.Day(required=True)
+    valid_until = fields.Day()
+
+
+class LastDayForm(FormSchema):
+    """The last day of a discount."""
+
+    last_day = fields.Day(required=True)
+
+
+class ChosenDiscountsForm(FormSchema):
+    """The discounts that a quote is made anew with."""
+
+    discounts = List(fields.Identifier(required=True), load_default=list)
 
 
 class AcceptForm(FormSchema):

@@ -4,6 +4,7 @@ from flask import Blueprint
 from flask_babel import lazy_gettext as _l
 
 from certbody.billing.views import (
+    billing_profiles,
     charges,
     credit_notes,
     invoices,
@@ -17,7 +18,7 @@ from certbody.tenants.places import Place
 from certbody.tenants.rules.permissions import Permission
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
-    *(quotes.bp, invoices.bp, credit_notes.bp, charges.bp, prices.bp),
+    *(quotes.bp, invoices.bp, credit_notes.bp, charges.bp, prices.bp, billing_profiles.bp),
     *(portal_quotes.bp, portal_invoices.bp, simulator.bp),
 )
 

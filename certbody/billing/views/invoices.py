@@ -7,18 +7,23 @@ from uuid import UUID
 
 from flask import Blueprint, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from certbody.billing.models import Invoice
+from certbody.billing.operations import instalments, issuing, mentions, payments, transfers
 from certbody.billing.operations import invoices as operations
-from certbody.billing.operations import issuing, mentions, payments
 from certbody.billing.operations.facturx import read_electronic_invoice
-from certbody.billing.queries import credits, invoices, quotes
+from certbody.billing.operations.instalments import list_due
+from certbody.billing.queries import credits, invoices, quotes, to_invoice
+from certbody.billing.queries.schedules import find_schedule
 from certbody.billing.rules.crediting import balance_of
-from certbody.billing.rules.einvoice import electronic_address
+from certbody.billing.rules.einvoice_parties import electronic_address
 from certbody.billing.schemas.forms import PaymentForm, ServiceDayForm
 from certbody.billing.views.pages import first_id, send_kept, send_xml, url_if_known
 from certbody.kit import clock
+from certbody.kit.errors import Refused
 from certbody.kit.http import done, form
+from certbody.kit.verdict import Reason
 from certbody.tenants import journal
 from certbody.tenants.access import actor, requires
 from certbody.tenants.rules.permissions import Permission
@@ -33,10 +38,11 @@ def list_invoices() -> Any:
     view, today = request.args.get("state", ""), clock.today()
     to_draft = view == invoices.TO_DRAFT
     window = (SIZE + 1, view, uuid_argument("before"))
-    rows = invoices.list_audits_to_invoice(SIZE) if to_draft else invoices.list_invoices(actor(), today, *window)
+    rows = to_invoice.list_audits_to_invoice(SIZE) if to_draft else invoices.list_invoices(actor(), today, *window)
     page = page_of(rows, "invoices.list_invoices", first_id, state=view or None)
-    sums = invoices.sum_invoices(today)
-    return render_template("billing/invoices.html", view=view, to_draft=to_draft, page=page, sums=sums)
+    known: dict[str, Any] = {"sums": to_invoice.sum_invoices(today)}
+    known["transfers"] = to_invoice.list_transfers_to_invoice(SIZE) if to_draft else []
+    return render_template("billing/invoices.html", view=view, to_draft=to_draft, page=page, **known)
 
 
 @bp.get("/<uuid:invoice_id>")
@@ -47,6 +53,7 @@ def show_invoice(invoice_id: UUID) -> Any:
     entries = journal.list_entries("invoice", invoice.id)
     size = quotes.find_billed_size(invoice.audit_id) if invoice.audit_id else None
     page |= {f"{party}_address": electronic_address(page[party]) or ("", "") for party in ("seller", "buyer")}
+    page |= _schedule_of(invoice)
     return render_template("billing/invoice.html", invoice=invoice, entries=entries, size=size, **page)
 
 
@@ -57,27 +64,59 @@ def _draft_page(invoice: Invoice) -> dict[str, Any]:
     links = {
         "seller": url_if_known("settings.show_profile"),
         "buyer": url_if_known("organisations.show", organisation_id=invoice.organisation_id),
+        "profile": url_for("billing_profiles.show_profile", organisation_id=invoice.organisation_id),
         "service_on": "#service-day",
     }
     page = {"seller": draft.seller, "buyer": draft.buyer, "due_on": draft.due_on, "lines": draft.lines}
+    page |= {"deposits": [one.as_kept() for one in draft.deposits], "prepaid_cents": draft.prepaid_cents}
     return {**page, "verdict": verdict, "links": links, "payments": []}
 
 
 def _issued_page(invoice: Invoice) -> dict[str, Any]:
     """What was received and taken back, and the balance; of a credit note, the invoice that it corrects."""
     received, notes = invoices.list_payments(invoice.id), credits.list_credit_notes(invoice.id)
-    paid, credited = sum(one.amount_cents for one in received), -sum(note.gross_cents for note in notes)
+    credited = -sum(note.gross_cents for note in notes)
     return {
         "seller": invoice.seller,
         "buyer": invoice.buyer,
         "due_on": invoice.due_on,
+        "deposits": invoice.deposits,
+        "prepaid_cents": invoice.prepaid_cents,
         "lines": invoices.list_lines(invoice.id),
         "payments": received,
         "notes": notes,
-        "balance": balance_of(invoice.gross_cents, paid, credited),
+        "balance": balance_of(
+            invoice.payable_cents,
+            sum(one.amount_cents for one in received),
+            -sum(note.payable_cents for note in notes),
+        ),
         "corrected": invoices.get_invoice(invoice.corrects_id, actor()) if invoice.corrects_id else None,
         "creditable": credited < invoice.gross_cents,
     }
+
+
+def _schedule_of(invoice: Invoice) -> dict[str, Any]:
+    """What its contract bills when, and which of it is due."""
+    schedule = find_schedule(invoice.contract_id)
+    signed = schedule is not None and schedule.contract.signed_at is not None
+    return {"schedule": schedule, "due": list_due(schedule, clock.today()) if schedule and signed else []}
+
+
+@bp.post("/contracts/<uuid:contract_id>/instalments")
+@requires(Permission.MANAGE_MONEY)
+def bill_contract(contract_id: UUID) -> Any:
+    drafted = instalments.bill_contract(contract_id, clock.today(), actor())
+    if not drafted:
+        raise Refused(Reason("nothing_due"))
+    message = ngettext("%(num)d brouillon est prêt.", "%(num)d brouillons sont prêts.", len(drafted))
+    return done(_page_of(drafted[0].id), message, drafted[0].id)
+
+
+@bp.post("/transfers/<uuid:transfer_in_id>")
+@requires(Permission.MANAGE_MONEY)
+def bill_transfer(transfer_in_id: UUID) -> Any:
+    invoice = transfers.bill_transfer(transfer_in_id, actor())
+    return done(_page_of(invoice.id), _("La facture est préparée : vérifiez-la, puis émettez-la."), invoice.id)
 
 
 @bp.post("/audits/<uuid:audit_id>")

@@ -9,6 +9,7 @@ from flask import Blueprint, render_template
 
 from certbody.billing.operations.facturx import read_electronic_invoice
 from certbody.billing.queries import credits, invoices, quotes
+from certbody.billing.queries.schedules import find_open_schedule, find_schedule
 from certbody.billing.views.pages import first_id, send_kept, send_xml
 from certbody.kit import clock
 from certbody.tenants.access import actor, requires
@@ -23,7 +24,8 @@ bp = Blueprint("portal_invoices", __name__, url_prefix="/b/<slug>/portal/invoice
 def list_invoices() -> Any:
     rows = invoices.list_invoices(actor(), clock.today(), SIZE + 1, before=uuid_argument("before"))
     page = page_of(rows, "portal_invoices.list_invoices", first_id)
-    return render_template("portal/invoices/list.html", page=page)
+    schedule = find_open_schedule(actor().organisation_id)
+    return render_template("portal/invoices/list.html", page=page, schedule=schedule)
 
 
 @bp.get("/<uuid:invoice_id>")
@@ -35,6 +37,7 @@ def show_invoice(invoice_id: UUID) -> Any:
         "notes": credits.list_credit_notes(invoice.id),
         "balance": invoices.get_balance(invoice.id),
         "corrected": invoices.get_invoice(invoice.corrects_id, actor()) if invoice.corrects_id else None,
+        "schedule": find_schedule(invoice.contract_id),
         "size": quotes.find_billed_size(invoice.audit_id) if invoice.audit_id else None,
     }
     return render_template("portal/invoices/show.html", invoice=invoice, **page)

@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from certbody.billing.operations import contracts
 from certbody.billing.operations import quotes as operations
 from certbody.billing.queries import quotes
+from certbody.billing.queries.schedules import read_schedule
 from certbody.billing.schemas.forms import AcceptForm, DeclineForm
 from certbody.billing.views.pages import first_id, send_kept
 from certbody.kit import clock
@@ -40,7 +41,8 @@ def show_quote(quote_id: UUID) -> Any:
     if contract is None:
         raise NotFound
     size, verdict = quotes.find_sizes(quote)[0], contracts.may_sign(quote, contract, clock.today())
-    return render_template("portal/quotes/show.html", quote=quote, contract=contract, size=size, verdict=verdict)
+    page = {"size": size, "verdict": verdict, "schedule": read_schedule(contract)}
+    return render_template("portal/quotes/show.html", quote=quote, contract=contract, **page)
 
 
 @bp.post("/<uuid:quote_id>/accept")

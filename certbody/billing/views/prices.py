@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from flask import Blueprint, render_template, url_for
 from flask_babel import gettext as _
 
 from certbody.billing.operations import prices as operations
 from certbody.billing.queries import prices
-from certbody.billing.schemas.forms import PriceForm
+from certbody.billing.rules.discounts import Discount
+from certbody.billing.schemas.forms import DiscountForm, LastDayForm, PriceForm
 from certbody.kit import clock
 from certbody.kit.http import done, form
 from certbody.tenants.access import actor, requires
@@ -18,17 +20,24 @@ from certbody.tenants.rules.permissions import Permission
 
 bp = Blueprint("prices", __name__, url_prefix="/b/<slug>/prices")
 
-_FAMILIES = {"half_day": ("half_day",), "file_fee": ("file_fee",), "site": ("site", "journey"), "event": ("event",)}
+_FAMILIES = {
+    "half_day": ("half_day",),
+    "file_fee": ("file_fee",),
+    "site": ("category", "site", "journey"),
+    "event": ("event",),
+}
 
 
 @bp.get("/")
 @requires(Permission.MANAGE_SETTINGS)
-def list_prices() -> Any:
+def list_prices(**_address: Any) -> Any:
     return render_template(
         "billing/prices.html",
         families=families(),
         prices=prices.prices_on(clock.today()),
         history=prices.list_price_history(),
+        discounts=prices.list_discounts(),
+        tariffs=prices.TARIFFS,
         published=setting_on("publish_prices", clock.today()),
     )
 
@@ -39,6 +48,23 @@ def list_prices() -> Any:
 def set_price(values: dict[str, Any]) -> Any:
     price = operations.set_price(values["code"], values["unit_cents"], values["valid_from"], actor())
     return done(url_for("prices.list_prices"), _("Le prix est fixé."), price.id)
+
+
+@bp.post("/discounts")
+@requires(Permission.MANAGE_SETTINGS)
+@form(DiscountForm, page=list_prices)
+def set_discount(values: dict[str, Any]) -> Any:
+    on_request, kinds = values.pop("on_request"), frozenset(values.pop("tariffs"))
+    discount = operations.set_discount(Discount(**values, tariffs=kinds), on_request, actor())
+    return done(url_for("prices.list_prices", _anchor="discounts"), _("La remise est fixée."), discount.id)
+
+
+@bp.post("/discounts/<uuid:discount_id>/end")
+@requires(Permission.MANAGE_SETTINGS)
+@form(LastDayForm, page=list_prices)
+def end_discount(discount_id: UUID, values: dict[str, Any]) -> Any:
+    operations.end_discount(discount_id, values["last_day"], actor())
+    return done(url_for("prices.list_prices", _anchor="discounts"), _("La fin de la remise est fixée."), discount_id)
 
 
 def families() -> dict[str, list[str]]:

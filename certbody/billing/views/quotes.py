@@ -11,10 +11,12 @@ from flask_babel import gettext as _
 from certbody.billing.models import Contract, Quote
 from certbody.billing.operations import contracts
 from certbody.billing.operations import quotes as operations
-from certbody.billing.queries import quotes
+from certbody.billing.queries import prices, quotes
+from certbody.billing.queries.schedules import find_schedule
+from certbody.billing.schemas.forms import ChosenDiscountsForm
 from certbody.billing.views.pages import first_id, send_kept, url_if_known
 from certbody.kit import clock
-from certbody.kit.http import done
+from certbody.kit.http import done, form
 from certbody.kit.verdict import ALLOWED, Verdict
 from certbody.tenants import journal
 from certbody.tenants.access import actor, requires
@@ -41,16 +43,16 @@ def list_quotes() -> Any:
 def show_quote(quote_id: UUID) -> Any:
     quote = quotes.get_quote(quote_id, actor())
     contract = quotes.find_contract(quote.id)
-    return render_template(
-        "billing/quote.html",
-        quote=quote,
-        contract=contract,
-        sizes=quotes.find_sizes(quote),
-        verdict=_verdict(quote, contract),
-        people=list_people_of(quote.organisation_id),
-        entries=journal.list_entries("quote", quote.id),
-        links={"audit": url_if_known("audits.show_audit", audit_id=quote.audit_id)},
-    )
+    page = {
+        "sizes": quotes.find_sizes(quote),
+        "verdict": _verdict(quote, contract),
+        "people": list_people_of(quote.organisation_id),
+        "entries": journal.list_entries("quote", quote.id),
+        "schedule": find_schedule(contract.id if contract else None),
+        "offers": prices.list_offers(clock.today()) if quote.state == "draft" else [],
+        "audit_url": url_if_known("audits.show_audit", audit_id=quote.audit_id),
+    }
+    return render_template("billing/quote.html", quote=quote, contract=contract, **page)
 
 
 def _verdict(quote: Quote, contract: Contract | None) -> Verdict:
@@ -66,6 +68,15 @@ def _verdict(quote: Quote, contract: Contract | None) -> Verdict:
 @requires(Permission.MANAGE_MONEY)
 def make_quote(audit_id: UUID) -> Any:
     quote = operations.make_quote(audit_id, actor())
+    return done(url_for("quotes.show_quote", quote_id=quote.id), _("Le devis est fait."), quote.id)
+
+
+@bp.post("/<uuid:quote_id>/discounts")
+@requires(Permission.MANAGE_MONEY)
+@form(ChosenDiscountsForm, page=show_quote)
+def choose_discounts(quote_id: UUID, values: dict[str, Any]) -> Any:
+    former = quotes.get_quote(quote_id, actor())
+    quote = operations.make_quote(former.audit_id, actor(), values["discounts"])
     return done(url_for("quotes.show_quote", quote_id=quote.id), _("Le devis est fait."), quote.id)
 
 

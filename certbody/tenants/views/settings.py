@@ -18,7 +18,7 @@ from certbody.tenants.queries.settings import get_profile, list_setting_lines, s
 from certbody.tenants.rules.permissions import Permission
 from certbody.tenants.rules.settings import SETTINGS, UNCLEAR, Setting
 from certbody.tenants.schemas.settings import ProfileForm, SettingForm
-from certbody.tenants.wording_settings import bounds_of, options_of, plain, source_of, words_of
+from certbody.tenants.wording_settings import HUNDREDTHS, bounds_of, options_of, plain, source_of, words_of
 
 bp = Blueprint("settings", __name__, url_prefix="/b/<slug>/settings")
 
@@ -75,10 +75,12 @@ def set_value(code: str, values: dict[str, Any]) -> Any:
 def read_number(setting: Setting, text: str) -> int:
     """The whole number that was typed; Invalid at the field when it is none."""
     try:
-        number = Decimal(text.replace(",", ".").replace("\u202f", "").replace("%", "").strip())
+        number = Decimal(
+            text.replace(",", ".").replace("\u202f", "").replace("\u00a0", "").replace("%", "").replace("€", "").strip()
+        )
     except InvalidOperation:
         raise Invalid({"value": ["setting_value"]}) from None
-    scaled = number * 100 if setting.unit == "basis_points" else number
+    scaled = number * 100 if setting.unit in HUNDREDTHS else number
     if not scaled.is_finite() or scaled != scaled.to_integral_value():
         raise Invalid({"value": ["setting_value"]})
     return int(scaled)

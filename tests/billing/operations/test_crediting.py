@@ -15,7 +15,8 @@ from certbody.billing.operations.issuing import issue_invoice
 from certbody.billing.operations.payments import record_payment
 from certbody.billing.operations.printing_credits import document_of
 from certbody.billing.queries.credits import list_credit_notes, list_credited_rates
-from certbody.billing.queries.invoices import find_living_invoice, get_balance, get_invoice, list_lines, sum_invoices
+from certbody.billing.queries.invoices import find_living_invoice, get_balance, get_invoice, list_lines
+from certbody.billing.queries.to_invoice import sum_invoices
 from certbody.billing.rules.crediting import Balance
 from certbody.billing.rules.numbering import Issued, is_continuous, parse_number
 from certbody.kit import clock

@@ -9,10 +9,11 @@ from sqlalchemy import select
 
 from certbody.audits.models import Audit
 from certbody.billing.models import Quote
-from certbody.billing.operations.prices import set_price
+from certbody.billing.operations.prices import end_discount, set_discount, set_price
 from certbody.billing.operations.quotes import decline_quote, make_quote, send_quote
-from certbody.billing.queries.prices import price_list_on
+from certbody.billing.queries.prices import list_offers, price_list_on
 from certbody.billing.queries.quotes import get_quote
+from certbody.billing.rules.discounts import Discount
 from certbody.kit import clock
 from certbody.kit.db import db
 from certbody.kit.errors import Invalid, NotFound, Refused
@@ -46,6 +47,43 @@ def test_a_quote_takes_its_lines_from_the_size_and_the_prices(bench: Bench) -> N
         assert quote.number == "D-00001"
         assert quote.valid_until == clock.today() + timedelta(days=60)
         assert db.session.scalars(select(Audit.state)).one() == "quoted"
+
+
+def test_a_discount_on_request_is_chosen_for_one_quote(bench: Bench) -> None:
+    scene = a_scene(bench)
+    today = clock.today()
+    with bench.inside(scene.body):
+        asked = set_discount(Discount("Réseau", 1_250, 0, today, None, frozenset({"initial"})), True, scene.office)
+        other = set_discount(Discount("Fidélité", 0, 9_000, today, today, frozenset({"renewal"})), True, scene.office)
+        quote = make_quote(scene.audit_id, scene.office)
+        assert [line["code"] for line in quote.lines] == ["audit_half_day", "file_fee"]
+        assert list_offers(today) == [other, asked]
+        anew = make_quote(scene.audit_id, scene.office, [asked.id, other.id])
+        assert (quote.state, anew.net_cents) == ("replaced", 103_500 - 12_938)
+        line = anew.lines[-1]
+        assert (line["label"], line["sizing_line"], line["part"]) == ("Réseau (12,5 %)", "lines", "initial")
+        assert (line["price"], line["price_from"]) == ("discount.Réseau", today.isoformat())
+
+
+def test_a_discount_ends_on_a_day_to_come_and_its_quotes_keep_it(bench: Bench) -> None:
+    scene = a_scene(bench)
+    today = clock.today()
+    with bench.inside(scene.body):
+        discount = set_discount(Discount("Rentrée", 1_000, 0, today), False, scene.office)
+        quote = make_quote(scene.audit_id, scene.office)
+        assert quote.net_cents == 93_150
+        with pytest.raises(Invalid):
+            end_discount(discount.id, today - timedelta(days=1), scene.office)
+        end_discount(discount.id, today, scene.office)
+        assert [len(price_list_on(today + timedelta(days=days)).discounts) for days in (0, 1)] == [1, 0]
+        assert get_quote(quote.id, scene.office).net_cents == 93_150
+        for wrong in ((0, 0, today), (5, 5, today), (5, 0, today - timedelta(days=1))):
+            with pytest.raises(Invalid):
+                set_discount(Discount("Faux", wrong[0], wrong[1], wrong[2]), False, scene.office)
+        with pytest.raises(Invalid):
+            set_discount(Discount("Faux", 5, 0, today, today - timedelta(days=1)), False, scene.office)
+        with pytest.raises(NotFound):
+            end_discount(quote.id, today, scene.office)
 
 
 def test_no_price_no_quote(bench: Bench) -> None:

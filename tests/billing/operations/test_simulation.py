@@ -10,8 +10,10 @@ from certbody.audits.operations.duration_cells import change_cell
 from certbody.audits.operations.opening import open_audit
 from certbody.audits.operations.sizing import size_audit
 from certbody.billing.models import Price
+from certbody.billing.operations.prices import set_discount
 from certbody.billing.operations.quotes import make_quote
 from certbody.billing.operations.simulation import facts_of, simulate, simulate_at_body
+from certbody.billing.rules.discounts import Discount
 from certbody.kit import clock
 from certbody.kit.db import db
 from certbody.tenants.actor import Actor
@@ -21,7 +23,8 @@ from tests.support import Bench, Body
 
 PRICES = {
     "half_day.initial": 44_250, "half_day.reduced": 41_000, "half_day.renewal": 43_000, "half_day.extension": 45_500,
-    "half_day.pre_audit": 30_000, "file_fee.initial": 15_000, "site": 2_000, "journey": 6_000,
+    "half_day.pre_audit": 30_000, "file_fee.initial": 15_000, "site": 2_000, "journey": 6_000, "category": 9_000,
+    "event.yearly_fee": 44_000,
 }  # fmt: skip
 
 
@@ -53,6 +56,9 @@ def test_the_simulator_and_the_quote_agree(
     today = clock.today()
     with bench.inside(body):
         set_value("publish_prices", 1, today, "Transparence", office)
+        set_discount(Discount("Rentrée", 1_000, 0, today), False, office)
+        set_discount(Discount("Réseau", 0, 9_000, today, today, frozenset({"renewal"})), False, office)
+        set_discount(Discount("Sur demande", 5_000, 0, today), True, office)
         set_value("sites_include_central", central, today, "Lecture de l’article 6", office)
         found = simulate_at_body(facts_of(kind, turnover, categories, sites, holds_label=label))
         organisation = an_organisation()
@@ -71,6 +77,7 @@ def test_the_simulator_and_the_quote_agree(
         quote = make_quote(audit.id, office)
         assert found.size.as_dict() == {name: getattr(size, name) for name in found.size.as_dict()}
         assert found.price is not None
+        assert any(line["label"] == "Rentrée (10 %)" for line in quote.lines)
         assert found.price == {name: getattr(quote, name) for name in found.price}
 
 

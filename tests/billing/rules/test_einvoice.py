@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from certbody.billing.rules.einvoice import ElectronicInvoice, Item, Notes, electronic_address, euros, plain, terms_of
+from certbody.billing.rules.einvoice import ElectronicInvoice, Item, Notes, euros, terms_of
+from certbody.billing.rules.einvoice_parties import electronic_address, plain
 from certbody.billing.rules.vat import RateTotal
 from certbody.kit.facturx import write_cii
 from certbody.kit.money import parse_cents
@@ -46,6 +47,50 @@ KINDS = {
     "on_debits": replace(WHOLE, vat_on_debits=True),
     "overseas": replace(WHOLE, items=(replace(AUDIT, rate=850), Item("Déplacement", 1, 41_260, 41_260, 1000))),
     "exempt": replace(WHOLE, items=(replace(AUDIT, rate=0),)),
+    "deposit": replace(WHOLE, items=(Item("Acompte à la commande", 1, 26_550, 26_550, 2000),), is_deposit=True),
+    "after_deposit": replace(WHOLE, deposits=(("F-2026-000009", date(2026, 11, 1)),), prepaid_cents=31_860),
+    "after_whole_deposit": replace(WHOLE, deposits=(("F-2026-000009", date(2026, 11, 1)),), prepaid_cents=106_200),
+    "credit_after_deposit": replace(
+        WHOLE,
+        items=(replace(AUDIT, quantity=-2, net_cents=-88_500),),
+        corrects=("F-2026-000016", date(2026, 11, 20)),
+        due_on=None,
+        deposits=(("F-2026-000009", date(2026, 11, 1)),),
+        prepaid_cents=-31_860,
+    ),
+    "instalment": replace(
+        WHOLE,
+        items=(
+            Item("Annuité 2/3", 1, 29_500, 29_500, 2000),
+            Item("Redevance annuelle de suivi", 1, 44_000, 44_000, 2000),
+        ),
+    ),
+    "reverse_charge": replace(
+        WHOLE,
+        items=(replace(AUDIT, rate=0),),
+        vat_reason="reverse_charge",
+        notes=replace(NOTES, exemption="Autoliq."),
+        buyer={**BUYER, "siren": "", "country": "BE", "vat_number": "BE0123456749", "address": ["Rue A", "1000 Mons"]},
+    ),
+    "outside": replace(
+        WHOLE,
+        items=(replace(AUDIT, rate=0),),
+        vat_reason="outside",
+        notes=replace(NOTES, exemption="Art. 259, 1°"),
+        buyer={**BUYER, "siren": "", "country": "CH", "vat_number": "", "address": ["Rue A", "1200 Genève"]},
+    ),
+    "other_territory": replace(
+        WHOLE, items=(replace(AUDIT, rate=0),), vat_reason="outside", notes=replace(NOTES, exemption="Art. 259, 1°")
+    ),
+    "not_applied": replace(
+        WHOLE, items=(replace(AUDIT, rate=0),), vat_reason="not_applied", notes=replace(NOTES, exemption="Art. 294")
+    ),
+    "exempt_client": replace(
+        WHOLE, items=(replace(AUDIT, rate=0),), vat_reason="exempt", notes=replace(NOTES, exemption="Art. 262, I")
+    ),
+    "ordered_elsewhere": replace(
+        WHOLE, buyer=BUYER | {"order_number": "BC 2026/17", "billing_address": ["Service achats", "75001 Paris"]}
+    ),
     "discounted": replace(WHOLE, items=(AUDIT, Item("Remise", 1, -10_000, -10_000, 2000))),
     "no_account": replace(WHOLE, seller=SELLER | {"bank": None}, contract_number=""),
     "no_siren": replace(WHOLE, buyer=BUYER | {"siren": "", "vat_number": ""}),
@@ -114,6 +159,28 @@ def test_a_client_without_siren_is_reached_by_mail() -> None:
     assert "BAR" not in notes_of(KINDS["no_siren"])
 
 
+def test_a_deposit_has_its_kind_and_is_deducted_from_the_invoice_that_names_it() -> None:
+    assert terms_of(KINDS["deposit"])["BT-3"] == "386"
+    terms = terms_of(KINDS["after_deposit"])
+    assert (terms["BT-23"], terms["BT-112"], terms["BT-113"], terms["BT-115"]) == ("S4", "1062.00", "318.60", "743.40")
+    assert terms["BG-3"] == [{"BT-25": "F-2026-000009", "BT-26": date(2026, 11, 1)}]
+    assert terms_of(KINDS["credit_after_deposit"])["BT-115"] == "743.40"
+
+
+@pytest.mark.parametrize(
+    ("kind", "category", "code"),
+    [
+        ("reverse_charge", "AE", "VATEX-EU-AE"), ("outside", "O", "VATEX-EU-O"), ("not_applied", "E", None),
+        ("exempt_client", "E", None),
+    ],
+)  # fmt: skip
+def test_an_invoice_without_vat_says_which_case_it_is(kind: str, category: str, code: str | None) -> None:
+    terms = terms_of(KINDS[kind])
+    (tax,) = terms["BG-23"]
+    assert (tax["BT-118"], tax.get("BT-121"), tax["BT-120"]) == (category, code, KINDS[kind].notes.exemption)
+    assert ("vat_identifier" in terms["BG-4"]) is (category != "O")
+
+
 def test_a_credit_note_counts_upwards_and_names_its_invoice() -> None:
     terms = terms_of(KINDS["credit_note"])
     assert (terms["BT-3"], terms["BT-112"]) == ("381", "531.00")
@@ -154,7 +221,7 @@ def test_every_kind_is_written_and_its_sums_agree(kind: str) -> None:
 
     (net,), (gross,), (due,) = cents("TaxBasisTotalAmount"), cents("GrandTotalAmount"), cents("DuePayableAmount")
     assert sum(cents("BasisAmount")) == net
-    assert net + sum(cents("CalculatedAmount")) == gross == due
+    assert net + sum(cents("CalculatedAmount")) == gross == due + sum(cents("TotalPrepaidAmount"))
     assert sum(cents("LineTotalAmount")) == 2 * net, "the lines, and once more their sum"
 
 

@@ -6,7 +6,9 @@ import pytest
 
 from certbody.billing.operations.crediting import credit_invoice
 from certbody.billing.operations.issuing import issue_invoice
+from certbody.billing.operations.quotes import make_quote
 from certbody.billing.queries.invoices import list_lines
+from certbody.billing.queries.prices import list_offers
 from certbody.billing.queries.quotes import get_contract
 from certbody.kit import clock
 from tests import factories
@@ -32,6 +34,27 @@ def test_the_administrator_sets_a_price_and_a_wrong_one_keeps_what_was_typed(ben
     assert 'value="gratuit"' in browser.post(page, data={**good, "unit": "gratuit"}).text
     assert browser.post(page, data=good).status_code == 303
     assert "442,50" in browser.get(page).text
+
+
+def test_a_discount_is_set_chosen_for_a_quote_and_ended_from_the_pages(bench: Bench) -> None:
+    scene = a_scene(bench)
+    browser, page = bench.browser(scene.office), scene.body.url("prices/")
+    typed = {"name": "Réseau", "percent": "12,5", "valid_from": clock.today().isoformat(), "on_request": "true"}
+    assert browser.post(page + "discounts", data={**typed, "percent": "douze"}).status_code == 422
+    assert browser.post(page + "discounts", data=typed).status_code == 303
+    assert "12,5 %" in browser.get(page).text
+    with bench.inside(scene.body):
+        quote_id, offered = make_quote(scene.audit_id, scene.office).id, list_offers(clock.today())[0].id
+    assert "Remises accordées à ce client" in browser.get(scene.body.url(f"quotes/{quote_id}")).text
+    chosen = browser.post(scene.body.url(f"quotes/{quote_id}/discounts"), data={"discounts": [str(offered)]})
+    assert chosen.status_code == 303
+    shown = browser.get(chosen.headers["Location"]).text
+    assert "Réseau (12,5 %)" in shown
+    assert "remise en vigueur depuis le" in shown
+    assert f'href="/b/{scene.body.slug}/prices/#file_fee.initial"' in shown
+    last = {"last_day": clock.today().isoformat()}
+    assert browser.post(page + f"discounts/{offered}/end", data={"last_day": "2020-01-01"}).status_code == 422
+    assert browser.post(page + f"discounts/{offered}/end", data=last).status_code == 303
 
 
 def test_the_office_makes_and_sends_a_quote(bench: Bench) -> None:

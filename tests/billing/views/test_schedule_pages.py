@@ -1,0 +1,73 @@
+"""What is billed when and what remains, as the office and the client see it; how a client is billed."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import select
+
+from certbody.billing.models import BillingProfile, Invoice
+from certbody.billing.operations.invoices import abandon_invoice
+from certbody.billing.queries.billing_profiles import find_billing_profile
+from certbody.kit.db import db
+from certbody.kit.i18n import money
+from tests.billing.schedules import certified, contract_of, held, signed
+from tests.support import Bench
+
+
+def test_both_sides_see_what_is_billed_when_and_what_remains(bench: Bench) -> None:
+    scene, contract_id = signed(bench, invoice_schedule=2)
+    bench.run_jobs()
+    office, client = bench.browser(scene.office), bench.browser(scene.client)
+    with bench.inside(scene.body):
+        draft, quote = db.session.scalars(select(Invoice.id)).one(), contract_of(contract_id).quote_id
+        certified(scene, date(2026, 11, 25))
+        left = money(157_000)
+    shown = office.get(scene.body.url(f"invoices/{draft}")).text
+    for words in ("Échéancier du contrat CT-00001", "Annuité 2 sur 3", "25 nov. 2027", "Reste à facturer HT", left):
+        assert words in shown, words
+    assert "Annuité 3 sur 3" in office.get(scene.body.url(f"quotes/{quote}")).text
+    seen = client.get(scene.body.url(f"portal/quotes/{quote}")).text
+    assert "en préparation" in seen, "a draft is not shown to the client"
+    assert str(draft) not in seen
+    assert office.post(scene.body.url(f"invoices/{draft}/issue")).status_code == 303
+    for page in (f"portal/invoices/{draft}", "portal/invoices/"):
+        assert "Annuité 3 sur 3" in client.get(scene.body.url(page)).text, page
+
+
+def test_the_office_prepares_what_is_due_by_hand(bench: Bench) -> None:
+    scene, contract_id = signed(bench, deposit_percent=30)
+    bench.run_jobs()
+    office, page = bench.browser(scene.office), scene.body.url(f"invoices/contracts/{contract_id}/instalments")
+    assert office.post(page).status_code == 409
+    with bench.inside(scene.body):
+        deposit = db.session.scalars(select(Invoice.id)).one()
+        abandon_invoice(deposit, scene.office)
+    assert "Préparer les échéances dues" in office.get(scene.body.url(f"invoices/{deposit}")).text
+    made = office.post(page)
+    assert made.status_code == 303
+    assert "acompte" in office.get(made.headers["Location"]).text
+    assert office.post(made.headers["Location"] + "/issue").status_code == 303
+    with bench.inside(scene.body):
+        held(scene)
+    final = office.post(scene.body.url(f"invoices/audits/{scene.audit_id}")).headers["Location"]
+    assert "Acomptes déduits, TTC (F-2026-000001)" in office.get(final).text
+
+
+def test_how_a_client_is_billed_is_kept_with_what_was_typed_wrong(bench: Bench) -> None:
+    scene, _contract = signed(bench)
+    office, page = bench.browser(scene.office), scene.body.url(f"invoices/clients/{scene.organisation_id}/")
+    typed = {"country": "BE", "vat_number": "BE 0123 456 749", "order_number": "BC-17", "version": "0"}
+    assert "Pays d’établissement" in office.get(page).text
+    wrong = office.post(page, data=typed | {"vat_number": "FR44732829320"})
+    assert (wrong.status_code, "n’est pas de ce pays" in wrong.text) == (422, True)
+    assert office.post(page, data=typed | {"country": "Belgique"}).status_code == 422
+    assert office.post(page, data=typed).status_code == 303
+    assert "Autoliquidation" in office.get(page).text
+    with bench.inside(scene.body):
+        kept = find_billing_profile(scene.organisation_id)
+        assert (kept.vat_number, kept.version) == ("BE0123456749", 1)
+    assert office.post(page, data=typed).status_code == 409, "another window has saved since"
+    assert office.post(page, data=typed | {"version": "1", "country": "CH", "vat_number": ""}).status_code == 303
+    with bench.inside(scene.body):
+        assert db.session.scalars(select(BillingProfile.version)).one() == 2
