@@ -9,7 +9,8 @@ from dataclasses import dataclass
 class Setting:
     """One whole number that a body may set from a date on. `article` says which text leaves it open.
 
-    A `choice` is one of several answers, numbered from 0; a `percent` or `count` of 0 is no threshold.
+    A `choice` is one of several answers, numbered from `least`; an `account` is a number of the chart of accounts; a
+    `percent` or `count` of 0 is no threshold.
     """
 
     code: str
@@ -28,6 +29,12 @@ SETTINGS = {
         Setting("payment_delay_days", 30, 0, 60, "days", "Code de commerce, art. L. 441-10"),
         Setting("vat_basis_points", 2000, 0, 2000, "basis_points", "CGI, art. 278"),
         Setting("vat_on_debits", 0, 0, 1, "yes_no", "CGI, art. 269, 2, c"),
+        Setting("exercise_month", 1, 1, 12, "choice", "Code de commerce, art. L. 123-12"),
+        Setting("account_clients", 411000, 411000, 411999, "account", "PCG"),
+        Setting("account_sales", 706000, 706000, 706999, "account", "PCG"),
+        Setting("account_vat", 445710, 445700, 445799, "account", "PCG"),
+        Setting("account_vat_waiting", 445740, 445700, 445899, "account", "PCG"),
+        Setting("account_bank", 512000, 512000, 512999, "account", "PCG"),
         Setting("late_change_days", 10, 0, 60, "days", "commercial"),
         Setting("travel_terms", 0, 0, 2, "choice", "commercial"),
         Setting("plan_sending_days", 10, 0, 60, "days", "ISO/IEC 17065", unclear=True),
