@@ -20,6 +20,7 @@ certbody = click.version_option(package_name="certbody")(
             "demo": "certbody.commands.demo:demo",
             "evidence": "certbody.commands.evidence:evidence",
             "import": "certbody.commands.tenants:import_",
+            "ledger": "certbody.commands.ledger:ledger",
             "migrate": "certbody.commands.database:migrate",
             "rules": "certbody.commands.rules:rules",
             "scheduler": "certbody.commands.servers:scheduler",

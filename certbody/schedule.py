@@ -14,6 +14,7 @@ from rq import Queue
 from rq.cron import CronJob, CronScheduler
 from rq.serializers import JSONSerializer
 
+from certbody.billing.jobs.books import start_books
 from certbody.billing.jobs.night import start_bills
 from certbody.certificates.jobs.complaints import start_reminders
 from certbody.certificates.jobs.ministry import start_exports
@@ -36,6 +37,7 @@ PERIODIC = (
     Periodic("sweep", "* * * * *", sweep_all),
     Periodic("night of certificates", "5 0 * * *", start_night),
     Periodic("bills that fell due", "45 0 * * *", start_bills),
+    Periodic("books", "40 0 * * *", start_books),
     Periodic("reminders of complaints", "0 6 * * *", start_reminders),
     Periodic("abandoned uploads", "30 4 * * *", start_sweeps),
     Periodic("ministry export", "30 2 * * *", start_exports),

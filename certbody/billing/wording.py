@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
-from certbody.billing import wording_charges, wording_journal, wording_mentions
+from certbody.billing import wording_books, wording_charges, wording_journal, wording_mentions
 from certbody.kit.wording import Sentence
 
 _CREDIT_NOTE = _l("Une facture émise ne se modifie plus.")
@@ -105,6 +105,7 @@ SENTENCES: dict[str, Sentence] = {
     "payment_before_issue": Sentence(_l("La facture est émise le %(issued_on)s : un paiement ne peut la précéder.")),
     "payment_not_positive": Sentence(_l("Indiquez un montant supérieur à zéro.")),
     "payment_in_the_future": Sentence(_l("Un paiement reçu ne peut être daté d’un jour à venir.")),
+    **wording_books.SENTENCES,
     **wording_charges.SENTENCES,
     "payment_method_unknown": Sentence(_l("Choisissez un moyen de paiement de la liste.")),
 }
@@ -204,5 +205,6 @@ LABELS: dict[str, dict[str, object]] = {
         "direct_debit": _l("Prélèvement"),
         "other": _l("Autre"),
     },
+    **wording_books.LABELS,
     **wording_journal.LABELS,
 }

@@ -5,9 +5,8 @@ from __future__ import annotations
 import json
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from multiprocessing import get_context
 from typing import TYPE_CHECKING, Any
@@ -15,6 +14,7 @@ from uuid import UUID
 
 import click
 
+from certbody.commands.connecting import connected
 from certbody.config import Settings
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ def _tasks(app: Flask, slug: str | None) -> tuple[int, list[Task]]:
     from certbody.tenants.queries.tenants import list_bodies
 
     tasks: list[Task] = []
-    with _connected(app):
+    with connected(app):
         bodies = [body for body in list_bodies() if slug in (None, body.slug)]
         for body in bodies:
             with tenant_scope(body.id):
@@ -97,22 +97,11 @@ def _tasks(app: Flask, slug: str | None) -> tuple[int, list[Task]]:
     return len(bodies), tasks
 
 
-@contextmanager
-def _connected(app: Flask) -> Iterator[None]:
-    """A context of the application, whose connections are closed again before another process starts."""
-    from certbody.kit.db import db
-
-    with app.app_context():
-        yield
-        db.session.remove()
-        db.engine.dispose()
-
-
 def _found(app: Flask, tasks: list[Task]) -> Iterable[Report]:
     """What the pages say, in their order; more than a few are shared out among the processors."""
     processes = min(processors(), MOST_PROCESSES)
     if processes == 1 or all(page == WHOLE for *_, page in tasks):
-        with _connected(app):
+        with connected(app):
             yield from map(_replay, tasks)
         return
     anew = get_context("spawn")  # a fork would inherit whatever threads hold at that moment, and could wait for ever

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from uuid import UUID
 
 import click
 
@@ -33,6 +34,16 @@ def create_tenant(slug: str, name: str, admin_email: str, admin_name: str) -> No
     click.echo(f"{slug} is open; {admin_email} gets an invitation")
 
 
+def tenant_of(slug: str) -> UUID:
+    """The body that a command names, or one line that says there is none."""
+    from certbody.tenants.queries.identity import find_public_tenant
+
+    body = find_public_tenant(slug)
+    if body is None:
+        raise click.UsageError(f"there is no certification body {slug}")
+    return body.tenant_id
+
+
 import_ = click.Group("import", help="Read files of others.")
 
 
@@ -50,7 +61,6 @@ def organisations(file: Path, slug: str, dry_run: bool) -> None:
     from certbody.kit.transaction import transaction
     from certbody.tenants.actor import SYSTEM
     from certbody.tenants.boundary import tenant_scope
-    from certbody.tenants.queries.identity import find_public_tenant
 
     size = max(file.stat().st_size, 1)
 
@@ -58,11 +68,9 @@ def organisations(file: Path, slug: str, dry_run: bool) -> None:
         click.echo(f"{done * 100 // size} % read, {rows} rows", err=True)
 
     with create_app(settings).app_context():
-        body = find_public_tenant(slug)
-        if body is None:
-            raise click.UsageError(f"there is no certification body {slug}")
+        tenant_id = tenant_of(slug)
         try:
-            with tenant_scope(body.tenant_id), transaction():
+            with tenant_scope(tenant_id), transaction():
                 report = import_list(file, dry_run, SYSTEM, tell=tell)
         except Refused as refused:
             raise click.UsageError(f"{file.name}: {wording.why(refused.reasons[0])}") from None

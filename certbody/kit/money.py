@@ -22,6 +22,15 @@ def share(cents: int, basis_points: int) -> int:
     return round_cents(Decimal(cents) * basis_points / 10_000)
 
 
+def share_of(cents: int, part: int, whole: int) -> int:
+    """The share of an amount that a part of a whole stands for, half up.
+
+    >>> share_of(17700, 30000, 106200)
+    5000
+    """
+    return round_cents(Decimal(cents) * part / whole)
+
+
 def parse_cents(text: str) -> int:
     """Cents from what a person types: `1 234,5`, `1234.50`, `1 234,50 €`. Raises ValueError for anything else.
 

@@ -7,8 +7,8 @@ from flask_babel import lazy_gettext as _l
 from certbody.kit.wording import Sentence
 
 LABELS: dict[str, dict[str, object]] = {
-    "journal_export.kind": {"journal": _l("Journal"), "reads": _l("Lectures")},
-    "journal_export.format": {"csv": "CSV", "jsonl": "JSON Lines"},
+    "journal_export.kind": {"journal": _l("Journal"), "reads": _l("Lectures"), "ledger": _l("Comptabilité")},
+    "journal_export.format": {"csv": "CSV", "jsonl": "JSON Lines", "txt": "FEC"},
     "journal_export.scope": {
         "subject": _l("objet"),
         "subject_id": _l("identifiant de l’objet"),
@@ -18,6 +18,7 @@ LABELS: dict[str, dict[str, object]] = {
         "until": _l("au"),
         "organisation": _l("organisme"),
         "certificate": _l("certificat"),
+        "file": _l("fichier"),
     },
 }
 
@@ -42,14 +43,14 @@ SENTENCES = {
 
 SUBJECTS = {
     "legal_hold": _l("Gel juridique"),
-    "journal_export": _l("Export du journal"),
+    "journal_export": _l("Export"),
 }
 
 EVENTS = {
     "legal_hold.placed": _l("Gel juridique posé"),
     "legal_hold.lifted": _l("Gel juridique levé"),
     "stored_file.purged": _l("Contenu d’un fichier purgé"),
-    "journal_export.made": _l("Journal exporté"),
+    "journal_export.made": _l("Export remis"),
 }
 
 FIELDS = {

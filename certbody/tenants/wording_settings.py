@@ -40,10 +40,26 @@ LABELS: dict[str, dict[str, object]] = {
         "1": _l("à la commande"),
         "2": _l("en trois annuités"),
     },
+    "setting.exercise_month": {
+        "1": _l("janvier"),
+        "2": _l("février"),
+        "3": _l("mars"),
+        "4": _l("avril"),
+        "5": _l("mai"),
+        "6": _l("juin"),
+        "7": _l("juillet"),
+        "8": _l("août"),
+        "9": _l("septembre"),
+        "10": _l("octobre"),
+        "11": _l("novembre"),
+        "12": _l("décembre"),
+    },
     "setting.source": {
         "CGI, art. 269, 2, c": _l("Code général des impôts, art. 269, 2, c"),
         "commercial": _l("Choix commercial, aucun texte"),
         "CGI, art. 278": _l("Code général des impôts, art. 278"),
+        "PCG": _l("Plan comptable général"),
+        "Code de commerce, art. L. 123-12": _l("Code de commerce, art. L. 123-12"),
         "Code de commerce, art. L. 123-22": _l("Code de commerce, art. L. 123-22"),
         "Code de commerce, art. L. 441-10": _l("Code de commerce, art. L. 441-10"),
         "accreditation": _l("Arrêté du 6 juin 2019 (accréditation)"),
@@ -77,7 +93,7 @@ def words_of(setting: Setting, value: int) -> str:
         return _("%(number)s Go", number=value)
     if setting.unit == "percent":
         return _("%(number)s %%", number=value)
-    if setting.unit == "count":
+    if setting.unit in ("count", "account"):
         return str(value)
     if setting.unit == "months":
         return ngettext("%(num)d mois", "%(num)d mois", value)

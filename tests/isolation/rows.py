@@ -41,9 +41,15 @@ FITTING: dict[tuple[str, str], Any] = {
     ("nonconformity", "grade"): "minor",
     ("reminder", "kind"): "renewal_12",
     ("own_field", "kind"): "text",
+    ("ledger_line", "journal"): "sales",
+    ("ledger_line", "document_id"): "invoice",
+    ("ledger_line", "debit_cents"): 1,
+    ("ledger_line", "credit_cents"): 0,
     ("journal_export", "kind"): "journal",
     ("journal_export", "format"): "csv",
 }
+# What a second row changes, of a table whose rows never stand alone.
+BESIDE: dict[str, dict[str, Any]] = {"ledger_line": {"position": 2, "debit_cents": 0, "credit_cents": 1}}
 LATER = {"ends_on", "last_day", "valid_to"}
 Values = Mapping[tuple[str, str], Any]
 
@@ -60,23 +66,26 @@ def fill(person_id: UUID, tenant_id: UUID, shown: Values | None = None) -> dict[
         if found is not None:
             ids[table.name] = found
             continue
-        values = {c.name: _value(table, c, ids, person_id) for c in table.columns if _needs_value(c)}
+        values = {c.name: _value(table, c, ids, person_id) for c in table.columns if _needs_value(table, c)}
         more = {column: value for (name, column), value in (shown or {}).items() if name == table.name}
         values |= {column: ids.get(value, value) if isinstance(value, str) else value for column, value in more.items()}
         values["id"], values["tenant_id"] = new_id(), tenant_id
         db.session.execute(insert(table).values(values))
+        if table.name in BESIDE:
+            db.session.execute(insert(table).values(values | BESIDE[table.name] | {"id": new_id()}))
         ids[table.name] = values["id"]
     return ids
 
 
-def _needs_value(column: Column[Any]) -> bool:
-    return not column.nullable and column.server_default is None
+def _needs_value(table: Table, column: Column[Any]) -> bool:
+    return (table.name, column.name) in FITTING or (not column.nullable and column.server_default is None)
 
 
 def _value(table: Table, column: Column[Any], ids: dict[str, UUID], person_id: UUID) -> Any:
-    if (table.name, column.name) in FITTING:
-        return FITTING[table.name, column.name]
     target = _target(table, column)
+    if (table.name, column.name) in FITTING:
+        fitting = FITTING[table.name, column.name]
+        return ids[fitting] if target else fitting
     if target is not None:
         return person_id if target == "person" else ids[target]
     if column.default is not None and getattr(column.default, "is_scalar", False):

@@ -11,6 +11,7 @@ from certbody.billing.operations.drafting import release
 from certbody.billing.operations.issuing import PRINT, number_last
 from certbody.billing.operations.mentions import Draft, may_issue_credit
 from certbody.billing.operations.payments import settle
+from certbody.billing.operations.posting import post_document
 from certbody.billing.queries.credits import Creditable, list_creditable
 from certbody.billing.queries.invoices import ISSUED, get_balance, get_invoice, list_lines, list_payments
 from certbody.billing.rules.crediting import CREDIT_RULE, credit_totals, may_credit
@@ -43,6 +44,7 @@ def credit_invoice(invoice_id: UUID, amounts: Mapping[UUID, int] | None, reason:
     outbox.post(PRINT, invoice_id=str(note.id))
     _settle(invoice, by)
     number_last(note, clock.today())
+    post_document(note, invoice, by)
     return note
 
 

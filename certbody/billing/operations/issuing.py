@@ -10,6 +10,7 @@ from sqlalchemy import text
 from certbody.billing.models import Invoice
 from certbody.billing.operations.invoices import get_draft
 from certbody.billing.operations.mentions import draft_on, may_issue
+from certbody.billing.operations.posting import post_document
 from certbody.billing.rules.numbering import InvoiceNumber
 from certbody.kit import clock, outbox
 from certbody.kit.db import db
@@ -33,8 +34,9 @@ _TAKE_NUMBER = text(
 def issue_invoice(invoice_id: UUID, by: Actor) -> Invoice:
     """Issues a draft: seller and buyer as they are today, the due date, the next number of the year.
 
-    Refused while a mandatory mention is missing. The number is taken last, so that the counter is held for a moment
-    only; when the transaction fails the counter goes back with it, and no number is lost (R8.3, invariant 71).
+    Refused while a mandatory mention is missing. The number is taken last but for the books, which name it, so that
+    the counter is held for a moment only; when the transaction fails the counter goes back with it, and no number is
+    lost (R8.3, invariant 71).
     """
     invoice = get_draft(invoice_id, by)
     today = clock.today()
@@ -47,6 +49,7 @@ def issue_invoice(invoice_id: UUID, by: Actor) -> Invoice:
     journal.record("invoice.issued", invoice, by, before={"state": "draft"}, after=after)
     outbox.post(PRINT, invoice_id=str(invoice.id))
     number_last(invoice, today)
+    post_document(invoice, invoice, by)
     return invoice
 
 
@@ -71,7 +74,7 @@ def _open_year(series: str, year: int) -> None:
 
 
 def _number(invoice: Invoice, today: date) -> None:
-    """Takes the number and writes it: nothing comes after, so nobody waits for longer than the commit."""
+    """Takes the number and writes it: only the books come after, so nobody waits for much longer than the commit."""
     key = {"tenant": current_tenant(), "series": invoice.series, "year": today.year}
     last: int = db.session.execute(_TAKE_NUMBER, key).scalar_one()
     invoice.year, invoice.sequence, invoice.issued_on = today.year, last, today

@@ -6,6 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from certbody.billing.models import Invoice, Payment
+from certbody.billing.operations.posting import post_payment
 from certbody.billing.operations.printing import print_invoice
 from certbody.billing.queries.invoices import METHODS, get_balance, get_invoice
 from certbody.kit import clock, i18n, wording
@@ -41,6 +42,7 @@ def record_payment(
     db.session.flush()
     after = {"invoice": invoice.number, "amount_cents": amount_cents, "received_on": received_on.isoformat()}
     journal.record("payment.recorded", payment, by, after={**after, "method": method})
+    post_payment(payment, invoice, by)
     if amount_cents == left:
         settle(invoice, "paid", by)
     db.session.flush()

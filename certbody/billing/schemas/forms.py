@@ -82,6 +82,13 @@ class PaymentForm(FormSchema):
     note = fields.Text(longest=300)
 
 
+class BooksForm(FormSchema):
+    """The days of an exercise."""
+
+    first = fields.Day(required=True)
+    last = fields.Day(required=True)
+
+
 class LateChangeForm(FormSchema):
     """Which planned day was given up, and on which day the client asked for it."""
 

@@ -4,6 +4,7 @@ from flask import Blueprint
 from flask_babel import lazy_gettext as _l
 
 from certbody.billing.views import (
+    accounting,
     billing_profiles,
     charges,
     credit_notes,
@@ -19,6 +20,7 @@ from certbody.tenants.rules.permissions import Permission
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     *(quotes.bp, invoices.bp, credit_notes.bp, charges.bp, prices.bp, billing_profiles.bp),
+    accounting.bp,
     *(portal_quotes.bp, portal_invoices.bp, simulator.bp),
 )
 
@@ -26,6 +28,7 @@ PLACES: tuple[Place, ...] = (
     Place(20, "portal_quotes.list_quotes", _l("Devis et contrat"), "file-earmark-text", Permission.USE_PORTAL),
     Place(60, "quotes.list_quotes", _l("Devis"), "file-earmark-text", Permission.READ_MONEY),
     Place(65, "invoices.list_invoices", _l("Factures"), "receipt", Permission.READ_MONEY),
+    Place(67, "accounting.show_revenue", _l("Comptabilité"), "calculator", Permission.READ_MONEY),
     Place(70, "portal_invoices.list_invoices", _l("Factures"), "receipt", Permission.USE_PORTAL),
     Place(90, "prices.list_prices", _l("Prix"), "tag", Permission.MANAGE_SETTINGS),
 )

@@ -13,13 +13,13 @@ from certbody.kit.db import Model, TenantOwned, belongs_to, owned_reference
 
 
 class JournalExport(TenantOwned, Model):
-    """One export of the journal or of the reads: who took it, of what, and the SHA-256 of the file. Append-only."""
+    """One export of the journal, the reads or the books: who took it, of what, and its SHA-256. Append-only."""
 
     __tablename__ = "journal_export"
     __table_args__ = (
         Index("ix_journal_export_made_at", "tenant_id", "made_at"),
-        CheckConstraint("kind in ('journal', 'reads')", name="kind"),
-        CheckConstraint("format in ('csv', 'jsonl')", name="format"),
+        CheckConstraint("kind in ('journal', 'reads', 'ledger')", name="kind"),
+        CheckConstraint("format in ('csv', 'jsonl', 'txt')", name="format"),
     )
 
     kind: Mapped[str]

@@ -51,8 +51,15 @@ def write_export(
         stream.write(body)
         digest.update(body)
         count += 1
+    return note_export(kind, form, scope, count, digest.hexdigest(), by)
+
+
+def note_export(
+    kind: str, form: str, scope: Mapping[str, Any], count: int, sha256: str, by: Actor
+) -> JournalExport:  # fmt: skip
+    """Notes that a file was written: who took it, what of, how many lines, its checksum."""
     export = JournalExport(
-        kind=kind, format=form, scope=dict(scope), line_count=count, sha256=digest.hexdigest(), made_at=clock.now(),
+        kind=kind, format=form, scope=dict(scope), line_count=count, sha256=sha256, made_at=clock.now(),
         made_by=by.person_id, made_by_name=by.name,
     )  # fmt: skip
     db.session.add(export)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -68,6 +69,18 @@ def list_setting_lines(code: str, limit: int = 200) -> list[SettingLine]:
         SettingLine(row.value, row.valid_from, row.set_at, name or "", row.reason or "")
         for row, name in db.session.execute(statement)
     ]
+
+
+def month_of_exercises() -> Callable[[date], int]:
+    """The month in which exercises begin, as it stands on any day. One statement."""
+    statement = (
+        select(BodySetting.valid_from, BodySetting.value)
+        .where(BodySetting.code == "exercise_month")
+        .order_by(BodySetting.valid_from, BodySetting.set_at)
+    )
+    told = [(row.valid_from, row.value) for row in db.session.execute(statement)]
+    default = SETTINGS["exercise_month"].default
+    return lambda day: next((value for since, value in reversed(told) if since <= day), default)
 
 
 def list_own_labels() -> list[str]:

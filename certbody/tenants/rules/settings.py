@@ -9,7 +9,8 @@ from dataclasses import dataclass
 class Setting:
     """One whole number that a body may set from a date on. `article` says which text leaves it open.
 
-    A `choice` is one of several answers, numbered from 0; a `percent` or `count` of 0 is no threshold.
+    A `choice` is one of several answers, numbered from `least`; an `account` is a number of the chart of accounts; a
+    `percent` or `count` of 0 is no threshold.
     """
 
     code: str
@@ -32,6 +33,12 @@ SETTINGS = {
         Setting("deposit_percent", 0, 0, 100, "percent", "commercial"),
         Setting("deposit_cents", 0, 0, 100_000_000, "cents", "commercial"),
         Setting("issue_when_due", 0, 0, 1, "yes_no", "commercial"),
+        Setting("exercise_month", 1, 1, 12, "choice", "Code de commerce, art. L. 123-12"),
+        Setting("account_clients", 411000, 411000, 411999, "account", "PCG"),
+        Setting("account_sales", 706000, 706000, 706999, "account", "PCG"),
+        Setting("account_vat", 445710, 445700, 445799, "account", "PCG"),
+        Setting("account_vat_waiting", 445740, 445700, 445899, "account", "PCG"),
+        Setting("account_bank", 512000, 512000, 512999, "account", "PCG"),
         Setting("late_change_days", 10, 0, 60, "days", "commercial"),
         Setting("travel_terms", 0, 0, 2, "choice", "commercial"),
         Setting("plan_sending_days", 10, 0, 60, "days", "ISO/IEC 17065", unclear=True),

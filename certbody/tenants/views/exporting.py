@@ -13,7 +13,7 @@ from certbody.tenants.models import JournalExport
 from certbody.tenants.queries.journal import Asked
 from certbody.tenants.views.paging import day_argument, uuid_argument
 
-MEDIA = {"csv": "text/csv", "jsonl": "application/x-ndjson"}
+MEDIA = {"csv": "text/csv", "jsonl": "application/x-ndjson", "txt": "text/plain; charset=iso-8859-15"}
 
 
 def asked_for() -> Asked:
@@ -26,12 +26,20 @@ def asked_for() -> Asked:
 
 
 def send_export(name: str, write: Callable[[IO[bytes]], JournalExport]) -> Response:
-    """Writes an export to a file without a name, then sends it; its checksum goes along and stays in the journal."""
+    """Writes an export to a file named after today, then sends it."""
+    return send_written(write, lambda row: f"{name}-{clock.today().isoformat()}.{row.format}")
+
+
+def send_written(write: Callable[[IO[bytes]], JournalExport], named: Callable[[JournalExport], str]) -> Response:
+    """Writes to a file without a name, then sends it under one; its checksum goes along and stays in the journal."""
     stream = TemporaryFile()  # noqa: SIM115 - the response closes it
-    row = write(stream)
+    try:
+        row = write(stream)
+    except BaseException:
+        stream.close()
+        raise
     stream.seek(0)
-    named = f"{name}-{clock.today().isoformat()}.{row.format}"
-    response = send_file(stream, mimetype=MEDIA[row.format], as_attachment=True, download_name=named)
+    response = send_file(stream, mimetype=MEDIA[row.format], as_attachment=True, download_name=named(row))
     response.headers["Cache-Control"] = "private, no-store"
     response.headers["X-Checksum-SHA256"] = row.sha256
     return response

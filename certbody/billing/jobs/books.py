@@ -1,0 +1,36 @@
+"""The books of the night: what they lack is written, one invoice per transaction, so that a crash loses one at most."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from certbody.billing.jobs.invoices import OFFICE
+from certbody.billing.operations.posting import post_missing
+from certbody.billing.queries.ledger import list_invoices_to_post
+from certbody.kit.transaction import transaction
+from certbody.tenants.boundary import tenant_scope
+from certbody.tenants.tenant_job import fan_out
+
+RUN = "certbody.billing.jobs.books.run"
+
+
+def start_books() -> None:
+    """After midnight in Paris: has each body look at its books."""
+    fan_out(RUN)
+
+
+def run(tenant_id: str) -> None:
+    """The books of one body."""
+    with tenant_scope(UUID(tenant_id)):
+        catch_up()
+
+
+def catch_up() -> int:
+    """Writes all that the books of the body lack; says how many entries. Done again, it finds nothing to do."""
+    with transaction():
+        waiting = list_invoices_to_post()
+    written = 0
+    for invoice_id in waiting:
+        with transaction():
+            written += post_missing(invoice_id, OFFICE)
+    return written

@@ -1,0 +1,56 @@
+"""The books: lines of entries, each entry balanced, none ever changed."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from certbody.kit.db import Cents, Model, TenantOwned, owned_reference
+
+
+class LedgerLine(TenantOwned, Model):
+    """One line of an entry of the books: an account debited or credited. Append-only; an entry balances at commit.
+
+    An entry writes down one event, once: the document (invoice or credit note) or the payment that it names. It is
+    about one invoice: of a credit note, the one that it corrects. The ids of entries are in the order of recording; the
+    account's number and the client's own account (`auxiliary`) are frozen.
+    """
+
+    __tablename__ = "ledger_line"
+    __table_args__ = (
+        owned_reference("invoice_id", "invoice"),
+        owned_reference("document_id", "invoice"),
+        owned_reference("payment_id", "payment"),
+        UniqueConstraint("tenant_id", "document_id", "position"),
+        UniqueConstraint("tenant_id", "payment_id", "position"),
+        UniqueConstraint("tenant_id", "entry_id", "position"),
+        Index("ix_ledger_line_invoice_id", "tenant_id", "invoice_id"),
+        Index("ix_ledger_line_day", "tenant_id", "day"),
+        CheckConstraint("journal in ('sales', 'bank', 'various')", name="journal"),
+        CheckConstraint("num_nonnulls(document_id, payment_id) = 1", name="one_event"),
+        CheckConstraint(
+            "debit_cents >= 0 and credit_cents >= 0 and (debit_cents > 0) <> (credit_cents > 0)", name="one_side"
+        ),
+    )
+
+    entry_id: Mapped[UUID]
+    position: Mapped[int]
+    document_id: Mapped[UUID | None]
+    payment_id: Mapped[UUID | None]
+    invoice_id: Mapped[UUID]
+    journal: Mapped[str]
+    day: Mapped[date]
+    role: Mapped[str]
+    account: Mapped[str]
+    rate: Mapped[int | None]
+    debit_cents: Mapped[int] = mapped_column(Cents)
+    credit_cents: Mapped[int] = mapped_column(Cents)
+    piece: Mapped[str]
+    piece_on: Mapped[date]
+    label: Mapped[str]
+    auxiliary: Mapped[str] = mapped_column(default="")
+    auxiliary_name: Mapped[str] = mapped_column(default="")
+    recorded_at: Mapped[datetime]

@@ -1,0 +1,130 @@
+"""Writing events of money in the books, in the transaction of the event itself; catching up on what is not there yet.
+
+A new kind of event comes through the same door: it says what changes of the standing, on which account money came in,
+and `_write` does the rest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from certbody.billing.models import Invoice, LedgerLine, Payment
+from certbody.billing.queries import ledger
+from certbody.billing.queries.credits import list_credited_rates
+from certbody.billing.queries.invoices import get_invoice, list_lines
+from certbody.billing.rules.ledger import (
+    ACCOUNTS,
+    BANK,
+    CLIENTS,
+    NOTHING,
+    Posting,
+    Standing,
+    postings_between,
+    standing_after,
+)
+from certbody.billing.rules.vat import RateTotal, Taxable, totals_by_rate
+from certbody.kit import clock
+from certbody.kit.db import db
+from certbody.kit.ids import new_id
+from certbody.tenants import journal
+from certbody.tenants.actor import Actor
+from certbody.tenants.queries.settings import settings_on
+
+
+@dataclass(frozen=True)
+class Event:
+    """What an entry writes down: its own record, the journal and day it goes to, what it bills, what came in."""
+
+    source: dict[str, UUID]
+    journal: str
+    day: date
+    title: str
+    piece: Invoice
+    billed: Sequence[RateTotal] = ()
+    received_cents: int = 0
+    counterpart: str = BANK
+
+
+def post_document(document: Invoice, about: Invoice, by: Actor) -> None:
+    """Writes an issued invoice in the books, or a credit note, which takes back from the invoice that it is about."""
+    _post(_event_of(document), about, by)
+
+
+def post_payment(payment: Payment, invoice: Invoice, by: Actor) -> None:
+    """Writes money received for an invoice in the books, with the VAT that falls due by it."""
+    _post(_event_of(payment, invoice), invoice, by)
+
+
+def post_missing(invoice_id: UUID, by: Actor) -> int:
+    """Writes in the books what they lack of an invoice: itself, its credit notes, its payments, in the order of days.
+
+    The invoice is locked, so that nobody writes the same meanwhile; done again, there is nothing to do. Says how many
+    entries were written.
+    """
+    return _catch_up(get_invoice(invoice_id, by, lock=True), by)
+
+
+def _post(event: Event, invoice: Invoice, by: Actor) -> None:
+    """Writes one event; of an invoice older than the books, everything that they lack, this event among it."""
+    was = ledger.standing_of(invoice.id)
+    if was == NOTHING and event.source != {"document_id": invoice.id}:
+        _catch_up(invoice, by)
+    else:
+        _write(event, invoice, was)
+
+
+def _catch_up(invoice: Invoice, by: Actor) -> int:
+    missing = ledger.list_missing(invoice.id)
+    for record in missing:
+        _write(_event_of(record, invoice), invoice, ledger.standing_of(invoice.id))
+    if missing:
+        journal.record("invoice.booked", invoice, by, after={"entries": len(missing)})
+    return len(missing)
+
+
+def _event_of(record: Invoice | Payment, invoice: Invoice | None = None) -> Event:
+    if isinstance(record, Payment):
+        assert invoice is not None
+        title = f"Règlement {invoice.number}"
+        return Event(
+            {"payment_id": record.id}, "bank", record.received_on, title, invoice, received_cents=record.amount_cents
+        )
+    assert record.issued_on is not None
+    title = f"{'Avoir' if record.corrects_id else 'Facture'} {record.number}"
+    return Event({"document_id": record.id}, "sales", record.issued_on, title, record, billed=_billed(record))
+
+
+def _billed(document: Invoice) -> tuple[RateTotal, ...]:
+    if document.corrects_id:
+        return list_credited_rates(document)
+    return totals_by_rate(Taxable(line.net_cents, line.vat_basis_points) for line in list_lines(document.id))
+
+
+def _write(event: Event, invoice: Invoice, was: Standing) -> None:
+    on_debits = bool((invoice.seller or {}).get("vat_on_debits"))
+    now = standing_after(was, event.billed, event.received_cents, on_debits=on_debits)
+    _add(event, invoice, postings_between(was, now, event.counterpart))
+
+
+def _add(event: Event, invoice: Invoice, postings: Iterable[Posting]) -> None:
+    """Adds the lines of an entry, with the numbers of the accounts as they stand on its day."""
+    buyer: dict[str, Any] = invoice.buyer or {}
+    own = {"auxiliary": buyer["siren"] or invoice.organisation_id.hex[-9:], "auxiliary_name": buyer["name"]}
+    shared: dict[str, Any] = event.source | {
+        "entry_id": new_id(), "invoice_id": invoice.id, "journal": event.journal, "day": event.day,
+        "piece": event.piece.number, "piece_on": event.piece.issued_on, "label": f"{event.title} {buyer['name']}",
+        "recorded_at": clock.now(),
+    }  # fmt: skip
+    numbers = settings_on(event.day)
+    for position, posting in enumerate(postings, start=1):
+        told = shared | own if posting.role == CLIENTS else shared
+        line = LedgerLine(
+            position=position, role=posting.role, account=str(numbers[ACCOUNTS[posting.role]]), rate=posting.rate,
+            debit_cents=posting.debit_cents, credit_cents=posting.credit_cents, **told,
+        )  # fmt: skip
+        db.session.add(line)
+    db.session.flush()

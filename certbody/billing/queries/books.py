@@ -1,0 +1,119 @@
+"""Summing the books up: VAT by period and rate, what clients owe by age, what was sold by kind of audit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Date, DateTime, and_, case, cast, extract, func, or_, select
+from sqlalchemy.orm import aliased
+
+from certbody.audits.models import Audit
+from certbody.billing.models import Invoice, InvoiceLine, LedgerLine
+from certbody.billing.queries.invoices import ISSUED, credited, received
+from certbody.billing.rules.ageing import BUCKETS
+from certbody.billing.rules.ledger import SALES, VAT, VAT_WAITING
+from certbody.clients.models import Organisation
+from certbody.kit.db import db
+
+PERIODS = ("month", "quarter", "year")
+
+
+def sum_vat(period: str, first: date, last: date) -> Sequence[Any]:
+    """By period and rate, the newest first: `net_cents` billed, `vat_cents` billed, `due_cents` fallen due."""
+    line = LedgerLine
+    begins = cast(func.date_trunc(period, cast(line.day, DateTime)), Date).label("begins")
+    amount = line.credit_cents - line.debit_cents
+    statement = (
+        select(
+            begins,
+            line.rate,
+            func.coalesce(func.sum(amount).filter(line.role == SALES), 0).label("net_cents"),
+            func.coalesce(func.sum(amount).filter(line.role.in_((VAT, VAT_WAITING))), 0).label("vat_cents"),
+            func.coalesce(func.sum(amount).filter(line.role == VAT), 0).label("due_cents"),
+        )
+        .where(line.rate.is_not(None), line.day.between(first, last))
+        .group_by(begins, line.rate)
+        .order_by(begins.desc(), line.rate.desc())
+    )
+    return db.session.execute(statement).all()
+
+
+def list_ageing(day: date, page: int, size: int) -> Sequence[Any]:
+    """What each client owes by age, the largest debt first, and what it is owed; with the sums over all clients.
+
+    One statement; one row more than a page, so that the next one is known.
+    """
+    open_ = _open_invoices()
+    late = day - open_.c.due_on
+    owes = func.greatest(open_.c.left_cents, 0)
+    sums: dict[str, Any] = {name: func.sum(owes).filter(late.between(least, most)) for name, least, most in BUCKETS}
+    sums |= {"left_cents": func.sum(owes), "owed_cents": func.sum(func.greatest(-open_.c.left_cents, 0))}
+    columns = {name: func.coalesce(cents, 0) for name, cents in sums.items()}
+    totals = (func.sum(cents).over().label(f"all_{name}") for name, cents in columns.items())
+    statement = (
+        select(Organisation.id, Organisation.name, *(one.label(name) for name, one in columns.items()), *totals)
+        .join(open_, open_.c.organisation_id == Organisation.id)
+        .group_by(Organisation.tenant_id, Organisation.id, Organisation.name)
+        .order_by(columns["left_cents"].desc(), Organisation.name, Organisation.id)
+        .limit(size + 1)
+        .offset((page - 1) * size)
+    )
+    return db.session.execute(statement).all()
+
+
+def _open_invoices() -> Any:
+    """Invoices that are not settled to the cent: issued ones, and those that a credit note followed."""
+    note = aliased(Invoice)
+    followed = select(note.corrects_id).where(note.corrects_id.is_not(None))
+    left = (Invoice.gross_cents - received() - credited()).label("left_cents")
+    found = (
+        select(Invoice.organisation_id, Invoice.due_on, left)
+        .where(
+            Invoice.corrects_id.is_(None),
+            or_(Invoice.state == "issued", and_(Invoice.state.in_(ISSUED), Invoice.id.in_(followed))),
+        )
+        .subquery()
+    )
+    return select(found).where(found.c.left_cents != 0).subquery()
+
+
+@dataclass(frozen=True)
+class Sold:
+    """What was billed excluding VAT, credit notes deducted: by kind of audit or by line, and year."""
+
+    years: list[int]
+    rows: list[tuple[str, list[int]]]
+
+
+def sum_sold(today: date, years: int = 4) -> dict[str, Sold]:
+    """What was billed in this year and those before, by `kind` of audit and by `line`, largest first. One statement.
+
+    A charge counts for its own audit, an invoice for the one that it bills, a credit note for that of its invoice.
+    """
+    corrected = aliased(Invoice)
+    year = extract("year", Invoice.issued_on).label("year")
+    kind = case((Audit.kind.is_(None), "none"), else_=Audit.kind).label("kind")
+    audit_id = func.coalesce(InvoiceLine.audit_id, Invoice.audit_id, corrected.audit_id)
+    statement = (
+        select(year, kind, InvoiceLine.code, func.sum(InvoiceLine.net_cents))
+        .join(Invoice, and_(Invoice.tenant_id == InvoiceLine.tenant_id, Invoice.id == InvoiceLine.invoice_id))
+        .outerjoin(corrected, and_(corrected.tenant_id == Invoice.tenant_id, corrected.id == Invoice.corrects_id))
+        .outerjoin(Audit, and_(Audit.tenant_id == InvoiceLine.tenant_id, Audit.id == audit_id))
+        .where(Invoice.state.in_(ISSUED), Invoice.issued_on >= date(today.year - years + 1, 1, 1))
+        .group_by(year, kind, InvoiceLine.code)
+    )
+    rows: list[Any] = [(int(row[0]), row[1], row[2], int(row[3])) for row in db.session.execute(statement)]
+    shown = sorted({row[0] for row in rows}, reverse=True)
+    return {name: _sold(shown, [(row[0], row[at], row[3]) for row in rows]) for name, at in (("kind", 1), ("line", 2))}
+
+
+def _sold(years: list[int], rows: list[tuple[int, str, int]]) -> Sold:
+    sums: dict[str, dict[int, int]] = {}
+    for year, code, cents in rows:
+        of_code = sums.setdefault(code, {})
+        of_code[year] = of_code.get(year, 0) + cents
+    told = [(code, [of_code.get(year, 0) for year in years]) for code, of_code in sums.items()]
+    return Sold(years, sorted(told, key=lambda row: [-cents for cents in row[1]]))

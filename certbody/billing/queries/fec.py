@@ -1,0 +1,61 @@
+"""Reading the books as the file of accounting entries needs them: line after line, never all at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from sqlalchemy import Date, Select, cast, func, select
+
+from certbody.billing.models import Invoice, LedgerLine
+from certbody.billing.rules.exercise import Exercise
+from certbody.billing.rules.fec import FecLine
+from certbody.billing.rules.ledger import CLIENTS
+from certbody.kit.db import db
+from certbody.tenants.models import JournalExport
+
+AT_ONCE = 5_000
+
+
+def stream_lines(exercise: Exercise) -> Iterator[FecLine]:
+    """The lines of an exercise in the order of recording, a few thousand in memory at a time.
+
+    A client's lines are lettered when the invoice was settled on the last day of the exercise: what comes later does
+    not change what is told of it.
+    """
+    rows = db.session.execute(_lines(exercise).execution_options(yield_per=AT_ONCE))
+    for page in rows.partitions():
+        yield from map(FecLine._make, page)
+
+
+def _lines(exercise: Exercise) -> Select[*tuple[object, ...]]:
+    settled = (
+        select(LedgerLine.invoice_id, func.max(LedgerLine.day).label("settled_on"))
+        .where(LedgerLine.role == CLIENTS, LedgerLine.day <= exercise.last)
+        .group_by(LedgerLine.invoice_id)
+        .having(func.sum(LedgerLine.debit_cents) == func.sum(LedgerLine.credit_cents))
+        .subquery()
+    )
+    line = LedgerLine
+    return (
+        select(
+            *(line.entry_id, line.journal, line.day, line.role, line.account, line.auxiliary, line.auxiliary_name),
+            *(line.piece, line.piece_on, line.label, line.debit_cents, line.credit_cents),
+            *(Invoice.number, settled.c.settled_on, cast(func.timezone("Europe/Paris", line.recorded_at), Date)),
+        )
+        .join(Invoice, (Invoice.tenant_id == line.tenant_id) & (Invoice.id == line.invoice_id))
+        .outerjoin(settled, settled.c.invoice_id == line.invoice_id)
+        .where(line.day.between(exercise.first, exercise.last))
+        .order_by(line.entry_id, line.position)
+    )
+
+
+def list_books_exports(limit: int = 50) -> Sequence[JournalExport]:
+    """The files handed over, newest first."""
+    statement = select(JournalExport).where(JournalExport.kind == "ledger").order_by(JournalExport.made_at.desc())
+    return db.session.scalars(statement.limit(limit)).all()
+
+
+def first_day() -> date | None:
+    """The day of the oldest entry; None while the books are empty."""
+    return db.session.scalar(select(func.min(LedgerLine.day)))

@@ -1,0 +1,129 @@
+"""Comparing the books with the invoices, credit notes and payments that they write down, to the cent, by piece."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import text
+
+from certbody.billing.queries.invoices import ISSUED
+from certbody.kit.db import db
+from certbody.tenants.boundary import current_tenant
+
+MOST_PIECES = 50
+CHECKS = ("balance", "clients", "sales", "vat", "vat_due", "bank")
+
+_SUMS = text("""
+select sum(debit_cents) as debits, sum(credit_cents) as credits,
+  sum(debit_cents - credit_cents) filter (where role = 'clients') as clients,
+  sum(credit_cents - debit_cents) filter (where role = 'sales') as sales,
+  sum(credit_cents - debit_cents) filter (where role in ('vat', 'vat_waiting')) as vat,
+  sum(credit_cents - debit_cents) filter (where role = 'vat') as vat_due,
+  sum(debit_cents - credit_cents) filter (where role = 'bank') as bank,
+  (select coalesce(sum(amount_cents), 0) from payment where tenant_id = :tenant) as received,
+  (select array[coalesce(sum(gross_cents), 0), coalesce(sum(net_cents), 0), coalesce(sum(vat_cents), 0)] from invoice
+    where tenant_id = :tenant and state = any(:issued)) as billed
+from ledger_line where tenant_id = :tenant
+""")
+
+# One row for each amount of a document or payment that its entry does not hold.
+_PIECES = text("""
+with booked as (
+  select document_id, payment_id, sum(debit_cents - credit_cents) as balance,
+    coalesce(sum(debit_cents - credit_cents) filter (where role = 'clients'), 0) as clients,
+    coalesce(sum(credit_cents - debit_cents) filter (where role = 'sales'), 0) as sales,
+    coalesce(sum(credit_cents - debit_cents) filter (where role in ('vat', 'vat_waiting')), 0) as vat,
+    coalesce(sum(debit_cents - credit_cents) filter (where role = 'bank'), 0) as bank
+  from ledger_line where tenant_id = :tenant group by document_id, payment_id
+), compared as (
+  select v.code, i.number as piece, i.id as invoice_id, false as is_payment, v.expected, coalesce(v.found, 0) as found
+  from invoice i left join booked b on b.document_id = i.id cross join lateral (values
+    ('balance', 0, b.balance), ('clients', i.gross_cents, b.clients), ('sales', i.net_cents, b.sales),
+    ('vat', i.vat_cents, b.vat), ('bank', 0, b.bank)) v (code, expected, found)
+  where i.tenant_id = :tenant and i.state = any(:issued)
+  union all
+  select v.code, i.number, i.id, true, v.expected, coalesce(v.found, 0)
+  from payment p join invoice i on i.tenant_id = p.tenant_id and i.id = p.invoice_id
+  left join booked b on b.payment_id = p.id cross join lateral (values
+    ('balance', 0, b.balance), ('clients', -p.amount_cents, b.clients), ('sales', 0, b.sales), ('vat', 0, b.vat),
+    ('bank', p.amount_cents, b.bank)) v (code, expected, found)
+  where p.tenant_id = :tenant
+)
+select * from compared where expected <> found order by piece, is_payment, code limit :most
+""")
+
+# The VAT that is due of an invoice, told anew from what its documents bill and what was received for it.
+_DUE = text("""
+with booked as (
+  select invoice_id, rate, sum(credit_cents - debit_cents) as vat,
+    coalesce(sum(credit_cents - debit_cents) filter (where role = 'vat'), 0) as due
+  from ledger_line where tenant_id = :tenant and role in ('vat', 'vat_waiting') group by invoice_id, rate
+), asked as (
+  select coalesce(corrects_id, id) as id, sum(gross_cents) as billed from invoice
+  where tenant_id = :tenant and state = any(:issued) group by coalesce(corrects_id, id)
+), received as (
+  select invoice_id as id, sum(amount_cents) as cents from payment where tenant_id = :tenant group by invoice_id
+), compared as (
+  select i.number as piece, i.id as invoice_id, b.due as found, case
+    when (i.seller ->> 'vat_on_debits')::boolean or coalesce(r.cents, 0) >= a.billed then b.vat
+    else round(b.vat * coalesce(r.cents, 0) / a.billed) end as expected
+  from booked b join asked a on a.id = b.invoice_id left join received r on r.id = b.invoice_id
+  join invoice i on i.tenant_id = :tenant and i.id = b.invoice_id
+)
+select 'vat_due' as code, piece, invoice_id, false as is_payment, expected, found, sum(found - expected) over () as off
+from compared where expected <> found order by piece limit :most
+""")
+
+
+@dataclass(frozen=True)
+class Piece:
+    """An amount that the books do not hold as the document says: of which check, of which invoice or payment."""
+
+    code: str
+    number: str
+    invoice_id: UUID
+    is_payment: bool
+    expected_cents: int
+    found_cents: int
+
+
+@dataclass(frozen=True)
+class Check:
+    """One line of the report: what the books hold and what the documents say, which ought to be the same."""
+
+    code: str
+    books_cents: int
+    documents_cents: int
+
+    @property
+    def difference_cents(self) -> int:
+        """0 when all is well."""
+        return self.books_cents - self.documents_cents
+
+
+def reconcile() -> tuple[list[Check], list[Piece]]:
+    """Each check with both sums, and the pieces that cause a difference; three statements."""
+    given = {"tenant": current_tenant(), "issued": list(ISSUED)}
+    sums = db.session.execute(_SUMS, given).one()
+    pieces = db.session.execute(_PIECES, {**given, "most": MOST_PIECES}).all()
+    due = db.session.execute(_DUE, {**given, "most": MOST_PIECES}).all()
+    gross, net, vat = (int(cents) for cents in sums.billed)
+    received, fallen = int(sums.received), int(sums.vat_due or 0)
+    checks = [
+        Check("balance", int(sums.debits or 0), int(sums.credits or 0)),
+        Check("clients", int(sums.clients or 0), gross - received),
+        Check("sales", int(sums.sales or 0), net),
+        Check("vat", int(sums.vat or 0), vat),
+        Check("vat_due", fallen, fallen - int(due[0].off if due else 0)),
+        Check("bank", int(sums.bank or 0), received),
+    ]
+    return checks, _pieces([*pieces, *due])
+
+
+def _pieces(rows: Sequence[object]) -> list[Piece]:
+    return [
+        Piece(row.code, row.piece, row.invoice_id, row.is_payment, int(row.expected), int(row.found))  # type: ignore[attr-defined]
+        for row in rows
+    ]

@@ -1,0 +1,111 @@
+"""Writes entries of the books as the tax administration reads them: the file of accounting entries (FEC)."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Iterator
+from datetime import date
+from functools import lru_cache
+from typing import NamedTuple
+from uuid import UUID
+
+from certbody.billing.rules.ledger import BANK, CLIENTS, SALES, VAT, VAT_WAITING
+
+FEC_RULE = "LPF, art. A47 A-1"
+ENCODING = "iso-8859-15"
+COLUMNS = (
+    *("JournalCode", "JournalLib", "EcritureNum", "EcritureDate", "CompteNum", "CompteLib", "CompAuxNum", "CompAuxLib"),
+    *("PieceRef", "PieceDate", "EcritureLib", "Debit", "Credit", "EcritureLet", "DateLet", "ValidDate"),
+    *("Montantdevise", "Idevise"),
+)
+JOURNALS = {"sales": "VE\tVentes", "bank": "BQ\tBanque", "various": "OD\tOpérations diverses"}
+ACCOUNT_NAMES = {
+    CLIENTS: "Clients",
+    SALES: "Prestations de services",
+    VAT: "TVA collectée",
+    VAT_WAITING: "TVA en attente d'encaissement",
+    BANK: "Banque",
+}
+_TYPED = {"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "…": "...", "\u202f": " ", "\xa0": " "}
+_SPELLED = str.maketrans(_TYPED)
+
+
+class FecLine(NamedTuple):
+    """A line of the books; `letter` is the number of its invoice, `settled_on` the day on which that was settled."""
+
+    entry_id: UUID
+    journal: str
+    day: date
+    role: str
+    account: str
+    auxiliary: str
+    auxiliary_name: str
+    piece: str
+    piece_on: date
+    label: str
+    debit_cents: int
+    credit_cents: int
+    letter: str | None
+    settled_on: date | None
+    recorded_on: date
+
+
+def fec_name(siren: str, last_day: date) -> str:
+    """How the file is named: the SIREN, then the last day of the exercise. Example: 732829320FEC20261231.txt."""
+    return f"{siren}FEC{_day(last_day)}.txt"
+
+
+def fec_lines(lines: Iterable[FecLine]) -> Iterator[str]:
+    """The lines of the file, its heading first, from those of the books in the order of recording.
+
+    Entries are numbered 1, 2, 3… in each journal. Source: LPF, art. A47 A-1, VII. Example: 1 062 € owed by a client →
+    `VE⇥Ventes⇥1⇥20261123⇥411000⇥Clients⇥…⇥1062,00⇥0,00⇥…`.
+    """
+    yield "\t".join(COLUMNS) + "\r\n"
+    numbers: dict[str, int] = {}
+    entry_id = None
+    for line in lines:
+        if line.entry_id != entry_id:
+            numbers[line.journal] = numbers.get(line.journal, 0) + 1
+            entry_id = line.entry_id
+        yield _line(line, numbers[line.journal])
+
+
+def _line(line: FecLine, number: int) -> str:
+    lettered = line.role == CLIENTS and line.settled_on is not None
+    letter, settled = (line.letter, _day(line.settled_on)) if lettered and line.settled_on else ("", "")
+    return (
+        f"{JOURNALS[line.journal]}\t{number}\t{_day(line.day)}\t{line.account}\t{ACCOUNT_NAMES[line.role]}"
+        f"\t{line.auxiliary}\t{plain(line.auxiliary_name)}\t{plain(line.piece)}\t{_day(line.piece_on)}"
+        f"\t{plain(line.label)}\t{amount(line.debit_cents)}\t{amount(line.credit_cents)}\t{letter}\t{settled}"
+        f"\t{_day(line.recorded_on)}\t\t\r\n"
+    )
+
+
+@lru_cache(maxsize=4096)
+def _day(day: date) -> str:
+    return day.strftime("%Y%m%d")
+
+
+def amount(cents: int) -> str:
+    """An amount in euros, a comma before its cents, nothing between its thousands. Example: 106200 → 1062,00."""
+    return f"{cents // 100},{cents % 100:02d}"
+
+
+def plain(text: str) -> str:
+    """A text in the characters that the file may hold (ISO 8859-15), on one line and without a tab.
+
+    Typographic signs become typed ones; a letter that the set lacks loses its accent, or is a question mark.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    spelled = " ".join(text.translate(_SPELLED).split())
+    return "".join(map(_written, "".join(one for one in spelled if one.isprintable())))
+
+
+@lru_cache(maxsize=4096)
+def _written(letter: str) -> str:
+    if letter.encode(ENCODING, "ignore"):
+        return letter
+    bare = "".join(one for one in unicodedata.normalize("NFKD", letter) if one.isascii() and one.isprintable())
+    return bare or "?"

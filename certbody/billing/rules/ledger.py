@@ -1,0 +1,106 @@
+"""Says how an event of money is written in the books: which accounts are debited and credited, and when VAT is due."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from certbody.billing.rules.vat import RateTotal
+from certbody.kit.money import share_of
+
+LEDGER_RULE = "C. com. art. L. 123-12 ; CGI, art. 269, 2, c"
+
+CLIENTS, SALES, BANK = "clients", "sales", "bank"
+VAT, VAT_WAITING = "vat", "vat_waiting"
+# What an account is for, and the setting of the body that says its number.
+ACCOUNTS = {
+    CLIENTS: "account_clients",
+    SALES: "account_sales",
+    VAT: "account_vat",
+    VAT_WAITING: "account_vat_waiting",
+    BANK: "account_bank",
+}
+
+
+@dataclass(frozen=True)
+class Posting:
+    """One line of an entry: the account by what it is for, the rate of VAT where one counts, one of two amounts."""
+
+    role: str
+    rate: int | None
+    debit_cents: int
+    credit_cents: int
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What the books hold about one invoice: what was billed and what VAT fell due, by rate, and what came in."""
+
+    net_cents: Mapping[int, int]
+    vat_cents: Mapping[int, int]
+    due_cents: Mapping[int, int]
+    received_cents: int
+
+    @property
+    def billed_cents(self) -> int:
+        """What the invoice asks for after its credit notes, VAT included."""
+        return sum(self.net_cents.values()) + sum(self.vat_cents.values())
+
+
+NOTHING = Standing({}, {}, {}, 0)
+
+
+def vat_due(vat_cents: int, billed_cents: int, received_cents: int, *, on_debits: bool) -> int:
+    """How much of the VAT of one rate is due, of an invoice that asks for `billed_cents` of which so much came in.
+
+    With the option for debits, all of it; else that of services is due as money comes in: all when nothing is left to
+    pay, before that the same share of it, half up. Source: CGI, art. 269, 2, c. Example: 177 € of VAT in 1 062 €, of
+    which 300 € came in → 50 €.
+    """
+    if on_debits or received_cents >= billed_cents:
+        return vat_cents
+    return share_of(vat_cents, received_cents, billed_cents)
+
+
+def standing_after(was: Standing, billed: Iterable[RateTotal], received_cents: int, *, on_debits: bool) -> Standing:
+    """What the books must hold once a document bills this much more (less, for a credit note) or money came in.
+
+    What is due is told from what is billed and received alone, so that the order of events does not matter.
+    """
+    net, vat = dict(was.net_cents), dict(was.vat_cents)
+    for total in billed:
+        net[total.rate] = net.get(total.rate, 0) + total.net_cents
+        vat[total.rate] = vat.get(total.rate, 0) + total.vat_cents
+    received = was.received_cents + received_cents
+    asked = sum(net.values()) + sum(vat.values())
+    due = {rate: vat_due(cents, asked, received, on_debits=on_debits) for rate, cents in vat.items()}
+    return Standing(net, vat, due, received)
+
+
+def postings_between(was: Standing, now: Standing, counterpart: str) -> tuple[Posting, ...]:
+    """The entry that leads from one standing to the next; `counterpart` is the account that money came in on.
+
+    Its debits equal its credits, whatever happened. Example: 300 € received of an invoice of 885 € and 177 € of VAT →
+    bank 300 € to clients, and 50 € of VAT from the waiting account to the one of what is due.
+    """
+    billed, received = now.billed_cents - was.billed_cents, now.received_cents - was.received_cents
+    credits = [
+        (role, rate, cents) for rate in sorted(now.vat_cents, reverse=True) for role, cents in _of(rate, was, now)
+    ]
+    lines = [(counterpart, None, -received), (CLIENTS, None, received - billed), *credits]
+    return tuple(_posting(role, rate, cents) for role, rate, cents in lines if cents)
+
+
+def _of(rate: int, was: Standing, now: Standing) -> tuple[tuple[str, int], ...]:
+    """What the accounts of one rate are credited with."""
+    vat = now.vat_cents[rate] - was.vat_cents.get(rate, 0)
+    due = now.due_cents[rate] - was.due_cents.get(rate, 0)
+    return (
+        (SALES, now.net_cents[rate] - was.net_cents.get(rate, 0)),
+        (VAT_WAITING, vat - due),
+        (VAT, due),
+    )
+
+
+def _posting(role: str, rate: int | None, credit_cents: int) -> Posting:
+    return Posting(role, rate, max(-credit_cents, 0), max(credit_cents, 0))

@@ -1,0 +1,67 @@
+"""The words of the books: refusals of the export, periods, what is compared, what was sold."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+
+from certbody.kit.wording import Sentence
+
+LABELS: dict[str, dict[str, object]] = {
+    "books.part": {
+        "revenue": _l("Chiffre d’affaires"),
+        "vat": _l("TVA"),
+        "ageing": _l("Balance âgée"),
+        "reconciliation": _l("Rapprochement"),
+        "export": _l("Fichier des écritures"),
+    },
+    "books.period": {"month": _l("Par mois"), "quarter": _l("Par trimestre"), "year": _l("Par année")},
+    "ageing": {
+        "not_due": _l("Non échu"),
+        "late_30": _l("1 à 30 jours"),
+        "late_60": _l("31 à 60 jours"),
+        "late_90": _l("61 à 90 jours"),
+        "later": _l("Plus de 90 jours"),
+    },
+    "books.check": {
+        "balance": _l("Débits et crédits de toutes les écritures"),
+        "clients": _l("Comptes des clients et restes à payer des factures"),
+        "sales": _l("Prestations vendues et montants HT des factures et avoirs"),
+        "vat": _l("TVA facturée et TVA des factures et avoirs"),
+        "vat_due": _l("TVA exigible et part encaissée des factures"),
+        "bank": _l("Banque et paiements reçus"),
+    },
+    "books.role": {
+        "clients": _l("clients"),
+        "sales": _l("prestations de services"),
+        "vat": _l("TVA facturée"),
+        "vat_due": _l("TVA exigible"),
+        "bank": _l("banque"),
+        "balance": _l("écriture déséquilibrée"),
+    },
+    "sold.line": {
+        "audit_half_day": _l("Demi-journées d’audit"),
+        "file_fee": _l("Frais de dossier"),
+        "sampled_site": _l("Sites échantillonnés"),
+        "journey": _l("Déplacements au devis"),
+        "late_cancellation": _l("Annulations et reports tardifs"),
+        "nonconformity_follow_up": _l("Suivi de non-conformités"),
+        "transfer": _l("Transferts de certification"),
+        "yearly_fee": _l("Redevances annuelles"),
+        "travel_region": _l("Déplacements dans la région"),
+        "travel_mainland": _l("Déplacements dans une autre région"),
+        "travel_overseas": _l("Déplacements outre-mer"),
+        "travel_at_cost": _l("Déplacements au coût réel"),
+    },
+    "sold.kind": {"none": _l("Sans audit")},
+}
+
+SENTENCES = {
+    "exercise_backwards": Sentence(_l("Un exercice se termine après avoir commencé."), _l("Corrigez ses deux jours.")),
+    "exercise_too_long": Sentence(
+        _l("Un exercice ne dépasse pas %(most)s mois."), _l("Demandez un fichier par exercice.")
+    ),
+    "fec_without_siren": Sentence(
+        _l("Le nom du fichier des écritures porte le SIREN de l’organisme, qui manque."),
+        _l("Un administrateur le renseigne dans « Réglages », « Profil »."),
+    ),
+}

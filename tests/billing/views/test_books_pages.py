@@ -1,0 +1,154 @@
+"""The pages of the books: what was sold, VAT, ageing, the comparison to 0,00, the file of entries."""
+
+from __future__ import annotations
+
+import html
+import re
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import text
+
+from certbody.billing.queries.books import list_ageing
+from certbody.billing.rules.ageing import BUCKETS, bracket_of
+from certbody.config import Settings
+from certbody.kit import clock
+from tests.billing.books import as_owner, credited, issued, paid
+from tests.billing.scenes import Scene, a_scene
+from tests.support import Bench
+
+PARTS = ("", "vat", "vat?period=quarter", "vat?period=year", "ageing", "reconciliation", "export")
+
+
+def _page(scene: Scene, path: str) -> str:
+    """The words of a page, its tags left out."""
+    answer = scene.bench.browser(scene.office).get(scene.body.url(f"accounting/{path}"))
+    assert answer.status_code == 200
+    return " ".join(re.sub(r"<[^>]+>", " ", html.unescape(answer.text)).split())
+
+
+@pytest.fixture
+def scene(bench: Bench) -> Scene:
+    """One invoice paid in full, one paid in part, one credited in part after it was paid."""
+    made = a_scene(bench)
+    first, second, third = issued(made), issued(made), issued(made)
+    paid(made, first, 12_000)
+    paid(made, second, 3_000)
+    paid(made, third, 12_000)
+    credited(made, third, 2_500)
+    return made
+
+
+@pytest.mark.parametrize("path", PARTS)
+def test_each_page_asks_the_database_few_questions(scene: Scene, path: str) -> None:
+    browser = scene.bench.browser(scene.office)
+    browser.get(scene.body.url(f"accounting/{path}"))
+    with scene.bench.statements() as ran:
+        assert browser.get(scene.body.url(f"accounting/{path}")).status_code == 200
+    assert len(ran) <= 8, "\n".join(ran)
+
+
+def test_empty_books_say_so_on_every_page(bench: Bench) -> None:
+    scene = a_scene(bench)
+    told = ("Rien n’est encore facturé", "Aucune écriture", "Aucune écriture", "Aucune écriture",
+            "Aucun client ne doit rien", "concordent au centime", "Exporter un exercice")  # fmt: skip
+    for path, words in zip(PARTS, told, strict=True):
+        assert words in _page(scene, path)
+
+
+def test_what_was_sold_is_told_without_vat_and_with_credit_notes_deducted(scene: Scene) -> None:
+    page = _page(scene, "")
+    assert "Demi-journées d’audit 275,00 €" in page
+    assert "Sans audit 275,00 €" in page
+
+
+def test_vat_is_told_by_period_and_rate(scene: Scene) -> None:
+    for path in ("vat", "vat?period=quarter", "vat?period=year"):
+        page = _page(scene, path)
+        assert "20 % 275,00 € 55,00 € 40,00 €" in page, "20 + 5 + 20 fell due, 5 were given back"
+    assert "Aucune écriture" in _page(scene, f"vat?year={clock.today().year - 1}")
+    assert "20 %" in _page(scene, "vat?period=century")
+
+
+def test_the_age_of_debts_is_told_by_client(scene: Scene) -> None:
+    page = _page(scene, "ageing")
+    assert "90,00 € — — — — 90,00 € 30,00 €" in page
+    due_on = clock.today() + timedelta(days=30)
+    with scene.bench.inside(scene.body):
+        for late, bracket in ((0, "not_due"), (1, "late_30"), (31, "late_60"), (90, "late_90"), (400, "later")):
+            day = due_on + timedelta(days=late)
+            (row,) = list_ageing(day, 1, 50)
+            found = {name: int(getattr(row, name)) for name, _least, _most in BUCKETS if getattr(row, name)}
+            assert found == {bracket: 9_000} == {bracket_of(due_on, day): 9_000}
+            assert (row.left_cents, row.owed_cents, row.all_left_cents) == (9_000, 3_000, 9_000)
+        assert list_ageing(due_on, 2, 50) == []
+
+
+def test_the_comparison_reaches_zero(scene: Scene) -> None:
+    page = _page(scene, "reconciliation")
+    assert "concordent au centime" in page
+    assert "Pièces en cause" not in page
+    assert page.count(" 0,00 €") >= 6
+    assert "Banque et paiements reçus 270,00 € 270,00 € 0,00 €" in page
+
+
+def _tampered(scene: Scene, settings: Settings, statement: str) -> str:
+    with as_owner(scene.body, settings.database_owner_url) as connection:
+        connection.execute(text(statement))
+    return _page(scene, "reconciliation")
+
+
+def test_a_missing_entry_is_named_by_its_invoice(scene: Scene, settings: Settings) -> None:
+    number = f"F-{clock.today().year}-000002"
+    page = _tampered(
+        scene, settings, f"delete from ledger_line where document_id is not null and piece = '{number}'"
+    )  # fmt: skip
+    told = page.split("Pièces en cause")[-1]
+    assert f"{number} clients 0,00 € 120,00 € -120,00 €" in told
+    assert f"{number} prestations de services 0,00 € 100,00 €" in told
+    assert f"{number} TVA facturée 0,00 € 20,00 €" in told
+    assert "000001" not in told
+    assert "000003" not in told
+
+
+def test_a_missing_payment_and_a_changed_line_are_named(scene: Scene, settings: Settings) -> None:
+    year = clock.today().year
+    told = _tampered(
+        scene, settings, f"delete from ledger_line where payment_id is not null and piece = 'F-{year}-000001'"
+    ).split("Pièces en cause")[-1]  # fmt: skip
+    assert f"F-{year}-000001 paiement reçu banque 0,00 € 120,00 €" in told
+    assert f"F-{year}-000001 TVA exigible 0,00 € 20,00 €" in told
+    assert "000002" not in told
+    told = _tampered(
+        scene, settings,
+        f"update ledger_line set credit_cents = credit_cents + 1 where role = 'sales' and piece = 'F-{year}-000003'",
+    ).split("Pièces en cause")[-1]  # fmt: skip
+    assert f"F-{year}-000003 prestations de services 100,01 € 100,00 € 0,01 €" in told
+    assert f"F-{year}-000003 écriture déséquilibrée" in told
+
+
+def test_the_accountant_takes_the_file_of_an_exercise(scene: Scene) -> None:
+    today = clock.today()
+    browser = scene.bench.browser(scene.bench.member(scene.body, "accountant"))
+    days = {"first": f"{today.year}-01-01", "last": f"{today.year}-12-31"}
+    answer = browser.post(scene.body.url("accounting/export"), data=days, buffered=True)
+    assert answer.mimetype == "text/plain"
+    assert re.search(rf'filename="?\d{{9}}FEC{today.year}1231\.txt', answer.headers["Content-Disposition"])
+    assert answer.data.startswith(b"JournalCode\tJournalLib\t")
+    page = browser.get(scene.body.url("accounting/export")).text
+    assert answer.headers["X-Checksum-SHA256"] in page
+    assert f"FEC{today.year}1231.txt" in page
+
+
+def test_days_that_make_no_exercise_are_refused_in_words(scene: Scene) -> None:
+    browser = scene.bench.browser(scene.office)
+    wrong = browser.post(scene.body.url("accounting/export"), data={"first": "2026-12-31", "last": "2026-01-01"})
+    assert wrong.status_code == 409
+    assert "Un exercice se termine après avoir commencé." in html.unescape(wrong.text)
+    assert browser.post(scene.body.url("accounting/export"), data={"first": "hier"}).status_code == 422
+
+
+def test_who_cannot_read_money_has_no_books(scene: Scene) -> None:
+    planner = scene.bench.browser(scene.bench.member(scene.body, "planner"))
+    for path in PARTS:
+        assert planner.get(scene.body.url(f"accounting/{path}")).status_code == 403
