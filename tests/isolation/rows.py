@@ -41,6 +41,8 @@ FITTING: dict[tuple[str, str], Any] = {
     ("nonconformity", "grade"): "minor",
     ("reminder", "kind"): "renewal_12",
     ("own_field", "kind"): "text",
+    ("discount", "cents"): 1_000,
+    ("billed", "subject"): "audit",
     ("journal_export", "kind"): "journal",
     ("journal_export", "format"): "csv",
 }
