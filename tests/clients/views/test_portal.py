@@ -221,7 +221,7 @@ def test_a_certificate_in_force_and_each_audit_under_way_are_told_apart_with_wha
     page = browser.get(body.url("portal/")).text
     ways = page.split('"Ce qui vous attend"')[0].split("<h3>")[1:]
     named = {way.split("</h3>")[0].rsplit(" ", 1)[0]: way for way in ways}
-    assert (len(ways), list(named)[0], set(named)) == (
+    assert (len(ways), next(iter(named)), set(named)) == (
         3,
         "Votre",
         {"Votre", "Audit d’extension", "Audit de surveillance"},
