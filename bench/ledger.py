@@ -91,7 +91,8 @@ def run(environ: dict[str, str]) -> None:
         export = export_books(stream, YEAR, by)
         whole, busy, size = time.perf_counter() - begun, time.process_time() - busy, stream.tell()
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        told = f"{export.line_count:,} lines ({size / 1e6:.0f} MB) in {whole:.1f} s ({busy:.1f} s of one processor here), {peak:.0f} MB"
+        told = f"{export.line_count:,} lines ({size / 1e6:.0f} MB) in {whole:.1f} s, {peak:.0f} MB of memory"
+    print(f"  {busy:.1f} s of one processor were the program's own")
     print_bar(whole < MOST_SECONDS and peak < MOST_MEGABYTES, f"the file of a year: {told}")
     _time_pages(bench, body)
 
