@@ -92,20 +92,26 @@ def amount(cents: int) -> str:
     return f"{cents // 100},{cents % 100:02d}"
 
 
+@lru_cache(maxsize=4096)
 def plain(text: str) -> str:
     """A text in the characters that the file may hold (ISO 8859-15), on one line and without a tab.
 
     Typographic signs become typed ones; a letter that the set lacks loses its accent, or is a question mark.
     """
-    if text.isascii() and text.isprintable():
+    if _fits(text):
         return text
     spelled = " ".join(text.translate(_SPELLED).split())
-    return "".join(map(_written, "".join(one for one in spelled if one.isprintable())))
+    return spelled if _fits(spelled) else "".join(map(_written, spelled))
 
 
-@lru_cache(maxsize=4096)
+def _fits(text: str) -> bool:
+    return text.isprintable() and len(text.encode(ENCODING, "ignore")) == len(text)
+
+
 def _written(letter: str) -> str:
-    if letter.encode(ENCODING, "ignore"):
+    if not letter.isprintable():
+        return ""
+    if _fits(letter):
         return letter
     bare = "".join(one for one in unicodedata.normalize("NFKD", letter) if one.isascii() and one.isprintable())
     return bare or "?"
