@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
-from uuid import UUID
 
 from certbody.billing.rules.ledger import BANK, CLIENTS, SALES, VAT, VAT_WAITING
 
@@ -33,7 +32,7 @@ _SPELLED = str.maketrans(_TYPED)
 class FecLine(NamedTuple):
     """A line of the books; `letter` is the number of its invoice, `settled_on` the day on which that was settled."""
 
-    entry_id: UUID
+    position: int
     journal: str
     day: date
     role: str
@@ -56,18 +55,16 @@ def fec_name(siren: str, last_day: date) -> str:
 
 
 def fec_lines(lines: Iterable[FecLine]) -> Iterator[str]:
-    """The lines of the file, its heading first, from those of the books in the order of recording.
+    """The lines of the file, its heading first, from those of the books in the order of recording, entry by entry.
 
     Entries are numbered 1, 2, 3… in each journal. Source: LPF, art. A47 A-1, VII. Example: 1 062 € owed by a client →
     `VE⇥Ventes⇥1⇥20261123⇥411000⇥Clients⇥…⇥1062,00⇥0,00⇥…`.
     """
     yield "\t".join(COLUMNS) + "\r\n"
     numbers: dict[str, int] = {}
-    entry_id = None
     for line in lines:
-        if line.entry_id != entry_id:
+        if line.position == 1:
             numbers[line.journal] = numbers.get(line.journal, 0) + 1
-            entry_id = line.entry_id
         yield _line(line, numbers[line.journal])
 
 
