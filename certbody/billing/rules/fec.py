@@ -8,7 +8,7 @@ from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
-from certbody.billing.rules.ledger import BANK, CLIENTS, SALES, VAT, VAT_WAITING
+from certbody.billing.rules.ledger import BANK, CLIENTS, DEPOSITS, SALES, VAT, VAT_WAITING
 
 FEC_RULE = "LPF, art. A47 A-1"
 ENCODING = "iso-8859-15"
@@ -23,6 +23,7 @@ ACCOUNT_NAMES = {
     SALES: "Prestations de services",
     VAT: "TVA collectée",
     VAT_WAITING: "TVA en attente d'encaissement",
+    DEPOSITS: "Clients - acomptes reçus sur commandes",
     BANK: "Banque",
 }
 _TYPED = {"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "…": "...", "\u202f": " ", "\xa0": " "}
