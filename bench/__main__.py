@@ -1,6 +1,6 @@
 """`python -m bench`: the product beside its floor; with `--scale`, the product on a country's worth of rows; with
 `--replay`, the rules on 100,000 audits; with `--workbench`, the workbench on site in a slow browser; with
-`--report`, the documents of a large audit."""
+`--report`, the documents of a large audit; with `--ledger`, the books of a million lines."""
 
 from __future__ import annotations
 
@@ -13,7 +13,20 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from bench import cases, comparing, ground, load, printing, replay, report, rules_speed, scale, serving, workbench
+from bench import (
+    cases,
+    comparing,
+    ground,
+    ledger,
+    load,
+    printing,
+    replay,
+    report,
+    rules_speed,
+    scale,
+    serving,
+    workbench,
+)
 from bench.comparing import Door
 from bench.ground import INDICATORS
 from certbody.commands.servers import PAGES
@@ -29,6 +42,7 @@ def main() -> None:
     parser.add_argument("--replay", action="store_true", help="every stored result of 100,000 audits computed again")
     parser.add_argument("--workbench", action="store_true", help="the workbench on site in a slow browser")
     parser.add_argument("--report", action="store_true", help="the closing sheet and the report of a large audit")
+    parser.add_argument("--ledger", action="store_true", help="the books of a million lines handed over as a file")
     asked = parser.parse_args()
     begun = time.monotonic()
     with _surroundings() as (folder, environ):
@@ -40,6 +54,8 @@ def main() -> None:
             workbench.run(folder, environ)
         elif asked.report:
             report.run(environ)
+        elif asked.ledger:
+            ledger.run(environ)
         else:
             _compare(folder, environ)
             rules_speed.print_rules_speed()

@@ -36,7 +36,7 @@ def run(folder: Path, environ: dict[str, str]) -> None:
     workbench = Bench(app)
     begun = time.monotonic()
     largest = _fill(workbench)
-    _take_stock(environ["DATABASE_OWNER_URL"])
+    take_stock(environ["DATABASE_OWNER_URL"])
     administrator = workbench.member(largest, "administrator")
     pages = _pages(workbench, largest)
     print(f"filled in {time.monotonic() - begun:.0f} s\n")
@@ -67,7 +67,7 @@ def _fill_body(workbench: Bench, body: Body, number: int, cycles: int, statement
             db.session.execute(text(statement), {name: values[name] for name in names})
 
 
-def _take_stock(owner_url: str) -> None:
+def take_stock(owner_url: str) -> None:
     """Lets the planner know what the tables hold, as autovacuum does in the hours after an import."""
     engine = create_engine(owner_url, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:

@@ -25,6 +25,7 @@ LABELS: dict[str, dict[str, object]] = {
     "books.check": {
         "balance": _l("Débits et crédits de toutes les écritures"),
         "clients": _l("Comptes des clients et restes à payer des factures"),
+        "deposits": _l("Acomptes reçus et montants HT des acomptes, moins ceux déduits"),
         "sales": _l("Prestations vendues et montants HT des factures et avoirs"),
         "vat": _l("TVA facturée et TVA des factures et avoirs"),
         "vat_due": _l("TVA exigible et part encaissée des factures"),
@@ -33,6 +34,7 @@ LABELS: dict[str, dict[str, object]] = {
     "books.role": {
         "clients": _l("clients"),
         "sales": _l("prestations de services"),
+        "deposits": _l("acomptes reçus"),
         "vat": _l("TVA facturée"),
         "vat_due": _l("TVA exigible"),
         "bank": _l("banque"),

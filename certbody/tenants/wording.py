@@ -74,6 +74,7 @@ LABELS = {
         "exercise_month": _l("Premier mois de l’exercice comptable"),
         "account_clients": _l("Compte des clients"),
         "account_sales": _l("Compte des prestations de services"),
+        "account_deposits": _l("Compte des acomptes reçus"),
         "account_vat": _l("Compte de la TVA collectée"),
         "account_vat_waiting": _l("Compte de la TVA en attente d’encaissement"),
         "account_bank": _l("Compte de la banque"),

@@ -26,6 +26,12 @@ def upgrade() -> None:
         ["tenant_id", "taken_over_id"],
         ["tenant_id", "id"],
     )
+    op.create_unique_constraint(
+        op.f("uq_nonconformity_tenant_id_taken_over_id"), "nonconformity", ["tenant_id", "taken_over_id"]
+    )
+    op.create_check_constraint(
+        op.f("ck_nonconformity_one_origin"), "nonconformity", "origin_id is null or taken_over_id is null"
+    )
     for statement in protect("minor_taken_over"):
         op.execute(statement)
 
@@ -54,6 +60,10 @@ def _minors() -> None:
         sa.CheckConstraint("fact <> ''", name=op.f("ck_minor_taken_over_fact_given")),
         sa.CheckConstraint(
             "(state = 'taken_over') = (settled_audit_id is null)", name=op.f("ck_minor_taken_over_settled_at_an_audit")
+        ),
+        sa.CheckConstraint(
+            "removed_at is null or certificate_id is null",
+            name=op.f("ck_minor_taken_over_removed_before_the_takeover"),
         ),
         sa.CheckConstraint(
             "state <> 'lifted' or (lifted_at is not null and lifted_by_name is not null and lifting_note <> '')",

@@ -22,6 +22,7 @@ def upgrade() -> None:
     op.add_column("invoice", sa.Column("kind", sa.Text(), server_default="invoice", nullable=False))
     op.add_column("invoice", sa.Column("deposits", _JSON, server_default=sa.text("'[]'"), nullable=False))
     op.add_column("invoice", sa.Column("prepaid_cents", sa.BigInteger(), server_default="0", nullable=False))
+    op.add_column("invoice", sa.Column("prepaid_vat_cents", sa.BigInteger(), server_default="0", nullable=False))
     op.add_column("invoice", sa.Column("vat_reason", sa.Text(), server_default="", nullable=False))
     op.create_check_constraint(op.f("ck_invoice_kind"), "invoice", "kind in ('invoice', 'deposit')")
     op.create_check_constraint(

@@ -45,6 +45,8 @@ FITTING: dict[tuple[str, str], Any] = {
     ("ledger_line", "document_id"): "invoice",
     ("ledger_line", "debit_cents"): 1,
     ("ledger_line", "credit_cents"): 0,
+    ("discount", "cents"): 1_000,
+    ("billed", "subject"): "audit",
     ("journal_export", "kind"): "journal",
     ("journal_export", "format"): "csv",
 }

@@ -29,10 +29,12 @@ class Nonconformity(TenantOwned, Versioned, Model):
         owned_reference("origin_id", "nonconformity"),
         owned_reference("taken_over_id", "minor_taken_over"),
         UniqueConstraint("tenant_id", "audit_id", "number"),
+        UniqueConstraint("tenant_id", "taken_over_id"),
         Index("ix_nonconformity_state", "tenant_id", "state", "implementation_due"),
         CheckConstraint("grade in ('minor', 'major')", name="grade"),
         CheckConstraint(f"state in {NONCONFORMITY_STATES}", name="state"),
         CheckConstraint("fact <> ''", name="fact_given"),
+        CheckConstraint("origin_id is null or taken_over_id is null", name="one_origin"),
         CheckConstraint(
             "state = 'draft' or (notified_at is not null and plan_due is not null and implementation_due is not null)",
             name="clock_runs",

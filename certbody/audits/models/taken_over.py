@@ -29,6 +29,7 @@ class MinorTakenOver(TenantOwned, Versioned, Model):
         CheckConstraint(f"state in {TAKEN_OVER_STATES}", name="state"),
         CheckConstraint("fact <> ''", name="fact_given"),
         CheckConstraint("(state = 'taken_over') = (settled_audit_id is null)", name="settled_at_an_audit"),
+        CheckConstraint("removed_at is null or certificate_id is null", name="removed_before_the_takeover"),
         CheckConstraint(
             "state <> 'lifted' or (lifted_at is not null and lifted_by_name is not null and lifting_note <> '')",
             name="lifted_by_someone",

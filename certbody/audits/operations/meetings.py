@@ -21,7 +21,7 @@ from certbody.audits.queries.findings import (
     list_without_evidence,
 )
 from certbody.audits.queries.planning import list_half_days
-from certbody.audits.queries.taken_over import Earlier, is_open
+from certbody.audits.queries.taken_over import Earlier
 from certbody.audits.rules import holding, lifecycle
 from certbody.audits.rules.grading import GRADES
 from certbody.kit import clock, outbox
@@ -122,7 +122,7 @@ def close_audit(audit_id: UUID, at: datetime, attendance: str, by: Actor) -> Aud
     audit.closing_at, audit.closing_attendance, audit.notified_at = at, attendance, clock.now()
     keep_applicability(audit, earlier)
     for one in earlier:
-        if one.grade == "minor" and is_open(one):
+        if taken_over.falls_due(one, audit):
             taken_over.requalify_earlier(one, audit, by)
     nonconformities.draft_from_findings(audit, gaps_of(audit, findings, earlier))
     notified = nonconformities.notify_drafts(audit, by)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 
 from certbody.audits.models import Audit, Finding, Nonconformity, NonconformityEvent, NonconformityEvidence
 from certbody.audits.operations.team_work import conducts, write_client, write_team
@@ -165,13 +165,18 @@ def requalify_into(one: Nonconformity, audit: Audit, by: Actor) -> Nonconformity
 
 
 def draft_major(one: Earlier, audit: Audit, by: Actor, **origin: UUID) -> Nonconformity:
-    """A major of this audit in the place of an earlier minor, on the fact that the audit itself found if it did."""
+    """A major of this audit in the place of an earlier minor, on the fact that the audit itself found if it did.
+
+    The fact found stands once: a second minor of the indicator keeps its own.
+    """
+    stands = exists().where(Nonconformity.tenant_id == Finding.tenant_id, Nonconformity.finding_id == Finding.id)
     finding = db.session.scalar(
         select(Finding).where(
             Finding.audit_id == audit.id,
             Finding.indicator == one.indicator,
             Finding.site_id.is_not_distinct_from(one.site_id),
             Finding.result.in_(GRADES),
+            ~stands,
         )
     )
     major = Nonconformity(

@@ -7,23 +7,14 @@ from uuid import UUID
 from certbody.audits.models import Audit, MinorTakenOver, Nonconformity
 from certbody.audits.operations.nonconformities import draft_major, requalify_into
 from certbody.audits.operations.team_work import get_conducted_audit
-from certbody.audits.queries.findings import list_findings, list_without_evidence
-from certbody.audits.queries.taken_over import Earlier, get_taken_over
-from certbody.audits.rules.grading import GRADES
+from certbody.audits.queries.findings import is_shown_conforming
+from certbody.audits.queries.taken_over import Earlier, get_taken_over, is_open
 from certbody.audits.rules.lifecycle import may_lift_taken_over
 from certbody.kit import clock
 from certbody.kit.db import db
 from certbody.kit.errors import require
 from certbody.tenants import journal
 from certbody.tenants.actor import Actor
-
-
-def is_shown(audit: Audit, one: MinorTakenOver) -> bool:
-    """Whether this audit finds the indicator conforming, on no site otherwise, and tells what was seen."""
-    found = [finding for finding in list_findings(audit.id) if finding.indicator == one.indicator]
-    untold = {finding.id for finding in list_without_evidence(audit.id)}
-    conforms = any(finding.site_id is None and finding.result == "conforming" for finding in found)
-    return conforms and not any(finding.result in GRADES or finding.id in untold for finding in found)
 
 
 def lift_taken_over(audit_id: UUID, minor_taken_over_id: UUID, note: str, by: Actor) -> MinorTakenOver:
@@ -33,10 +24,21 @@ def lift_taken_over(audit_id: UUID, minor_taken_over_id: UUID, note: str, by: Ac
     """
     audit = get_conducted_audit(audit_id, by)
     one = get_taken_over(audit, minor_taken_over_id, lock=True)
-    require(may_lift_taken_over(one.state, audit.state, shown=is_shown(audit, one), note=note))
+    require(may_lift_taken_over(one.state, audit.state, shown=is_shown_conforming(audit.id, one.indicator), note=note))
     one.lifted_at, one.lifted_by, one.lifted_by_name, one.lifting_note = clock.now(), by.person_id, by.name, note
     _settle(one, "lifted", audit, by, note)
     return one
+
+
+def falls_due(one: Earlier, audit: Audit) -> bool:
+    """Whether the closing meeting makes it a major: a minor still open, or one of the body before whose lifting fell.
+
+    What this audit lifted falls when the indicator is no longer found conforming with what was seen.
+    """
+    if one.grade != "minor":
+        return False
+    lifted_here = isinstance(one, MinorTakenOver) and one.state == "lifted"
+    return is_open(one) or (lifted_here and not is_shown_conforming(audit.id, one.indicator))
 
 
 def requalify_earlier(one: Earlier, audit: Audit, by: Actor) -> Nonconformity:

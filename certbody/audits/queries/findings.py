@@ -25,7 +25,7 @@ from certbody.audits.queries.cycle import FOLLOWING, is_before
 from certbody.audits.queries.own_standard import read_own
 from certbody.audits.queries.taken_over import Earlier, list_taken_over
 from certbody.audits.rules.applicability import Applicability
-from certbody.audits.rules.grading import lacks_evidence
+from certbody.audits.rules.grading import GRADES, lacks_evidence
 from certbody.audits.rules.replaying import applicability_again
 from certbody.audits.rules.standard import Standard
 from certbody.clients.models import Site
@@ -52,7 +52,7 @@ def guide_of(audit: Audit) -> str:
 
 def applicability_facts(audit: Audit, earlier: Collection[Earlier]) -> dict[str, Any]:
     """What the indicators follow from beside the standard; `earlier`: what the previous audit left behind (R3.8)."""
-    kept = [one for one in earlier if audit.kind != "complementary" or one.state != "lifted"]
+    kept = [one for one in earlier if audit.kind != "complementary" or not _lifted_before(one, audit)]
     return {
         "kind": audit.kind,
         "categories": list(audit.categories),
@@ -61,6 +61,13 @@ def applicability_facts(audit: Audit, earlier: Collection[Earlier]) -> dict[str,
         "reduced": audit.reduced,
         "open_indicators": sorted({one.indicator for one in kept}),
     }
+
+
+def _lifted_before(one: Earlier, audit: Audit) -> bool:
+    """Whether it was over before this audit began; what the audit itself lifts is still looked at by it."""
+    if one.state != "lifted" or one.lifted_at is None:
+        return False
+    return audit.opening_at is None or one.lifted_at <= audit.opening_at
 
 
 def applicability_of(audit: Audit, earlier: Collection[Earlier], standard: Standard | None = None) -> Applicability:
@@ -96,6 +103,14 @@ def list_without_evidence(audit_id: UUID) -> list[Finding]:
         .order_by(Finding.indicator, Finding.site_id.is_not(None), Finding.site_id)
     )
     return [one for one, kept in db.session.execute(statement) if _untold(one, kept)]
+
+
+def is_shown_conforming(audit_id: UUID, indicator: int) -> bool:
+    """Whether an audit finds an indicator conforming, on no site otherwise, and tells what was seen."""
+    found = [finding for finding in list_findings(audit_id) if finding.indicator == indicator]
+    untold = {finding.id for finding in list_without_evidence(audit_id)}
+    conforms = any(finding.site_id is None and finding.result == "conforming" for finding in found)
+    return conforms and not any(finding.result in GRADES or finding.id in untold for finding in found)
 
 
 def _untold(finding: Finding, files: int) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import Boolean, and_, bindparam, or_, select
 
 from certbody.audits.models import Audit, MinorTakenOver, Nonconformity
 from certbody.audits.rules.lifecycle import OPEN_NONCONFORMITY_STATES, TAKEN_OVER_OPEN
@@ -20,7 +20,10 @@ _OF_AUDIT = (
     select(MinorTakenOver)
     .where(
         MinorTakenOver.certificate_id == bindparam("certificate"),
-        or_(MinorTakenOver.settled_audit_id.is_(None), MinorTakenOver.settled_audit_id == bindparam("audit")),
+        or_(
+            and_(MinorTakenOver.settled_audit_id.is_(None), bindparam("under_way", type_=Boolean())),
+            MinorTakenOver.settled_audit_id == bindparam("audit"),
+        ),
         MinorTakenOver.removed_at.is_(None),
     )
     .order_by(MinorTakenOver.indicator, MinorTakenOver.number)
@@ -28,10 +31,14 @@ _OF_AUDIT = (
 
 
 def list_taken_over(audit: Audit) -> Sequence[MinorTakenOver]:
-    """The minors of the body before that an audit looks at: those still open, and those that it settled itself."""
+    """The minors of the body before that an audit looks at: those that it settled; until it closes, the open ones too.
+
+    One that is described later waits for the audit after it.
+    """
     if audit.certificate_id is None:
         return []
-    return db.session.scalars(_OF_AUDIT, {"certificate": audit.certificate_id, "audit": audit.id}).all()
+    about = {"certificate": audit.certificate_id, "audit": audit.id, "under_way": audit.notified_at is None}
+    return db.session.scalars(_OF_AUDIT, about).all()
 
 
 def get_taken_over(audit: Audit, minor_taken_over_id: UUID, *, lock: bool = False) -> MinorTakenOver:
@@ -39,7 +46,16 @@ def get_taken_over(audit: Audit, minor_taken_over_id: UUID, *, lock: bool = Fals
     row = db.session.get(MinorTakenOver, (current_tenant(), minor_taken_over_id), with_for_update=lock or None)
     if row is None or row.removed_at is not None or audit.certificate_id is None:
         raise NotFound
-    if row.certificate_id != audit.certificate_id or row.settled_audit_id not in (None, audit.id):
+    shown = (audit.id, None) if audit.notified_at is None else (audit.id,)
+    if row.certificate_id != audit.certificate_id or row.settled_audit_id not in shown:
+        raise NotFound
+    return row
+
+
+def get_described(minor_taken_over_id: UUID) -> MinorTakenOver:
+    """A minor of the file of a certificate to take over, or NotFound; who may read the file is for the caller."""
+    row = db.session.get(MinorTakenOver, (current_tenant(), minor_taken_over_id))
+    if row is None:
         raise NotFound
     return row
 

@@ -9,11 +9,10 @@ from flask import Blueprint, render_template, url_for
 from flask_babel import gettext as _
 
 from certbody.audits.models import Audit
-from certbody.audits.operations import meetings
+from certbody.audits.operations import meetings, taken_over
 from certbody.audits.queries.audits import get_audit
 from certbody.audits.queries.findings import list_earlier_nonconformities, list_findings, list_without_evidence
 from certbody.audits.queries.findings_sheet import read_sheet
-from certbody.audits.queries.taken_over import is_open
 from certbody.audits.schemas.on_site import MeetingForm, NewFactForm
 from certbody.kit import clock
 from certbody.kit.dates import PARIS
@@ -60,7 +59,7 @@ def _closing(audit: Audit) -> dict[str, Any]:
     earlier, found = list_earlier_nonconformities(audit), list_findings(audit.id)
     return {
         "findings": meetings.gaps_of(audit, found, earlier),
-        "requalified": [e for e in earlier if e.grade == "minor" and is_open(e)],
+        "requalified": [one for one in earlier if taken_over.falls_due(one, audit)],
         "untold": list_without_evidence(audit.id),
         "verdict": meetings.closing_verdict(audit, found, earlier, clock.now()),
     }

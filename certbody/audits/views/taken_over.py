@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from certbody.audits.operations import taken_over
 from certbody.audits.operations.team_work import conducts
 from certbody.audits.queries.audits import get_audit
-from certbody.audits.queries.findings import standard_of
+from certbody.audits.queries.findings import is_shown_conforming, standard_of
 from certbody.audits.queries.taken_over import get_taken_over
 from certbody.audits.rules.lifecycle import may_lift_taken_over
 from certbody.audits.schemas.on_site import LiftingForm
@@ -23,12 +23,12 @@ bp = Blueprint("taken_over", __name__, url_prefix="/b/<slug>/audits/<uuid:audit_
 
 
 @bp.get("/<uuid:minor_taken_over_id>")
-@requires(Permission.CONDUCT_AUDITS)
+@requires(Permission.READ_FINDINGS)
 def show_minor(audit_id: UUID, minor_taken_over_id: UUID) -> Any:
     audit = get_audit(audit_id, actor())
     one, shown = get_taken_over(audit, minor_taken_over_id), True
     if one.settled_audit_id is None:
-        shown = taken_over.is_shown(audit, one)
+        shown = is_shown_conforming(audit.id, one.indicator)
     return render_template(
         "audits/taken_over.html", audit=audit, one=one, conducts=conducts(audit_id, actor()),
         indicator=standard_of(audit).indicator(one.indicator),

@@ -28,7 +28,8 @@ class Invoice(TenantOwned, Versioned, Model):
     """An invoice: a draft without number, then issued and frozen by the database. `seller` and `buyer` are copies.
 
     A credit note is one that corrects another: its amounts are negative, so that sums over both are what was billed.
-    One that follows deposits keeps them in `deposits` as they were, and deducts `prepaid_cents`, VAT included.
+    One that follows deposits keeps them in `deposits` as they were, and deducts `prepaid_cents`, of which
+    `prepaid_vat_cents` are VAT.
     """
 
     __tablename__ = "invoice"
@@ -87,6 +88,7 @@ class Invoice(TenantOwned, Versioned, Model):
     kind: Mapped[str] = mapped_column(default="invoice", server_default="invoice")
     deposits: Mapped[list[dict[str, Any]]] = mapped_column(default=list, server_default=text("'[]'"))
     prepaid_cents: Mapped[int] = mapped_column(Cents, default=0, server_default="0")
+    prepaid_vat_cents: Mapped[int] = mapped_column(Cents, default=0, server_default="0")
     vat_reason: Mapped[str] = mapped_column(default="", server_default="")
 
     @property

@@ -101,7 +101,10 @@ def _write(invoice: Invoice, lines: Sequence[Creditable], chosen: Mapping[str, i
 def _given_back(invoice: Invoice, lines: Sequence[Creditable], chosen: Mapping[str, int]) -> dict[str, Any]:
     """A note that takes the rest of an invoice gives back the deposits that it had deducted: they stand again."""
     whole = all(chosen.get(str(one.line.id), 0) == one.left_cents for one in lines)
-    return {"deposits": invoice.deposits, "prepaid_cents": -invoice.prepaid_cents} if whole else {}
+    if not whole:
+        return {}
+    prepaid = {"prepaid_cents": -invoice.prepaid_cents, "prepaid_vat_cents": -invoice.prepaid_vat_cents}
+    return {"deposits": invoice.deposits, **prepaid}
 
 
 def _totals(lines: Sequence[Creditable], chosen: Mapping[str, int]) -> Totals:

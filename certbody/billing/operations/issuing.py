@@ -44,7 +44,7 @@ def issue_invoice(invoice_id: UUID, by: Actor) -> Invoice:
     require(may_issue(draft))
     invoice.seller, invoice.buyer, invoice.due_on = draft.seller, draft.buyer, draft.due_on
     invoice.deposits = [one.as_kept() for one in draft.deposits]
-    invoice.prepaid_cents = min(draft.prepaid_cents, invoice.gross_cents)
+    invoice.prepaid_cents, invoice.prepaid_vat_cents = draft.deducted_from(invoice.gross_cents)
     after = {"state": "issued", "gross_cents": invoice.gross_cents, "due_on": draft.due_on.isoformat()}
     journal.record("invoice.issued", invoice, by, before={"state": "draft"}, after=after)
     outbox.post(PRINT, invoice_id=str(invoice.id))

@@ -18,6 +18,7 @@ from certbody.clients.queries.organisations import get_organisation
 from certbody.kit import wording
 from certbody.kit.dates import paris_date
 from certbody.kit.db import db
+from certbody.kit.money import share_of
 from certbody.kit.verdict import ALLOWED, Verdict, all_of, refuse
 from certbody.tenants.actor import Actor
 from certbody.tenants.boundary import current_tenant
@@ -51,6 +52,12 @@ class Draft:
     def prepaid_cents(self) -> int:
         """What the deposits that were billed before come to, VAT included."""
         return sum(one.gross_cents for one in self.deposits)
+
+    def deducted_from(self, gross_cents: int) -> tuple[int, int]:
+        """What is deducted of deposits from such a total, never more than it, and the VAT in it."""
+        prepaid, vat_cents = self.prepaid_cents, sum(one.vat_cents for one in self.deposits)
+        deducted = min(prepaid, gross_cents)
+        return deducted, vat_cents if deducted == prepaid else share_of(vat_cents, deducted, prepaid)
 
 
 def draft_on(invoice: Invoice, day: date, by: Actor) -> Draft:

@@ -6,8 +6,8 @@ and `_write` does the rest.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -20,9 +20,11 @@ from certbody.billing.rules.ledger import (
     ACCOUNTS,
     BANK,
     CLIENTS,
+    NO_DEPOSIT,
     NOTHING,
     Posting,
     Standing,
+    less_deposits,
     postings_between,
     standing_after,
 )
@@ -45,6 +47,7 @@ class Event:
     title: str
     piece: Invoice
     billed: Sequence[RateTotal] = ()
+    deposits: Mapping[int, int] = field(default_factory=dict)
     received_cents: int = 0
     counterpart: str = BANK
 
@@ -95,19 +98,32 @@ def _event_of(record: Invoice | Payment, invoice: Invoice | None = None) -> Even
         )
     assert record.issued_on is not None
     title = f"{'Avoir' if record.corrects_id else 'Facture'} {record.number}"
-    return Event({"document_id": record.id}, "sales", record.issued_on, title, record, billed=_billed(record))
+    billed, deposits = _billed(record)
+    return Event({"document_id": record.id}, "sales", record.issued_on, title, record, billed, deposits)
 
 
-def _billed(document: Invoice) -> tuple[RateTotal, ...]:
+def _billed(document: Invoice) -> tuple[Sequence[RateTotal], Mapping[int, int]]:
+    """What a document adds to what was billed, and what of it the account of deposits is credited with, by rate."""
     if document.corrects_id:
-        return list_credited_rates(document)
-    return totals_by_rate(Taxable(line.net_cents, line.vat_basis_points) for line in list_lines(document.id))
+        billed = list_credited_rates(document)
+    else:
+        billed = totals_by_rate(Taxable(line.net_cents, line.vat_basis_points) for line in list_lines(document.id))
+    if document.prepaid_cents:
+        net, rate = document.prepaid_cents - document.prepaid_vat_cents, document.deposits[0]["rate"]
+        return less_deposits(billed, rate, net, document.prepaid_vat_cents), {rate: -net}
+    return billed, {total.rate: total.net_cents for total in billed} if _is_of_deposit(document) else NO_DEPOSIT
+
+
+def _is_of_deposit(document: Invoice) -> bool:
+    if document.corrects_id is None:
+        return document.kind == "deposit"
+    return db.session.get_one(Invoice, (document.tenant_id, document.corrects_id)).kind == "deposit"
 
 
 def _write(event: Event, invoice: Invoice, was: Standing) -> None:
     on_debits = bool((invoice.seller or {}).get("vat_on_debits"))
     now = standing_after(was, event.billed, event.received_cents, on_debits=on_debits)
-    _add(event, invoice, postings_between(was, now, event.counterpart))
+    _add(event, invoice, postings_between(was, now, event.counterpart, event.deposits))
 
 
 def _add(event: Event, invoice: Invoice, postings: Iterable[Posting]) -> None:

@@ -7,14 +7,13 @@ from datetime import date
 from uuid import UUID
 
 from certbody.billing.models import Discount, Price
-from certbody.billing.queries.prices import CODES, TARIFFS, prices_on
+from certbody.billing.queries.prices import CODES, TARIFFS, get_discount, prices_on
 from certbody.billing.rules import discounts as rules
 from certbody.kit import clock
 from certbody.kit.db import db
-from certbody.kit.errors import Invalid, NotFound
+from certbody.kit.errors import Invalid
 from certbody.tenants import journal
 from certbody.tenants.actor import Actor
-from certbody.tenants.boundary import current_tenant
 
 
 def set_price(code: str, unit_cents: int, valid_from: date, by: Actor) -> Price:
@@ -62,9 +61,7 @@ def set_discount(asked: rules.Discount, on_request: bool, by: Actor) -> Discount
 
 def end_discount(discount_id: UUID, last_day: date, by: Actor) -> Discount:
     """Says on which day a discount holds for the last time; quotes made with it keep it. Invalid for a day gone by."""
-    row = db.session.get(Discount, (current_tenant(), discount_id))
-    if row is None:
-        raise NotFound
+    row = get_discount(discount_id)
     if last_day < max(clock.today(), row.valid_from):
         raise Invalid({"last_day": ["price_in_the_past"]})
     before, row.valid_until = _told(row), last_day

@@ -5,21 +5,26 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Label, func, select
 
-from certbody.billing.models import Contract, Invoice
-from certbody.billing.queries.invoices import credited, is_living
+from certbody.billing.models import Contract, Invoice, InvoiceLine
+from certbody.billing.queries.invoices import credited, credited_vat, is_living
 from certbody.kit.db import db
 from certbody.tenants.boundary import current_tenant
 
 
 @dataclass(frozen=True)
 class Deposit:
-    """A deposit that was billed: its number and day, none while it is a draft, and what is left of it, VAT included."""
+    """A deposit that was billed: its number and day, none while it is a draft, and what is left of it, VAT included.
+
+    `vat_cents` is the VAT in it, `rate` its one rate, in basis points.
+    """
 
     number: str | None
     issued_on: str | None
     gross_cents: int
+    vat_cents: int
+    rate: int
 
     def as_kept(self) -> dict[str, Any]:
         """The deposit as the invoice that deducts it keeps it."""
@@ -34,7 +39,7 @@ def list_deposits(invoice: Invoice) -> tuple[Deposit, ...]:
     if contract.audit_id != invoice.audit_id:
         return ()
     statement = (
-        select(Invoice, credited().label("credited_cents"))
+        select(Invoice, credited().label("credited_cents"), credited_vat().label("credited_vat_cents"), _rate())
         .where(Invoice.contract_id == contract.id, Invoice.kind == "deposit", Invoice.corrects_id.is_(None))
         .where(is_living())
         .order_by(Invoice.issued_on, Invoice.id)
@@ -44,6 +49,16 @@ def list_deposits(invoice: Invoice) -> tuple[Deposit, ...]:
             row.Invoice.number,
             row.Invoice.issued_on.isoformat() if row.Invoice.issued_on else None,
             row.Invoice.gross_cents - int(row.credited_cents),
+            row.Invoice.vat_cents - int(row.credited_vat_cents),
+            row.rate,
         )
         for row in db.session.execute(statement)
     )
+
+
+def _rate() -> Label[int]:
+    """The one rate of a deposit: it is one line."""
+    line = select(func.max(InvoiceLine.vat_basis_points)).where(
+        InvoiceLine.tenant_id == Invoice.tenant_id, InvoiceLine.invoice_id == Invoice.id
+    )
+    return line.correlate(Invoice).scalar_subquery().label("rate")

@@ -39,7 +39,7 @@ def _lines(exercise: Exercise) -> Select[*tuple[object, ...]]:
     line = LedgerLine
     return (
         select(
-            *(line.entry_id, line.journal, line.day, line.role, line.account, line.auxiliary, line.auxiliary_name),
+            *(line.position, line.journal, line.day, line.role, line.account, line.auxiliary, line.auxiliary_name),
             *(line.piece, line.piece_on, line.label, line.debit_cents, line.credit_cents),
             *(Invoice.number, settled.c.settled_on, cast(func.timezone("Europe/Paris", line.recorded_at), Date)),
         )

@@ -102,6 +102,11 @@ def credited() -> ColumnElement[int]:
     return _sum_of_notes(_Note.gross_cents)
 
 
+def credited_vat() -> ColumnElement[int]:
+    """The VAT in what credit notes took back from the invoice at hand, inside a list's statement."""
+    return _sum_of_notes(_Note.vat_cents)
+
+
 def taken_off() -> ColumnElement[int]:
     """What credit notes took off what the invoice at hand asks for: the deposits that they give back are not in it."""
     return _sum_of_notes(_Note.gross_cents - _Note.prepaid_cents)

@@ -10,7 +10,7 @@ from sqlalchemy import Select, func, or_, select
 
 from certbody.billing.models import Invoice, LedgerLine, Payment
 from certbody.billing.queries.invoices import ISSUED
-from certbody.billing.rules.ledger import CLIENTS, NOTHING, SALES, VAT, VAT_WAITING, Standing
+from certbody.billing.rules.ledger import CLIENTS, DEPOSITS, NOTHING, SALES, VAT, VAT_WAITING, Standing
 from certbody.kit.db import db
 
 
@@ -29,7 +29,10 @@ def standing_of(invoice_id: UUID) -> Standing:
     if not sums:
         return NOTHING
     rates = {rate for _role, rate in sums if rate is not None}
-    net, due, waiting = ({rate: sums.get((role, rate), 0) for rate in rates} for role in (SALES, VAT, VAT_WAITING))
+    sold, deposited, due, waiting = (
+        {rate: sums.get((role, rate), 0) for rate in rates} for role in (SALES, DEPOSITS, VAT, VAT_WAITING)
+    )
+    net = {rate: sold[rate] + deposited[rate] for rate in rates}
     vat = {rate: due[rate] + waiting[rate] for rate in rates}
     received = sum(net.values()) + sum(vat.values()) + sums.get((CLIENTS, None), 0)
     return Standing(net, vat, due, received)

@@ -13,6 +13,8 @@ from certbody.billing.models import Discount, Price
 from certbody.billing.rules import discounts
 from certbody.billing.rules.pricing import EVENTS, KINDS, REDUCED, YEARLY_FEE, PriceList
 from certbody.kit.db import db, is_one_of
+from certbody.kit.errors import NotFound
+from certbody.tenants.boundary import current_tenant
 
 TARIFFS = ("initial", REDUCED, *(kind for kind in KINDS if kind != "initial"))
 HALF_DAY, FILE_FEE, CATEGORY, SITE, JOURNEY, EVENT = "half_day", "file_fee", "category", "site", "journey", "event"
@@ -63,6 +65,14 @@ def list_discounts_on(
     if known_at is not None:
         statement = statement.where(Discount.set_at <= known_at)
     return tuple(row.as_rule() for row in db.session.scalars(statement.order_by(Discount.id)))
+
+
+def get_discount(discount_id: UUID) -> Discount:
+    """A discount of the body, or NotFound."""
+    found = db.session.get(Discount, (current_tenant(), discount_id))
+    if found is None:
+        raise NotFound
+    return found
 
 
 def list_discounts() -> list[Discount]:

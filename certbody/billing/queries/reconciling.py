@@ -6,48 +6,68 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import text
+from sqlalchemy import TextClause, text
 
 from certbody.billing.queries.invoices import ISSUED
 from certbody.kit.db import db
 from certbody.tenants.boundary import current_tenant
 
 MOST_PIECES = 50
-CHECKS = ("balance", "clients", "sales", "vat", "vat_due", "bank")
+CHECKS = ("balance", "clients", "sales", "deposits", "vat", "vat_due", "bank")
 
-_SUMS = text("""
+# Each issued document with what it adds to each account: a deposit is no sale, and what is deducted of it goes back.
+_DOCUMENTS = """documents as (
+  select i.id, i.number, i.corrects_id, i.seller, i.gross_cents - i.prepaid_cents as clients,
+    case when coalesce(about.kind, i.kind) = 'deposit' then 0 else i.net_cents end as sales,
+    case when coalesce(about.kind, i.kind) = 'deposit' then i.net_cents
+      else i.prepaid_vat_cents - i.prepaid_cents end as deposits,
+    i.vat_cents - i.prepaid_vat_cents as vat
+  from invoice i left join invoice about on about.tenant_id = i.tenant_id and about.id = i.corrects_id
+  where i.tenant_id = :tenant and i.state = any(:issued)
+)"""
+
+
+def _over_documents(statement: str) -> TextClause:
+    """A statement that begins `with documents`, over what each issued document adds to each account."""
+    return text(statement.replace("with documents", f"with {_DOCUMENTS}", 1))
+
+
+_SUMS = _over_documents("""
+with documents
 select sum(debit_cents) as debits, sum(credit_cents) as credits,
   sum(debit_cents - credit_cents) filter (where role = 'clients') as clients,
   sum(credit_cents - debit_cents) filter (where role = 'sales') as sales,
+  sum(credit_cents - debit_cents) filter (where role = 'deposits') as deposits,
   sum(credit_cents - debit_cents) filter (where role in ('vat', 'vat_waiting')) as vat,
   sum(credit_cents - debit_cents) filter (where role = 'vat') as vat_due,
   sum(debit_cents - credit_cents) filter (where role = 'bank') as bank,
   (select coalesce(sum(amount_cents), 0) from payment where tenant_id = :tenant) as received,
-  (select array[coalesce(sum(gross_cents), 0), coalesce(sum(net_cents), 0), coalesce(sum(vat_cents), 0)] from invoice
-    where tenant_id = :tenant and state = any(:issued)) as billed
+  (select array[coalesce(sum(clients), 0), coalesce(sum(sales), 0), coalesce(sum(deposits), 0), coalesce(sum(vat), 0)]
+    from documents) as billed
 from ledger_line where tenant_id = :tenant
 """)
 
 # One row for each amount of a document or payment that its entry does not hold.
-_PIECES = text("""
-with booked as (
+_PIECES = _over_documents("""
+with documents, booked as (
   select document_id, payment_id, sum(debit_cents - credit_cents) as balance,
     coalesce(sum(debit_cents - credit_cents) filter (where role = 'clients'), 0) as clients,
     coalesce(sum(credit_cents - debit_cents) filter (where role = 'sales'), 0) as sales,
+    coalesce(sum(credit_cents - debit_cents) filter (where role = 'deposits'), 0) as deposits,
     coalesce(sum(credit_cents - debit_cents) filter (where role in ('vat', 'vat_waiting')), 0) as vat,
     coalesce(sum(debit_cents - credit_cents) filter (where role = 'bank'), 0) as bank
   from ledger_line where tenant_id = :tenant group by document_id, payment_id
 ), compared as (
   select v.code, i.number as piece, i.id as invoice_id, false as is_payment, v.expected, coalesce(v.found, 0) as found
-  from invoice i left join booked b on b.document_id = i.id cross join lateral (values
-    ('balance', 0, b.balance), ('clients', i.gross_cents, b.clients), ('sales', i.net_cents, b.sales),
-    ('vat', i.vat_cents, b.vat), ('bank', 0, b.bank)) v (code, expected, found)
-  where i.tenant_id = :tenant and i.state = any(:issued)
+  from documents i left join booked b on b.document_id = i.id cross join lateral (values
+    ('balance', 0, b.balance), ('clients', i.clients, b.clients), ('sales', i.sales, b.sales),
+    ('deposits', i.deposits, b.deposits), ('vat', i.vat, b.vat), ('bank', 0, b.bank)) v (code, expected, found)
   union all
   select v.code, i.number, i.id, true, v.expected, coalesce(v.found, 0)
   from payment p join invoice i on i.tenant_id = p.tenant_id and i.id = p.invoice_id
   left join booked b on b.payment_id = p.id cross join lateral (values
-    ('balance', 0, b.balance), ('clients', -p.amount_cents, b.clients), ('sales', 0, b.sales), ('vat', 0, b.vat),
+    ('balance', 0, b.balance), ('clients', -p.amount_cents, b.clients), ('sales', 0, b.sales),
+    ('deposits', 0, b.deposits), ('vat', 0, b.vat),
     ('bank', p.amount_cents, b.bank)) v (code, expected, found)
   where p.tenant_id = :tenant
 )
@@ -55,14 +75,13 @@ select * from compared where expected <> found order by piece, is_payment, code 
 """)
 
 # The VAT that is due of an invoice, told anew from what its documents bill and what was received for it.
-_DUE = text("""
-with booked as (
+_DUE = _over_documents("""
+with documents, booked as (
   select invoice_id, rate, sum(credit_cents - debit_cents) as vat,
     coalesce(sum(credit_cents - debit_cents) filter (where role = 'vat'), 0) as due
   from ledger_line where tenant_id = :tenant and role in ('vat', 'vat_waiting') group by invoice_id, rate
 ), asked as (
-  select coalesce(corrects_id, id) as id, sum(gross_cents) as billed from invoice
-  where tenant_id = :tenant and state = any(:issued) group by coalesce(corrects_id, id)
+  select coalesce(corrects_id, id) as id, sum(clients) as billed from documents group by coalesce(corrects_id, id)
 ), received as (
   select invoice_id as id, sum(amount_cents) as cents from payment where tenant_id = :tenant group by invoice_id
 ), compared as (
@@ -109,12 +128,13 @@ def reconcile() -> tuple[list[Check], list[Piece]]:
     sums = db.session.execute(_SUMS, given).one()
     pieces = db.session.execute(_PIECES, {**given, "most": MOST_PIECES}).all()
     due = db.session.execute(_DUE, {**given, "most": MOST_PIECES}).all()
-    gross, net, vat = (int(cents) for cents in sums.billed)
+    clients, sales, deposits, vat = (int(cents) for cents in sums.billed)
     received, fallen = int(sums.received), int(sums.vat_due or 0)
     checks = [
         Check("balance", int(sums.debits or 0), int(sums.credits or 0)),
-        Check("clients", int(sums.clients or 0), gross - received),
-        Check("sales", int(sums.sales or 0), net),
+        Check("clients", int(sums.clients or 0), clients - received),
+        Check("sales", int(sums.sales or 0), sales),
+        Check("deposits", int(sums.deposits or 0), deposits),
         Check("vat", int(sums.vat or 0), vat),
         Check("vat_due", fallen, fallen - int(due[0].off if due else 0)),
         Check("bank", int(sums.bank or 0), received),

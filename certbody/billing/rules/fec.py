@@ -7,9 +7,8 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
-from uuid import UUID
 
-from certbody.billing.rules.ledger import BANK, CLIENTS, SALES, VAT, VAT_WAITING
+from certbody.billing.rules.ledger import BANK, CLIENTS, DEPOSITS, SALES, VAT, VAT_WAITING
 
 FEC_RULE = "LPF, art. A47 A-1"
 ENCODING = "iso-8859-15"
@@ -24,6 +23,7 @@ ACCOUNT_NAMES = {
     SALES: "Prestations de services",
     VAT: "TVA collectée",
     VAT_WAITING: "TVA en attente d'encaissement",
+    DEPOSITS: "Clients - acomptes reçus sur commandes",
     BANK: "Banque",
 }
 _TYPED = {"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "…": "...", "\u202f": " ", "\xa0": " "}
@@ -33,7 +33,7 @@ _SPELLED = str.maketrans(_TYPED)
 class FecLine(NamedTuple):
     """A line of the books; `letter` is the number of its invoice, `settled_on` the day on which that was settled."""
 
-    entry_id: UUID
+    position: int
     journal: str
     day: date
     role: str
@@ -56,18 +56,16 @@ def fec_name(siren: str, last_day: date) -> str:
 
 
 def fec_lines(lines: Iterable[FecLine]) -> Iterator[str]:
-    """The lines of the file, its heading first, from those of the books in the order of recording.
+    """The lines of the file, its heading first, from those of the books in the order of recording, entry by entry.
 
     Entries are numbered 1, 2, 3… in each journal. Source: LPF, art. A47 A-1, VII. Example: 1 062 € owed by a client →
     `VE⇥Ventes⇥1⇥20261123⇥411000⇥Clients⇥…⇥1062,00⇥0,00⇥…`.
     """
     yield "\t".join(COLUMNS) + "\r\n"
     numbers: dict[str, int] = {}
-    entry_id = None
     for line in lines:
-        if line.entry_id != entry_id:
+        if line.position == 1:
             numbers[line.journal] = numbers.get(line.journal, 0) + 1
-            entry_id = line.entry_id
         yield _line(line, numbers[line.journal])
 
 
@@ -92,20 +90,26 @@ def amount(cents: int) -> str:
     return f"{cents // 100},{cents % 100:02d}"
 
 
+@lru_cache(maxsize=4096)
 def plain(text: str) -> str:
     """A text in the characters that the file may hold (ISO 8859-15), on one line and without a tab.
 
     Typographic signs become typed ones; a letter that the set lacks loses its accent, or is a question mark.
     """
-    if text.isascii() and text.isprintable():
+    if _fits(text):
         return text
     spelled = " ".join(text.translate(_SPELLED).split())
-    return "".join(map(_written, "".join(one for one in spelled if one.isprintable())))
+    return spelled if _fits(spelled) else "".join(map(_written, spelled))
 
 
-@lru_cache(maxsize=4096)
+def _fits(text: str) -> bool:
+    return text.isprintable() and len(text.encode(ENCODING, "ignore")) == len(text)
+
+
 def _written(letter: str) -> str:
-    if letter.encode(ENCODING, "ignore"):
+    if not letter.isprintable():
+        return ""
+    if _fits(letter):
         return letter
     bare = "".join(one for one in unicodedata.normalize("NFKD", letter) if one.isascii() and one.isprintable())
     return bare or "?"

@@ -10,12 +10,13 @@ from certbody.kit.money import share_of
 
 LEDGER_RULE = "C. com. art. L. 123-12 ; CGI, art. 269, 2, c"
 
-CLIENTS, SALES, BANK = "clients", "sales", "bank"
+CLIENTS, SALES, DEPOSITS, BANK = "clients", "sales", "deposits", "bank"
 VAT, VAT_WAITING = "vat", "vat_waiting"
 # What an account is for, and the setting of the body that says its number.
 ACCOUNTS = {
     CLIENTS: "account_clients",
     SALES: "account_sales",
+    DEPOSITS: "account_deposits",
     VAT: "account_vat",
     VAT_WAITING: "account_vat_waiting",
     BANK: "account_bank",
@@ -48,6 +49,7 @@ class Standing:
 
 
 NOTHING = Standing({}, {}, {}, 0)
+NO_DEPOSIT: Mapping[int, int] = {}
 
 
 def vat_due(vat_cents: int, billed_cents: int, received_cents: int, *, on_debits: bool) -> int:
@@ -77,26 +79,34 @@ def standing_after(was: Standing, billed: Iterable[RateTotal], received_cents: i
     return Standing(net, vat, due, received)
 
 
-def postings_between(was: Standing, now: Standing, counterpart: str) -> tuple[Posting, ...]:
+def postings_between(
+    was: Standing, now: Standing, counterpart: str, deposits: Mapping[int, int] = NO_DEPOSIT
+) -> tuple[Posting, ...]:
     """The entry that leads from one standing to the next; `counterpart` is the account that money came in on.
+
+    `deposits` is what the account of deposits is credited with, by rate, of what is billed: all that a deposit bills;
+    less than nothing for the invoice that deducts it, whose sale is whole.
 
     Its debits equal its credits, whatever happened. Example: 300 € received of an invoice of 885 € and 177 € of VAT →
     bank 300 € to clients, and 50 € of VAT from the waiting account to the one of what is due.
     """
     billed, received = now.billed_cents - was.billed_cents, now.received_cents - was.received_cents
     credits = [
-        (role, rate, cents) for rate in sorted(now.vat_cents, reverse=True) for role, cents in _of(rate, was, now)
+        (role, rate, cents)
+        for rate in sorted(now.vat_cents, reverse=True)
+        for role, cents in _of(rate, was, now, deposits.get(rate, 0))
     ]
     lines = [(counterpart, None, -received), (CLIENTS, None, received - billed), *credits]
     return tuple(_posting(role, rate, cents) for role, rate, cents in lines if cents)
 
 
-def _of(rate: int, was: Standing, now: Standing) -> tuple[tuple[str, int], ...]:
+def _of(rate: int, was: Standing, now: Standing, deposited: int) -> tuple[tuple[str, int], ...]:
     """What the accounts of one rate are credited with."""
     vat = now.vat_cents[rate] - was.vat_cents.get(rate, 0)
     due = now.due_cents[rate] - was.due_cents.get(rate, 0)
     return (
-        (SALES, now.net_cents[rate] - was.net_cents.get(rate, 0)),
+        (SALES, now.net_cents[rate] - was.net_cents.get(rate, 0) - deposited),
+        (DEPOSITS, deposited),
         (VAT_WAITING, vat - due),
         (VAT, due),
     )
@@ -104,3 +114,8 @@ def _of(rate: int, was: Standing, now: Standing) -> tuple[tuple[str, int], ...]:
 
 def _posting(role: str, rate: int | None, credit_cents: int) -> Posting:
     return Posting(role, rate, max(-credit_cents, 0), max(credit_cents, 0))
+
+
+def less_deposits(billed: Iterable[RateTotal], rate: int, net_cents: int, vat_cents: int) -> tuple[RateTotal, ...]:
+    """What an invoice adds to what was billed before it: its totals less the deposits that it deducts, of one rate."""
+    return (*billed, RateTotal(rate, -net_cents, -vat_cents))

@@ -30,7 +30,7 @@ _FAMILIES = {
 
 @bp.get("/")
 @requires(Permission.MANAGE_SETTINGS)
-def list_prices(**_address: Any) -> Any:
+def list_prices() -> Any:
     return render_template(
         "billing/prices.html",
         families=families(),
@@ -59,9 +59,14 @@ def set_discount(values: dict[str, Any]) -> Any:
     return done(url_for("prices.list_prices", _anchor="discounts"), _("La remise est fixée."), discount.id)
 
 
+def _list_with(discount_id: UUID) -> Any:
+    prices.get_discount(discount_id)
+    return list_prices()
+
+
 @bp.post("/discounts/<uuid:discount_id>/end")
 @requires(Permission.MANAGE_SETTINGS)
-@form(LastDayForm, page=list_prices)
+@form(LastDayForm, page=_list_with)
 def end_discount(discount_id: UUID, values: dict[str, Any]) -> Any:
     operations.end_discount(discount_id, values["last_day"], actor())
     return done(url_for("prices.list_prices", _anchor="discounts"), _("La fin de la remise est fixée."), discount_id)

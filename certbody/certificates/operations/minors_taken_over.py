@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 
 from certbody.audits import standards
 from certbody.audits.models import MinorTakenOver
-from certbody.audits.queries.taken_over import list_of_transfer
+from certbody.audits.queries.taken_over import get_described, list_of_transfer
 from certbody.audits.rules.deadlines import deadlines_for
 from certbody.certificates.models import TransferIn
 from certbody.certificates.queries.transfers import get_transfer_in
@@ -19,11 +19,10 @@ from certbody.certificates.queries.wordable import wordable
 from certbody.certificates.rules import transfer
 from certbody.kit import clock
 from certbody.kit.db import db
-from certbody.kit.errors import Invalid, NotFound, Refused, require
+from certbody.kit.errors import Invalid, Refused, require
 from certbody.kit.verdict import Reason
 from certbody.tenants import journal
 from certbody.tenants.actor import Actor
-from certbody.tenants.boundary import current_tenant
 
 
 def describe_minor(transfer_in_id: UUID, values: Mapping[str, Any], by: Actor) -> MinorTakenOver:
@@ -69,10 +68,9 @@ def _next_number(row: TransferIn) -> int:
 
 def remove_minor(minor_taken_over_id: UUID, by: Actor) -> MinorTakenOver:
     """Takes out a minor that was described wrongly, while the takeover is open; the journal keeps what it said."""
-    one = db.session.get(MinorTakenOver, (current_tenant(), minor_taken_over_id), with_for_update=True)
-    if one is None:
-        raise NotFound
+    one = get_described(minor_taken_over_id)
     row = get_transfer_in(one.transfer_in_id, by, lock=True)
+    db.session.refresh(one)
     if row.state != "open":
         raise Refused(Reason("transfer_settled", transfer.TRANSFER_RULE))
     if one.removed_at is None:

@@ -120,10 +120,14 @@ def _package(certificate: Certificate) -> dict[str, bytes]:
     if not editions:
         raise Refused(Reason("transfer_no_edition", transfer.TRANSFER_RULE))
     found = queries.list_nonconformities(certificate.id)
-    plans = [
+    plans: list[Sequence[object]] = [
         (row.audit.reference, row.number, plan.version, plan.cause, plan.correction, plan.corrective_action, plan.owner,
          plan.due_on, plan.submitted_at)
         for row, versions in found for plan in versions
+    ]  # fmt: skip
+    plans += [
+        (one.former_body, one.number, "", "", "", one.promised, "", one.due_on, "")
+        for one in list_of_certificate(certificate.id) if one.promised
     ]  # fmt: skip
     told = queries.list_complaints(certificate.organisation_id)
     package = {

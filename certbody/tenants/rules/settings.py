@@ -36,6 +36,7 @@ SETTINGS = {
         Setting("exercise_month", 1, 1, 12, "choice", "Code de commerce, art. L. 123-12"),
         Setting("account_clients", 411000, 411000, 411999, "account", "PCG"),
         Setting("account_sales", 706000, 706000, 706999, "account", "PCG"),
+        Setting("account_deposits", 419100, 419100, 419199, "account", "PCG"),
         Setting("account_vat", 445710, 445700, 445799, "account", "PCG"),
         Setting("account_vat_waiting", 445740, 445700, 445899, "account", "PCG"),
         Setting("account_bank", 512000, 512000, 512999, "account", "PCG"),

@@ -178,3 +178,24 @@ def test_what_was_found_on_a_category_that_is_not_there_is_not_notified(bench: B
     scene.close()
     with bench.inside(scene.body):
         assert [one.indicator for one in db.session.scalars(_of(scene.audit_id))] == [1]
+
+
+def test_a_gap_on_what_a_complementary_audit_lifts_is_notified_all_the_same(bench: Bench) -> None:
+    initial = an_audit_day(bench, state="decided")
+    with bench.inside(initial.body):
+        old = factories.a_nonconformity(initial.audit(), 1, "major", state="evidence_submitted")
+        old_id = old.id
+    audit = an_audit_day(bench, initial.body, kind="complementary", previous_audit_id=initial.audit_id)
+    with bench.inside(initial.body):
+        audit.audit().organisation_id = initial.organisation_id
+        db.session.flush()
+    audit.open()
+    audit.answer_all(i1="minor")
+    with bench.inside(initial.body):
+        found = db.session.get_one(Nonconformity, (initial.body.id, old_id))
+        found.state, found.lifted_at, found.lifted_by_name, found.lifting_note = "lifted", clock.now(), "A", "Vu."
+        db.session.flush()
+        assert read_sheet(audit.audit()).minors == 1
+    audit.close()
+    with bench.inside(initial.body):
+        assert [(one.indicator, one.grade) for one in db.session.scalars(_of(audit.audit_id))] == [(1, "minor")]

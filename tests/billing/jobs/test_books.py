@@ -6,11 +6,12 @@ import pytest
 import structlog
 from sqlalchemy import func, select, text
 
-from certbody.billing.jobs.books import run
+from certbody.billing.jobs.books import run, start_books
 from certbody.billing.models import LedgerLine
 from certbody.cli import run as run_command
 from certbody.config import Settings
 from certbody.kit.db import db
+from certbody.schedule import PERIODIC
 from tests.billing.books import as_owner, issued, paid
 from tests.billing.scenes import Scene, a_scene
 from tests.support import Bench
@@ -37,6 +38,7 @@ def test_the_night_writes_what_is_missing_and_nothing_more(scene: Scene) -> None
         with scene.bench.app.app_context():
             run(str(scene.body.id))
         assert _entries(scene) == 3
+    assert start_books in [periodic.function for periodic in PERIODIC]
 
 
 def test_the_command_says_how_many_entries_it_wrote(

@@ -13,6 +13,7 @@ from certbody.billing.queries.books import list_ageing
 from certbody.billing.rules.ageing import BUCKETS, bracket_of
 from certbody.config import Settings
 from certbody.kit import clock
+from certbody.tenants.operations.settings import set_value
 from tests.billing.books import as_owner, credited, issued, paid
 from tests.billing.scenes import Scene, a_scene
 from tests.support import Bench
@@ -137,7 +138,20 @@ def test_the_accountant_takes_the_file_of_an_exercise(scene: Scene) -> None:
     assert answer.data.startswith(b"JournalCode\tJournalLib\t")
     page = browser.get(scene.body.url("accounting/export")).text
     assert answer.headers["X-Checksum-SHA256"] in page
+    journal = html.unescape(scene.bench.browser(scene.office).get(scene.body.url("journal/exports")).text)
+    assert "Comptabilité · FEC" in journal
+    assert "du : 1er janv." in journal
     assert f"FEC{today.year}1231.txt" in page
+
+
+def test_exercises_begin_with_the_month_that_the_body_sets(scene: Scene) -> None:
+    today = clock.today()
+    month = today.month
+    with scene.bench.inside(scene.body):
+        set_value("exercise_month", month, today, "Exercice décalé", scene.office)
+    page = scene.bench.browser(scene.office).get(scene.body.url("accounting/export")).text
+    assert f'value="{today.year}-{month:02d}-01"' in page
+    assert f"{today.year + (month > 1)}-" in page
 
 
 def test_days_that_make_no_exercise_are_refused_in_words(scene: Scene) -> None:

@@ -220,9 +220,13 @@ def test_a_certificate_in_force_and_each_audit_under_way_are_told_apart_with_wha
         factories.an_audit(organisation, kind="extension", state="closed", certificate_id=held.id)
     page = browser.get(body.url("portal/")).text
     ways = page.split('"Ce qui vous attend"')[0].split("<h3>")[1:]
-    assert [way.split("</h3>")[0].rsplit(" ", 1)[0] for way in ways] == [
-        "Votre", "Audit d’extension", "Audit de surveillance",
-    ]  # fmt: skip
-    assert "Valide jusqu’au" in ways[0]
-    assert (_stage(ways[1], "current"), "Ensuite : Décision" in ways[1]) == ("Non-conformités", True)
-    assert (_stage(ways[2], "current"), "Ensuite : Audit" in ways[2]) == ("Préparation", True)
+    named = {way.split("</h3>")[0].rsplit(" ", 1)[0]: way for way in ways}
+    assert (len(ways), next(iter(named)), set(named)) == (
+        3,
+        "Votre",
+        {"Votre", "Audit d’extension", "Audit de surveillance"},
+    )
+    extension, surveillance = named["Audit d’extension"], named["Audit de surveillance"]
+    assert "Valide jusqu’au" in named["Votre"]
+    assert (_stage(extension, "current"), "Ensuite : Décision" in extension) == ("Non-conformités", True)
+    assert (_stage(surveillance, "current"), "Ensuite : Audit" in surveillance) == ("Préparation", True)

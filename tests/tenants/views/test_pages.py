@@ -11,6 +11,7 @@ from uuid import uuid4
 import pytest
 
 from certbody.kit.errors import NotAllowed
+from certbody.kit.i18n import money
 from certbody.tenants import journal
 from certbody.tenants.models import Mail
 from certbody.tenants.operations.members import invite
@@ -153,6 +154,20 @@ def test_a_rate_is_set_in_percent(bench: Bench) -> None:
     assert browser.post(page, data={**day, "value": "21"}).status_code == 422
     assert browser.post(page, data={**day, "value": "5,5"}).status_code == 303
     assert "5,5 %" in browser.get(page).text
+
+
+def test_an_amount_is_set_in_euros_and_a_schedule_in_words(bench: Bench) -> None:
+    body = bench.body()
+    browser = bench.browser(bench.member(body, "administrator"))
+    day = {"valid_from": "2999-01-01", "reason": "Nouvelles conditions"}
+    page = body.url("settings/deposit_cents")
+    assert browser.post(page, data={**day, "value": "200,505"}).status_code == 422
+    assert browser.post(page, data={**day, "value": "200,50 €"}).status_code == 303
+    assert money(20_050) in browser.get(page).text
+    page = body.url("settings/invoice_schedule")
+    assert "en trois annuités" in browser.get(page).text
+    assert browser.post(page, data={**day, "value": "3"}).status_code == 422
+    assert browser.post(page, data={**day, "value": "2"}).status_code == 303
 
 
 def test_the_account_is_kept_by_its_owner(bench: Bench) -> None:
