@@ -14,6 +14,7 @@ from rq import Queue
 from rq.cron import CronJob, CronScheduler
 from rq.serializers import JSONSerializer
 
+from certbody.billing.jobs.online import start_taking_up
 from certbody.certificates.jobs.complaints import start_reminders
 from certbody.certificates.jobs.ministry import start_exports
 from certbody.certificates.jobs.night import start_night
@@ -36,6 +37,7 @@ PERIODIC = (
     Periodic("night of certificates", "5 0 * * *", start_night),
     Periodic("reminders of complaints", "0 6 * * *", start_reminders),
     Periodic("abandoned uploads", "30 4 * * *", start_sweeps),
+    Periodic("payments left over", "15 3 * * *", start_taking_up),
     Periodic("ministry export", "30 2 * * *", start_exports),
 )
 

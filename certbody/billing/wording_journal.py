@@ -5,6 +5,8 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext
 
+from certbody.billing import wording_online
+
 LABELS: dict[str, dict[str, object]] = {
     "journal.subject": {
         "price": lazy_pgettext("un seul", "Prix"),
@@ -12,6 +14,7 @@ LABELS: dict[str, dict[str, object]] = {
         "contract": _l("Contrat"),
         "invoice": _l("Facture"),
         "payment": _l("Paiement"),
+        **wording_online.SUBJECTS,
     },
     "journal.event": {
         "price.set": _l("Prix fixé"),
@@ -34,6 +37,7 @@ LABELS: dict[str, dict[str, object]] = {
         "credit_note.issued": _l("Avoir émis"),
         "credit_note.printed": _l("Avoir mis en PDF"),
         "payment.recorded": _l("Paiement enregistré"),
+        **wording_online.EVENTS,
     },
     "journal.field": {
         "amount_cents": _l("montant"),
@@ -49,5 +53,6 @@ LABELS: dict[str, dict[str, object]] = {
         "service_on": _l("date de la prestation"),
         "signer": _l("signataire"),
         "values_file": _l("valeurs du document"),
+        **wording_online.FIELDS,
     },
 }

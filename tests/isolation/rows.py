@@ -41,6 +41,7 @@ FITTING: dict[tuple[str, str], Any] = {
     ("nonconformity", "grade"): "minor",
     ("reminder", "kind"): "renewal_12",
     ("own_field", "kind"): "text",
+    ("payment_fee", "net_cents"): 0,
     ("journal_export", "kind"): "journal",
     ("journal_export", "format"): "csv",
 }

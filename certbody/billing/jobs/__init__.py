@@ -2,7 +2,14 @@
 
 from collections.abc import Callable
 
-from certbody.billing.jobs import invoices
+from certbody.billing.jobs import invoices, online
 from certbody.billing.operations.issuing import PRINT
+from certbody.billing.operations.payments import CLOSE_CHECKOUT
+from certbody.billing.operations.stripe_events import HANDLE, LOOK
 
-REACTIONS: dict[str, Callable[..., None]] = {PRINT: invoices.print_issued}
+REACTIONS: dict[str, Callable[..., None]] = {
+    PRINT: invoices.print_issued,
+    HANDLE: online.handle_event,
+    LOOK: online.look_at_checkout,
+    CLOSE_CHECKOUT: online.close_checkout,
+}

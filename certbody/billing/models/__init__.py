@@ -2,5 +2,9 @@
 
 from certbody.billing.models.invoices import Invoice, InvoiceCounter, InvoiceLine, Payment
 from certbody.billing.models.offers import Contract, Price, Quote
+from certbody.billing.models.online import Checkout, PaymentFee, StripeAccount, StripeEvent, StripeOwner
 
-__all__ = ["Contract", "Invoice", "InvoiceCounter", "InvoiceLine", "Payment", "Price", "Quote"]
+__all__ = [
+    "Checkout", "Contract", "Invoice", "InvoiceCounter", "InvoiceLine", "Payment", "PaymentFee", "Price", "Quote",
+    "StripeAccount", "StripeEvent", "StripeOwner",
+]  # fmt: skip

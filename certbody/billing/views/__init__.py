@@ -7,11 +7,15 @@ from certbody.billing.views import (
     charges,
     credit_notes,
     invoices,
+    online_account,
     portal_invoices,
+    portal_payments,
     portal_quotes,
     prices,
     quotes,
+    refunds,
     simulator,
+    stripe_webhook,
 )
 from certbody.tenants.places import Place
 from certbody.tenants.rules.permissions import Permission
@@ -19,6 +23,7 @@ from certbody.tenants.rules.permissions import Permission
 BLUEPRINTS: tuple[Blueprint, ...] = (
     *(quotes.bp, invoices.bp, credit_notes.bp, charges.bp, prices.bp),
     *(portal_quotes.bp, portal_invoices.bp, simulator.bp),
+    *(online_account.bp, portal_payments.bp, refunds.bp, stripe_webhook.bp),
 )
 
 PLACES: tuple[Place, ...] = (

@@ -13,6 +13,7 @@ from certbody.billing.operations import invoices as operations
 from certbody.billing.operations import issuing, mentions, payments
 from certbody.billing.operations.facturx import read_electronic_invoice
 from certbody.billing.queries import credits, invoices, quotes
+from certbody.billing.queries.online import received_of
 from certbody.billing.rules.crediting import balance_of
 from certbody.billing.rules.einvoice import electronic_address
 from certbody.billing.schemas.forms import PaymentForm, ServiceDayForm
@@ -73,6 +74,7 @@ def _issued_page(invoice: Invoice) -> dict[str, Any]:
         "due_on": invoice.due_on,
         "lines": invoices.list_lines(invoice.id),
         "payments": received,
+        "online": [one for one in received_of(received) if one.payment.provider_id],
         "notes": notes,
         "balance": balance_of(invoice.gross_cents, paid, credited),
         "corrected": invoices.get_invoice(invoice.corrects_id, actor()) if invoice.corrects_id else None,
