@@ -163,10 +163,11 @@ class Book:
         with self.lock:
             paid = self.get(account, charge)
             paid["disputed"] = True
+            left = paid["amount"] - paid["amount_refunded"]
             made = self.add(
-                account, "dp", "dispute", amount=paid["amount"], currency=paid["currency"], charge=charge,
+                account, "dp", "dispute", amount=left, currency=paid["currency"], charge=charge,
                 payment_intent=paid["payment_intent"], status="needs_response", reason="fraudulent", metadata={},
-                balance_transactions=[dict(self._movement(account, -paid["amount"], 2000))],
+                balance_transactions=[dict(self._movement(account, -left, 2000))],
             )  # fmt: skip
             self.tell(account, "charge.dispute.created", made)
             return str(made["id"])
