@@ -14,7 +14,7 @@ from certbody.kit.http import done, form
 from certbody.tenants.access import actor, requires
 from certbody.tenants.rules.permissions import Permission
 
-bp = Blueprint("refunds", __name__, url_prefix="/b/<slug>/payments/<uuid:payment_id>/refund")
+bp = Blueprint("refunds", __name__, url_prefix="/b/<slug>/invoices/payments/<uuid:payment_id>/refund")
 
 
 @bp.get("/")

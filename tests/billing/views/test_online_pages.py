@@ -77,7 +77,7 @@ def test_the_office_sees_the_fee_and_gives_back(till: Till) -> None:
     assert "117,95\xa0€" in text
     with till.scene.bench.inside(till.scene.body):
         payment = next(iter(booked_of(till.invoice_id).values())).id
-    refund = till.scene.body.url(f"payments/{payment}/refund/")
+    refund = till.scene.body.url(f"invoices/payments/{payment}/refund/")
     assert "Peut encore être remboursé" in browser.get(refund).text
     asked = {"amount": "36", "refunded": "0", "reason": "Geste commercial"}
     refused = browser.post(refund, data={**asked, "amount": "0,99"})
