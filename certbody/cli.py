@@ -25,6 +25,7 @@ certbody = click.version_option(package_name="certbody")(
             "rules": "certbody.commands.rules:rules",
             "scheduler": "certbody.commands.servers:scheduler",
             "serve": "certbody.commands.servers:serve",
+            "stripe": "certbody.commands.stripe:stripe",
             "worker": "certbody.commands.servers:worker",
         },
         help="Certbody: Qualiopi audits from the request to the certificate and the next audit.",

@@ -9,7 +9,7 @@ import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
@@ -50,13 +50,15 @@ class Settings:
     log_level: str = "INFO"
     body_limit_mb: int = 64
     cheap_passwords: bool = False
+    stripe_secret_key: str = ""
+    stripe_webhook_secret: str = ""
+    stripe_api_base: str = ""
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] = os.environ) -> Settings:
         """The settings that these variables spell; BadSetting for the first that is missing or wrong."""
         read = _Reader(environ)
-        base_url = read.base_url()
-        mailbox = read.flag("MAILBOX", default=False)
+        base_url, mailbox = read.base_url(), read.flag("MAILBOX", default=False)
         if mailbox and not _is_local(base_url):
             raise BadSetting("MAILBOX shows every mail to anybody: it goes with a BASE_URL on this machine only")
         smtp_url = "" if mailbox else read.address("SMTP_URL", ("smtp", "smtps", "smtp+starttls"))
@@ -69,7 +71,7 @@ class Settings:
             base_url=base_url,
             files_dir=Path(read.optional("FILES_DIR") if bucket else read.required("FILES_DIR")).absolute(),
             files_bucket=bucket,
-            files_endpoint=read.endpoint(),
+            files_endpoint=read.endpoint("FILES_ENDPOINT"),
             files_region=read.optional("FILES_REGION"),
             files_key=read.files_key(),
             scan_command=read.command("SCAN_COMMAND"),
@@ -81,6 +83,7 @@ class Settings:
             log_level=read.log_level(),
             body_limit_mb=read.number("BODY_LIMIT_MB", default=64, lowest=1),
             cheap_passwords=read.flag("CHEAP_PASSWORDS", default=False),
+            **_stripe(read),
         )
 
 
@@ -151,8 +154,8 @@ class _Reader:
             raise BadSetting("BASE_URL must name a host: https://certification.example")
         return value
 
-    def endpoint(self) -> str:
-        return self.address("FILES_ENDPOINT", ("http", "https")) if self.optional("FILES_ENDPOINT") else ""
+    def endpoint(self, name: str) -> str:
+        return self.address(name, ("http", "https")) if self.optional(name) else ""
 
     def files_key(self) -> bytes:
         try:
@@ -180,6 +183,14 @@ class _Reader:
         if value not in LOG_LEVELS:
             raise BadSetting(f"LOG_LEVEL must be one of {', '.join(LOG_LEVELS)}")
         return value
+
+
+def _stripe(read: _Reader) -> dict[str, Any]:
+    return {
+        "stripe_secret_key": read.optional("STRIPE_SECRET_KEY"),
+        "stripe_webhook_secret": read.optional("STRIPE_WEBHOOK_SECRET"),
+        "stripe_api_base": read.endpoint("STRIPE_API_BASE"),
+    }
 
 
 def _plain(url: URL) -> str:

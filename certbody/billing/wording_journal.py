@@ -5,6 +5,8 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext
 
+from certbody.billing import wording_online
+
 LABELS: dict[str, dict[str, object]] = {
     "journal.subject": {
         "price": lazy_pgettext("un seul", "Prix"),
@@ -14,6 +16,7 @@ LABELS: dict[str, dict[str, object]] = {
         "invoice": _l("Facture"),
         "billing_profile": _l("Facturation d’un client"),
         "payment": _l("Paiement"),
+        **wording_online.SUBJECTS,
     },
     "journal.event": {
         "price.set": _l("Prix fixé"),
@@ -40,6 +43,7 @@ LABELS: dict[str, dict[str, object]] = {
         "credit_note.printed": _l("Avoir mis en PDF"),
         "billing_profile.changed": _l("Facturation d’un client modifiée"),
         "payment.recorded": _l("Paiement enregistré"),
+        **wording_online.EVENTS,
     },
     "journal.field": {
         "amount_cents": _l("montant"),
@@ -63,5 +67,6 @@ LABELS: dict[str, dict[str, object]] = {
         "service_on": _l("date de la prestation"),
         "signer": _l("signataire"),
         "values_file": _l("valeurs du document"),
+        **wording_online.FIELDS,
     },
 }

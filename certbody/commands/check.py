@@ -19,16 +19,25 @@ class Unfit(Exception):
 
 
 @click.command()
+@click.argument("part", required=False, type=click.Choice(["stripe"]))
 @click.pass_context
-def check(context: click.Context) -> None:
-    """Say whether settings, database, role, migrations and queue are fit; exit 1 when one is not."""
+def check(context: click.Context, part: str | None) -> None:
+    """Say whether settings, database, role, migrations and queue are fit; exit 1 when one is not.
+
+    `certbody check stripe` says instead whether the keys, the account and the webhook of Stripe work.
+    """
     settings = Settings.from_environment()
     click.echo("ok    settings")
-    fit = [_say(title, examine, settings) for title, examine in _examinations()]
+    fit = [_say(title, examine, settings) for title, examine in _examinations(part)]
     context.exit(0 if all(fit) else 1)
 
 
-def _examinations() -> Iterator[tuple[str, Callable[[Settings], str]]]:
+def _examinations(part: str | None) -> Iterator[tuple[str, Callable[[Settings], str]]]:
+    if part == "stripe":
+        from certbody.commands import stripe
+
+        yield from stripe.examinations()
+        return
     yield "database", _database
     yield "role", _role
     yield "migrations", _migrations

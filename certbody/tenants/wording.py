@@ -95,6 +95,7 @@ LABELS = {
         "suspension_months": _l("Durée la plus longue d’une suspension"),
         "sites_include_central": _l("Compter le site central dans l’échantillon"),
         "publish_prices": _l("Publier les prix dans le simulateur"),
+        "credit_on_refund": _l("Émettre l’avoir d’un remboursement fait chez Stripe"),
         "decision_delay_days": _l("Décision après l’audit ou la levée des écarts"),
         **wording_unclear.SETTINGS,
     },

@@ -17,6 +17,7 @@ ROOT = Path(__file__).resolve().parents[2]
 FILES = sorted((ROOT / "certbody").rglob("*.py"))
 CLOCK = re.compile(r"\b(datetime\.(now|utcnow|today)|date\.today|time\.time|func\.current_date)\(")
 COMMIT = re.compile(r"\bsession(\(\))?\.commit\(")
+STRIPE = re.compile(r"^\s*(import stripe\b|from stripe\b)", re.MULTILINE)
 PLACES_OF_ONE_MACHINE = re.compile(r"(?<![\w.])/(work|farm|home|root)/")
 
 
@@ -32,6 +33,12 @@ def named(path: Path) -> str:
 def test_only_the_clock_reads_the_clock(path: Path) -> None:
     if named(path) != "certbody/kit/clock.py":
         assert not CLOCK.search(source(path))
+
+
+@pytest.mark.parametrize("path", FILES, ids=named)
+def test_only_the_gateway_speaks_to_stripe(path: Path) -> None:
+    if named(path) != "certbody/billing/stripe_gateway.py":
+        assert not STRIPE.search(source(path))
 
 
 @pytest.mark.parametrize("path", FILES, ids=named)

@@ -47,6 +47,7 @@ FITTING: dict[tuple[str, str], Any] = {
     ("ledger_line", "credit_cents"): 0,
     ("discount", "cents"): 1_000,
     ("billed", "subject"): "audit",
+    ("payment_fee", "net_cents"): 0,
     ("journal_export", "kind"): "journal",
     ("journal_export", "format"): "csv",
 }

@@ -43,7 +43,7 @@ export function unsent({ status, read, audits, redraw }) {
 /** An empty queue says what this device knows, and no more. @param {Status} status */
 function nothingLeft({ sync, storage }) {
   const now = standing(sync, storage);
-  if (now === "done") return empty(_("Tout est transmis"), _("Le site a reçu tout ce que cet appareil a enregistré."));
+  if (now === "done") return empty(_("Tout est transmis"), _("Le site a reçu tout ce que vous avez enregistré sur cet appareil."));
   const since = sync.last ? _("Dernier échange le %(when)s.", { when: moment(sync.last) }) : _("Aucun échange depuis l’ouverture de cette page.");
   const why = /** @type {Record<string, string>} */ ({
     offline: _("Il n’y a pas de réseau : ce que l’équipe a saisi ailleurs n’est pas connu ici."),

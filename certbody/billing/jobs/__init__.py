@@ -2,8 +2,16 @@
 
 from collections.abc import Callable
 
-from certbody.billing.jobs import invoices, night
+from certbody.billing.jobs import invoices, night, online
 from certbody.billing.operations.contracts import BILL
 from certbody.billing.operations.issuing import PRINT
+from certbody.billing.operations.payments import CLOSE_CHECKOUT
+from certbody.billing.operations.stripe_events import HANDLE, LOOK
 
-REACTIONS: dict[str, Callable[..., None]] = {PRINT: invoices.print_issued, BILL: night.bill_signed}
+REACTIONS: dict[str, Callable[..., None]] = {
+    PRINT: invoices.print_issued,
+    BILL: night.bill_signed,
+    HANDLE: online.handle_event,
+    LOOK: online.look_at_checkout,
+    CLOSE_CHECKOUT: online.close_checkout,
+}

@@ -3,10 +3,12 @@
 from certbody.billing.models.invoices import Billed, BillingProfile, Invoice, InvoiceCounter, InvoiceLine, Payment
 from certbody.billing.models.ledger import LedgerLine
 from certbody.billing.models.offers import Contract, Discount, Price, Quote
+from certbody.billing.models.online import Checkout, PaymentFee, StripeAccount, StripeEvent, StripeOwner
 
 __all__ = [
     "Billed",
     "BillingProfile",
+    "Checkout",
     "Contract",
     "Discount",
     "Invoice",
@@ -14,6 +16,10 @@ __all__ = [
     "InvoiceLine",
     "LedgerLine",
     "Payment",
+    "PaymentFee",
     "Price",
     "Quote",
+    "StripeAccount",
+    "StripeEvent",
+    "StripeOwner",
 ]

@@ -171,19 +171,35 @@ class InvoiceLine(TenantOwned, Model):
 
 
 class Payment(TenantOwned, Model):
-    """Money received for an invoice, entered by hand. Append-only."""
+    """Money received for an invoice, entered by hand or told by Stripe; below zero what went back. Append-only.
+
+    What goes back or comes again names the payment that it reverses, so that the sum of an invoice's rows is always
+    what its body holds of it. `provider_id` is Stripe's own: nothing is booked twice.
+    """
 
     __tablename__ = "payment"
     __table_args__ = (
         owned_reference("invoice_id", "invoice"),
+        owned_reference("reverses_id", "payment"),
+        owned_reference("stripe_account_id", "stripe_account"),
+        UniqueConstraint("tenant_id", "provider_id"),
         Index("ix_payment_invoice_id", "tenant_id", "invoice_id"),
-        CheckConstraint("amount_cents > 0", name="amount"),
+        CheckConstraint("kind in ('received', 'refunded', 'disputed', 'failed', 'reinstated')", name="kind"),
+        CheckConstraint(
+            "amount_cents <> 0 and (amount_cents > 0) = (kind in ('received', 'reinstated'))", name="amount"
+        ),
+        CheckConstraint("(kind = 'received') = (reverses_id is null)", name="reversal_named"),
+        CheckConstraint("(provider_id is null) = (stripe_account_id is null)", name="provider_named"),
     )
 
     invoice_id: Mapped[UUID]
     amount_cents: Mapped[int] = mapped_column(Cents)
     received_on: Mapped[date]
     method: Mapped[str]
+    kind: Mapped[str] = mapped_column(default="received")
+    reverses_id: Mapped[UUID | None]
+    provider_id: Mapped[str | None]
+    stripe_account_id: Mapped[UUID | None]
     note: Mapped[str] = mapped_column(default="")
     entered_by_name: Mapped[str]
     entered_at: Mapped[datetime] = mapped_column(server_default=func.now())

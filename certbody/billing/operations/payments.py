@@ -1,4 +1,4 @@
-"""Money received for an invoice, entered by hand."""
+"""Money received for an invoice or taken back from it, and the state of the invoice that follows."""
 
 from __future__ import annotations
 
@@ -9,12 +9,22 @@ from certbody.billing.models import Invoice, Payment
 from certbody.billing.operations.posting import post_payment
 from certbody.billing.operations.printing import print_invoice
 from certbody.billing.queries.invoices import METHODS, get_balance, get_invoice
-from certbody.kit import clock, i18n, wording
+from certbody.billing.queries.online import has_open_checkout
+from certbody.kit import clock, i18n, outbox, wording
 from certbody.kit.db import db
 from certbody.kit.errors import Invalid, Refused
 from certbody.kit.verdict import Reason
 from certbody.tenants import journal
 from certbody.tenants.actor import Actor
+
+CLOSE_CHECKOUT = "checkout_close"
+EVENTS = {
+    "received": "payment.recorded",
+    "refunded": "payment.refunded",
+    "disputed": "payment.disputed",
+    "failed": "payment.failed",
+    "reinstated": "payment.reinstated",
+}
 
 
 def record_payment(
@@ -38,13 +48,31 @@ def record_payment(
         note=note,
         entered_by_name=by.name,
     )
+    return keep_payment(invoice, payment, by)
+
+
+def keep_payment(invoice: Invoice, payment: Payment, by: Actor) -> Payment:
+    """Books money received or taken back; the invoice is paid when nothing is left, and open again when something is.
+
+    A page of payment that is still open for the invoice asks for too much from then on: it is closed.
+    """
     db.session.add(payment)
     db.session.flush()
-    after = {"invoice": invoice.number, "amount_cents": amount_cents, "received_on": received_on.isoformat()}
-    journal.record("payment.recorded", payment, by, after={**after, "method": method})
+    after = {"invoice": invoice.number, "amount_cents": payment.amount_cents, "method": payment.method}
+    after["received_on"] = payment.received_on.isoformat()
+    journal.record(
+        EVENTS[payment.kind], payment, by, after=after, reason=payment.note if payment.kind == "refunded" else None
+    )
     post_payment(payment, invoice, by)
-    if amount_cents == left:
+    due = get_balance(invoice.id).due_cents
+    if invoice.state == "issued" and not due:
         settle(invoice, "paid", by)
+    elif invoice.state == "paid" and due:
+        invoice.state = "issued"
+        before, after = {"state": "paid"}, {"state": "issued", "amount_cents": due}
+        journal.record("invoice.reopened", invoice, by, before=before, after=after)
+    if payment.provider_id is None and has_open_checkout(invoice.id):
+        outbox.post(CLOSE_CHECKOUT, invoice_id=str(invoice.id))
     db.session.flush()
     return payment
 

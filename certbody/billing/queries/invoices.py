@@ -19,8 +19,9 @@ from certbody.tenants.actor import Actor
 from certbody.tenants.boundary import current_tenant
 
 TO_DRAFT = "to_draft"
+TO_CREDIT = "to_credit"
 CREDIT_NOTES = "credit_note"
-VIEWS = (TO_DRAFT, "draft", "issued", "late", "paid", "credited", CREDIT_NOTES, "abandoned")
+VIEWS = (TO_DRAFT, "draft", "issued", "late", "paid", "credited", TO_CREDIT, CREDIT_NOTES, "abandoned")
 ISSUED = ("issued", "paid", "credited")
 LIVING = ("draft", "issued", "paid")
 METHODS = ("transfer", "card", "cheque", "direct_debit", "other")
@@ -68,6 +69,12 @@ def get_balance(invoice_id: UUID) -> Balance:
     return balance_of(*(int(cents) for cents in row))
 
 
+def get_signed_balance(invoice_id: UUID) -> int:
+    """What is left to pay of an invoice, below zero when its client is owed."""
+    balance = get_balance(invoice_id)
+    return balance.due_cents - balance.owed_cents
+
+
 def find_living_invoice(audit_id: UUID) -> Invoice | None:
     """The invoice of an audit that is drafted, issued or paid, and not credited in full."""
     statement = select(Invoice).where(Invoice.audit_id == audit_id, is_living()).limit(1)
@@ -78,6 +85,8 @@ def in_view(view: str, day: date) -> ColumnElement[bool]:
     """The invoices of one view of the list; a late one is issued and past its due date. Credit notes have their own."""
     if view == CREDIT_NOTES:
         return Invoice.corrects_id.is_not(None)
+    if view == TO_CREDIT:
+        return awaits_credit_note()
     state = (Invoice.state == ("issued" if view == "late" else view)) & Invoice.corrects_id.is_(None)
     if view == "late":
         return state & (Invoice.due_on < day)
@@ -125,6 +134,16 @@ def _sum_of_notes(amount: SQLColumnExpression[int]) -> ColumnElement[int]:
         .scalar_subquery(),
         0,
     )
+
+
+def awaits_credit_note() -> ColumnElement[bool]:
+    """Whether the invoice at hand asks again for money that was given back, more than its credit notes took back."""
+    refunded = (
+        select(func.coalesce(-func.sum(Payment.amount_cents), 0))
+        .where(Payment.tenant_id == Invoice.tenant_id, Payment.invoice_id == Invoice.id, Payment.kind == "refunded")
+        .scalar_subquery()
+    )
+    return (Invoice.state == "issued") & (refunded > credited()) & (Invoice.gross_cents - received() - credited() > 0)
 
 
 def is_living() -> ColumnElement[bool]:

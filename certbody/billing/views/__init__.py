@@ -9,11 +9,15 @@ from certbody.billing.views import (
     charges,
     credit_notes,
     invoices,
+    online_account,
     portal_invoices,
+    portal_payments,
     portal_quotes,
     prices,
     quotes,
+    refunds,
     simulator,
+    stripe_webhook,
 )
 from certbody.tenants.places import Place
 from certbody.tenants.rules.permissions import Permission
@@ -22,6 +26,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     *(quotes.bp, invoices.bp, credit_notes.bp, charges.bp, prices.bp, billing_profiles.bp),
     accounting.bp,
     *(portal_quotes.bp, portal_invoices.bp, simulator.bp),
+    *(online_account.bp, portal_payments.bp, refunds.bp, stripe_webhook.bp),
 )
 
 PLACES: tuple[Place, ...] = (

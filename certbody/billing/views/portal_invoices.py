@@ -7,8 +7,9 @@ from uuid import UUID
 
 from flask import Blueprint, render_template
 
+from certbody.billing.operations.checkouts import payable_online
 from certbody.billing.operations.facturx import read_electronic_invoice, read_ubl_invoice
-from certbody.billing.queries import credits, invoices, quotes
+from certbody.billing.queries import credits, invoices, online, quotes
 from certbody.billing.queries.schedules import find_open_schedule, find_schedule
 from certbody.billing.views.pages import first_id, send_kept, send_xml
 from certbody.kit import clock
@@ -32,10 +33,13 @@ def list_invoices() -> Any:
 @requires(Permission.USE_PORTAL)
 def show_invoice(invoice_id: UUID) -> Any:
     invoice = invoices.get_invoice(invoice_id, actor())
+    balance = invoices.get_balance(invoice.id)
     page = {
         "lines": invoices.list_lines(invoice.id),
         "notes": credits.list_credit_notes(invoice.id),
-        "balance": invoices.get_balance(invoice.id),
+        "balance": balance,
+        "online": payable_online(invoice, balance.due_cents),
+        "checkout": online.find_last_checkout(invoice.id),
         "corrected": invoices.get_invoice(invoice.corrects_id, actor()) if invoice.corrects_id else None,
         "schedule": find_schedule(invoice.contract_id),
         "size": quotes.find_billed_size(invoice.audit_id) if invoice.audit_id else None,

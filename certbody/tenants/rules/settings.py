@@ -57,6 +57,7 @@ SETTINGS = {
         Setting("suspension_months", 3, 1, 6, "months", "art. 5, 7", unclear=True),
         Setting("sites_include_central", 0, 0, 1, "yes_no", "art. 6", unclear=True),
         Setting("publish_prices", 0, 0, 1, "yes_no", "ISO/IEC 17065, 4.6"),
+        Setting("credit_on_refund", 1, 0, 1, "yes_no", "commercial"),
         Setting("decision_delay_days", 15, 1, 60, "days", "ISO/IEC 17065", unclear=True),
         Setting("grades_33", 0, 0, 1, "choice", "2026-728+5", unclear=True),
         Setting("new_entrant_33", 0, 0, 1, "yes_no", "2026-728+5", unclear=True),

@@ -41,7 +41,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
 
 PLACES: tuple[Place, ...] = (
     Place(0, "home.show_home", _l("Accueil"), "house", Permission.HOME),
-    Place(94, "settings.show_profile", _l("Réglages"), "gear", Permission.MANAGE_SETTINGS),
+    Place(94, "settings.show_profile", _l("Réglages"), "gear", Permission.MANAGE_SETTINGS, ("online_account",)),
     Place(95, "members.list_staff", _l("Membres"), "people", Permission.MANAGE_MEMBERS),
     Place(96, "journal.list_entries", _l("Journal"), "journal-text", Permission.READ_JOURNAL),
     Place(97, "mailbox.list_sent", _l("Courriels"), "envelope", Permission.MANAGE_SETTINGS),

@@ -1,0 +1,123 @@
+"""Messages of Stripe: kept once, handled once in the body that they belong to, and always by reading Stripe anew."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
+
+from certbody.billing import stripe_gateway
+from certbody.billing.models import StripeAccount, StripeEvent
+from certbody.billing.operations.checkouts import move
+from certbody.billing.operations.online_accounts import read_account
+from certbody.billing.operations.online_bookings import book_payment
+from certbody.billing.queries.online import find_account_named, find_checkout_of, list_alive_checkouts
+from certbody.kit import clock, outbox
+from certbody.kit.db import db
+from certbody.kit.errors import Refused
+from certbody.tenants.actor import Actor
+from certbody.tenants.rules.permissions import Role
+
+HANDLE = "stripe_event"
+LOOK = "checkout_look"
+UNKNOWN_ACCOUNT = "unknown_account"
+GIVE_UP_AFTER = timedelta(days=30)
+# The program, on Stripe's word: it must see every invoice of the body.
+STRIPE = Actor("Stripe", roles=frozenset({Role.ACCOUNTANT}))
+
+
+def keep_event(event: stripe_gateway.EventSeen, *, known: bool) -> None:
+    """Keeps a message once, however often it comes; inside a known body's scope it is queued in the same breath."""
+    row = {"id": event.id, "type": event.type, "account": event.account, "payload": event.payload}
+    problem = None if known else UNKNOWN_ACCOUNT
+    statement = insert(StripeEvent).values(**row, received_at=clock.now(), problem=problem)
+    kept = db.session.execute(statement.on_conflict_do_nothing().returning(StripeEvent.id)).scalar()
+    if kept is not None and known:
+        outbox.post(HANDLE, event_id=event.id)
+
+
+def handle_event(event_id: str, by: Actor = STRIPE) -> None:
+    """Does what a message calls for, once; what it cannot do is kept with it as its problem."""
+    event = db.session.get(StripeEvent, event_id, with_for_update=True)
+    if event is None or event.handled_at is not None:
+        return
+    account = find_account_named(event.account)
+    event.problem = UNKNOWN_ACCOUNT if account is None else _try(account, event.payload["data"]["object"], by)
+    event.handled_at = None if event.problem else clock.now()
+    db.session.flush()
+
+
+def _try(account: StripeAccount, told: dict[str, Any], by: Actor) -> str | None:
+    """The same, or why it was refused, with nothing of it done."""
+    try:
+        with db.session.begin_nested():
+            return _do(account, told, by)
+    except Refused as refused:
+        return refused.reasons[0].code
+
+
+def _do(account: StripeAccount, told: dict[str, Any], by: Actor) -> str | None:
+    """What the object of a message calls for. Only its kind and its ids are believed: the rest is read at Stripe."""
+    kind, name = told.get("object"), str(told.get("id", ""))
+    if kind == "account":
+        read_account(account, by)
+    elif kind == "checkout.session":
+        return follow_checkout(account, name, by)
+    elif kind in ("charge", "refund", "dispute", "payment_intent"):
+        payment = name if kind == "payment_intent" else str(told.get("payment_intent") or "")
+        return book_payment(account, payment, by) if payment else None
+    return None
+
+
+def follow_checkout(account: StripeAccount, session: str, by: Actor) -> str | None:
+    """Reads a page of payment anew and books what it brought."""
+    seen = stripe_gateway.read_checkout(account.account, session)
+    checkout = find_checkout_of(session)
+    problem = book_payment(account, seen.payment_id, by) if seen.payment_id else None
+    if checkout is not None and seen.status == "expired":
+        move(checkout, "expired", by)
+    elif checkout is not None and seen.status == "complete" and checkout.state == "open":
+        move(checkout, "processing", by)
+    return problem
+
+
+def take_up() -> None:
+    """Each night: queues again what a fault left unhandled, and asks Stripe about pages of payment still alive.
+
+    So a payment is booked even when its message never came.
+    """
+    queue_unhandled()
+    for checkout in list_alive_checkouts():
+        outbox.post(LOOK, checkout_id=str(checkout.id))
+    db.session.flush()
+
+
+def queue_unhandled() -> int:
+    """Queues again each message of the body at hand that nothing has come of; says how many."""
+    unhandled = list_unhandled()
+    for event_id in unhandled:
+        outbox.post(HANDLE, event_id=event_id)
+    db.session.flush()
+    return len(unhandled)
+
+
+def list_unhandled() -> Sequence[str]:
+    """The messages to the body at hand that nothing has come of yet, the oldest first."""
+    accounts = list(db.session.scalars(select(StripeAccount.account)))
+    statement = select(StripeEvent.id).where(
+        StripeEvent.account.in_(accounts),
+        StripeEvent.handled_at.is_(None),
+        StripeEvent.received_at > clock.now() - GIVE_UP_AFTER,
+    )
+    return db.session.scalars(statement.order_by(StripeEvent.received_at)).all()
+
+
+def replay_event(event_id: str) -> None:
+    """Handles a message again from the start, be it handled already: what is booked stays booked once."""
+    event = db.session.get_one(StripeEvent, event_id, with_for_update=True)
+    event.handled_at, event.problem = None, None
+    db.session.flush()
+    outbox.post(HANDLE, event_id=event_id)

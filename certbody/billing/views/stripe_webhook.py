@@ -1,0 +1,34 @@
+"""Where Stripe writes to: checked, kept, answered at once; the work is done by a job of the body it belongs to."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, jsonify, request
+
+from certbody.billing import stripe_gateway
+from certbody.billing.operations.stripe_events import keep_event
+from certbody.billing.queries.online import find_owner
+from certbody.kit.security import csrf
+from certbody.kit.transaction import transaction
+from certbody.tenants.access import public
+from certbody.tenants.boundary import tenant_scope
+
+bp = Blueprint("stripe_webhook", __name__, url_prefix="/stripe")
+
+
+@bp.post("/webhook")
+@csrf.exempt
+@public("Stripe has no session here: the signature over the raw body says who speaks, a form token could not")
+def take_event() -> Any:
+    try:
+        event = stripe_gateway.read_event(request.get_data(), request.headers.get("Stripe-Signature", ""))
+    except stripe_gateway.BadSignature:
+        return jsonify(error="signature"), 400
+    owner = find_owner(event.account)
+    if owner is None:
+        keep_event(event, known=False)
+        return jsonify(received=True)
+    with tenant_scope(owner), transaction():
+        keep_event(event, known=True)
+    return jsonify(received=True)
