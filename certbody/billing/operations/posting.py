@@ -36,6 +36,14 @@ from certbody.tenants import journal
 from certbody.tenants.actor import Actor
 from certbody.tenants.queries.settings import settings_on
 
+_TITLES = {
+    "received": "Règlement",
+    "refunded": "Remboursement",
+    "disputed": "Contestation",
+    "failed": "Rejet",
+    "reinstated": "Règlement rétabli",
+}
+
 
 @dataclass(frozen=True)
 class Event:
@@ -92,7 +100,7 @@ def _catch_up(invoice: Invoice, by: Actor) -> int:
 def _event_of(record: Invoice | Payment, invoice: Invoice | None = None) -> Event:
     if isinstance(record, Payment):
         assert invoice is not None
-        title = f"Règlement {invoice.number}"
+        title = f"{_TITLES[record.kind]} {invoice.number}"
         return Event(
             {"payment_id": record.id}, "bank", record.received_on, title, invoice, received_cents=record.amount_cents
         )

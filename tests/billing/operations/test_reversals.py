@@ -11,7 +11,8 @@ from sqlalchemy import select
 from certbody.billing.models import Payment
 from certbody.billing.operations.payments import record_payment
 from certbody.billing.operations.refunds import refund_payment
-from certbody.billing.queries.invoices import get_balance, list_invoices, sum_invoices
+from certbody.billing.queries.invoices import get_balance, list_invoices
+from certbody.billing.queries.to_invoice import sum_invoices
 from certbody.kit import clock
 from certbody.kit.db import db
 from certbody.kit.errors import CertbodyError, Invalid, NotFound, Refused
