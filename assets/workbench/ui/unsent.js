@@ -36,7 +36,7 @@ export function unsent({ status, read, audits, redraw }) {
   if (!read.items.length) return html`${title}${section(_("Sur cet appareil"), nothingLeft(status))}`;
   const byAudit = audits.map((audit) => ({ audit, items: read.items.filter((one) => one.audit === audit.id) })).filter((one) => one.items.length);
   return html`<div class="stack">${title}
-    ${notice("calm", nothing, html`<p>${_("Rien n’est perdu : tout ceci est sur l’appareil et part dès que possible. En cas de doute, exportez : seul le site peut ouvrir le fichier.")}</p>`)}
+    ${read.items.some((one) => one.state === "memory") ? nothing : notice("calm", nothing, html`<p>${_("Rien n’est perdu : tout ceci est sur l’appareil et part dès que possible. En cas de doute, exportez : seul le site peut ouvrir le fichier.")}</p>`)}
     ${sending(status, read)}
     ${byAudit.map(({ audit, items }) => section(`${audit.organisation} · ${audit.reference}`, html`${acts(audit, redraw)}
       <ul class="unsent-items">${repeat(inOrder(items), (one) => one.id, (one) => item(one, read.docs.get(one.audit) ?? null))}</ul>`))}</div>`;

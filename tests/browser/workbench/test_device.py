@@ -63,6 +63,7 @@ def test_a_full_device_says_so_and_nothing_is_called_saved(pages: Pages, bench: 
     assert tablet.run("return store.listUnsent()") == [item]
     tablet.page.goto("/workbench/#/unsent")
     expect(tablet.page.locator(".unsent-item")).to_contain_text("à ne pas perdre")
+    expect(tablet.page.get_by_text("tout ceci est sur l’appareil")).to_have_count(0)
     tablet.give_room(None)
     tablet.page.wait_for_function("() => window.done", timeout=60_000)
     assert tablet.field(CONCLUSION)["state"] == "device"
