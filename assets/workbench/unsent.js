@@ -3,9 +3,9 @@ import { blobPlace, database, operationPlace, uploadPlace } from "./device/datab
 import { toBase64 } from "./device/ids.js";
 import { deviceName } from "./device/names.js";
 import { open, openBytes, seal, sealToSite } from "./device/seal.js";
-import { findDocument, openOperation, readUpload, refresh } from "./documents.js";
+import { openOperation, readUpload, refresh } from "./documents.js";
 import { status } from "./status.js";
-import { bare, unsaved } from "./writer.js";
+import { bare, unsavedOf } from "./writer.js";
 /** @import { Item } from "./types" */
 /** @import { Loaded, LocalOperation, Opened } from "./shapes" */
 
@@ -13,22 +13,16 @@ import { bare, unsaved } from "./writer.js";
 export async function listItems(opened, audit) {
   const db = database();
   const whose = audit ? { person: opened.person.id, audit } : { person: opened.person.id };
+  const inMemory = unsavedOf(opened.person.id, audit);
   const [operations, uploads] = await Promise.all([
     db.operations.where(whose).sortBy("id"),
     db.uploads.where(whose).filter((row) => row.state !== "kept").sortBy("id"),
   ]);
   return [
     ...(await Promise.all(operations.map(async (row) => operationItem(row.audit, await openOperation(opened, row))))),
-    ...(audit ? await listMemory(audit) : []),
+    ...inMemory.filter((one) => operations.every((row) => row.id !== one.operation.id)).map((one) => operationItem(one.audit, one.operation)),
     ...(await Promise.all(uploads.map((row) => uploadItem(opened, row)))),
   ];
-}
-
-/** @param {string} audit */
-async function listMemory(audit) {
-  const loaded = await findDocument(audit);
-  const mine = unsaved().filter((operation) => loaded?.local.get(operation.field)?.includes(operation));
-  return mine.map((operation) => operationItem(audit, operation));
 }
 
 /** @param {string} audit @param {LocalOperation} operation @returns {Item} */

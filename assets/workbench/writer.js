@@ -63,6 +63,12 @@ export function unsaved() {
   return queue.map((pending) => pending.operation);
 }
 
+/** What a person has in memory only, of one audit or of all. @param {string} person @param {string} [audit] */
+export function unsavedOf(person, audit) {
+  const mine = queue.filter(({ loaded }) => loaded.opened.person.id === person && (!audit || loaded.id === audit));
+  return mine.map(({ loaded, operation }) => ({ audit: loaded.id, operation }));
+}
+
 /** Says that it is over in the very moment in which it has looked for the last time: what is queued after that begins anew. */
 async function drain() {
   try {
@@ -196,6 +202,7 @@ export function settleSent(kept) {
     queue = queue.filter((other) => other !== pending);
     pending.saved.forEach((resolve) => resolve());
   }
+  if (!queue.length) setStorage({ full: false });
 }
 
 /** Another tab wrote something. @param {{audit: string, operation: Operation, absorbed: string[], person: string}} message */

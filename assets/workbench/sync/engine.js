@@ -31,6 +31,8 @@ let running = null;
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let pause;
 let typedSince = 0;
+/** The audits, each with a language, whose package the site refused: not asked for again by itself. @type {Set<string>} */
+const refusedPackages = new Set();
 let due = 0;
 let failures = 0;
 let notBefore = 0; // since the page was opened: the site asked to wait until then, and no change or look at the screen goes before
@@ -44,6 +46,7 @@ export function startSync(store, stranger) {
   opened = store;
   onStranger = stranger;
   failures = notBefore = 0;
+  refusedPackages.clear();
   setSync({ last: null, counted: false, batch: 0, unsent: 0, uploads: 0, problems: 0 });
   void count();
   syncSoon(AT_FIRST);
@@ -112,8 +115,16 @@ async function guarded() {
 async function inOneLanguage(store) {
   if (failures || opened !== store) return;
   for (const { slug, id, language: written } of await loadAll(store)) {
-    if (written && written !== language()) await downloadAudit(store, slug, id, () => undefined).catch(() => undefined);
+    const asked = `${id} ${language()}`;
+    if (!written || written === language() || refusedPackages.has(asked)) continue;
+    await downloadAudit(store, slug, id, () => undefined).catch((error) => noteRefusal(error, asked));
   }
+}
+
+/** A no stays one; what failed otherwise is tried again after the next exchange. @param {unknown} error @param {string} asked */
+function noteRefusal(error, asked) {
+  if (error instanceof Refusal) refusedPackages.add(asked);
+  else console.warn("not fetched in the reader's language yet", error);
 }
 
 /** @param {Opened} store */

@@ -52,18 +52,32 @@ function remarks(one) {
     ${one.caution ? html`<p class="hint mb-0">${one.caution}</p>` : nothing}`;
 }
 
-/** What the previous audit left, with what the organisation promised. @param {any} old */
+const OVER = ["lifted", "requalified"];
+
+/** What the previous audit left, with what the organisation promised and what became of it. @param {any} old */
 function promise(old) {
   const title = old.former_body ? _("Non-conformité mineure notifiée par %(body)s", { body: old.former_body })
     : old.grade === "minor" ? _("Non-conformité mineure de l’audit précédent") : _("Non-conformité majeure de l’audit précédent");
   const plan = old.plan;
-  return notice("warn", title, html`<p>${old.fact}</p>
+  const isOver = OVER.includes(old.state);
+  return notice(isOver ? "calm" : "warn", title, html`<p>${old.fact}</p>
     ${plan ? html`<dl class="promised">${plan.cause ? html`<dt>${_("Cause")}</dt><dd>${plan.cause}</dd>` : nothing}
       <dt>${_("Action corrective promise")}</dt><dd>${plan.corrective_action}</dd>
       ${plan.owner ? html`<dt>${_("Par, pour le")}</dt><dd>${plan.owner}, ${day(plan.due_on)}</dd>`
         : html`<dt>${_("Pour le")}</dt><dd>${day(plan.due_on)}</dd>`}</dl>`
       : html`<p>${_("Aucun plan d’action reçu.")}</p>`}
-    ${old.grade === "minor" ? html`<p>${_("Levez-la avec une preuve, ou elle sera requalifiée en majeure à la clôture (art. 5).")}</p>` : nothing}`);
+    ${isOver ? outcome(old) : stillOpen(old)}`);
+}
+
+/** @param {any} old */
+function outcome(old) {
+  return html`<p>${old.lifting_note ? pair(old.state_label, old.lifting_note) : old.state_label}</p>`;
+}
+
+/** @param {any} old */
+function stillOpen(old) {
+  return html`${old.grade === "minor" ? html`<p>${_("Levez-la avec une preuve, ou elle sera requalifiée en majeure à la clôture (art. 5).")}</p>` : nothing}
+    <p>${_("La levée s’enregistre sur le site, à la page de l’audit.")}</p>`;
 }
 
 /** @param {AuditDocument} doc @param {any} one */

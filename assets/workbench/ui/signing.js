@@ -70,18 +70,29 @@ function begin(side, element) {
   }
   const canvas = /** @type {HTMLCanvasElement} */ (element);
   const made = new SignaturePad(canvas, { minWidth: 1, maxWidth: 2.5 });
-  const watch = new ResizeObserver(() => fit(canvas, made));
+  let width = 0;
+  const watch = new ResizeObserver(() => (width = fit(canvas, made, width)));
   watch.observe(canvas);
   pads.set(side, made);
   watches.set(side, watch);
 }
 
-/** One point of the canvas for one of the screen: the ink is under the finger. @param {HTMLCanvasElement} canvas @param {SignaturePad} made */
-function fit(canvas, made) {
-  const strokes = made.toData();
+/**
+ * One point of the canvas for one of the screen: the ink is under the finger, and what is drawn grows with its frame.
+ * @param {HTMLCanvasElement} canvas
+ * @param {SignaturePad} made
+ * @param {number} before the width that the strokes were drawn in
+ * @returns {number} the width that they are in now
+ */
+function fit(canvas, made, before) {
+  const width = canvas.clientWidth;
+  if (!width) return before;
+  const scale = before ? width / before : 1;
+  const strokes = made.toData().map((stroke) => ({ ...stroke, points: stroke.points.map((one) => ({ ...one, x: one.x * scale, y: one.y * scale })) }));
   [canvas.width, canvas.height] = [canvas.clientWidth * devicePixelRatio, canvas.clientHeight * devicePixelRatio];
   canvas.getContext("2d")?.scale(devicePixelRatio, devicePixelRatio);
   made.fromData(strokes);
+  return width;
 }
 
 /** @param {AuditDocument} doc @param {string} side @param {any[]} people @param {() => void} redraw */

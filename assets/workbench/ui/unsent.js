@@ -16,6 +16,8 @@ import { button, empty, icon, notice, progress, refusal, section, whereabouts } 
 
 /** What was read of the device: the items, and the audits that they are of. @typedef {{items: Item[], docs: Map<string, AuditDocument>}} Read */
 
+/** What is counted, and was not in the list when it was read: it is being read again. @type {Set<string>} */
+const BEING_READ = new Set(["left", "sending", "refused"]);
 /** The file that was handed out last, by audit. @type {Map<string, string>} */
 const handed = new Map();
 
@@ -30,20 +32,25 @@ export async function readUnsent() {
 /** @param {{status: Status, read: Read | null, audits: AuditEntry[], redraw: () => void}} screen */
 export function unsent({ status, read, audits, redraw }) {
   const title = html`<h1>${_("Ce qui n’est pas transmis")}</h1>`;
-  if (!read || !status.sync.counted) return html`${title}${section(_("Sur cet appareil"), html`<p class="soft mb-0" role="status">${_("Vérification…")}</p>`)}`;
+  if (!read || !status.sync.counted) return html`${title}${section(_("Sur cet appareil"), reading())}`;
   if (!read.items.length) return html`${title}${section(_("Sur cet appareil"), nothingLeft(status))}`;
   const byAudit = audits.map((audit) => ({ audit, items: read.items.filter((one) => one.audit === audit.id) })).filter((one) => one.items.length);
   return html`<div class="stack">${title}
-    ${notice("calm", nothing, html`<p>${_("Rien n’est perdu : tout ceci est sur l’appareil et part dès que possible. En cas de doute, exportez : seul le site peut ouvrir le fichier.")}</p>`)}
+    ${read.items.some((one) => one.state === "memory") ? nothing : notice("calm", nothing, html`<p>${_("Rien n’est perdu : tout ceci est sur l’appareil et part dès que possible. En cas de doute, exportez : seul le site peut ouvrir le fichier.")}</p>`)}
     ${sending(status, read)}
     ${byAudit.map(({ audit, items }) => section(`${audit.organisation} · ${audit.reference}`, html`${acts(audit, redraw)}
       <ul class="unsent-items">${repeat(inOrder(items), (one) => one.id, (one) => item(one, read.docs.get(one.audit) ?? null))}</ul>`))}</div>`;
 }
 
+/** What the device is asked is not known yet. */
+const reading = () => html`<p class="soft mb-0" role="status">${_("Vérification…")}</p>`;
+
 /** An empty queue says what this device knows, and no more. @param {Status} status */
 function nothingLeft({ sync, storage }) {
   const now = standing(sync, storage);
   if (now === "done") return empty(_("Tout est transmis"), _("Le site a reçu tout ce que vous avez enregistré sur cet appareil."));
+  if (now === "full") return empty(_("L’appareil n’a plus de place"), _("La dernière saisie reste à l’écran et sera enregistrée dès qu’il y a de la place : libérez-en, ne fermez pas cette page."));
+  if (BEING_READ.has(now)) return reading();
   const since = sync.last ? _("Dernier échange le %(when)s.", { when: moment(sync.last) }) : _("Aucun échange depuis l’ouverture de cette page.");
   const why = /** @type {Record<string, string>} */ ({
     offline: _("Il n’y a pas de réseau : ce que l’équipe a saisi ailleurs n’est pas connu ici."),

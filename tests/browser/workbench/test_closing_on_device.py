@@ -155,6 +155,30 @@ def test_a_signature_that_is_being_drawn_outlives_what_the_screen_is_drawn_anew_
     expect(side.locator("figure.signed > svg path")).to_have_attribute("d", re.compile(r"^M\d+ \d+(L\d+ \d+){3,}"))
 
 
+def test_a_signature_is_whole_when_the_device_is_turned_before_it_is_kept(pages: Pages, bench: Bench) -> None:
+    tablet, side = _about_to_sign(pages, bench)
+    page = tablet.page
+    page.set_viewport_size({"width": 844, "height": 390})
+    frame = side.get_by_label("Cadre où signer")
+    frame.scroll_into_view_if_needed()
+    box = frame.bounding_box()
+    assert box
+    page.mouse.move(box["x"] + box["width"] * 0.1, box["y"] + box["height"] * 0.25)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] * 0.9, box["y"] + box["height"] * 0.75, steps=8)
+    page.mouse.up()
+    page.set_viewport_size({"width": 390, "height": 844})
+    turned = frame.bounding_box()
+    assert turned
+    assert turned["width"] < box["width"] * 0.9
+    frame.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    side.get_by_role("button", name="Signer").click()
+    drawn = side.locator("figure.signed > svg path").get_attribute("d") or ""
+    points = [(int(x), int(y)) for x, y in re.findall(r"[ML](\d+) (\d+)", drawn)]
+    assert points[-1] == pytest.approx((540, 150), abs=6)
+    assert points[0] == pytest.approx((60, 50), abs=6)
+
+
 def test_a_signature_that_is_typed_shows_the_name(pages: Pages, bench: Bench) -> None:
     _tablet, side = _about_to_sign(pages, bench)
     side.get_by_role("button", name="Signer").click()

@@ -60,6 +60,10 @@ def test_a_full_device_says_so_and_nothing_is_called_saved(pages: Pages, bench: 
     assert tablet.page.evaluate("window.done") is False
     [item] = tablet.run("return store.listUnsent(given.audit)")
     assert item["state"] == "memory"
+    assert tablet.run("return store.listUnsent()") == [item]
+    tablet.page.goto("/workbench/#/unsent")
+    expect(tablet.page.locator(".unsent-item")).to_contain_text("à ne pas perdre")
+    expect(tablet.page.get_by_text("tout ceci est sur l’appareil")).to_have_count(0)
     tablet.give_room(None)
     tablet.page.wait_for_function("() => window.done", timeout=60_000)
     assert tablet.field(CONCLUSION)["state"] == "device"
@@ -90,6 +94,8 @@ def test_a_full_device_still_sends_what_is_in_memory(pages: Pages, bench: Bench)
     assert tablet.sync()["state"] == "idle"
     assert kept(scene)[CONCLUSION] == [LONG]
     assert tablet.field(CONCLUSION)["state"] == "kept"
+    assert tablet.run("return store.listUnsent()") == []
+    assert tablet.status()["storage"]["full"] is False
     pages.faults.clear()
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.audits.scene import an_audit_day
 from tests.browser.conftest import Pages
@@ -43,3 +43,24 @@ def test_the_language_follows_that_of_the_other_pages_and_nothing_typed_is_lost(
     page.reload()
     expect(page.locator("html")).to_have_attribute("lang", "en")
     expect(page.locator(".criterion").first).to_contain_text("Criterion 1")
+
+
+def test_a_package_that_is_refused_is_asked_for_once_in_a_language(pages: Pages, bench: Bench) -> None:
+    scene = an_audit_day(bench)
+    scene.open()
+    tablet = a_tablet(pages, scene)
+    asked: list[str] = []
+
+    def refuse(route: Route) -> None:
+        asked.append(route.request.headers["x-page-language"])
+        route.fulfill(status=403, json={"reasons": [{"code": "not_of_the_team", "text": "Mission terminée."}]})
+
+    tablet.context.route("**/workbench/package", refuse)
+    _choose(tablet.page, "en")
+    tablet.page.evaluate("window.dispatchEvent(new Event('focus'))")
+    expect(tablet.page.locator("html")).to_have_attribute("lang", "en")
+    for _ in range(3):
+        tablet.sync()
+    assert asked == ["en"]
+    assert tablet.run("return (await store.loadAudit(given.audit)).language") == "fr"
+    pages.faults.clear()

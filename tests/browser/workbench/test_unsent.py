@@ -89,6 +89,7 @@ def test_what_waits_says_its_field_its_place_and_its_value(pages: Pages, bench: 
     tablet.join()
     tablet.sync()
     expect(page.get_by_role("heading", name=EVERYTHING)).to_be_visible()
+    expect(page.get_by_text("tout ce que vous avez enregistré sur cet appareil")).to_be_visible()
     pages.faults.clear()
 
 
