@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from certbody.billing.models import Payment
 from certbody.billing.operations.payments import record_payment
 from certbody.billing.operations.refunds import refund_payment
 from certbody.billing.queries.invoices import get_balance, list_invoices
+from certbody.billing.queries.reconciling import reconcile
 from certbody.billing.queries.to_invoice import sum_invoices
 from certbody.kit import clock
 from certbody.kit.db import db
@@ -19,6 +21,15 @@ from certbody.kit.errors import CertbodyError, Invalid, NotFound, Refused
 from certbody.tenants.operations.settings import set_value
 from tests.billing.online import Till
 from tests.stripe_standin.shapes import Fault
+
+
+@pytest.fixture(autouse=True)
+def _the_books_agree(till: Till) -> Iterator[None]:
+    """Whatever goes back, the books say the same as the documents and payments, to the cent."""
+    yield
+    with till.scene.bench.inside(till.scene.body):
+        checks, pieces = reconcile()
+    assert (pieces, [one.code for one in checks if one.difference_cents]) == ([], [])
 
 
 @pytest.fixture
