@@ -7,6 +7,7 @@ from uuid import UUID
 
 from flask import Blueprint, render_template
 
+from certbody.billing.models import Invoice
 from certbody.billing.operations.checkouts import payable_online
 from certbody.billing.operations.facturx import read_electronic_invoice, read_ubl_invoice
 from certbody.billing.queries import credits, invoices, online, quotes
@@ -33,8 +34,13 @@ def list_invoices() -> Any:
 @requires(Permission.USE_PORTAL)
 def show_invoice(invoice_id: UUID) -> Any:
     invoice = invoices.get_invoice(invoice_id, actor())
+    return render_template("portal/invoices/show.html", invoice=invoice, **_page_of(invoice))
+
+
+def _page_of(invoice: Invoice) -> dict[str, Any]:
+    """What the client reads of its invoice: lines, what corrects it, what is left to pay and how."""
     balance = invoices.get_balance(invoice.id)
-    page = {
+    return {
         "lines": invoices.list_lines(invoice.id),
         "notes": credits.list_credit_notes(invoice.id),
         "balance": balance,
@@ -44,7 +50,6 @@ def show_invoice(invoice_id: UUID) -> Any:
         "schedule": find_schedule(invoice.contract_id),
         "size": quotes.find_billed_size(invoice.audit_id) if invoice.audit_id else None,
     }
-    return render_template("portal/invoices/show.html", invoice=invoice, **page)
 
 
 @bp.get("/<uuid:invoice_id>/invoice.pdf")
