@@ -19,11 +19,11 @@ SENTENCES: dict[str, Sentence] = {
         _l("Attendez leur levée, ou refusez la reprise en le motivant."),
     ),
     "transfer_minors_not_described": Sentence(
-        _l("Mineures ouvertes : %(told)s annoncées, %(described)s décrites."),
+        _l("Mineures ouvertes annoncées : %(told)s ; décrites : %(described)s."),
         _l("Décrivez chacune d’après le dossier des non-conformités : l’audit suivant les revoit."),
     ),
     "transfer_minors_all_described": Sentence(
-        _l("Les %(told)s mineures ouvertes annoncées sont déjà décrites."),
+        _l("Tout est déjà décrit ; mineures ouvertes annoncées : %(told)s."),
         _l("Retirez-en une si elle est fausse."),
     ),
     "transfer_minor_day": Sentence(

@@ -33,15 +33,18 @@ def upgrade() -> None:
 
 
 def _keep_rooms() -> None:
-    """Each body is read inside its own wall, which holds for the owner too."""
+    """Each body keeps the largest room that it has or has set ahead; each is read inside its own wall, the owner's too."""
     database = op.get_bind()
     for tenant_id in database.scalars(sa.text("select id from tenant")).all():
         database.execute(sa.text("select set_config('app.tenant_id', :id, true)"), {"id": str(tenant_id)})
         database.execute(
             sa.text(
-                "update tenant set files_gigabytes = coalesce((select value from body_setting"
+                "update tenant set files_gigabytes = greatest(coalesce((select value from body_setting"
                 " where tenant_id = :id and code = 'files_gigabytes' and valid_from <= current_date"
-                " order by valid_from desc, set_at desc limit 1), 20) where id = :id"
+                " order by valid_from desc, set_at desc limit 1), 20),"
+                " (select max(value) from (select distinct on (valid_from) value from body_setting"
+                " where tenant_id = :id and code = 'files_gigabytes' and valid_from > current_date"
+                " order by valid_from, set_at desc) as ahead)) where id = :id"
             ),
             {"id": tenant_id},
         )

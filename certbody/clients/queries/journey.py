@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, and_, exists, or_, select
+from sqlalchemy import Row, Select, and_, exists, func, or_, select
 
 from certbody.clients.models import Application, Complaint
 from certbody.clients.queries.applications import list_applications_of
@@ -135,14 +135,17 @@ def _newest_certificate(organisation_id: UUID) -> Select[Any]:
 
 
 def _newest_audits(organisation_id: UUID) -> Select[Any]:
+    """As `Begun` reads them: of the audits that name one application, the first was applied for."""
     table = Model.metadata.tables["audit"]
+    place = func.row_number().over(partition_by=table.c.application_id, order_by=(table.c.created_at, table.c.id))
+    columns = table.c.kind, table.c.state, table.c.created_at, table.c.reference, table.c.application_id, place > 1
     return (
-        select(table.c.kind, table.c.state, table.c.created_at, table.c.reference, table.c.application_id)
+        select(*columns)
         .where(
             table.c.tenant_id == current_tenant(),
             table.c.organisation_id == organisation_id,
             table.c.state != "cancelled",
         )
-        .order_by(table.c.created_at.desc())
+        .order_by(table.c.created_at.desc(), table.c.id.desc())
         .limit(AUDITS)
     )

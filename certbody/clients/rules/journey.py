@@ -52,13 +52,22 @@ def way_of(application: str | None, audit: str | None, certificate: str | None) 
 
 @dataclass(frozen=True)
 class Begun:
-    """An application or an audit of the organisation; `application` is the one that an audit answers, or itself."""
+    """An application or an audit of the organisation; `application` is the one that an audit goes back to, or itself.
+
+    The first audit of an application answers it; those that follow in the cycle name it too, and are `in_cycle`.
+    """
 
     kind: str
     state: str
     at: datetime
     reference: str = ""
     application: UUID | None = None
+    in_cycle: bool = False
+
+    @property
+    def was_applied_for(self) -> bool:
+        """Whether somebody applied for this audit itself, not only for one before it."""
+        return self.kind == "initial" or (self.application is not None and not self.in_cycle)
 
 
 @dataclass(frozen=True)
@@ -92,16 +101,16 @@ def processes_of(
 
 
 def _of_audit(audit: Begun) -> Process:
-    """An audit that nobody applied for, after the initial one, has no application among its stages."""
-    applied = audit.application is not None or audit.kind == "initial"
-    return Process(audit.kind, way_of(None, audit.state, None), audit.reference, STAGES if applied else STAGES[1:])
+    """An audit that nobody applied for has no application among its stages."""
+    stages = STAGES if audit.was_applied_for else STAGES[1:]
+    return Process(audit.kind, way_of(None, audit.state, None), audit.reference, stages)
 
 
 def _is_under_way(audit: Begun, certificate: str | None) -> bool:
     """Beside a certificate, an audit that the body prepares by itself is not yet of the organisation's concern."""
     if audit.state == "decided":
         return False
-    return certificate is None or audit.application is not None or audit.state not in _NOT_UNDER_WAY
+    return certificate is None or audit.was_applied_for or audit.state not in _NOT_UNDER_WAY
 
 
 def _is_asked(application: Begun, audits: Sequence[Begun]) -> bool:

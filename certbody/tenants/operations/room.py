@@ -18,7 +18,7 @@ from certbody.tenants.rules.permissions import Permission
 from certbody.tenants.rules.room import LARGEST_ROOM
 
 _SETTLED = timedelta(hours=1)
-"""Longer than any transaction: all that was kept before then is to be seen."""
+"""Far longer than what keeps a file takes, though nothing limits it: what is not committed by then waits a night."""
 
 
 def give_room(tenant_id: UUID, gigabytes: int, reason: str, by: Actor) -> Tenant:

@@ -1,4 +1,4 @@
-"""Reading the list of certification bodies: what the platform knows of them is an address, a name and a status."""
+"""Reading the list of certification bodies: how each is served, and nothing of its work."""
 
 from __future__ import annotations
 

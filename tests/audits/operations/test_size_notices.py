@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -47,6 +49,7 @@ def test_the_client_is_told_and_takes_note(bench: Bench) -> None:
     assert "seront revues" in mail.body_text
     for text in (mail.body_text, mail.body_html):
         assert "Le prix signé ne change pas" in text
+        assert re.search(r"passe de 1,5\sj à 2\sj\.", html.unescape(text or ""))
     office, portal = bench.browser(ground.planner), bench.browser(ground.client)
     page = office.get(ground.body.url(f"audits/{audit_id}")).text
     assert "pas encore pris connaissance" in page

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
@@ -13,8 +15,10 @@ import time_machine
 from certbody.certificates.models import Certificate, IdentityCase, IdentityEvidence
 from certbody.certificates.operations.issuing import printed_number
 from certbody.clients.operations.import_list import import_list
+from certbody.kit import clock
 from certbody.kit.db import db
 from certbody.tenants.actor import SYSTEM
+from certbody.tenants.operations.settings import set_value
 from tests import factories
 from tests.certificates.operations.test_transfers import a_printed_certificate
 from tests.clients.lists import a_line, a_list
@@ -38,6 +42,21 @@ def papers(values: dict[str, Any]) -> dict[str, Any]:
 def found(bench: Bench, body: Body, table: Any) -> Any:
     with bench.inside(body):
         return db.session.query(table.id).scalar()
+
+
+@pytest.mark.parametrize(
+    ("days", "told"),
+    [(0, "date d’effet : le jour même."), (1, "date d’effet : 1 jour."), (30, "date d’effet : 30 jours.")],
+)
+def test_the_time_to_tell_a_change_agrees_whatever_the_body_set(bench: Bench, days: int, told: str) -> None:
+    body = bench.body()
+    office = bench.member(body, "administrator")
+    with bench.inside(body):
+        set_value("identity_notice_days", days, clock.today(), "Choix de l’organisme", office)
+        organisation_id = a_printed_certificate(office).organisation_id
+    client = bench.browser(bench.member(body, "client", organisation_id=organisation_id))
+    page = client.get(body.url("portal/identity/new")).text
+    assert told in re.sub(r"\s", " ", html.unescape(page))
 
 
 def test_a_change_goes_from_the_portal_to_the_decision(bench: Bench) -> None:

@@ -52,14 +52,14 @@ def test_a_takeover_from_the_file_to_the_decision(bench: Bench) -> None:
         with browser.get(f"{file}/pieces/{piece}") as answer:
             assert answer.mimetype == "application/pdf"
     assert "Dossier complet" in browser.get(file).text
-    assert "1 annoncées, 0 décrites" in browser.get(file).text
+    assert "Mineures ouvertes annoncées : 1 ; décrites : 0." in browser.get(file).text
     minor = {"indicator": "34", "fact": "Besoin non recueilli.", "promised": "", "notified_on": "2025-02-03"}
     page = browser.post(f"{file}/minors", data=minor)
     assert page.status_code == 422
     assert "n’est pas du référentiel" in page.text
     assert "Besoin non recueilli." in page.text
     page = browser.post(f"{file}/minors", data={**minor, "indicator": "4"}, follow_redirects=True)
-    assert "1 sur 1 décrites" in page.text
+    assert "Décrites : 1 sur 1" in page.text
     decided = {"outcome": "take_over", "reason": "En ordre.", "effective_on": "2026-11-23"}
     page = browser.post(f"{file}/decision", data=decided, follow_redirects=True)
     assert "Voir le certificat repris" in page.text

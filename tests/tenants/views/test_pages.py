@@ -3,26 +3,20 @@
 from __future__ import annotations
 
 import html
-import json
 import re
-from hashlib import sha256
 from uuid import uuid4
 
 import pytest
 
-from certbody.kit.errors import NotAllowed
 from certbody.kit.i18n import money
-from certbody.tenants import journal
 from certbody.tenants.models import Mail
 from certbody.tenants.operations.members import invite
-from certbody.tenants.operations.room import give_room
 from certbody.tenants.rules.settings import SETTINGS, UNCLEAR
 from tests.support import PASSWORD, Bench
-from tests.tenants.people import NEW_PASSWORD, PLATFORM
+from tests.tenants.people import NEW_PASSWORD
 
 ADMINISTRATOR = ("members", "members/invite", "settings", "settings/profile", "settings/vat_basis_points", "journal",
                  "mailbox")  # fmt: skip
-OPERATOR = ("bodies", "bodies/open", "jobs")
 
 
 @pytest.mark.parametrize("path", ADMINISTRATOR)
@@ -36,15 +30,6 @@ def test_pages_of_the_administrator(bench: Bench, path: str) -> None:
     assert len(ran) <= 8, ran
     assert bench.browser(planner).get(body.url(path)).status_code == 403
     assert bench.browser(stranger).get(body.url(path)).status_code == 404
-
-
-@pytest.mark.parametrize("path", OPERATOR)
-def test_pages_of_the_operator(bench: Bench, path: str) -> None:
-    body = bench.body()
-    intruder = bench.member(body, "administrator", "operator")
-    assert bench.browser(bench.member(PLATFORM, "operator")).get(PLATFORM.url(path)).status_code == 200
-    assert bench.browser(intruder).get(body.url(path)).status_code == 404
-    assert bench.browser(intruder).get(PLATFORM.url(path)).status_code == 404
 
 
 def test_members_are_invited_changed_and_ended(bench: Bench) -> None:
@@ -85,32 +70,6 @@ def test_the_number_of_statements_does_not_grow_with_the_list(bench: Bench) -> N
             browser.get(body.url("journal"))
         counts.append(len(ran))
     assert counts[0] == counts[1]
-
-
-def test_every_action_of_the_journal_filter_has_a_name_of_its_own(bench: Bench) -> None:
-    body = bench.body()
-    page = bench.browser(bench.member(body, "administrator")).get(body.url("journal")).text
-    choices = page.split('name="event"')[1].split("</select>")[0]
-    names = re.findall(r"<option[^>]*>([^<]+)", choices)
-    assert len(names) == len(set(names)) > 50
-
-
-def test_the_journal_pages_and_filters(bench: Bench) -> None:
-    body = bench.body()
-    administrator = bench.member(body, "administrator")
-    with bench.inside(body):
-        for number in range(60):
-            invite(f"j{number}-{uuid4().hex[:8]}@exemple.fr", "Invité", ["auditor"], administrator)
-    browser = bench.browser(administrator)
-    first = browser.get(body.url("journal?subject=invitation")).text
-    assert first.count('data-label="Quand"') == 50
-    following = first.split('rel="next" href="')[1].split('"')[0].replace("&amp;", "&")
-    assert browser.get(following).text.count('data-label="Quand"') == 10
-    page = browser.get(body.url("journal?event=invitation.sent&since=2020-01-01")).text
-    assert page.count('data-label="Quand"') == 50
-    for nothing in ("event=site.added", "until=2020-01-01", f"subject_id={uuid4()}"):
-        assert "Aucune ligne" in browser.get(body.url(f"journal?{nothing}")).text
-    assert "Aucune ligne" in browser.get(body.url(f"journal?person={uuid4()}")).text
 
 
 def test_identifiers_are_checked_at_their_field(bench: Bench) -> None:
@@ -234,76 +193,6 @@ def _without_mailbox(bench: Bench) -> object:
     from dataclasses import replace
 
     return replace(bench.app.config["SETTINGS"], mailbox=False)
-
-
-def test_a_body_is_opened_closed_and_reopened(bench: Bench) -> None:
-    browser = bench.browser(bench.member(PLATFORM, "operator"))
-    slug = f"ouvert-{uuid4().hex[:8]}"
-    asked = {"slug": "Pas Bon", "name": "Certif Neuf", "admin_name": "Ada", "admin_email": f"{slug}@exemple.fr"}
-    refused = browser.post(PLATFORM.url("bodies/open"), data=asked)
-    assert refused.status_code == 422
-    assert "Certif Neuf" in refused.text
-    made = browser.post(PLATFORM.url("bodies/open"), json={**asked, "slug": slug})
-    assert made.status_code == 201
-    page = PLATFORM.url(f"bodies/{made.json['id']}")
-    for verb, word in (("close", "Fermé"), ("reopen", "Ouvert")):
-        assert browser.post(f"{page}/{verb}", data={}).status_code == 422
-        assert browser.post(f"{page}/{verb}", data={"reason": "Demande"}).status_code == 303
-        assert word in browser.get(page).text
-
-
-def test_the_operator_alone_says_how_much_room_a_body_s_files_have(bench: Bench) -> None:
-    body = bench.body()
-    administrator, operator = bench.member(body, "administrator"), bench.member(PLATFORM, "operator")
-    page = PLATFORM.url(f"bodies/{body.id}")
-    browser, own = bench.browser(operator), bench.browser(administrator)
-    assert browser.post(f"{page}/room", data={"gigabytes": "5000", "reason": "Photos"}).status_code == 422
-    assert browser.post(f"{page}/room", data={"gigabytes": "40", "reason": "Photos"}).status_code == 303
-    assert 'value="40"' in browser.get(page).text
-    with bench.inside(PLATFORM):
-        [told] = journal.list_entries("tenant", body.id)
-        assert (told.event, told.reason) == ("tenant.room_given", "Photos")
-        assert (told.before, told.after) == ({"files_gigabytes": 20}, {"files_gigabytes": 40})
-    shown = own.get(body.url("settings")).text
-    assert "40 Go" in shown
-    assert "Fixée par l’opérateur de la plateforme." in shown
-    assert own.get(body.url("settings/files_gigabytes")).status_code == 404
-    assert own.post(body.url("settings/files_gigabytes"), data={"value": "99"}).status_code in (404, 422)
-    assert own.post(body.url(f"bodies/{body.id}/room"), data={"gigabytes": "99", "reason": "Moi"}).status_code == 403
-    with bench.inside(body), pytest.raises(NotAllowed):
-        give_room(body.id, 99, "Moi", administrator)
-
-
-def test_a_closed_body_lets_nobody_in(bench: Bench) -> None:
-    body = bench.body()
-    inside = bench.browser(bench.member(body, "administrator"))
-    operator = bench.browser(bench.member(PLATFORM, "operator"))
-    operator.post(PLATFORM.url(f"bodies/{body.id}/close"), data={"reason": "Impayé"})
-    assert inside.get(body.url()).status_code == 404
-    assert "aucun organisme actif" in inside.get("/").text
-
-
-def test_the_program_says_that_it_lives(bench: Bench) -> None:
-    assert bench.app.test_client().get("/healthz").json == {"status": "ok", "database": True}
-
-
-def test_the_journal_is_handed_over_as_a_file(bench: Bench) -> None:
-    body = bench.body()
-    administrator = bench.member(body, "administrator")
-    with bench.inside(body):
-        invite(f"{uuid4().hex[:8]}@exemple.fr", "Ada Noël", ["auditor"], administrator)
-    browser, page = bench.browser(administrator), body.url("journal/exports")
-    assert browser.post(page, data={"format": "exe"}).status_code == 422
-    with browser.post(page, data={"format": "jsonl", "event": "invitation.sent", "subject_id": ""}) as answer:
-        assert answer.status_code == 200
-        assert answer.headers["Content-Disposition"].startswith("attachment; filename=journal-")
-        assert answer.headers["X-Checksum-SHA256"] == sha256(answer.data).hexdigest()
-        told = [json.loads(line) for line in answer.data.decode().splitlines()]
-    assert [line["action_en"] for line in told] == ["Invitation sent"]
-    with bench.statements() as ran:
-        assert sha256(answer.data).hexdigest() in browser.get(page).text
-    assert len(ran) <= 8
-    assert bench.browser(bench.member(body, "planner")).post(page, data={"format": "csv"}).status_code == 403
 
 
 @pytest.mark.parametrize(
