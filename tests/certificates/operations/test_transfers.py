@@ -80,9 +80,12 @@ def test_a_takeover_keeps_the_end_and_the_surveillance_of_the_former_body(
         assert get_public_status(certificate.code, TODAY).state == "valid"
         edition = db.session.scalars(select(CertificateEdition)).one()
         assert edition.content["end"] == "29 février 2028"
+        audit = certificates_audits(certificate.id)[0]
+        assert (audit.kind, audit.earliest_on, audit.latest_on) == (
+            "surveillance", date(2026, 5, 1), date(2027, 1, 1),
+        )  # fmt: skip
         tend_certificate(certificate.id, TODAY)
-        kinds = [row.kind for row in certificates_audits(certificate.id)]
-        assert kinds == ["surveillance"]
+        assert certificates_audits(certificate.id) == [audit]
         assert refused(row, decider) == ["transfer_settled"]
 
 
