@@ -134,6 +134,6 @@ def _settle(row: TransferIn, certificate: Certificate | None, decision: Decision
         code = standards.standard_code_on(evaluated_on)
         followed = standards.standard(code), standards.guide_on(code, evaluated_on)
         issuing.print_edition(certificate, decision, followed, by)
-        letters.tell_issue(certificate, issuing.printed_number(certificate), decision)
+        letters.tell_takeover(row, certificate, issuing.printed_number(certificate))
         tend_certificate(certificate.id, clock.today())
     db.session.flush()

@@ -8,7 +8,9 @@ from io import BytesIO
 
 import pytest
 import time_machine
+from sqlalchemy import select
 
+from certbody.audits.models import Audit
 from certbody.audits.queries.taken_over import list_of_transfer
 from certbody.certificates.models import TransferIn, TransferOut
 from certbody.certificates.operations import transfers_in
@@ -94,6 +96,33 @@ def test_the_auditor_lifts_a_minor_taken_over_on_its_page(bench: Bench) -> None:
         in browser.post(f"{page}/lifting", data={"note": "Entretiens vus."}, follow_redirects=True).text
     )
     assert "Entretiens vus." in browser.get(page).text
+
+
+def test_the_minors_taken_over_are_read_by_the_office_at_the_next_audit_and_by_the_client(bench: Bench) -> None:
+    body = bench.body()
+    office = bench.member(body, "administrator", "reviewer")
+    with bench.inside(body):
+        row, other = an_arrival(office, open_minors=3), factories.an_organisation()
+        transfers_in.decide_transfer_in(row.id, "take_over", "En ordre.", date(2026, 11, 23), office)
+        certificate_id, organisation_id = row.certificate_id, row.organisation_id
+        audit_id = db.session.scalars(select(Audit.id).where(Audit.certificate_id == certificate_id)).one()
+        other_id = other.id
+    browser = bench.browser(office)
+    client, stranger = (
+        bench.browser(bench.member(body, "client", organisation_id=one)) for one in (organisation_id, other_id)
+    )
+    portal = body.url("portal/nonconformities")
+    for reader, path in (
+        (browser, body.url(f"certificates/{certificate_id}")),
+        (browser, body.url(f"audits/{audit_id}")),
+        (client, portal),
+    ):
+        page = reader.get(path).text
+        assert "Mineures reprises de l’organisme certificateur Autre Certif" in page, path
+        assert [f"n° {number}, indicateur {number}" in page for number in (1, 2, 3)] == [True] * 3
+        assert page.count("Plan : Entretien avant chaque session.") == page.count("en retard de") == 3
+    assert "revues au prochain audit" in client.get(portal).text
+    assert "Mineures reprises" not in stranger.get(portal).text
 
 
 def test_the_client_asks_and_the_office_sees_the_last_day(bench: Bench) -> None:
