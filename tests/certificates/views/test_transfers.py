@@ -68,6 +68,36 @@ def test_a_takeover_from_the_file_to_the_decision(bench: Bench) -> None:
     assert "Autre Certif" in browser.get(body.url("transfers/")).text
 
 
+def test_the_form_of_a_takeover_tells_all_that_is_wrong_at_once(bench: Bench) -> None:
+    body = bench.body()
+    with bench.inside(body):
+        new = body.url(f"transfers/in/new/{factories.an_organisation().id}")
+    typed = {
+        "former_body": "Autre Certif", "former_number": "1", "siren": "123", "categories": ["AF"],
+        "starts_on": "2025-03-01", "ends_on": "2025-02-28", "state_there": "valid", "open_majors": "0",
+        "open_minors": "-2",
+    }  # fmt: skip
+    page = bench.browser(bench.member(body, "administrator")).post(new, data=typed)
+    assert page.status_code == 422
+    assert "Un SIREN compte neuf chiffres." in page.text
+    assert "Le dernier jour suit le premier." in page.text
+
+
+def test_who_does_not_decide_reads_who_does_and_how_a_minor_is_described(bench: Bench) -> None:
+    body = bench.body()
+    administrator, reviewer = bench.member(body, "administrator"), bench.member(body, "reviewer")
+    with bench.inside(body):
+        whole, begun = an_arrival(administrator).id, an_arrival(administrator, described=0).id
+    browser = bench.browser(administrator)
+    page = browser.get(body.url(f"transfers/in/{whole}")).text
+    assert "Rien ne manque au dossier" in page
+    assert f"Peuvent la prendre : {reviewer.name}." in page
+    page = browser.get(body.url(f"transfers/in/{begun}")).text
+    assert "Rien ne manque au dossier" not in page
+    assert "Du 1 mars 2024 au 23 novembre 2026" in page.replace("1er", "1")
+    assert '<option value="32">32 · ' in page
+
+
 def test_the_auditor_lifts_a_minor_taken_over_on_its_page(bench: Bench) -> None:
     body = bench.body()
     office = bench.member(body, "administrator", "reviewer")
