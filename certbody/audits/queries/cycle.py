@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, column, or_, select, table
+from sqlalchemy import ColumnElement, Select, and_, column, or_, select, table
 
 from certbody.audits.models import Audit
 from certbody.kit.db import db
@@ -36,6 +36,13 @@ def get_certificate_row(certificate_id: UUID) -> Mapping[str, Any]:
     if row is None:
         raise NotFound
     return dict(row)
+
+
+def certificates_of(organisation_id: UUID) -> Select[tuple[UUID]]:
+    """The ids of an organisation's certificates, whatever their state."""
+    return select(_certificate.c.id).where(
+        _certificate.c.tenant_id == current_tenant(), _certificate.c.organisation_id == organisation_id
+    )
 
 
 def find_running_certificate(organisation_id: UUID) -> UUID | None:

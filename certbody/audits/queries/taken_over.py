@@ -8,9 +8,11 @@ from uuid import UUID
 from sqlalchemy import Boolean, and_, bindparam, or_, select
 
 from certbody.audits.models import Audit, MinorTakenOver, Nonconformity
+from certbody.audits.queries.cycle import certificates_of
 from certbody.audits.rules.lifecycle import OPEN_NONCONFORMITY_STATES, TAKEN_OVER_OPEN
 from certbody.kit.db import db
 from certbody.kit.errors import NotFound
+from certbody.tenants.actor import Actor
 from certbody.tenants.boundary import current_tenant
 
 Earlier = Nonconformity | MinorTakenOver
@@ -77,9 +79,19 @@ def list_of_transfer(transfer_in_id: UUID) -> list[MinorTakenOver]:
 
 def list_of_certificate(certificate_id: UUID) -> list[MinorTakenOver]:
     """All that came with a certificate taken over, whatever became of it."""
-    statement = (
-        select(MinorTakenOver)
-        .where(MinorTakenOver.certificate_id == certificate_id, MinorTakenOver.removed_at.is_(None))
-        .order_by(MinorTakenOver.number)
-    )
-    return list(db.session.scalars(statement))
+    return list(db.session.scalars(_KEPT.where(MinorTakenOver.certificate_id == certificate_id)))
+
+
+def list_of_organisation(by: Actor) -> list[MinorTakenOver]:
+    """All that came with the certificates of the reader's own organisation, once they were taken over."""
+    if by.organisation_id is None:
+        return []
+    own = certificates_of(by.organisation_id)
+    return list(db.session.scalars(_KEPT.where(MinorTakenOver.certificate_id.in_(own))))
+
+
+_KEPT = (
+    select(MinorTakenOver)
+    .where(MinorTakenOver.removed_at.is_(None))
+    .order_by(MinorTakenOver.notified_on, MinorTakenOver.number)
+)

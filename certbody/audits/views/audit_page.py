@@ -18,6 +18,7 @@ from certbody.audits.queries.planning import TeamMember, list_half_days, list_pe
 from certbody.audits.queries.redraw import proof_of
 from certbody.audits.queries.size_notices import list_size_notices
 from certbody.audits.queries.sizing import find_sample, list_sizes, site_names
+from certbody.audits.queries.taken_over import list_taken_over
 from certbody.audits.rules.lifecycle import may_cancel, may_plan, may_resize
 from certbody.audits.views.timeline import entries_of
 from certbody.kit import clock
@@ -55,6 +56,7 @@ def page_of(audit: Audit, by: Actor) -> dict[str, Any]:
         "half_days": half_days,
         "team": team,
         "names": {one.membership_id: one.name for one in team},
+        "minors": list_taken_over(audit) if _reads_minors(audit, by) else [],
         "reviewer": get_member(audit.reviewer_id).person.name if audit.reviewer_id else None,
         "propose_by": propose_by(audit.id) if audit.state == "contracted" else None,
         "next_step": (_replan(audit, by, _to_draw(sizes, sample)) if differs else None)
@@ -76,6 +78,10 @@ def _allowed(audit: Audit, by: Actor) -> dict[str, bool]:
         "may_plan": _may_plan(audit, by),
         "may_cancel": by.may(Permission.PLAN_AUDITS) and may_cancel(audit.state).allowed,
     }
+
+
+def _reads_minors(audit: Audit, by: Actor) -> bool:
+    return audit.state != "cancelled" and by.may(Permission.READ_FINDINGS)
 
 
 def _kept_of(audit: Audit) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from certbody.audits.operations import action_plans, nonconformities
 from certbody.audits.queries import nonconformities as queries
 from certbody.audits.queries import nonconformity_answers as answers
 from certbody.audits.queries.reports import get_report, list_client_reports
+from certbody.audits.queries.taken_over import list_of_organisation
 from certbody.audits.schemas.on_site import ActionPlanForm, FileForm
 from certbody.audits.views.kept_files import keep_upload
 from certbody.audits.views.nonconformities import cursor_asked, next_page, told_of
@@ -28,8 +29,7 @@ bp = Blueprint("portal_nonconformities", __name__, url_prefix="/b/<slug>/portal"
 @bp.get("/nonconformities")
 @requires(Permission.USE_PORTAL)
 def list_nonconformities() -> Any:
-    only = request.args.get("only", "open")
-    today, by = clock.today(), actor()
+    only, today, by = request.args.get("only", "open"), clock.today(), actor()
     found = queries.list_nonconformities(by, today, only, after=cursor_asked())
     return render_template(
         "portal/nonconformities/list.html",
@@ -37,6 +37,7 @@ def list_nonconformities() -> Any:
         only=only,
         counts=queries.count_by_filter(by, today),
         page={"next_url": next_page("portal_nonconformities.list_nonconformities", found, only)},
+        minors=list_of_organisation(by),
         reports=list_client_reports(by),
         next_due=queries.next_due,
     )

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from certbody.certificates.models import Certificate, Decision
+from certbody.audits import standards
+from certbody.audits.queries.taken_over import list_of_certificate
+from certbody.audits.rules.surveillance import surveillance_window
+from certbody.certificates.models import Certificate, Decision, TransferIn
 from certbody.certificates.queries.mark import find_kit
 from certbody.clients.models import Organisation
 from certbody.clients.operations.letters import write_to_organisation
@@ -41,14 +44,34 @@ def tell_state(certificate: Certificate, act: str, effective_on: str, reason: st
 
 def tell_issue(certificate: Certificate, number: str, decision: Decision) -> None:
     """Tells the organisation that a certificate, or a new edition of it, is there, and how it may be shown."""
+    _tell_certificate(certificate, number, outcome=decision.outcome)
+
+
+def tell_takeover(row: TransferIn, certificate: Certificate, number: str) -> None:
+    """Tells the organisation that its certificate of another body is taken over, and what the next audits look at."""
+    window = surveillance_window(certificate.cycle_start, standards.cycle_terms(certificate.cycle_start))
+    to_hold = certificate.surveillance_held_on is None
+    _tell_certificate(
+        certificate,
+        number,
+        outcome="take_over",
+        former_body=row.former_body,
+        former_number=row.former_number,
+        minors=[{"indicator": one.indicator, "fact": one.fact} for one in list_of_certificate(certificate.id)],
+        earliest=french_day(window.earliest) if to_hold else "",
+        latest=french_day(window.latest) if to_hold else "",
+    )
+
+
+def _tell_certificate(certificate: Certificate, number: str, **told: Any) -> None:
     write_to(
         certificate.organisation,
         "certificate_issued",
-        outcome=decision.outcome,
         number=number,
         starts_on=french_day(certificate.starts_on),
         ends_on=french_day(certificate.ends_on),
         has_kit=find_kit() is not None,
+        **told,
     )
 
 

@@ -10,6 +10,7 @@ from uuid import UUID
 from certbody.audits import standards
 from certbody.certificates.models import Certificate, Decision, TransferIn
 from certbody.certificates.operations import issuing, letters
+from certbody.certificates.operations.cycle import tend_certificate
 from certbody.certificates.operations.keeping import keep_decision
 from certbody.certificates.operations.minors_taken_over import carry_over
 from certbody.certificates.queries.review import decider_verdict, find_decider
@@ -133,5 +134,6 @@ def _settle(row: TransferIn, certificate: Certificate | None, decision: Decision
         code = standards.standard_code_on(evaluated_on)
         followed = standards.standard(code), standards.guide_on(code, evaluated_on)
         issuing.print_edition(certificate, decision, followed, by)
-        letters.tell_issue(certificate, issuing.printed_number(certificate), decision)
+        letters.tell_takeover(row, certificate, issuing.printed_number(certificate))
+        tend_certificate(certificate.id, clock.today())
     db.session.flush()

@@ -29,6 +29,7 @@ from certbody.kit.db import db
 from certbody.kit.verdict import Verdict
 from certbody.tenants.actor import Actor
 from certbody.tenants.boundary import current_tenant
+from certbody.tenants.queries.people import list_members
 from certbody.tenants.queries.settings import setting_on
 
 _FROM_A_CERTIFICATE = ("surveillance", "renewal", "extension", "complementary")
@@ -138,6 +139,17 @@ def decider_verdict(decider: rules.Decider, organisation_id: UUID, day: date) ->
     """Whether this person may decide on this organisation: role, no part in the audit, no recent link (R7.4, R7.5)."""
     group, person = group_behind(decider.links), (decider.id, decider.team, decider.has_role, decider.links)
     return rules.may_decide(*person, organisation_id, day, decider.years, group)
+
+
+def list_deciders(organisation_id: UUID, day: date) -> list[str]:
+    """The names of those who may decide on this organisation though no audit was held here (R7.4, R7.5)."""
+    members = list_members("reviewer")
+    ties, years = list_ties([one.id for one in members], organisation_id), setting_on("impartiality_years", day)
+    deciders = [
+        (one.person.name, rules.Decider(one.id, True, frozenset(), tuple(ties.get(one.id, ())), years))
+        for one in members
+    ]
+    return [name for name, decider in deciders if decider_verdict(decider, organisation_id, day)]
 
 
 def _open_count(grade: str) -> ScalarSelect[int]:

@@ -76,11 +76,18 @@ def may_describe_minor(state: str, described: int, told: int) -> Verdict:
 
 
 def may_be_notified_on(day: date, starts_on: date, received_on: date) -> bool:
-    """Whether a minor still open could be notified on that day: in the year before the certificate began, or since.
+    """Whether a minor still open could be notified on that day: see `days_of_notification`."""
+    first, last = days_of_notification(starts_on, received_on)
+    return first <= day <= last
+
+
+def days_of_notification(starts_on: date, received_on: date) -> tuple[date, date]:
+    """The first and the last day of a minor still open: in the year before the certificate began, or since.
 
     The audit that a certificate rests on is held before its first day.
+    Example: certificate from 01/03/2025, asked for on 23/11/2026 → 01/03/2024 and 23/11/2026.
     """
-    return add_months(starts_on, -12) <= day <= received_on
+    return add_months(starts_on, -12), received_on
 
 
 def may_take_over(

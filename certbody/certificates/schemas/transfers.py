@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from marshmallow import ValidationError, validates_schema
+from marshmallow import ValidationError, validates, validates_schema
 
 from certbody.certificates.rules.transfer import PIECES, TRANSFER_OUTCOMES
 from certbody.certificates.schemas.decisions import CATEGORIES, MoveForm
+from certbody.clients.rules.identifiers import check_siren
 from certbody.kit.fields import Choice, Choices, Day, Integer, Text, Upload
 from certbody.kit.http import FormSchema
+from certbody.kit.wording import message
 
 
 class TransferInForm(FormSchema):
@@ -27,7 +29,13 @@ class TransferInForm(FormSchema):
     open_majors = Integer(most=99, required=True)
     open_minors = Integer(most=99, required=True)
 
-    @validates_schema
+    @validates("siren")
+    def must_be_a_siren(self, value: str, **_options: Any) -> None:
+        """Nine digits with the right last one."""
+        if not (verdict := check_siren(value)):
+            raise ValidationError(message(verdict.reasons[0].code))
+
+    @validates_schema(skip_on_field_errors=False)
     def must_end_after_its_start(self, values: dict[str, Any], **_options: Any) -> None:
         """The last day follows the first."""
         if values.get("starts_on") and values.get("ends_on") and values["ends_on"] <= values["starts_on"]:

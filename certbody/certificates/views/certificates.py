@@ -10,6 +10,7 @@ from flask import Blueprint, render_template, request
 from flask_babel import gettext as _
 
 from certbody.audits import standards
+from certbody.audits.queries.taken_over import list_of_certificate
 from certbody.audits.rules.surveillance import surveillance_window
 from certbody.certificates.models import Certificate
 from certbody.certificates.operations.issuing import printed_number
@@ -78,6 +79,7 @@ def certificate_page(certificate: Certificate, today: date) -> dict[str, Any]:
         "editions": queries.list_editions(certificate.id),
         "decisions": queries.list_decisions(certificate.id),
         "audits": audits,
+        "minors": list_of_certificate(certificate.id),
         "successor": queries.find_successor(certificate.id),
         "timeline": timeline(certificate, today, any(_is_held(audit) for audit in audits)),
         "months": setting_on("suspension_months", today),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -10,10 +11,12 @@ from flask_babel import gettext as _
 
 from certbody.audits import standards
 from certbody.audits.queries.taken_over import list_of_transfer
+from certbody.certificates.models import TransferIn
 from certbody.certificates.operations import minors_taken_over, transfers_in, transfers_out
 from certbody.certificates.operations.issuing import printed_number
 from certbody.certificates.queries import transfers as queries
 from certbody.certificates.queries.certificates import get_certificate
+from certbody.certificates.queries.review import list_deciders
 from certbody.certificates.queries.wordable import wordable
 from certbody.certificates.rules import transfer
 from certbody.certificates.schemas.transfers import (
@@ -27,6 +30,7 @@ from certbody.clients.queries.organisations import get_organisation
 from certbody.kit import clock
 from certbody.kit.errors import NotFound
 from certbody.kit.http import done, form
+from certbody.kit.i18n import language
 from certbody.tenants.access import actor, requires
 from certbody.tenants.operations.files import keep_file
 from certbody.tenants.rules.permissions import Permission
@@ -69,8 +73,20 @@ def show_in(transfer_in_id: UUID) -> Any:
     return render_template(
         "certificates/transfer_in.html", row=row, file=file, verdict=wordable(verdict), pieces=transfer.PIECES,
         minors=minors, describable=transfer.may_describe_minor(row.state, len(minors), row.open_minors),
-        missing=transfer.missing_pieces(file.pieces), outcomes=transfer.TRANSFER_OUTCOMES,
+        missing=transfer.missing_pieces(file.pieces), outcomes=transfer.TRANSFER_OUTCOMES, **_about(row, today),
     )  # fmt: skip
+
+
+def _about(row: TransferIn, today: date) -> dict[str, Any]:
+    """Who may decide, and what a minor may be described with: the indicators and the days."""
+    standard = standards.standard(standards.standard_code_on(row.received_on))
+    return {
+        "deciders": list_deciders(row.organisation_id, today) if row.state == "open" else [],
+        "indicators": [
+            (one.number, f"{one.number} · {one.title.in_language(language())}") for one in standard.indicators
+        ],
+        "days": transfer.days_of_notification(row.starts_on, row.received_on),
+    }
 
 
 @bp.post("/in/<uuid:transfer_in_id>/minors")

@@ -24,6 +24,7 @@ from certbody.certificates.queries.register import get_public_status
 from certbody.certificates.queries.waiting import list_waiting
 from certbody.kit.db import db
 from certbody.kit.errors import NotAllowed, Refused
+from certbody.kit.i18n import french_day
 from certbody.tenants.actor import Actor
 from certbody.tenants.operations.files import keep_file, read_file
 from tests import factories
@@ -80,10 +81,32 @@ def test_a_takeover_keeps_the_end_and_the_surveillance_of_the_former_body(
         assert get_public_status(certificate.code, TODAY).state == "valid"
         edition = db.session.scalars(select(CertificateEdition)).one()
         assert edition.content["end"] == "29 février 2028"
+        audit = certificates_audits(certificate.id)[0]
+        assert (audit.kind, audit.earliest_on, audit.latest_on) == (
+            "surveillance", date(2026, 5, 1), date(2027, 1, 1),
+        )  # fmt: skip
         tend_certificate(certificate.id, TODAY)
-        kinds = [row.kind for row in certificates_audits(certificate.id)]
-        assert kinds == ["surveillance"]
+        assert certificates_audits(certificate.id) == [audit]
         assert refused(row, decider) == ["transfer_settled"]
+
+
+def test_the_mail_of_a_takeover_tells_what_comes_with_the_certificate(bench: Bench, body: Body, decider: Actor) -> None:
+    with bench.inside(body):
+        row = an_arrival(decider)
+        row_id, organisation_id, client = row.id, row.organisation_id, row.organisation.name
+    bench.member(body, "client", organisation_id=organisation_id)
+    with bench.inside(body):
+        transfers_in.decide_transfer_in(row_id, "take_over", "Dossier en ordre.", TODAY, decider)
+    bench.run_jobs()
+    [mail] = [mail for mail in bench.mails(body) if "repris" in mail.subject]
+    for told in (
+        f"reprend, à compter du 23 novembre 2026, le certificat n° 984211-1, délivré à {client} par Autre Certif.",
+        "au 29 février 2028",
+        "Mineure à revoir au prochain audit, indicateur 1 : Besoin non recueilli.",
+        f"reste à tenir, entre le {french_day(date(2026, 5, 1))} et le {french_day(date(2027, 1, 1))}.",
+    ):
+        assert told in str(mail.body_text), mail.body_text
+    assert "a décidé de certifier" not in str(mail.body_text)
 
 
 def certificates_audits(certificate_id: UUID) -> list[Any]:

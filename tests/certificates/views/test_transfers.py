@@ -8,7 +8,9 @@ from io import BytesIO
 
 import pytest
 import time_machine
+from sqlalchemy import select
 
+from certbody.audits.models import Audit
 from certbody.audits.queries.taken_over import list_of_transfer
 from certbody.certificates.models import TransferIn, TransferOut
 from certbody.certificates.operations import transfers_in
@@ -66,6 +68,36 @@ def test_a_takeover_from_the_file_to_the_decision(bench: Bench) -> None:
     assert "Autre Certif" in browser.get(body.url("transfers/")).text
 
 
+def test_the_form_of_a_takeover_tells_all_that_is_wrong_at_once(bench: Bench) -> None:
+    body = bench.body()
+    with bench.inside(body):
+        new = body.url(f"transfers/in/new/{factories.an_organisation().id}")
+    typed = {
+        "former_body": "Autre Certif", "former_number": "1", "siren": "123", "categories": ["AF"],
+        "starts_on": "2025-03-01", "ends_on": "2025-02-28", "state_there": "valid", "open_majors": "0",
+        "open_minors": "-2",
+    }  # fmt: skip
+    page = bench.browser(bench.member(body, "administrator")).post(new, data=typed)
+    assert page.status_code == 422
+    assert "Un SIREN compte neuf chiffres." in page.text
+    assert "Le dernier jour suit le premier." in page.text
+
+
+def test_who_does_not_decide_reads_who_does_and_how_a_minor_is_described(bench: Bench) -> None:
+    body = bench.body()
+    administrator, reviewer = bench.member(body, "administrator"), bench.member(body, "reviewer")
+    with bench.inside(body):
+        whole, begun = an_arrival(administrator).id, an_arrival(administrator, described=0).id
+    browser = bench.browser(administrator)
+    page = browser.get(body.url(f"transfers/in/{whole}")).text
+    assert "Rien ne manque au dossier" in page
+    assert f"Peuvent la prendre : {reviewer.name}." in page
+    page = browser.get(body.url(f"transfers/in/{begun}")).text
+    assert "Rien ne manque au dossier" not in page
+    assert "Du 1 mars 2024 au 23 novembre 2026" in page.replace("1er", "1")
+    assert '<option value="32">32 · ' in page
+
+
 def test_the_auditor_lifts_a_minor_taken_over_on_its_page(bench: Bench) -> None:
     body = bench.body()
     office = bench.member(body, "administrator", "reviewer")
@@ -94,6 +126,33 @@ def test_the_auditor_lifts_a_minor_taken_over_on_its_page(bench: Bench) -> None:
         in browser.post(f"{page}/lifting", data={"note": "Entretiens vus."}, follow_redirects=True).text
     )
     assert "Entretiens vus." in browser.get(page).text
+
+
+def test_the_minors_taken_over_are_read_by_the_office_at_the_next_audit_and_by_the_client(bench: Bench) -> None:
+    body = bench.body()
+    office = bench.member(body, "administrator", "reviewer")
+    with bench.inside(body):
+        row, other = an_arrival(office, open_minors=3), factories.an_organisation()
+        transfers_in.decide_transfer_in(row.id, "take_over", "En ordre.", date(2026, 11, 23), office)
+        certificate_id, organisation_id = row.certificate_id, row.organisation_id
+        audit_id = db.session.scalars(select(Audit.id).where(Audit.certificate_id == certificate_id)).one()
+        other_id = other.id
+    browser = bench.browser(office)
+    client, stranger = (
+        bench.browser(bench.member(body, "client", organisation_id=one)) for one in (organisation_id, other_id)
+    )
+    portal = body.url("portal/nonconformities")
+    for reader, path in (
+        (browser, body.url(f"certificates/{certificate_id}")),
+        (browser, body.url(f"audits/{audit_id}")),
+        (client, portal),
+    ):
+        page = reader.get(path).text
+        assert "Mineures reprises de l’organisme certificateur Autre Certif" in page, path
+        assert [f"n° {number}, indicateur {number}" in page for number in (1, 2, 3)] == [True] * 3
+        assert page.count("Plan : Entretien avant chaque session.") == page.count("en retard de") == 3
+    assert "revues au prochain audit" in client.get(portal).text
+    assert "Mineures reprises" not in stranger.get(portal).text
 
 
 def test_the_client_asks_and_the_office_sees_the_last_day(bench: Bench) -> None:
