@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from certbody.audits.models import Audit
 from certbody.audits.operations import meetings, taken_over
 from certbody.audits.queries.audits import get_audit
+from certbody.audits.queries.closing_sheets import list_closing_sheets
 from certbody.audits.queries.findings import list_earlier_nonconformities, list_findings, list_without_evidence
 from certbody.audits.queries.findings_sheet import read_sheet
 from certbody.audits.schemas.on_site import MeetingForm, NewFactForm
@@ -55,11 +56,12 @@ def show_closing(audit_id: UUID) -> Any:
 
 
 def _closing(audit: Audit) -> dict[str, Any]:
-    """What the closing meeting would notify, and what is missing before it."""
+    """What the closing meeting would notify, what is missing before it, and its sheets once it was held."""
     earlier, found = list_earlier_nonconformities(audit), list_findings(audit.id)
     return {
         "findings": meetings.gaps_of(audit, found, earlier),
         "requalified": [one for one in earlier if taken_over.falls_due(one, audit)],
+        "sheets": list_closing_sheets(audit.id) if audit.closing_at else [],
         "untold": list_without_evidence(audit.id),
         "verdict": meetings.closing_verdict(audit, found, earlier, clock.now()),
     }

@@ -40,6 +40,13 @@ def test_the_sheet_stands_on_the_pages_of_the_audit(bench: Bench, scene: Scene) 
     assert client.get(url).status_code == 403
 
 
+def test_the_page_of_a_closing_meeting_leads_to_its_sheet_and_says_who_drew_it_up(bench: Bench, scene: Scene) -> None:
+    bench.run_jobs()
+    page = bench.browser(scene.auditor).get(scene.body.url(f"audits/{scene.audit_id}/closing")).text
+    assert "-C1.pdf" in page
+    assert f"par {scene.auditor.name}" in page
+
+
 def test_a_correction_asks_for_its_reason(bench: Bench, scene: Scene) -> None:
     bench.run_jobs()
     staff, url = bench.browser(scene.auditor), scene.body.url(f"audits/{scene.audit_id}/closing-sheets")
