@@ -184,42 +184,6 @@ export function lackingIn(answer, evidence) {
   return lacking;
 }
 
-/** The figures above the sheet. @param {AuditDocument} doc @param {string} site */
-export function figuresOf(doc, site) {
-  const rows = rowsOf(doc, site);
-  const todo = rows.filter((row) => !row.answer.result);
-  return {
-    total: rows.length,
-    done: rows.length - todo.length,
-    missing: todo.filter((row) => row.mandatory).map((row) => row.number),
-    ...gradesOf(doc),
-  };
-}
-
-/** How many minors and majors the audit has on what it looks at, and whether the minors weigh as a major. @param {AuditDocument} doc */
-export function gradesOf(doc) {
-  let [minors, majors] = [0, 0];
-  const lookedAt = new Set(whatApplies(doc).indicators);
-  for (const [field, state] of doc.fields) {
-    if (!field.startsWith("finding/") || !field.endsWith("/result")) continue;
-    if (!lookedAt.has(Number(field.split("/")[1]))) continue;
-    minors += Number(state.shown === "minor");
-    majors += Number(state.shown === "major");
-  }
-  const limit = doc.package.terms.minors_limit;
-  return { minors, majors, limit, weighs: minors >= limit };
-}
-
-/** The nonconformities as they would be notified, by indicator, the organisation before its sites. @param {AuditDocument} doc */
-export function draftsOf(doc) {
-  const places = [CENTRAL, ...doc.package.sites.map((/** @type {any} */ site) => site.id)];
-  return whatApplies(doc).indicators.flatMap((number) =>
-    places
-      .map((site) => ({ number, site, answer: answerOf(doc, number, site) }))
-      .filter(({ answer }) => GRADES.includes(answer.result)),
-  );
-}
-
 /** Whether the site said no to what a field says. @param {AuditDocument} doc @param {string} field */
 export function isRefused(doc, field) {
   const known = doc.fields.get(field);

@@ -2,7 +2,8 @@
 /** @import { AuditDocument } from "../types" */
 import { html, nothing } from "lit-html";
 
-import { draftsOf, gradesOf, indicatorOf, isRefused, listOf, valueOf } from "../model.js";
+import { indicatorOf, isRefused, listOf, valueOf } from "../model.js";
+import { gradesOf, notifiedOf } from "../notified.js";
 import * as store from "../store.js";
 import { _ } from "../words.js";
 import { ask } from "./ask.js";
@@ -95,15 +96,22 @@ function listed(doc, lacks) {
 
 /** @param {AuditDocument} doc */
 function drafts(doc) {
-  const all = draftsOf(doc);
-  const { minors, limit, weighs } = gradesOf(doc);
+  const all = notifiedOf(doc);
+  const { minors, raised, limit, weighs } = gradesOf(doc);
   if (!all.length) return html`<p class="soft mb-0">${_("Aucune non-conformité.")}</p>`;
-  return html`<ol class="drafts">${all.map(({ number, site, answer }) => html`<li>
-    <p class="mb-0"><strong>${number}</strong> ${indicatorOf(doc, number)?.title} ${state(answer.result === "major" ? "bad" : "warn",
-      answer.result === "major" ? _("Majeure") : _("Mineure"))} ${
-      doc.package.sites.length ? html`<span class="soft">${siteName(doc, site)}</span>` : nothing}</p>
-    <p class="mb-0 as-typed">${answer.fact}</p></li>`)}</ol>
+  return html`<ol class="drafts">${all.map((one) => draft(doc, one))}</ol>
+    ${raised && !closedAt(doc) ? notice("warn", nothing, html`<p>${_("Une mineure d’un audit précédent qui n’est pas levée est notifiée en majeure à la clôture (art. 5). Elle se lève avant, sur le site, avec une preuve :")}
+      <a href="/b/${doc.slug}/audits/${doc.id}/findings">${_("les constats de l’audit sur le site")}</a>.</p>`) : nothing}
     ${weighs ? notice("warn", nothing, html`<p>${_("%(minors)s mineures : si elles ne sont pas levées à la décision, %(limit)s valent une majeure (art. 5).", { minors, limit })}</p>`) : nothing}`;
+}
+
+/** @param {AuditDocument} doc @param {import("../notified.js").Notified} one */
+function draft(doc, { number, site, grade, fact, raised, found }) {
+  const words = raised ? _("Majeure (mineure non levée, art. 5)") : grade === "major" ? _("Majeure") : _("Mineure");
+  return html`<li><p class="mb-0"><strong>${number}</strong> ${indicatorOf(doc, number)?.title} ${state(grade === "major" ? "bad" : "warn", words)} ${
+      doc.package.sites.length ? html`<span class="soft">${siteName(doc, site)}</span>` : nothing}</p>
+    <p class="mb-0 as-typed">${fact}</p>
+    ${found ? nothing : html`<p class="hint mb-0">${_("Fait de l’audit précédent, repris tel quel.")}</p>`}</li>`;
 }
 
 function when() {

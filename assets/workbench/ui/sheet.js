@@ -5,7 +5,8 @@ import { guard } from "lit-html/directives/guard.js";
 import { repeat } from "lit-html/directives/repeat.js";
 
 import { siteName } from "./gate.js";
-import { CENTRAL, figuresOf, rowsOf } from "../model.js";
+import { CENTRAL, rowsOf } from "../model.js";
+import { figuresOf } from "../notified.js";
 import { _, ngettext } from "../words.js";
 import { icon, notice, progress, state } from "./parts.js";
 
@@ -36,7 +37,7 @@ export function sheet(doc, at) {
 
 /** @param {AuditDocument} doc @param {string} site */
 function figures(doc, site) {
-  const { done, total, missing, minors, majors, limit, weighs } = figuresOf(doc, site);
+  const { done, total, missing, minors, majors, raised, limit, weighs } = figuresOf(doc, site);
   const rule = weighs ? html`<strong>${_("%(limit)s mineures non levées à la décision valent une majeure (art. 5).", { limit })}</strong>`
     : html`<span class="soft">${_("À partir de %(limit)s mineures non levées à la décision, elles valent une majeure (art. 5).", { limit })}</span>`;
   return html`<div class="stack">
@@ -45,6 +46,7 @@ function figures(doc, site) {
       : _("%(done)s sur %(total)s", { done, total }))}
     <p class="mb-0 counters" role="status">
       ${state(majors ? "bad" : "plain", ngettext("%(num)s majeure", "%(num)s majeures", majors))}
+      ${raised ? html`<span class="soft">${ngettext("dont %(num)s mineure non levée (art. 5)", "dont %(num)s mineures non levées (art. 5)", raised)}</span>` : nothing}
       ${state(minors ? "warn" : "plain", ngettext("%(num)s mineure", "%(num)s mineures", minors))} ${rule}</p></div>`;
 }
 
