@@ -14,8 +14,11 @@ import { lacksBeforeClosing, placeOfReason, siteName, toWeighBeforeClosing } fro
 import { button, field, notice, section, state } from "./parts.js";
 import { persons } from "./persons.js";
 import { signatures } from "./signing.js";
+import { drafts as typedDrafts, ofPlace } from "./typed.js";
 
-let fault = "";
+const draftOf = typedDrafts(() => ({ at: /** @type {string | null} */ (null), fault: "" }));
+/** What was typed, else the time that it is. @param {{at: string | null}} draft */
+const atOf = ({ at }) => at ?? wallClock(store.now());
 
 /** @param {AuditDocument} doc @param {boolean} readonly @param {() => void} redraw */
 export function closing(doc, readonly, redraw) {
@@ -26,7 +29,7 @@ export function closing(doc, readonly, redraw) {
     ${closed || lacks.length ? nothing : ready(doc)}
     ${section(_("Non-conformités, lues ensemble"), drafts(doc))}
     ${section(_("Réunion de clôture"), html`${persons(doc, "closing", readonly, redraw)}
-      ${closed || readonly ? nothing : when()}`)}
+      ${closed || readonly ? nothing : ofPlace(doc.id, when(doc))}`)}
     ${section(_("Signatures"), signatures(doc, readonly, redraw))}
     ${closed || readonly ? nothing : section(_("Clore l’audit"), html`
       <p class="mb-0">${_("Les non-conformités sont notifiées et leurs délais commencent ; la copie part par courriel à l’organisme dès que le réseau revient.")}</p>
@@ -114,9 +117,12 @@ function draft(doc, { number, site, grade, fact, raised, found }) {
     ${found ? nothing : html`<p class="hint mb-0">${_("Fait de l’audit précédent, repris tel quel.")}</p>`}</li>`;
 }
 
-function when() {
-  return field({ id: "closing-at", label: _("Jour et heure"), fault, required: true }, (described) => html`<input class="form-control input-short"
-    type="datetime-local" id="closing-at" aria-describedby=${described} value=${wallClock(store.now())}>`);
+/** @param {AuditDocument} doc */
+function when(doc) {
+  const draft = draftOf(doc.id);
+  return field({ id: "closing-at", label: _("Jour et heure"), fault: draft.fault, required: true }, (described) => html`<input class="form-control input-short"
+    type="datetime-local" id="closing-at" aria-describedby=${described} .value=${atOf(draft)}
+    @input=${(/** @type {any} */ event) => (draft.at = event.target.value)}>`);
 }
 
 /** @param {AuditDocument} doc @param {string} typed */
@@ -132,9 +138,10 @@ function momentFault(doc, typed) {
 
 /** @param {AuditDocument} doc @param {() => void} redraw */
 async function close(doc, redraw) {
-  const typed = /** @type {HTMLInputElement} */ (document.getElementById("closing-at")).value;
-  fault = momentFault(doc, typed);
-  if (!fault && (await ask(_("Clore l’audit ?"), _("Les non-conformités sont notifiées à l’organisme et leurs délais commencent."), { yes: _("Clore et notifier") }))) {
+  const draft = draftOf(doc.id);
+  const typed = atOf(draft);
+  draft.fault = momentFault(doc, typed);
+  if (!draft.fault && (await ask(_("Clore l’audit ?"), _("Les non-conformités sont notifiées à l’organisme et leurs délais commencent."), { yes: _("Clore et notifier") }))) {
     await store.change(doc.id, "closing", { held: true, at: fromWallClock(typed), corrected: store.corrected() });
   }
   redraw();

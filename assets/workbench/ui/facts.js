@@ -11,6 +11,7 @@ import { days, moment } from "./dates.js";
 import { factForm, takeUp } from "./fact_form.js";
 import { SIZED, addendum, kinds, valueWords } from "./fact_words.js";
 import { button, field, section, whereabouts } from "./parts.js";
+import { ofPlace } from "./typed.js";
 
 /** The fact that is being withdrawn, and what is said of it. */
 const leaving = { id: "", why: "", fault: "" };
@@ -33,7 +34,7 @@ function kept(doc, one, readonly, redraw) {
     ${leaving.id === one.id ? nothing : duration(doc, one)}
     ${one.notice ? html`<p class="hint mb-0">${_("%(name)s, %(role)s, en a pris acte le %(when)s.", { name: one.notice.name, role: one.notice.role, when: moment(one.notice.at) })}</p>` : nothing}
     ${whereabouts(known?.state ?? null)}${problems(known)}
-    ${readonly ? nothing : leaving.id === one.id ? reason(doc, one, redraw) : html`<div class="cluster">
+    ${readonly ? nothing : leaving.id === one.id ? ofPlace(one.id, reason(doc, one, redraw)) : html`<div class="cluster">
       ${button(_("Corriger"), "pencil", () => takeUp(one, redraw), "quiet")}
       ${button(_("Retirer"), "x-lg", () => turn(one.id, redraw), "quiet")}</div>`}</article>`;
 }

@@ -7,15 +7,16 @@ import * as store from "../store.js";
 import { _ } from "../words.js";
 import { problems } from "./controls.js";
 import { field, icon, section, state, whereabouts } from "./parts.js";
+import { drafts, ofPlace } from "./typed.js";
 
-let fault = "";
+const draftOf = drafts(() => ({ fault: "" }));
 
 /** @param {AuditDocument} doc @param {boolean} readonly @param {() => void} redraw */
 export function sample(doc, readonly, redraw) {
   const all = listOf(doc, "action/");
   return section(_("Échantillon d’actions"), html`
     ${categoriesOf(doc).map((/** @type {string} */ category) => group(doc, category, all.filter(([, one]) => one.category === category), readonly))}
-    ${readonly ? nothing : adding(doc, redraw)}`);
+    ${readonly ? nothing : ofPlace(doc.id, adding(doc, redraw))}`);
 }
 
 /** @param {AuditDocument} doc @param {string} category @param {[string, any][]} actions @param {boolean} readonly */
@@ -30,6 +31,7 @@ function group(doc, category, actions, readonly) {
 
 /** @param {AuditDocument} doc @param {() => void} redraw */
 function adding(doc, redraw) {
+  const { fault } = draftOf(doc.id);
   return html`<form class="person-form" novalidate @submit=${(/** @type {SubmitEvent} */ event) => add(doc, event, redraw)}>
     <div class="field"><label for="action-category">${_("Catégorie")}</label><select class="form-select" id="action-category" name="category">
       ${categoriesOf(doc).map((/** @type {string} */ one) => html`<option>${one}</option>`)}</select></div>
@@ -46,9 +48,9 @@ async function add(doc, event, redraw) {
   const form = /** @type {HTMLFormElement} */ (event.target);
   const said = new FormData(form);
   const title = String(said.get("title")).trim();
-  fault = title ? "" : _("Écrivez l’intitulé de l’action.");
+  draftOf(doc.id).fault = title ? "" : _("Écrivez l’intitulé de l’action.");
   redraw();
-  if (fault) return document.getElementById("action-title")?.focus();
+  if (!title) return document.getElementById("action-title")?.focus();
   await store.change(doc.id, `action/${store.newId()}`, {
     category: said.get("category"), title, reference: String(said.get("reference")).trim(),
     as_subcontractor: said.has("as_subcontractor"), removed: false,

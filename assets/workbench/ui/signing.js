@@ -10,6 +10,7 @@ import { _ } from "../words.js";
 import { moment } from "./dates.js";
 import { button, field, icon, state, whereabouts } from "./parts.js";
 import { isUpToDate, readTogether } from "./read_together.js";
+import { ofPlace } from "./typed.js";
 
 const WIDTH = 600;
 const HEIGHT = 200;
@@ -25,7 +26,7 @@ export function signatures(doc, readonly, redraw) {
   const all = listOf(doc, "signature/");
   return html`<div class="signatures">${["client", "body"].map((side) => html`<section class="stack" aria-label=${sideWords(side)}>
     <h3>${sideWords(side)}</h3>${all.filter(([, one]) => one.side === side).map(([id, one]) => signed(doc, id, one))}
-    ${readonly ? nothing : pad(doc, side, redraw)}</section>`)}</div>`;
+    ${readonly ? nothing : ofPlace(doc.id, pad(doc, side, redraw))}</section>`)}</div>`;
 }
 
 /** @param {string} side */
