@@ -9,7 +9,7 @@ export const CENTRAL = "-";
 export const GRADES = ["minor", "major"];
 export const NEED_REASON = ["not_applicable", "not_audited"];
 export const ANSWER = ["result", "evidence", "fact", "comment", "reason"];
-const WORST = ["memory", "problem", "device", "sending", "kept"];
+const WORST = ["memory", "problem", "device", "sending", "ruled", "kept"];
 
 /** @param {AuditDocument} doc @param {string} field */
 export function valueOf(doc, field) {
@@ -165,8 +165,14 @@ const rowOf = perVersion((doc, place) => {
 
 /** The state to show for several fields together. @param {FieldState[]} fields @returns {ItemState | null} */
 export function worst(fields) {
-  const states = fields.map((one) => one.state);
+  const states = fields.map((one) => (one.state === "kept" && one.problem?.length ? "ruled" : one.state));
   return /** @type {ItemState | null} */ (WORST.find((state) => states.includes(/** @type {ItemState} */ (state))) ?? null);
+}
+
+/** Where what a field says is; null while it says nothing. @param {AuditDocument} doc @param {string} field */
+export function whereIs(doc, field) {
+  const known = doc.fields.get(field);
+  return known ? worst([known]) : null;
 }
 
 /**

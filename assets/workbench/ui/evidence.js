@@ -4,7 +4,7 @@ import { html, nothing } from "lit-html";
 import { repeat } from "lit-html/directives/repeat.js";
 import { until } from "lit-html/directives/until.js";
 
-import { CENTRAL, evidenceOf, listOf } from "../model.js";
+import { CENTRAL, evidenceOf, listOf, whereIs } from "../model.js";
 import * as store from "../store.js";
 import { _ } from "../words.js";
 import { moment, weight } from "./dates.js";
@@ -110,7 +110,7 @@ function item(doc, one, twin, readonly) {
       <span class="soft small">${one.kind === "seen" ? _("Vue, non conservée") : weight(one.size)} · ${moment(one.captured_at)}
         ${about ? html` · ${about.title}` : nothing}</span>
       ${twin ? html`<span class="small">${icon("copy")} ${_("Même fichier que « %(name)s »", { name: twin.name })}</span>` : nothing}
-      ${one.kind === "seen" ? whereabouts(doc.fields.get(`evidence/${one.id}`)?.state ?? null) : travel(upload, !!doc.fields.get(`evidence/${one.id}`)?.receipt)}
+      ${one.kind === "seen" ? whereabouts(whereIs(doc, `evidence/${one.id}`)) : travel(upload, !!doc.fields.get(`evidence/${one.id}`)?.receipt)}
       ${upload ? refusal(upload.reasons) : nothing}</div>
     ${readonly ? nothing : html`<button type="button" class="btn btn-quiet btn-icon" aria-label=${_("Retirer %(name)s", { name: one.name })}
       @click=${() => store.removeEvidence(doc.id, one.id)}>${icon("x-lg")}</button>`}</li>`;

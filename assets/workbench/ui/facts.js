@@ -3,7 +3,7 @@
 /** @import { AuditDocument } from "../types" */
 import { html, nothing } from "lit-html";
 
-import { newFacts, newSize, sizesByFact, withdrawnFacts } from "../model.js";
+import { newFacts, newSize, sizesByFact, whereIs, withdrawnFacts } from "../model.js";
 import * as store from "../store.js";
 import { _, pair } from "../words.js";
 import { conflict, problems } from "./controls.js";
@@ -33,7 +33,7 @@ function kept(doc, one, readonly, redraw) {
     ${one.note ? html`<p class="mb-0 as-typed">${one.note}</p>` : nothing}
     ${leaving.id === one.id ? nothing : duration(doc, one)}
     ${one.notice ? html`<p class="hint mb-0">${_("%(name)s, %(role)s, en a pris acte le %(when)s.", { name: one.notice.name, role: one.notice.role, when: moment(one.notice.at) })}</p>` : nothing}
-    ${whereabouts(known?.state ?? null)}${problems(known)}
+    ${whereabouts(whereIs(doc, `fact/${one.id}`))}${problems(known)}
     ${readonly ? nothing : leaving.id === one.id ? ofPlace(one.id, reason(doc, one, redraw)) : html`<div class="cluster">
       ${button(_("Corriger"), "pencil", () => takeUp(one, redraw), "quiet")}
       ${button(_("Retirer"), "x-lg", () => turn(one.id, redraw), "quiet")}</div>`}</article>`;
@@ -53,7 +53,7 @@ function withdrawn(doc, one) {
   const known = doc.fields.get(`fact/${one.id}`);
   return html`<article class="fact stack"><p class="mb-0"><s>${pair(kinds()[one.kind], valueWords(one))}</s></p>
     <p class="mb-0">${SIZED.includes(one.kind) ? _("Ce fait ne compte plus : la durée est calculée sans lui.") : _("Ce fait ne compte plus.")}</p>
-    <p class="mb-0">${_("Motif du retrait : %(why)s", { why: one.why ?? "" })}</p>${whereabouts(known?.state ?? null)}${problems(known)}</article>`;
+    <p class="mb-0">${_("Motif du retrait : %(why)s", { why: one.why ?? "" })}</p>${whereabouts(whereIs(doc, `fact/${one.id}`))}${problems(known)}</article>`;
 }
 
 /** @param {string} id @param {() => void} redraw */

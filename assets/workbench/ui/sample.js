@@ -2,7 +2,7 @@
 /** @import { AuditDocument } from "../types" */
 import { html, nothing } from "lit-html";
 
-import { categoriesOf, listOf } from "../model.js";
+import { categoriesOf, listOf, whereIs } from "../model.js";
 import * as store from "../store.js";
 import { _ } from "../words.js";
 import { problems } from "./controls.js";
@@ -24,7 +24,7 @@ function group(doc, category, actions, readonly) {
   return html`<div><h3>${category} ${actions.length ? nothing : state("warn", _("Aucune action"))}</h3>
     <ul class="persons">${actions.map(([id, one]) => html`<li class="person-row"><div><strong>${one.title}</strong>
       <span class="hint">${one.reference}${one.as_subcontractor ? ` · ${_("en sous-traitance")}` : ""}</span>
-      ${whereabouts(doc.fields.get(`action/${id}`)?.state ?? null)}${problems(doc.fields.get(`action/${id}`))}</div>
+      ${whereabouts(whereIs(doc, `action/${id}`))}${problems(doc.fields.get(`action/${id}`))}</div>
       ${readonly ? nothing : html`<button type="button" class="btn btn-quiet btn-icon" aria-label=${_("Retirer %(name)s", { name: one.title })}
         @click=${() => store.change(doc.id, `action/${id}`, { ...one, removed: true })}>${icon("x-lg")}</button>`}</li>`)}</ul></div>`;
 }

@@ -4,7 +4,7 @@ import { html, nothing } from "lit-html";
 import { ref } from "lit-html/directives/ref.js";
 import SignaturePad from "signature_pad";
 
-import { listOf } from "../model.js";
+import { listOf, whereIs } from "../model.js";
 import * as store from "../store.js";
 import { _ } from "../words.js";
 import { moment } from "./dates.js";
@@ -37,7 +37,7 @@ function signed(doc, id, one) {
   return html`<figure class="signed">${one.svg ? html`<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label=${_("Signature de %(name)s", { name: one.name })}>
     <path d=${one.svg}></path></svg>` : html`<p class="signed-name" role="img" aria-label=${_("Signature de %(name)s, nom tapé au clavier", { name: one.name })}>${one.name}</p>`}
     <figcaption>${one.svg ? "" : `${_("Nom tapé au clavier")} · `}${one.name}${one.role ? `, ${one.role}` : ""} · ${moment(one.at)}
-    ${whereabouts(doc.fields.get(`signature/${id}`)?.state ?? null)} ${isUpToDate(doc, one) ? nothing
+    ${whereabouts(whereIs(doc, `signature/${id}`))} ${isUpToDate(doc, one) ? nothing
       : state("warn", _("Les non-conformités ont changé depuis"))}</figcaption></figure>`;
 }
 
