@@ -175,6 +175,12 @@ export function whereIs(doc, field) {
   return known ? worst([known]) : null;
 }
 
+/** Whether a row is still to be worked on: mandatory without a result, or with one that lacks something. @param {{mandatory: boolean, answer: Record<string, string>, lacking: string[]}} row */
+export const isToDo = ({ mandatory, answer, lacking }) => (answer.result ? lacking.length > 0 : mandatory);
+
+/** Whether a row is answered and lacks nothing. @param {{lacking: string[]}} row */
+export const isWhole = ({ lacking }) => !lacking.length;
+
 /**
  * What an answer lacks before the closing meeting: `result`, `fact`, `reason` or `evidence`; an empty list is whole.
  * @param {Record<string, string>} answer @param {Evidence[]} evidence

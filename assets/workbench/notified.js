@@ -1,6 +1,6 @@
 // The nonconformities as the closing meeting will notify them: what is found, and the earlier minors that become majors.
 /** @import { AuditDocument } from "./types" */
-import { CENTRAL, GRADES, answerOf, evidenceOf, lackingIn, rowsOf, whatApplies } from "./model.js";
+import { CENTRAL, GRADES, answerOf, evidenceOf, isWhole, lackingIn, rowsOf, whatApplies } from "./model.js";
 import { perVersion } from "./versions.js";
 
 /** The states of a nonconformity that weighs no more (certbody/audits/rules/lifecycle.py). */
@@ -70,14 +70,14 @@ export function gradesOf(doc) {
   return { minors, majors: all.length - minors, raised: all.filter((one) => one.raised).length, limit, weighs: minors >= limit };
 }
 
-/** The figures above the sheet. @param {AuditDocument} doc @param {string} site */
+/** The figures above the sheet: what is whole, and the two kinds of what is to do. @param {AuditDocument} doc @param {string} site */
 export function figuresOf(doc, site) {
   const rows = rowsOf(doc, site);
-  const todo = rows.filter((row) => !row.answer.result);
   return {
     total: rows.length,
-    done: rows.length - todo.length,
-    missing: todo.filter((row) => row.mandatory).map((row) => row.number),
+    whole: rows.filter(isWhole).length,
+    missing: rows.filter((row) => row.mandatory && !row.answer.result).length,
+    incomplete: rows.filter((row) => row.answer.result && !isWhole(row)).length,
     ...gradesOf(doc),
   };
 }

@@ -26,7 +26,18 @@ export function signatures(doc, readonly, redraw) {
   const all = listOf(doc, "signature/");
   return html`<div class="signatures">${["client", "body"].map((side) => html`<section class="stack" aria-label=${sideWords(side)}>
     <h3>${sideWords(side)}</h3>${all.filter(([, one]) => one.side === side).map(([id, one]) => signed(doc, id, one))}
-    ${readonly ? nothing : ofPlace(doc.id, pad(doc, side, redraw))}</section>`)}</div>`;
+    ${readonly ? nothing : signing(doc, side, redraw)}</section>`)}</div>`;
+}
+
+/** The sides, of an audit each, where one more person signs. @type {Set<string>} */
+const more = new Set();
+
+/** Where a side signs; once it did, only if one more person is to. @param {AuditDocument} doc @param {string} side @param {() => void} redraw */
+function signing(doc, side, redraw) {
+  const place = `${doc.id}/${side}`;
+  const isSigned = listOf(doc, "signature/").some(([, one]) => one.side === side && isUpToDate(doc, one));
+  if (!isSigned || more.has(place)) return ofPlace(doc.id, pad(doc, side, redraw));
+  return html`<div>${button(_("Faire signer une autre personne"), "plus-lg", () => void (more.add(place), redraw()), "quiet")}</div>`;
 }
 
 /** @param {string} side */
@@ -95,6 +106,7 @@ async function sign(doc, side, people, redraw) {
     await store.change(doc.id, `signature/${store.newId()}`, { name, role, side, at: store.now(), corrected: store.corrected(), svg: drawn(side), read: readTogether(doc) });
     pads.get(side)?.clear();
     signer.value = "";
+    more.delete(`${doc.id}/${side}`);
   }
   redraw();
   if (faults[side]) signer.focus();
