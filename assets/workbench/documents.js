@@ -32,6 +32,12 @@ export function findDocument(audit) {
   return documents.get(audit);
 }
 
+/** The audits that are in memory. @returns {Promise<Loaded[]>} */
+export async function atHand() {
+  const found = await Promise.allSettled(documents.values());
+  return found.flatMap((one) => (one.status === "fulfilled" ? [one.value] : []));
+}
+
 /** @param {string} [audit] */
 export function forgetDocuments(audit) {
   if (audit) documents.delete(audit);

@@ -9,7 +9,7 @@ export const CENTRAL = "-";
 export const GRADES = ["minor", "major"];
 export const NEED_REASON = ["not_applicable", "not_audited"];
 export const ANSWER = ["result", "evidence", "fact", "comment", "reason"];
-const WORST = ["memory", "problem", "device", "sending", "kept"];
+const WORST = ["memory", "problem", "device", "sending", "ruled", "kept"];
 
 /** @param {AuditDocument} doc @param {string} field */
 export function valueOf(doc, field) {
@@ -165,9 +165,21 @@ const rowOf = perVersion((doc, place) => {
 
 /** The state to show for several fields together. @param {FieldState[]} fields @returns {ItemState | null} */
 export function worst(fields) {
-  const states = fields.map((one) => one.state);
+  const states = fields.map((one) => (one.state === "kept" && one.problem?.length ? "ruled" : one.state));
   return /** @type {ItemState | null} */ (WORST.find((state) => states.includes(/** @type {ItemState} */ (state))) ?? null);
 }
+
+/** Where what a field says is; null while it says nothing. @param {AuditDocument} doc @param {string} field */
+export function whereIs(doc, field) {
+  const known = doc.fields.get(field);
+  return known ? worst([known]) : null;
+}
+
+/** Whether a row is still to be worked on: mandatory without a result, or with one that lacks something. @param {{mandatory: boolean, answer: Record<string, string>, lacking: string[]}} row */
+export const isToDo = ({ mandatory, answer, lacking }) => (answer.result ? lacking.length > 0 : mandatory);
+
+/** Whether a row is answered and lacks nothing. @param {{lacking: string[]}} row */
+export const isWhole = ({ lacking }) => !lacking.length;
 
 /**
  * What an answer lacks before the closing meeting: `result`, `fact`, `reason` or `evidence`; an empty list is whole.
@@ -182,42 +194,6 @@ export function lackingIn(answer, evidence) {
   const seen = evidence.length > 0 || answer.evidence.trim() || answer.comment.trim();
   if (result === "conforming" && !seen) lacking.push("evidence");
   return lacking;
-}
-
-/** The figures above the sheet. @param {AuditDocument} doc @param {string} site */
-export function figuresOf(doc, site) {
-  const rows = rowsOf(doc, site);
-  const todo = rows.filter((row) => !row.answer.result);
-  return {
-    total: rows.length,
-    done: rows.length - todo.length,
-    missing: todo.filter((row) => row.mandatory).map((row) => row.number),
-    ...gradesOf(doc),
-  };
-}
-
-/** How many minors and majors the audit has on what it looks at, and whether the minors weigh as a major. @param {AuditDocument} doc */
-export function gradesOf(doc) {
-  let [minors, majors] = [0, 0];
-  const lookedAt = new Set(whatApplies(doc).indicators);
-  for (const [field, state] of doc.fields) {
-    if (!field.startsWith("finding/") || !field.endsWith("/result")) continue;
-    if (!lookedAt.has(Number(field.split("/")[1]))) continue;
-    minors += Number(state.shown === "minor");
-    majors += Number(state.shown === "major");
-  }
-  const limit = doc.package.terms.minors_limit;
-  return { minors, majors, limit, weighs: minors >= limit };
-}
-
-/** The nonconformities as they would be notified, by indicator, the organisation before its sites. @param {AuditDocument} doc */
-export function draftsOf(doc) {
-  const places = [CENTRAL, ...doc.package.sites.map((/** @type {any} */ site) => site.id)];
-  return whatApplies(doc).indicators.flatMap((number) =>
-    places
-      .map((site) => ({ number, site, answer: answerOf(doc, number, site) }))
-      .filter(({ answer }) => GRADES.includes(answer.result)),
-  );
 }
 
 /** Whether the site said no to what a field says. @param {AuditDocument} doc @param {string} field */

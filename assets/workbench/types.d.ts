@@ -29,7 +29,8 @@ export interface Head {
  * saved on the device, `sending` is on its way, `kept` is on the site, `problem` was refused and waits for the person
  * (it stays on the device).
  */
-export type ItemState = "memory" | "device" | "sending" | "kept" | "problem";
+/** `ruled` is on the site and not in the audit's record: a rule refuses it. */
+export type ItemState = "memory" | "device" | "sending" | "ruled" | "kept" | "problem";
 
 export interface FieldState {
   /** What to show: the value, or in a conflict the one written on this device, else the one received last. */
@@ -149,6 +150,8 @@ export interface Status {
     unsent: number;
     uploads: number;
     problems: number;
+    /** How many values the site has and a rule refuses, in the audits at hand. */
+    ruled: number;
   };
   /** How far this device's clock is ahead of the site's, in milliseconds (negative: behind); null when never measured. */
   skew: number | null;

@@ -129,12 +129,12 @@ def _flat(messages: dict[str, Any]) -> dict[str, list[str]]:
     return flat
 
 
-def done(url: str, message: str = "", row_id: UUID | None = None) -> Any:
+def done(url: str, message: str = "", row_id: UUID | None = None, tone: str = "success") -> Any:
     """The answer to a change that succeeded: on to a page with a word of confirmation, or 201 with the id."""
     if wants_json():
         return make_response(jsonify(id=str(row_id) if row_id else None, url=url), 201)
     if message:
-        flash(message, "success")
+        flash(message, tone)
     return redirect(url, 303)
 
 

@@ -2,14 +2,14 @@
 // browser whether there is a network: only an answer counts.
 import { subscribe } from "../bell.js";
 import { database } from "../device/database.js";
-import { loadDocument } from "../documents.js";
+import { atHand, loadDocument } from "../documents.js";
 import { language } from "../language.js";
 import { Away, Refusal, SignInNeeded, askSession, doubtSession, sessionOf } from "../remote.js";
 import { measureStorage, setSync, status } from "../status.js";
 import { flush, unsaved } from "../writer.js";
 import { downloadAudit } from "./download.js";
 import { exchangeAll } from "./exchange.js";
-import { batchOf, waiting } from "./standing.js";
+import { batchOf, ruledIn, waiting } from "./standing.js";
 import { GiveWay, giveWay, inTurn } from "./turns.js";
 import { sendUploads } from "./uploads.js";
 /** @import { Loaded, Opened } from "../shapes" */
@@ -47,7 +47,7 @@ export function startSync(store, stranger) {
   onStranger = stranger;
   failures = notBefore = 0;
   refusedPackages.clear();
-  setSync({ last: null, counted: false, batch: 0, unsent: 0, uploads: 0, problems: 0 });
+  setSync({ last: null, counted: false, batch: 0, unsent: 0, uploads: 0, problems: 0, ruled: 0 });
   void count();
   syncSoon(AT_FIRST);
 }
@@ -136,7 +136,10 @@ async function loadAll(store) {
 /** @param {Opened} store */
 async function run(store) {
   await flush();
-  if (failures) await askSession(); // a cheap way to find out that still nothing answers
+  if (failures) {
+    await askSession(); // a cheap way to find out that still nothing answers
+    setSync({ reason: null }); // it answered: what is sent from here on goes over a network
+  }
   await sessionOf(store.person.id);
   const loaded = await loadAll(store);
   await forEach(loaded, (one) => exchangeAll(one).finally(count));
@@ -214,9 +217,10 @@ export async function count() {
       db.uploads.where({ person, state: "refused" }).count(),
     ]),
   );
+  const ruled = (await atHand()).reduce((sum, one) => sum + ruledIn(one), 0);
   if (opened !== store) return;
   const { sync } = status();
-  const next = { unsent: unsent + unsaved().length, uploads, problems: refused + stopped };
+  const next = { unsent: unsent + unsaved().length, uploads, problems: refused + stopped, ruled };
   setSync({ ...next, counted: true, batch: batchOf(sync.batch, waiting(sync), waiting({ ...sync, ...next })) });
 }
 

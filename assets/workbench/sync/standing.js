@@ -1,10 +1,10 @@
 // What may be said of the exchange with the site: never more than this page knows. Pure.
-/** @import { Status } from "../types" */
+/** @import { FieldState, Status } from "../types" */
 
 /**
- * @typedef {"full" | "checking" | "sign_in" | "offline" | "silent" | "refused" | "sending" | "left" | "done"} Standing
+ * @typedef {"full" | "checking" | "sign_in" | "offline" | "silent" | "refused" | "sending" | "left" | "ruled" | "done"} Standing
  * `checking`: what waits was not read yet, or the site did not answer yet. `silent`: there is a network, and the site does
- * not answer as it should. `done`: the queue was read and is empty, and the last question to the site was answered.
+ * not answer as it should. `ruled`: all was sent, and a rule refuses some of it. `done`: the queue was read and is empty, and the last question to the site was answered.
  */
 
 /** @param {Status["sync"]} sync @param {{full: boolean}} storage @returns {Standing} */
@@ -15,7 +15,13 @@ export function standing(sync, storage) {
   if (sync.reason) return sync.reason === "network" ? "offline" : "silent"; // while it tries again, too
   if (sync.problems) return "refused";
   if (waiting(sync)) return sync.state === "running" && sync.batch > 1 ? "sending" : "left";
-  return sync.last ? "done" : "checking";
+  if (!sync.last) return "checking";
+  return sync.ruled ? "ruled" : "done";
+}
+
+/** How many values of an audit the site has and a rule refuses. @param {{fields: Map<string, FieldState>}} audit */
+export function ruledIn({ fields }) {
+  return [...fields.values()].filter((one) => one.problem?.length).length;
 }
 
 /** How many changes and files the site does not have yet and that are on their way. @param {Status["sync"]} sync */

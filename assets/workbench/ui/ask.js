@@ -6,18 +6,18 @@ import { _ } from "../words.js";
 /**
  * @param {string} title the question
  * @param {string} words what follows from a yes
- * @param {{yes: string, no?: string}} answers
+ * @param {{yes: string, no?: string, preferred?: "yes" | "no"}} answers `preferred`: which one most people mean
  * @returns {Promise<boolean>} whether the person said yes
  */
-export function ask(title, words, { yes, no = _("Annuler") }) {
+export function ask(title, words, { yes, no = _("Annuler"), preferred = "yes" }) {
   const dialog = document.createElement("dialog");
   dialog.className = "dialog";
   dialog.setAttribute("aria-labelledby", "asked-title");
   dialog.setAttribute("aria-describedby", "asked-words");
   render(html`<h2 id="asked-title">${title}</h2><p id="asked-words">${words}</p>
     <div class="form-actions">
-      <button type="button" class="btn btn-secondary" autofocus @click=${() => dialog.close("no")}>${no}</button>
-      <button type="button" class="btn btn-primary" @click=${() => dialog.close("yes")}>${yes}</button></div>`, dialog);
+      <button type="button" class="btn btn-${preferred === "no" ? "primary" : "secondary"}" autofocus @click=${() => dialog.close("no")}>${no}</button>
+      <button type="button" class="btn btn-${preferred === "yes" ? "primary" : "secondary"}" @click=${() => dialog.close("yes")}>${yes}</button></div>`, dialog);
   return new Promise((resolve) => {
     dialog.addEventListener("close", () => {
       dialog.remove();

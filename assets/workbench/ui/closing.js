@@ -2,7 +2,8 @@
 /** @import { AuditDocument } from "../types" */
 import { html, nothing } from "lit-html";
 
-import { draftsOf, gradesOf, indicatorOf, isRefused, listOf, valueOf } from "../model.js";
+import { indicatorOf, isRefused, listOf, valueOf } from "../model.js";
+import { gradesOf, notifiedOf } from "../notified.js";
 import * as store from "../store.js";
 import { _ } from "../words.js";
 import { ask } from "./ask.js";
@@ -13,8 +14,11 @@ import { lacksBeforeClosing, placeOfReason, siteName, toWeighBeforeClosing } fro
 import { button, field, notice, section, state } from "./parts.js";
 import { persons } from "./persons.js";
 import { signatures } from "./signing.js";
+import { drafts as typedDrafts, ofPlace } from "./typed.js";
 
-let fault = "";
+const draftOf = typedDrafts(() => ({ at: /** @type {string | null} */ (null), fault: "" }));
+/** What was typed, else the time that it is. @param {{at: string | null}} draft */
+const atOf = ({ at }) => at ?? wallClock(store.now());
 
 /** @param {AuditDocument} doc @param {boolean} readonly @param {() => void} redraw */
 export function closing(doc, readonly, redraw) {
@@ -25,7 +29,7 @@ export function closing(doc, readonly, redraw) {
     ${closed || lacks.length ? nothing : ready(doc)}
     ${section(_("Non-conformités, lues ensemble"), drafts(doc))}
     ${section(_("Réunion de clôture"), html`${persons(doc, "closing", readonly, redraw)}
-      ${closed || readonly ? nothing : when()}`)}
+      ${closed || readonly ? nothing : ofPlace(doc.id, when(doc))}`)}
     ${section(_("Signatures"), signatures(doc, readonly, redraw))}
     ${closed || readonly ? nothing : section(_("Clore l’audit"), html`
       <p class="mb-0">${_("Les non-conformités sont notifiées et leurs délais commencent ; la copie part par courriel à l’organisme dès que le réseau revient.")}</p>
@@ -95,20 +99,30 @@ function listed(doc, lacks) {
 
 /** @param {AuditDocument} doc */
 function drafts(doc) {
-  const all = draftsOf(doc);
-  const { minors, limit, weighs } = gradesOf(doc);
+  const all = notifiedOf(doc);
+  const { minors, raised, limit, weighs } = gradesOf(doc);
   if (!all.length) return html`<p class="soft mb-0">${_("Aucune non-conformité.")}</p>`;
-  return html`<ol class="drafts">${all.map(({ number, site, answer }) => html`<li>
-    <p class="mb-0"><strong>${number}</strong> ${indicatorOf(doc, number)?.title} ${state(answer.result === "major" ? "bad" : "warn",
-      answer.result === "major" ? _("Majeure") : _("Mineure"))} ${
-      doc.package.sites.length ? html`<span class="soft">${siteName(doc, site)}</span>` : nothing}</p>
-    <p class="mb-0 as-typed">${answer.fact}</p></li>`)}</ol>
+  return html`<ol class="drafts">${all.map((one) => draft(doc, one))}</ol>
+    ${raised && !closedAt(doc) ? notice("warn", nothing, html`<p>${_("Une mineure d’un audit précédent qui n’est pas levée est notifiée en majeure à la clôture (art. 5). Elle se lève avant, sur le site, avec une preuve :")}
+      <a href="/b/${doc.slug}/audits/${doc.id}/findings">${_("les constats de l’audit sur le site")}</a>.</p>`) : nothing}
     ${weighs ? notice("warn", nothing, html`<p>${_("%(minors)s mineures : si elles ne sont pas levées à la décision, %(limit)s valent une majeure (art. 5).", { minors, limit })}</p>`) : nothing}`;
 }
 
-function when() {
-  return field({ id: "closing-at", label: _("Jour et heure"), fault, required: true }, (described) => html`<input class="form-control input-short"
-    type="datetime-local" id="closing-at" aria-describedby=${described} value=${wallClock(store.now())}>`);
+/** @param {AuditDocument} doc @param {import("../notified.js").Notified} one */
+function draft(doc, { number, site, grade, fact, raised, found }) {
+  const words = raised ? _("Majeure (mineure non levée, art. 5)") : grade === "major" ? _("Majeure") : _("Mineure");
+  return html`<li><p class="mb-0"><strong>${number}</strong> ${indicatorOf(doc, number)?.title} ${state(grade === "major" ? "bad" : "warn", words)} ${
+      doc.package.sites.length ? html`<span class="soft">${siteName(doc, site)}</span>` : nothing}</p>
+    <p class="mb-0 as-typed">${fact}</p>
+    ${found ? nothing : html`<p class="hint mb-0">${_("Fait de l’audit précédent, repris tel quel.")}</p>`}</li>`;
+}
+
+/** @param {AuditDocument} doc */
+function when(doc) {
+  const draft = draftOf(doc.id);
+  return field({ id: "closing-at", label: _("Jour et heure"), fault: draft.fault, required: true }, (described) => html`<input class="form-control input-short"
+    type="datetime-local" id="closing-at" aria-describedby=${described} .value=${atOf(draft)}
+    @input=${(/** @type {any} */ event) => (draft.at = event.target.value)}>`);
 }
 
 /** @param {AuditDocument} doc @param {string} typed */
@@ -124,9 +138,10 @@ function momentFault(doc, typed) {
 
 /** @param {AuditDocument} doc @param {() => void} redraw */
 async function close(doc, redraw) {
-  const typed = /** @type {HTMLInputElement} */ (document.getElementById("closing-at")).value;
-  fault = momentFault(doc, typed);
-  if (!fault && (await ask(_("Clore l’audit ?"), _("Les non-conformités sont notifiées à l’organisme et leurs délais commencent."), { yes: _("Clore et notifier") }))) {
+  const draft = draftOf(doc.id);
+  const typed = atOf(draft);
+  draft.fault = momentFault(doc, typed);
+  if (!draft.fault && (await ask(_("Clore l’audit ?"), _("Les non-conformités sont notifiées à l’organisme et leurs délais commencent."), { yes: _("Clore et notifier") }))) {
     await store.change(doc.id, "closing", { held: true, at: fromWallClock(typed), corrected: store.corrected() });
   }
   redraw();

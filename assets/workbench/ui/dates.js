@@ -4,18 +4,21 @@ import { _ } from "../words.js";
 /** English puts the day first, as on the other pages. */
 const language = () => ({ en: "en-GB" })[document.documentElement.lang] ?? "fr";
 
+/** French counts the first day of a month as no other: 1er décembre. @param {string} words */
+const first = (words) => (language() === "fr" ? words.replace(/^1(?=\s)/, "1er") : words);
+
 /** @param {string | null} iso a day or a moment */
 export function day(iso) {
   if (!iso) return "";
   const when = iso.length === 10 ? new Date(`${iso}T12:00:00`) : new Date(iso);
-  return new Intl.DateTimeFormat(language(), { dateStyle: "long", timeZone: "Europe/Paris" }).format(when);
+  return first(new Intl.DateTimeFormat(language(), { dateStyle: "long", timeZone: "Europe/Paris" }).format(when));
 }
 
 /** @param {string | null} iso */
 export function moment(iso) {
   if (!iso) return "";
   const shape = /** @type {const} */ ({ dateStyle: "medium", timeStyle: "short", timeZone: "Europe/Paris" });
-  return new Intl.DateTimeFormat(language(), shape).format(new Date(iso));
+  return first(new Intl.DateTimeFormat(language(), shape).format(new Date(iso)));
 }
 
 /** Half-days as days: 3 is 1,5. @param {number} halfDays */

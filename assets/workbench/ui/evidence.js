@@ -4,22 +4,24 @@ import { html, nothing } from "lit-html";
 import { repeat } from "lit-html/directives/repeat.js";
 import { until } from "lit-html/directives/until.js";
 
-import { CENTRAL, evidenceOf, listOf } from "../model.js";
+import { CENTRAL, evidenceOf, listOf, whereIs } from "../model.js";
 import * as store from "../store.js";
 import { _ } from "../words.js";
 import { moment, weight } from "./dates.js";
 import { openFile } from "./files.js";
 import { earlierTwin, isWanted } from "./same_file.js";
 import { icon, notice, progress, refusal, whereabouts } from "./parts.js";
+import { drafts, ofPlace } from "./typed.js";
 
 /** The kinds and the size that the site takes (certbody/kit/files.py, certbody/tenants/operations/files.py). */
 const ENDINGS = ["pdf", "jpg", "jpeg", "png", "webp", "docx", "xlsx", "odt", "txt", "csv"];
 const LARGEST = 50 * 1024 * 1024;
 
-/** The action that new evidence is about, chosen once for the indicator at hand. */
-let action = "";
-let seen = "";
-let failed = "";
+/** What is typed and chosen for new evidence, at each indicator of each audit. */
+const draftOf = drafts(() => ({ action: "", seen: "", failed: "" }));
+
+/** @param {AuditDocument} doc @param {{site: string, number: number}} at */
+const placeAt = (doc, at) => `${doc.id}/${at.number}/${at.site}`;
 
 /** @param {AuditDocument} doc @param {{site: string, number: number}} at @param {boolean} readonly @param {() => void} redraw */
 export function evidenceList(doc, at, readonly, redraw) {
@@ -27,13 +29,14 @@ export function evidenceList(doc, at, readonly, redraw) {
   return html`<section class="evidence stack" aria-label=${_("Preuves de l’indicateur %(number)s", { number: at.number })}>
     <h3>${_("Photos, fichiers, preuves vues")} ${all.length ? html`<span class="count">${all.length}</span>` : nothing}</h3>
     ${all.length ? html`<ul class="evidence-items">${repeat(all, (one) => one.id, (one) => item(doc, one, earlierTwin(all, one), readonly))}</ul>` : nothing}
-    ${readonly ? nothing : adding(doc, at, redraw)}</section>`;
+    ${readonly ? nothing : ofPlace(placeAt(doc, at), adding(doc, at, redraw))}</section>`;
 }
 
 /** @param {AuditDocument} doc @param {{site: string, number: number}} at @param {() => void} redraw */
 function adding(doc, at, redraw) {
-  return html`${failed ? notice("bad", _("La preuve n’est pas enregistrée"), html`<p>${failed}</p>`, "alert") : nothing}
-    ${about(doc)}
+  const draft = draftOf(placeAt(doc, at));
+  return html`${draft.failed ? notice("bad", _("La preuve n’est pas enregistrée"), html`<p>${draft.failed}</p>`, "alert") : nothing}
+    ${about(doc, draft)}
     <div class="cluster">
       <label class="btn btn-secondary file-button">${icon("camera")} ${_("Photo")}<input class="visually-hidden" type="file" accept="image/*"
         capture="environment" data-add="photo" @change=${(/** @type {any} */ event) => take(doc, at, event.target, "photo", redraw)}></label>
@@ -41,19 +44,19 @@ function adding(doc, at, redraw) {
         data-add="file" @change=${(/** @type {any} */ event) => take(doc, at, event.target, "file", redraw)}></label></div>
     <form class="seen-form" @submit=${(/** @type {SubmitEvent} */ event) => note(doc, at, event)}>
       <label for="seen-name">${_("Preuve vue, non conservée")}</label>
-      <div class="input-group"><input class="form-control" id="seen-name" name="name" maxlength="300" autocomplete="off" .value=${seen}
-        placeholder=${_("Contrat signé de M. D., montré à l’écran")} @input=${(/** @type {any} */ event) => (seen = event.target.value)}>
+      <div class="input-group"><input class="form-control" id="seen-name" name="name" maxlength="300" autocomplete="off" .value=${draft.seen}
+        placeholder=${_("Contrat signé de M. D., montré à l’écran")} @input=${(/** @type {any} */ event) => (draft.seen = event.target.value)}>
         <button class="btn btn-secondary">${icon("eye")} ${_("Noter")}</button></div></form>`;
 }
 
-/** Which sampled action the evidence is about. @param {AuditDocument} doc */
-function about(doc) {
+/** Which sampled action the evidence is about. @param {AuditDocument} doc @param {{action: string}} draft */
+function about(doc, draft) {
   const actions = listOf(doc, "action/");
   if (!actions.length) return nothing;
   return html`<div class="field"><label for="evidence-action">${_("Sur l’action échantillonnée")}</label>
-    <select class="form-select" id="evidence-action" @change=${(/** @type {any} */ event) => (action = event.target.value)}>
+    <select class="form-select" id="evidence-action" @change=${(/** @type {any} */ event) => (draft.action = event.target.value)}>
       <option value="">${_("Aucune en particulier")}</option>
-      ${actions.map(([id, one]) => html`<option value=${id} ?selected=${id === action}>${one.category} · ${one.title}</option>`)}</select></div>`;
+      ${actions.map(([id, one]) => html`<option value=${id} ?selected=${id === draft.action}>${one.category} · ${one.title}</option>`)}</select></div>`;
 }
 
 /** @param {string} site */
@@ -70,17 +73,18 @@ function unfit(file) {
 /** @param {AuditDocument} doc @param {{site: string, number: number}} at @param {HTMLInputElement} input @param {"photo" | "file"} kind @param {() => void} redraw */
 async function take(doc, at, input, kind, redraw) {
   const files = [...(input.files ?? [])];
+  const draft = draftOf(placeAt(doc, at));
   input.value = "";
-  failed = files.map(unfit).filter(Boolean).join(" ");
+  draft.failed = files.map(unfit).filter(Boolean).join(" ");
   redraw();
   for (const file of files.filter((one) => !unfit(one))) {
     try {
       if (!(await isWanted(doc, at.number, file))) continue;
-      const said = { name: file.name, action: action || null };
+      const said = { name: file.name, action: draft.action || null };
       if (kind === "photo") await store.addPhoto(doc.id, at.number, place(at.site), file, said);
       else await store.addFile(doc.id, at.number, place(at.site), file, said);
     } catch (error) {
-      failed += _("%(name)s : %(why)s", { name: file.name, why: error instanceof Error ? error.message : String(error) });
+      draft.failed += _("%(name)s : %(why)s", { name: file.name, why: error instanceof Error ? error.message : String(error) });
       redraw();
     }
   }
@@ -89,11 +93,12 @@ async function take(doc, at, input, kind, redraw) {
 /** @param {AuditDocument} doc @param {{site: string, number: number}} at @param {SubmitEvent} event */
 async function note(doc, at, event) {
   event.preventDefault();
-  const name = seen.trim();
+  const [draft, form] = [draftOf(placeAt(doc, at)), /** @type {HTMLFormElement} */ (event.target)];
+  const name = draft.seen.trim();
   if (!name) return;
-  await store.addSeen(doc.id, at.number, place(at.site), { name, note: name, action: action || null });
-  seen = "";
-  /** @type {HTMLInputElement} */ (document.getElementById("seen-name")).value = "";
+  await store.addSeen(doc.id, at.number, place(at.site), { name, note: name, action: draft.action || null });
+  draft.seen = "";
+  form.reset();
 }
 
 /** @param {AuditDocument} doc @param {Evidence} one @param {Evidence | undefined} twin @param {boolean} readonly */
@@ -105,7 +110,7 @@ function item(doc, one, twin, readonly) {
       <span class="soft small">${one.kind === "seen" ? _("Vue, non conservée") : weight(one.size)} · ${moment(one.captured_at)}
         ${about ? html` · ${about.title}` : nothing}</span>
       ${twin ? html`<span class="small">${icon("copy")} ${_("Même fichier que « %(name)s »", { name: twin.name })}</span>` : nothing}
-      ${one.kind === "seen" ? whereabouts(doc.fields.get(`evidence/${one.id}`)?.state ?? null) : travel(upload, !!doc.fields.get(`evidence/${one.id}`)?.receipt)}
+      ${one.kind === "seen" ? whereabouts(whereIs(doc, `evidence/${one.id}`)) : travel(upload, !!doc.fields.get(`evidence/${one.id}`)?.receipt)}
       ${upload ? refusal(upload.reasons) : nothing}</div>
     ${readonly ? nothing : html`<button type="button" class="btn btn-quiet btn-icon" aria-label=${_("Retirer %(name)s", { name: one.name })}
       @click=${() => store.removeEvidence(doc.id, one.id)}>${icon("x-lg")}</button>`}</li>`;

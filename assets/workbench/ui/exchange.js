@@ -27,6 +27,7 @@ function said(sync) {
     refused: () => ["bad", "exclamation-triangle", ngettext("%(num)s envoi refusé", "%(num)s envois refusés", sync.problems)],
     sending: () => ["calm", "cloud-arrow-up", _("Envoi : %(done)s sur %(total)s", { done: sync.batch - count, total: sync.batch })],
     left: () => ["calm", "cloud-arrow-up", left],
+    ruled: () => ["warn", "exclamation-triangle", ngettext("%(num)s refusé par une règle", "%(num)s refusés par une règle", sync.ruled)],
     done: () => ["good", "check-circle", _("Tout est transmis")],
   };
 }

@@ -7,10 +7,13 @@ import * as store from "../store.js";
 import { _ } from "../words.js";
 import { SIZED, addendum, kinds, traits } from "./fact_words.js";
 import { button, field, section } from "./parts.js";
+import { drafts, ofPlace } from "./typed.js";
 
 const CATEGORIES = ["AF", "CBC", "VAE", "CFA"];
 const BLANK = { id: "", kind: "site", value: "", note: "", name: "", role: "", fault: "" };
-const draft = { ...BLANK };
+const draftOf = drafts(() => ({ ...BLANK }));
+/** That of the audit at hand. */
+let draft = draftOf("");
 
 /** Takes a fact up again, to say it otherwise. @param {any} one @param {() => void} redraw */
 export function takeUp(one, redraw) {
@@ -28,13 +31,14 @@ function leave(redraw) {
 
 /** @param {AuditDocument} doc @param {() => void} redraw */
 export function factForm(doc, redraw) {
+  draft = draftOf(doc.id);
   if (draft.id && !newFacts(doc).some((one) => one.id === draft.id)) Object.assign(draft, BLANK);
   const set = (/** @type {Partial<typeof draft>} */ more) => {
     Object.assign(draft, more);
     redraw();
   };
   const input = (/** @type {keyof typeof draft} */ name) => (/** @type {any} */ event) => set({ [name]: event.target.value, fault: "" });
-  return section(draft.id ? _("Corriger le fait") : _("Noter un fait nouveau"), html`${kindField(set)}${valueField(doc, set, input)}
+  return ofPlace(doc.id, section(draft.id ? _("Corriger le fait") : _("Noter un fait nouveau"), html`${kindField(set)}${valueField(doc, set, input)}
     ${field({ id: "fact-note", label: _("Ce qui a été vu") }, () => html`<textarea class="form-control" id="fact-note" rows="3" maxlength="8000" .value=${draft.note} @input=${input("note")}></textarea>`)}
     ${sizes(doc)}
     <fieldset class="fieldset"><legend>${_("L’organisme en prend acte")}</legend><div class="fields">
@@ -42,7 +46,7 @@ export function factForm(doc, redraw) {
       ${field({ id: "notice-role", label: _("Fonction") }, () => html`<input class="form-control" id="notice-role" autocomplete="off" maxlength="200" .value=${draft.role} @input=${input("role")}>`)}</div></fieldset>
     ${draft.id ? html`<p class="hint mb-0">${_("La valeur d’avant reste à l’historique de l’audit.")}</p>` : nothing}
     <div class="cluster">${button(draft.id ? _("Enregistrer la correction") : _("Enregistrer ce fait"), "check-lg", () => void keep(doc, redraw), "primary")}
-      ${draft.id ? button(_("Ne rien changer"), "", () => leave(redraw), "quiet") : nothing}</div>`);
+      ${draft.id ? button(_("Ne rien changer"), "", () => leave(redraw), "quiet") : nothing}</div>`));
 }
 
 /** @param {(more: Partial<typeof draft>) => void} set */
@@ -81,12 +85,12 @@ function sizes(doc) {
 
 /** @param {AuditDocument} doc @param {() => void} redraw */
 async function keep(doc, redraw) {
-  const value = typed();
+  const [value, own] = [typed(), draft];
   draft.fault = value === null ? (draft.kind === "turnover" ? _("Écrivez un montant : 310 000 ou 310000,50.") : _("À remplir.")) : "";
   if (value !== null) {
     const fact = { kind: draft.kind, value, note: draft.note.trim(), ...told(doc, value) };
     await store.change(doc.id, `fact/${draft.id || store.newId()}`, fact);
-    Object.assign(draft, BLANK);
+    Object.assign(own, BLANK);
   }
   redraw();
   if (draft.fault) document.getElementById("fact-value")?.focus();

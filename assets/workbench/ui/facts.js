@@ -3,7 +3,7 @@
 /** @import { AuditDocument } from "../types" */
 import { html, nothing } from "lit-html";
 
-import { newFacts, newSize, sizesByFact, withdrawnFacts } from "../model.js";
+import { newFacts, newSize, sizesByFact, whereIs, withdrawnFacts } from "../model.js";
 import * as store from "../store.js";
 import { _, pair } from "../words.js";
 import { conflict, problems } from "./controls.js";
@@ -11,6 +11,7 @@ import { days, moment } from "./dates.js";
 import { factForm, takeUp } from "./fact_form.js";
 import { SIZED, addendum, kinds, valueWords } from "./fact_words.js";
 import { button, field, section, whereabouts } from "./parts.js";
+import { ofPlace } from "./typed.js";
 
 /** The fact that is being withdrawn, and what is said of it. */
 const leaving = { id: "", why: "", fault: "" };
@@ -32,8 +33,8 @@ function kept(doc, one, readonly, redraw) {
     ${one.note ? html`<p class="mb-0 as-typed">${one.note}</p>` : nothing}
     ${leaving.id === one.id ? nothing : duration(doc, one)}
     ${one.notice ? html`<p class="hint mb-0">${_("%(name)s, %(role)s, en a pris acte le %(when)s.", { name: one.notice.name, role: one.notice.role, when: moment(one.notice.at) })}</p>` : nothing}
-    ${whereabouts(known?.state ?? null)}${problems(known)}
-    ${readonly ? nothing : leaving.id === one.id ? reason(doc, one, redraw) : html`<div class="cluster">
+    ${whereabouts(whereIs(doc, `fact/${one.id}`))}${problems(known)}
+    ${readonly ? nothing : leaving.id === one.id ? ofPlace(one.id, reason(doc, one, redraw)) : html`<div class="cluster">
       ${button(_("Corriger"), "pencil", () => takeUp(one, redraw), "quiet")}
       ${button(_("Retirer"), "x-lg", () => turn(one.id, redraw), "quiet")}</div>`}</article>`;
 }
@@ -52,7 +53,7 @@ function withdrawn(doc, one) {
   const known = doc.fields.get(`fact/${one.id}`);
   return html`<article class="fact stack"><p class="mb-0"><s>${pair(kinds()[one.kind], valueWords(one))}</s></p>
     <p class="mb-0">${SIZED.includes(one.kind) ? _("Ce fait ne compte plus : la durée est calculée sans lui.") : _("Ce fait ne compte plus.")}</p>
-    <p class="mb-0">${_("Motif du retrait : %(why)s", { why: one.why ?? "" })}</p>${whereabouts(known?.state ?? null)}${problems(known)}</article>`;
+    <p class="mb-0">${_("Motif du retrait : %(why)s", { why: one.why ?? "" })}</p>${whereabouts(whereIs(doc, `fact/${one.id}`))}${problems(known)}</article>`;
 }
 
 /** @param {string} id @param {() => void} redraw */

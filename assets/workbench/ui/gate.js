@@ -1,6 +1,7 @@
 // What is still missing before the closing meeting, as the site will check it (art. 2 and 5, guide V9, R9.6).
 /** @import { AuditDocument } from "../types" */
-import { CENTRAL, categoriesOf, conflictsOf, gradesOf, isRefused, listOf, refusalsOf, rowsOf, valueOf } from "../model.js";
+import { CENTRAL, categoriesOf, conflictsOf, isRefused, listOf, refusalsOf, rowsOf, valueOf } from "../model.js";
+import { gradesOf } from "../notified.js";
 import { now } from "../store.js";
 import { moment } from "./dates.js";
 import { isUpToDate } from "./read_together.js";

@@ -3,6 +3,7 @@
 import { html, nothing } from "lit-html";
 
 import { ownName } from "../device/names.js";
+import { refusalsOf } from "../model.js";
 import * as store from "../store.js";
 import { _, ngettext } from "../words.js";
 import { canReopen, closedAt } from "./closed.js";
@@ -60,6 +61,7 @@ function card(audit, redraw) {
   const dates = audit.first_day ? `${day(audit.first_day)}${audit.last_day !== audit.first_day ? ` – ${day(audit.last_day)}` : ""}` : "";
   const titled = html`<h3 class="mb-0">${audit.organisation}</h3>`;
   return html`<article class="audit-card stack" data-audit=${audit.id}>
+    ${ruled(audit)}
     <div class="spread">${audit.downloaded ? html`<a href="#/audit/${audit.id}">${titled}</a>` : titled}
       ${audit.unsent ? state("warn", ngettext("%(num)s élément à transmettre", "%(num)s éléments à transmettre", audit.unsent)) : nothing}</div>
     <p class="soft mb-0">${audit.reference} · ${audit.body}${dates ? html` · ${dates}` : nothing}${audit.half_days ? html` · ${days(audit.half_days)}` : nothing}</p>
@@ -69,6 +71,15 @@ function card(audit, redraw) {
       : button(_("Préparer"), "download", () => prepare(audit, redraw), "primary")}</div>
     ${readinessOf(audit, redraw)}
   </article>`;
+}
+
+/** What a rule refuses, which nothing that waits tells of. @param {AuditEntry} audit */
+function ruled(audit) {
+  const doc = checked.get(audit.id)?.doc;
+  const count = audit.downloaded && doc ? refusalsOf(doc).length : 0;
+  if (!count) return nothing;
+  return notice("warn", nothing, html`<p><strong>${ngettext("%(num)s saisie refusée par une règle", "%(num)s saisies refusées par une règle", count)}</strong>
+    · <a href="#/audit/${audit.id}/conflicts">${_("Voir")}</a></p>`);
 }
 
 /** @param {AuditEntry} audit @param {() => void} redraw */

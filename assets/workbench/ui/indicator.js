@@ -2,7 +2,7 @@
 /** @import { AuditDocument } from "../types" */
 import { html, nothing } from "lit-html";
 
-import { ANSWER, CENTRAL, GRADES, NEED_REASON, answerOf, evidenceOf, findingField, indicatorOf, lackingIn, rowsOf, whatApplies } from "../model.js";
+import { ANSWER, CENTRAL, GRADES, NEED_REASON, answerOf, evidenceOf, findingField, indicatorOf, isToDo, lackingIn, rowsOf, whatApplies } from "../model.js";
 import { _, pair } from "../words.js";
 import { area, choice, savedLine } from "./controls.js";
 import { day, weight } from "./dates.js";
@@ -121,11 +121,11 @@ function steps(doc, at) {
   const rows = rowsOf(doc, at.site);
   const index = rows.findIndex((row) => row.number === at.number);
   const left = [...rows.slice(index + 1), ...rows.slice(0, Math.max(index, 0))];
-  const next = left.find((row) => !row.answer.result) ?? rows[index + 1];
+  const next = left.find(isToDo) ?? left.find((row) => !row.answer.result) ?? rows[index + 1];
   const to = (/** @type {any} */ row) => address(doc, at.site, at.only, row.number);
   return html`<nav class="steps" aria-label=${_("D’un indicateur à l’autre")}>
     ${index > 0 ? link(to(rows[index - 1]), rows[index - 1].number, "chevron-left") : nothing}
     ${link(address(doc, at.site, at.only), html`<span class="words">${_("Liste")}</span>`, "list")}
-    ${next ? html`<a class="btn btn-primary" href=${to(next)} data-next>${pair(next.answer.result ? _("Suivant") : _("Suivant à faire"), next.number)} ${icon("chevron-right")}</a>`
+    ${next ? html`<a class="btn btn-primary" href=${to(next)} data-next>${pair(isToDo(next) ? _("Suivant à faire") : _("Suivant"), next.number)} ${icon("chevron-right")}</a>`
       : state("good", _("Tout est renseigné"))}</nav>`;
 }

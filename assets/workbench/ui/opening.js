@@ -10,8 +10,11 @@ import { problems, savedLine } from "./controls.js";
 import { day, fromWallClock, moment, wallClock } from "./dates.js";
 import { button, field, link, notice, section } from "./parts.js";
 import { persons } from "./persons.js";
+import { drafts, ofPlace } from "./typed.js";
 
-let fault = "";
+const draftOf = drafts(() => ({ at: /** @type {string | null} */ (null), fault: "", alone: false }));
+/** What was typed, else the time that it is. @param {{at: string | null}} draft */
+const atOf = ({ at }) => at ?? wallClock(store.now());
 
 /** @param {AuditDocument} doc @param {boolean} readonly @param {() => void} redraw */
 export function opening(doc, readonly, redraw) {
@@ -21,7 +24,7 @@ export function opening(doc, readonly, redraw) {
     ${section(_("Réunion d’ouverture"), html`
       ${opened ? notice("good", _("Ouverte le %(when)s", { when: moment(opened) }), nothing) : nothing}
       ${persons(doc, "opening", readonly, redraw)}
-      ${opened || readonly ? nothing : holding(doc, redraw)}
+      ${opened || readonly ? nothing : ofPlace(doc.id, holding(doc, redraw))}
       ${problems(doc.fields.get("opening"))}${savedLine(doc, ["opening", ...listOf(doc, "person/").map(([id]) => `person/${id}`)])}
       ${opened ? html`<div>${link(`#/audit/${doc.id}/findings`, _("Aller aux constats"), "list-check", "primary")}</div>` : nothing}`)}
   </div>`;
@@ -38,16 +41,37 @@ function facts(doc) {
       <p class="soft mb-0">${team.map((/** @type {any} */ one) => one.name ?? one).join(", ")}</p></details>`);
 }
 
+/** @param {AuditDocument} doc */
+const isAttended = (doc) => listOf(doc, "person/").some(([, one]) => one.opening);
+
+/** Why the site would not take this opening (certbody/audits/rules/holding.py), in its words. @param {AuditDocument} doc @param {string} typed */
+function momentFault(doc, typed) {
+  if (!typed) return _("Donnez le jour et l’heure.");
+  const at = fromWallClock(typed);
+  if (at > store.now()) return _("Cette réunion n’a pas encore eu lieu.");
+  const days = doc.package.plan.map((/** @type {any} */ one) => one.day).sort();
+  const day = typed.slice(0, 10);
+  if (days.length && day < days[0]) return _("L’audit ne s’ouvre pas avant le premier jour de son plan : corrigez l’heure, ou modifiez le plan.");
+  if (days.length && day > days[days.length - 1]) return _("L’audit s’ouvre au plus tard le dernier jour de son plan : corrigez l’heure, ou modifiez le plan.");
+  const { sent_at: sent, half_days: sized = 0 } = doc.package.opening ?? {};
+  if (sent && typed < wallClock(sent)) return _("L’audit s’ouvre après l’envoi de son plan au client : corrigez l’heure.");
+  if (days.length < sized) return _("L’audit ne s’ouvre pas sur ce plan. Demi-journées placées : %(planned)s ; calculées : %(sized)s.", { planned: days.length, sized });
+  return "";
+}
+
 /** @param {AuditDocument} doc @param {() => void} redraw */
 function holding(doc, redraw) {
+  const draft = draftOf(doc.id);
+  const fault = draft.fault || (draft.alone && !isAttended(doc) ? _("Notez au moins une personne présente.") : "");
   const hold = async () => {
-    const typed = /** @type {HTMLInputElement} */ (document.getElementById("opening-at")).value;
-    fault = !typed ? _("Donnez le jour et l’heure.") : listOf(doc, "person/").some(([, one]) => one.opening) ? "" : _("Notez au moins une personne présente.");
-    if (!fault) await store.change(doc.id, "opening", { held: true, at: fromWallClock(typed), corrected: store.corrected() });
+    draft.fault = momentFault(doc, atOf(draft));
+    draft.alone = !isAttended(doc);
+    if (!draft.fault && !draft.alone) await store.change(doc.id, "opening", { held: true, at: fromWallClock(atOf(draft)), corrected: store.corrected() });
     redraw();
   };
   return html`${field({ id: "opening-at", label: _("Jour et heure"), fault, required: true }, (described) => html`<input class="form-control input-short"
-    type="datetime-local" id="opening-at" aria-describedby=${described} value=${wallClock(store.now())}>`)}
+    type="datetime-local" id="opening-at" aria-describedby=${described} .value=${atOf(draft)}
+    @input=${(/** @type {any} */ event) => (draft.at = event.target.value)}>`)}
     <p class="hint">${_("L’organisme voit les actions et les sites échantillonnés dès l’ouverture, jamais avant.")}</p>
     <div>${button(_("Ouvrir l’audit"), "clipboard-check", () => void hold(), "primary")}</div>`;
 }

@@ -30,6 +30,7 @@ const TOLD = /** @type {Record<ItemState, () => [string, string, string]>} */ ({
   memory: () => ["bad", "exclamation-circle", _("Pas encore enregistré : plus de place sur l’appareil")],
   device: () => ["plain", "check-lg", _("Enregistré sur l’appareil")],
   sending: () => ["calm", "cloud-arrow-up", _("Envoi en cours")],
+  ruled: () => ["warn", "exclamation-triangle", _("Reçu par le site, refusé par une règle")],
   kept: () => ["good", "check-circle", _("Transmis")],
   problem: () => ["bad", "exclamation-triangle", _("Refusé par le site, gardé sur l’appareil")],
 });

@@ -8,8 +8,9 @@ import { _ } from "../words.js";
 import { problems } from "./controls.js";
 import { sideWords } from "./said_words.js";
 import { field, icon } from "./parts.js";
+import { drafts, ofPlace } from "./typed.js";
 
-let fault = "";
+const draftOf = drafts(() => ({ fault: "" }));
 
 /** @param {AuditDocument} doc @param {"opening" | "closing"} meeting @param {boolean} readonly @param {() => void} redraw */
 export function persons(doc, meeting, readonly, redraw) {
@@ -17,7 +18,7 @@ export function persons(doc, meeting, readonly, redraw) {
   return html`<fieldset class="fieldset"><legend>${_("Personnes présentes")}</legend>
     ${all.length ? html`<ul class="persons">${all.map(([id, one]) => person(doc, id, one, meeting, readonly))}</ul>`
       : html`<p class="soft mb-0">${_("Notez chaque personne, des deux côtés.")}</p>`}
-    ${readonly ? nothing : adding(doc, meeting, redraw)}</fieldset>`;
+    ${readonly ? nothing : ofPlace(`${doc.id}/${meeting}`, adding(doc, meeting, redraw))}</fieldset>`;
 }
 
 /** @param {AuditDocument} doc @param {string} id @param {any} one @param {string} meeting @param {boolean} readonly */
@@ -33,6 +34,7 @@ function person(doc, id, one, meeting, readonly) {
 
 /** @param {AuditDocument} doc @param {string} meeting @param {() => void} redraw */
 function adding(doc, meeting, redraw) {
+  const { fault } = draftOf(`${doc.id}/${meeting}`);
   return html`<form class="person-form" novalidate @submit=${(/** @type {SubmitEvent} */ event) => add(doc, meeting, event, redraw)}>
     ${field({ id: "person-name", label: _("Nom"), fault }, (described) => html`<input class="form-control" id="person-name" name="name" maxlength="200"
       autocomplete="off" aria-describedby=${described} aria-invalid=${fault ? "true" : nothing}>`)}
@@ -47,9 +49,10 @@ async function add(doc, meeting, event, redraw) {
   event.preventDefault();
   const form = /** @type {HTMLFormElement} */ (event.target);
   const { name, role, side } = /** @type {Record<string, string>} */ (Object.fromEntries(new FormData(form)));
-  fault = name.trim() ? "" : _("Écrivez le nom de la personne.");
+  const draft = draftOf(`${doc.id}/${meeting}`);
+  draft.fault = name.trim() ? "" : _("Écrivez le nom de la personne.");
   redraw();
-  if (fault) return form.querySelector("input")?.focus();
+  if (draft.fault) return form.querySelector("input")?.focus();
   const kept = { name: name.trim(), role: role.trim(), side, opening: false, closing: false, [meeting]: true };
   await store.change(doc.id, `person/${store.newId()}`, kept);
   form.reset();

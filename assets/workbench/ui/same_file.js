@@ -18,7 +18,7 @@ export async function isWanted(doc, number, file) {
   const values = { name: file.name, known: twin.name, site: siteName(doc, twin.site ?? CENTRAL), when: moment(twin.captured_at) };
   return ask(_("Ce fichier est déjà une preuve de l’indicateur %(number)s", { number }),
     _("« %(name)s » est, à l’octet près, « %(known)s », ajouté le %(when)s (%(site)s).", values),
-    { yes: _("Garder les deux"), no: _("Garder le premier seul") });
+    { yes: _("Garder les deux"), no: _("Garder le premier seul"), preferred: "no" });
 }
 
 /** @param {AuditDocument} doc @param {number} number @param {File} file @returns {Promise<Evidence | null>} */

@@ -2,20 +2,21 @@
 /** @import { AuditDocument } from "../types" */
 import { html, nothing } from "lit-html";
 
-import { categoriesOf, listOf } from "../model.js";
+import { categoriesOf, listOf, whereIs } from "../model.js";
 import * as store from "../store.js";
 import { _ } from "../words.js";
 import { problems } from "./controls.js";
 import { field, icon, section, state, whereabouts } from "./parts.js";
+import { drafts, ofPlace } from "./typed.js";
 
-let fault = "";
+const draftOf = drafts(() => ({ fault: "" }));
 
 /** @param {AuditDocument} doc @param {boolean} readonly @param {() => void} redraw */
 export function sample(doc, readonly, redraw) {
   const all = listOf(doc, "action/");
   return section(_("Échantillon d’actions"), html`
     ${categoriesOf(doc).map((/** @type {string} */ category) => group(doc, category, all.filter(([, one]) => one.category === category), readonly))}
-    ${readonly ? nothing : adding(doc, redraw)}`);
+    ${readonly ? nothing : ofPlace(doc.id, adding(doc, redraw))}`);
 }
 
 /** @param {AuditDocument} doc @param {string} category @param {[string, any][]} actions @param {boolean} readonly */
@@ -23,13 +24,14 @@ function group(doc, category, actions, readonly) {
   return html`<div><h3>${category} ${actions.length ? nothing : state("warn", _("Aucune action"))}</h3>
     <ul class="persons">${actions.map(([id, one]) => html`<li class="person-row"><div><strong>${one.title}</strong>
       <span class="hint">${one.reference}${one.as_subcontractor ? ` · ${_("en sous-traitance")}` : ""}</span>
-      ${whereabouts(doc.fields.get(`action/${id}`)?.state ?? null)}${problems(doc.fields.get(`action/${id}`))}</div>
+      ${whereabouts(whereIs(doc, `action/${id}`))}${problems(doc.fields.get(`action/${id}`))}</div>
       ${readonly ? nothing : html`<button type="button" class="btn btn-quiet btn-icon" aria-label=${_("Retirer %(name)s", { name: one.title })}
         @click=${() => store.change(doc.id, `action/${id}`, { ...one, removed: true })}>${icon("x-lg")}</button>`}</li>`)}</ul></div>`;
 }
 
 /** @param {AuditDocument} doc @param {() => void} redraw */
 function adding(doc, redraw) {
+  const { fault } = draftOf(doc.id);
   return html`<form class="person-form" novalidate @submit=${(/** @type {SubmitEvent} */ event) => add(doc, event, redraw)}>
     <div class="field"><label for="action-category">${_("Catégorie")}</label><select class="form-select" id="action-category" name="category">
       ${categoriesOf(doc).map((/** @type {string} */ one) => html`<option>${one}</option>`)}</select></div>
@@ -46,9 +48,9 @@ async function add(doc, event, redraw) {
   const form = /** @type {HTMLFormElement} */ (event.target);
   const said = new FormData(form);
   const title = String(said.get("title")).trim();
-  fault = title ? "" : _("Écrivez l’intitulé de l’action.");
+  draftOf(doc.id).fault = title ? "" : _("Écrivez l’intitulé de l’action.");
   redraw();
-  if (fault) return document.getElementById("action-title")?.focus();
+  if (!title) return document.getElementById("action-title")?.focus();
   await store.change(doc.id, `action/${store.newId()}`, {
     category: said.get("category"), title, reference: String(said.get("reference")).trim(),
     as_subcontractor: said.has("as_subcontractor"), removed: false,

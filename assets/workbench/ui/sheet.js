@@ -5,7 +5,8 @@ import { guard } from "lit-html/directives/guard.js";
 import { repeat } from "lit-html/directives/repeat.js";
 
 import { siteName } from "./gate.js";
-import { CENTRAL, figuresOf, rowsOf } from "../model.js";
+import { CENTRAL, isToDo, isWhole, rowsOf } from "../model.js";
+import { figuresOf } from "../notified.js";
 import { _, ngettext } from "../words.js";
 import { icon, notice, progress, state } from "./parts.js";
 
@@ -23,28 +24,31 @@ export const results = () => ({
 /** @param {AuditDocument} doc @param {{site: string, only: string, number: number | null}} at */
 export function sheet(doc, at) {
   const rows = rowsOf(doc, at.site);
-  const shown = at.only === "todo" ? rows.filter((row) => !row.answer.result || row.lacking.length || row.number === at.number) : rows;
+  const shown = at.only === "todo" ? rows.filter((row) => isToDo(row) || row.number === at.number) : rows;
   const criteria = doc.package.criteria.map((/** @type {any} */ one) => ({
     ...one, rows: shown.filter((row) => row.indicator.criterion === one.number),
   }));
   return html`<div class="stack sheet">
     ${figures(doc, at.site)}${places(doc, at)}${filter(doc, at, rows)}
     ${criteria.filter((/** @type {any} */ one) => one.rows.length).map((/** @type {any} */ one) => criterion(one, at, doc))}
-    ${shown.length ? nothing : notice("good", _("Tout est renseigné"), html`<p>${_("Chaque indicateur a son constat ici.")}</p>`)}
+    ${shown.length ? nothing : notice("good", _("Tout est renseigné"), html`<p>${_("Aucun indicateur obligatoire n’est sans résultat ici, aucun constat n’est à compléter.")}</p>`)}
   </div>`;
 }
 
 /** @param {AuditDocument} doc @param {string} site */
 function figures(doc, site) {
-  const { done, total, missing, minors, majors, limit, weighs } = figuresOf(doc, site);
+  const { whole, total, missing, incomplete, minors, majors, raised, limit, weighs } = figuresOf(doc, site);
   const rule = weighs ? html`<strong>${_("%(limit)s mineures non levées à la décision valent une majeure (art. 5).", { limit })}</strong>`
     : html`<span class="soft">${_("À partir de %(limit)s mineures non levées à la décision, elles valent une majeure (art. 5).", { limit })}</span>`;
   return html`<div class="stack">
-    ${progress(_("Indicateurs renseignés"), done, total, site === CENTRAL
-      ? ngettext("%(done)s sur %(total)s, %(num)s obligatoire à faire", "%(done)s sur %(total)s, %(num)s obligatoires à faire", missing.length, { done, total })
-      : _("%(done)s sur %(total)s", { done, total }))}
+    ${progress(_("Indicateurs complets"), whole, total, [
+      _("%(done)s sur %(total)s", { done: whole, total }),
+      site === CENTRAL ? ngettext("%(num)s obligatoire sans résultat", "%(num)s obligatoires sans résultat", missing) : "",
+      ngettext("%(num)s à compléter", "%(num)s à compléter", incomplete),
+    ].filter(Boolean).join(" · "))}
     <p class="mb-0 counters" role="status">
       ${state(majors ? "bad" : "plain", ngettext("%(num)s majeure", "%(num)s majeures", majors))}
+      ${raised ? html`<span class="soft">${ngettext("dont %(num)s mineure non levée (art. 5)", "dont %(num)s mineures non levées (art. 5)", raised)}</span>` : nothing}
       ${state(minors ? "warn" : "plain", ngettext("%(num)s mineure", "%(num)s mineures", minors))} ${rule}</p></div>`;
 }
 
@@ -63,7 +67,7 @@ export function address(doc, site, only, number) {
 
 /** @param {AuditDocument} doc @param {{site: string, only: string}} at @param {any[]} rows */
 function filter(doc, at, rows) {
-  const todo = rows.filter((row) => !row.answer.result || row.lacking.length).length;
+  const todo = rows.filter(isToDo).length;
   const tab = (/** @type {string} */ only, /** @type {string} */ words, /** @type {number} */ count) =>
     html`<a href=${address(doc, at.site, only)} aria-current=${at.only === only ? "page" : nothing}>${words} <span class="count">${count}</span></a>`;
   return html`<nav class="tabs" aria-label=${_("Indicateurs affichés")}>${tab("", _("Tous"), rows.length)}${tab("todo", _("À faire"), todo)}</nav>`;
@@ -71,11 +75,11 @@ function filter(doc, at, rows) {
 
 /** @param {any} one @param {{site: string, only: string, number: number | null}} at @param {AuditDocument} doc */
 function criterion(one, at, doc) {
-  const done = one.rows.filter((/** @type {any} */ row) => row.answer.result).length;
+  const done = one.rows.filter(isWhole).length;
   return html`<section class="criterion" aria-labelledby="criterion-${one.number}">
     <header class="spread"><h2 id="criterion-${one.number}">${_("Critère %(number)s", { number: one.number })}
       <span class="soft small d-block">${one.title}</span></h2>
-      <span class="badge-count tone-${done === one.rows.length ? "good" : "plain"}">${done} / ${one.rows.length}</span></header>
+      <span class="badge-count tone-${done === one.rows.length ? "good" : "plain"}" title=${_("Indicateurs complets")}>${done} / ${one.rows.length}</span></header>
     <ul class="rows">${repeat(one.rows, (/** @type {any} */ row) => row.number, (row) => line(row, at, doc))}</ul></section>`;
 }
 

@@ -4,12 +4,13 @@ import { html, nothing } from "lit-html";
 import { ref } from "lit-html/directives/ref.js";
 import SignaturePad from "signature_pad";
 
-import { listOf } from "../model.js";
+import { listOf, whereIs } from "../model.js";
 import * as store from "../store.js";
 import { _ } from "../words.js";
 import { moment } from "./dates.js";
 import { button, field, icon, state, whereabouts } from "./parts.js";
 import { isUpToDate, readTogether } from "./read_together.js";
+import { ofPlace } from "./typed.js";
 
 const WIDTH = 600;
 const HEIGHT = 200;
@@ -25,7 +26,18 @@ export function signatures(doc, readonly, redraw) {
   const all = listOf(doc, "signature/");
   return html`<div class="signatures">${["client", "body"].map((side) => html`<section class="stack" aria-label=${sideWords(side)}>
     <h3>${sideWords(side)}</h3>${all.filter(([, one]) => one.side === side).map(([id, one]) => signed(doc, id, one))}
-    ${readonly ? nothing : pad(doc, side, redraw)}</section>`)}</div>`;
+    ${readonly ? nothing : signing(doc, side, redraw)}</section>`)}</div>`;
+}
+
+/** The sides, of an audit each, where one more person signs. @type {Set<string>} */
+const more = new Set();
+
+/** Where a side signs; once it did, only if one more person is to. @param {AuditDocument} doc @param {string} side @param {() => void} redraw */
+function signing(doc, side, redraw) {
+  const place = `${doc.id}/${side}`;
+  const isSigned = listOf(doc, "signature/").some(([, one]) => one.side === side && isUpToDate(doc, one));
+  if (!isSigned || more.has(place)) return ofPlace(doc.id, pad(doc, side, redraw));
+  return html`<div>${button(_("Faire signer une autre personne"), "plus-lg", () => void (more.add(place), redraw()), "quiet")}</div>`;
 }
 
 /** @param {string} side */
@@ -36,7 +48,7 @@ function signed(doc, id, one) {
   return html`<figure class="signed">${one.svg ? html`<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label=${_("Signature de %(name)s", { name: one.name })}>
     <path d=${one.svg}></path></svg>` : html`<p class="signed-name" role="img" aria-label=${_("Signature de %(name)s, nom tapé au clavier", { name: one.name })}>${one.name}</p>`}
     <figcaption>${one.svg ? "" : `${_("Nom tapé au clavier")} · `}${one.name}${one.role ? `, ${one.role}` : ""} · ${moment(one.at)}
-    ${whereabouts(doc.fields.get(`signature/${id}`)?.state ?? null)} ${isUpToDate(doc, one) ? nothing
+    ${whereabouts(whereIs(doc, `signature/${id}`))} ${isUpToDate(doc, one) ? nothing
       : state("warn", _("Les non-conformités ont changé depuis"))}</figcaption></figure>`;
 }
 
@@ -105,6 +117,7 @@ async function sign(doc, side, people, redraw) {
     await store.change(doc.id, `signature/${store.newId()}`, { name, role, side, at: store.now(), corrected: store.corrected(), svg: drawn(side), read: readTogether(doc) });
     pads.get(side)?.clear();
     signer.value = "";
+    more.delete(`${doc.id}/${side}`);
   }
   redraw();
   if (faults[side]) signer.focus();

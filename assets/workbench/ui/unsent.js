@@ -6,7 +6,7 @@ import { repeat } from "lit-html/directives/repeat.js";
 import { refusalsOf } from "../model.js";
 import * as store from "../store.js";
 import { standing, waiting } from "../sync/standing.js";
-import { _, pair } from "../words.js";
+import { _, ngettext, pair } from "../words.js";
 import { problems } from "./controls.js";
 import { moment, weight } from "./dates.js";
 import { fieldWords, placeOf, placeWords } from "./field_words.js";
@@ -55,6 +55,8 @@ function nothingLeft({ sync, storage }) {
   const why = /** @type {Record<string, string>} */ ({
     offline: _("Il n’y a pas de réseau : ce que l’équipe a saisi ailleurs n’est pas connu ici."),
     silent: _("Le site ne répond pas : ce que l’équipe a saisi ailleurs n’est pas connu ici."),
+    ruled: ngettext("Le site a tout reçu ; %(num)s saisie est refusée par une règle : corrigez-la dans son audit.",
+      "Le site a tout reçu ; %(num)s saisies sont refusées par une règle : corrigez-les dans leur audit.", sync.ruled),
     sign_in: _("La session est fermée : identifiez-vous pour échanger avec le site."),
   })[now] ?? _("Le site est interrogé…");
   return empty(_("Rien n’attend sur cet appareil"), html`${why} ${since}`, button(_("Essayer maintenant"), "arrow-repeat", () => void store.syncNow()));

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import Boolean, and_, bindparam, or_, select
+from sqlalchemy import Boolean, and_, bindparam, func, or_, select
 
 from certbody.audits.models import Audit, MinorTakenOver, Nonconformity
 from certbody.audits.queries.cycle import certificates_of
@@ -65,6 +65,13 @@ def get_described(minor_taken_over_id: UUID) -> MinorTakenOver:
 def is_open(one: Earlier) -> bool:
     """Whether it still weighs: neither lifted nor re-qualified."""
     return one.state in OPEN_NONCONFORMITY_STATES or one.state == TAKEN_OVER_OPEN
+
+
+def raised_facts(audit_id: UUID) -> dict[UUID, str]:
+    """The facts of the majors of an audit that took the place of earlier minors, by the id of the minor."""
+    minor = func.coalesce(Nonconformity.origin_id, Nonconformity.taken_over_id)
+    statement = select(minor, Nonconformity.fact).where(Nonconformity.audit_id == audit_id, minor.is_not(None))
+    return dict(db.session.execute(statement).tuples().all())
 
 
 def list_of_transfer(transfer_in_id: UUID) -> list[MinorTakenOver]:

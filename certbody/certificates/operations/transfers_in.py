@@ -22,6 +22,7 @@ from certbody.certificates.rules.replaying import facts_of_transfer
 from certbody.certificates.rules.transfer import TransferFile
 from certbody.clients.models import Organisation
 from certbody.clients.queries.organisations import get_organisation
+from certbody.clients.rules.identifiers import compact
 from certbody.kit import clock
 from certbody.kit.db import db
 from certbody.kit.errors import Refused, require
@@ -41,7 +42,8 @@ COLUMNS = {
 def open_transfer_in(organisation_id: UUID, values: Mapping[str, Any], by: Actor) -> TransferIn:
     """Opens the file of a certificate to take over: what it says, and how its nonconformities stand."""
     organisation = get_organisation(organisation_id, by)
-    row = TransferIn(organisation_id=organisation.id, received_on=clock.today(), **values)
+    told = {**values, "siren": compact(values["siren"])}
+    row = TransferIn(organisation_id=organisation.id, received_on=clock.today(), **told)
     db.session.add(row)
     db.session.flush()
     after = {"former_body": row.former_body, "number": row.former_number, "ends_on": row.ends_on.isoformat()}

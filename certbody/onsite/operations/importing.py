@@ -33,12 +33,16 @@ AT_ONCE = 200
 
 @dataclass(frozen=True)
 class Imported:
-    """What became of each operation and of each photo or file in the file, and in whose name they are kept."""
+    """What became of each operation and of each photo or file in the file, and in whose name they are kept.
+
+    `ruled`: the fields brought whose value is kept and that a rule keeps out of the audit's record.
+    """
 
     author: str
     proved: bool
     operations: list[Result] = field(default_factory=list)
     files: list[Result] = field(default_factory=list)
+    ruled: set[str] = field(default_factory=set)
 
     @property
     def refused(self) -> int:
@@ -59,7 +63,10 @@ def import_work(audit_id: UUID, sealed: bytes, by: Actor) -> Imported:
     operations, blobs = content.get("operations"), content.get("blobs")
     sent = operations if isinstance(operations, list) else []
     for start in range(0, len(sent), AT_ONCE):
-        found.operations.extend(sync(audit_id, device, sent[start : start + AT_ONCE], 0, by, author).results)
+        answer = sync(audit_id, device, sent[start : start + AT_ONCE], 0, by, author)
+        found.operations.extend(answer.results)
+        found.ruled.update(state.field for state, _heads in answer.fields if state.problem)
+    found.ruled.intersection_update(str(one.get("field")) for one in sent if isinstance(one, dict))
     found.files.extend(_file(audit_id, one, author, by) for one in (blobs if isinstance(blobs, list) else []))
     told = {
         "author": author.name,

@@ -8,6 +8,7 @@ from typing import Any
 from certbody.audits.models import Nonconformity
 from certbody.audits.operations import report_words as words
 from certbody.audits.queries.own_standard import read_own
+from certbody.audits.rules.grading import GRADES
 from certbody.clients.operations.parties import body_of, client_of
 from certbody.kit.dates import PARIS
 from certbody.kit.i18n import french_day, french_weight
@@ -42,7 +43,7 @@ def make_document(file: ClosingFile, manifest: Manifest, day: date, key: bytes, 
             _meeting(audit.closing_at, "Réunion de clôture"),
         ],
         "attendance": words.attendance(audit.opening_attendance, audit.closing_attendance),
-        "counts": {result: sum(one.result == result for one in report.findings) for result in COUNTED},
+        "counts": _counts(file),
         **_nonconformities(file),
         "sides": [_side(file, side) for side in SIDES],
         "evidence": [_evidence(one) for one in manifest["statement"]["evidence"]],
@@ -59,6 +60,13 @@ def french_moment(at: datetime) -> str:
 
 def _meeting(at: datetime | None, name: str) -> dict[str, str]:
     return {"name": name, "at": french_moment(at) if at else "non tenue"}
+
+
+def _counts(file: ClosingFile) -> dict[str, int]:
+    """The gaps are counted as they are notified and listed: an earlier minor that was not lifted is a major."""
+    given = [one.result for one in file.report.findings if one.result not in GRADES]
+    given += [one.grade for one in file.report.nonconformities]
+    return {result: given.count(result) for result in COUNTED}
 
 
 def _nonconformities(file: ClosingFile) -> dict[str, Any]:

@@ -34,7 +34,10 @@ class Signature:
 
 @dataclass(frozen=True)
 class ClosingFile:
-    """An audit with what its report tells, the signatures and the receipts. `notified`: what was to be read."""
+    """An audit with what its report tells, the signatures and the receipts.
+
+    `notified`: what was to be read, an earlier minor that was not lifted as the major that it became.
+    """
 
     report: ReportFile
     signatures: list[Signature]
@@ -50,13 +53,13 @@ class ClosingFile:
 def read_closing_file(audit: Audit) -> ClosingFile:
     """Reads what a closing sheet is made of; the number of statements does not depend on the audit."""
     report = read_report_file(audit)
-    found = [one for one in report.findings if one.result in ("minor", "major")]
     return ClosingFile(
         report=report,
         signatures=_signatures(audit.id),
         receipts=receipts_of(audit.id),
         notified=frozenset(
-            (one.indicator, str(one.site_id) if one.site_id else None, one.result, one.fact.strip()) for one in found
+            (one.indicator, str(one.site_id) if one.site_id else None, one.grade, one.fact.strip())
+            for one in report.nonconformities
         ),
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from certbody.audits.models import Audit
+from certbody.audits.models import Audit, AuditSize
 from certbody.audits.queries.audits import find_size
 from certbody.audits.queries.findings import (
     applicability_of,
@@ -56,9 +56,19 @@ def read_package(audit: Audit) -> dict[str, Any]:
         "own": [field_of(one, reading) for one in own.fields_of(None)],
         "actions": [_action(one) for one in list_sampled_actions(audit.id)],
         "terms": {"minors_limit": nonconformity_terms(clock.today()).minors_worth_a_major},
+        "opening": _opening(audit, size),
         "closing": {"min_half_days": sized, "not_before": moment_text(from_then) if from_then else None},
         "sizing": sizing_of(audit, find_size_before_site(audit.id)),
         "applicability": _rule_data(audit, own.standard, earlier, added),
+    }
+
+
+def _opening(audit: Audit, size: AuditSize | None) -> dict[str, Any]:
+    """What the opening meeting waits for beside the days of the plan: its sending, and the half-days it must hold."""
+    accepted = size is None or size.half_days <= (audit.short_plan_half_days or 0)
+    return {
+        "sent_at": moment_text(audit.plan_sent_at) if audit.plan_sent_at else None,
+        "half_days": 0 if size is None or accepted else size.half_days,
     }
 
 

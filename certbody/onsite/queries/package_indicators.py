@@ -10,7 +10,7 @@ from certbody.audits.queries.findings import applicability_facts
 from certbody.audits.queries.nonconformity_answers import Answer, list_answers
 from certbody.audits.queries.own_standard import Own
 from certbody.audits.queries.preparation import PreparedFile, read_preparation
-from certbody.audits.queries.taken_over import Earlier
+from certbody.audits.queries.taken_over import Earlier, raised_facts
 from certbody.audits.rules.applicability import Applicability
 from certbody.audits.rules.grading import offered_results
 from certbody.audits.rules.own_standard import Field
@@ -25,11 +25,12 @@ def list_indicators(audit: Audit, own: Own, applies: Applicability, earlier: Seq
     """The indicators that the audit looks at, and the others: one of them may turn out to apply on site."""
     found_here = [one.id for one in earlier if isinstance(one, Nonconformity)]
     answers = list_answers(found_here) if found_here else {}
+    raised = raised_facts(audit.id) if earlier else {}
     prepared = read_preparation(audit.id)
     shown = {
         one.number: _indicator(audit, own, applies, one)
         | {
-            "earlier": [_earlier(e, answers.get(e.id)) for e in earlier if e.indicator == one.number],
+            "earlier": [_earlier(e, answers.get(e.id), raised.get(e.id)) for e in earlier if e.indicator == one.number],
             "preparation": _preparation(*prepared.get(one.number, ("", []))),
         }
         for one in own.standard.indicators
@@ -80,8 +81,11 @@ def field_of(field: Field, reading: str) -> dict[str, Any]:
     }
 
 
-def _earlier(one: Earlier, answer: Answer | None) -> dict[str, Any]:
-    """What was found before, here or by the body before, with what was promised about it."""
+def _earlier(one: Earlier, answer: Answer | None, raised: str | None) -> dict[str, Any]:
+    """What was found before, here or by the body before, with what was promised about it.
+
+    `raised`: the fact of the major of this audit that took its place, if one did.
+    """
     return {
         "former_body": one.former_body if isinstance(one, MinorTakenOver) else None,
         "number": one.number,
@@ -91,6 +95,7 @@ def _earlier(one: Earlier, answer: Answer | None) -> dict[str, Any]:
         "state_label": wording.label("nonconformity.state", one.state),
         "fact": one.fact,
         "lifting_note": one.lifting_note,
+        "raised": raised,
         "plan": _promised_before(one)
         if isinstance(one, MinorTakenOver)
         else _promised(answer.plan if answer else None),

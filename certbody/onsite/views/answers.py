@@ -53,6 +53,12 @@ def brought(found: Imported) -> str:
     told = ngettext("%(num)s élément reçu.", "%(num)s éléments reçus.", kept)
     if found.refused:
         told += " " + ngettext("%(num)s élément refusé.", "%(num)s éléments refusés.", found.refused)
+    if found.ruled:
+        told += " " + ngettext(
+            "%(num)s refusé par une règle : il n’est pas au dossier, corrigez-le sur l’espace sur site.",
+            "%(num)s refusés par une règle : ils ne sont pas au dossier, corrigez-les sur l’espace sur site.",
+            len(found.ruled),
+        )
     if found.proved:
         return told + " " + _("Auteur : %(name)s.", name=found.author)
     unproved = _(

@@ -185,3 +185,24 @@ def test_a_signature_that_is_typed_shows_the_name(pages: Pages, bench: Bench) ->
     expect(side.locator(".signed-name")).to_have_text("Anne Le Gall")
     expect(side.get_by_text("Nom tapé au clavier")).to_be_visible()
     expect(side.locator("figure.signed > svg")).to_have_count(0)
+
+
+def test_once_a_side_has_signed_no_empty_form_is_left_below(pages: Pages, bench: Bench) -> None:
+    _tablet, side = _about_to_sign(pages, bench)
+    side.get_by_role("button", name="Signer", exact=True).click()
+    expect(side.locator(".signed-name")).to_have_text("Anne Le Gall")
+    expect(side.get_by_label("Nom de la personne qui signe")).to_have_count(0)
+    side.get_by_role("button", name="Faire signer une autre personne").click()
+    expect(side.get_by_label("Nom de la personne qui signe")).to_have_value("")
+
+
+def test_the_counters_of_the_sheet_agree(pages: Pages, bench: Bench) -> None:
+    tablet = _answered(pages, bench)
+    page = tablet.page
+    tablet.change("finding/2/-/evidence", "")
+    page.goto(f"/workbench/#/audit/{tablet.audit}/findings")
+    line = page.locator(".progress-line").first
+    expect(line).to_contain_text("0 obligatoire sans résultat · 1 à compléter")
+    expect(page.get_by_role("link", name="À faire 1")).to_be_visible()
+    whole, total = (int(one) for one in re.findall(r"(\d+) sur (\d+)", line.inner_text())[0])
+    assert 0 < whole < total

@@ -127,3 +127,20 @@ def test_the_corner_keeps_its_width_whatever_it_says(pages: Pages, bench: Bench,
     widths = {one["width"] for one in (empty, one, pill.bounding_box()) if one}
     assert len(widths) == 1
     pages.faults.clear()
+
+
+def test_what_a_rule_refuses_is_never_called_all_sent(pages: Pages, bench: Bench) -> None:
+    scene = an_audit_day(bench)
+    scene.open()
+    tablet = a_tablet(pages, scene)
+    tablet.change("finding/4/-/result", "minor")
+    tablet.change("finding/4/-/fact", "Délais non tenus")
+    tablet.sync()
+    page = tablet.page
+    expect(page.locator(".exchange")).to_have_text("2 refusés par une règle")
+    page.goto("/workbench/#/")
+    expect(page.locator(".audit-card")).to_contain_text("2 saisies refusées par une règle")
+    page.goto(f"/workbench/#/audit/{tablet.audit}/findings/-/4")
+    expect(page.locator(".saved-line")).to_contain_text("Reçu par le site, refusé par une règle")
+    page.goto("/workbench/#/unsent")
+    expect(page.get_by_text("sont refusées par une règle : corrigez-les")).to_be_visible()

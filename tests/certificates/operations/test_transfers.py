@@ -136,6 +136,11 @@ def test_what_stands_in_the_way_of_a_takeover_leaves_the_motivated_refusal(
     bench.run_jobs()
 
 
+def test_a_siren_typed_with_spaces_is_the_same(bench: Bench, body: Body, decider: Actor) -> None:
+    with bench.inside(body):
+        assert an_arrival(decider, siren="552 100 554").siren == "552100554"
+
+
 def test_what_this_body_certifies_already_is_not_taken_over(bench: Bench, body: Body, decider: Actor) -> None:
     with bench.inside(body):
         row = an_arrival(decider, categories=["AF", "CBC"])

@@ -16,9 +16,11 @@ from certbody.kit.db import db
 from certbody.kit.errors import Invalid, NotAllowed
 from certbody.kit.ids import new_id
 from certbody.onsite.operations.closing_sheets import correct_sheet
+from certbody.onsite.operations.sheet_document import make_document
+from certbody.onsite.queries.closing_file import read_closing_file
 from certbody.onsite.rules.manifest import check
 from certbody.tenants.operations.files import read_file
-from tests.audits.scene import Scene, an_audit_day
+from tests.audits.scene import OPENED, Scene, an_audit_day, the_next_audit
 from tests.kit.test_pdf import squeezed, text_of
 from tests.onsite.closing import FACT, a_signature, send_bytes, work
 from tests.onsite.devices import Device, a_device
@@ -135,3 +137,23 @@ def test_a_device_gets_the_signed_receipt_of_what_it_sent(bench: Bench) -> None:
     statement = json.loads(one["receipt"]["statement"])
     assert (statement["id"], statement["indicator"], statement["author"]) == (photo, 1, device.scene.auditor.name)
     assert [one for one in device.sync()["fields"] if "receipt" in one] == []
+
+
+def test_a_minor_that_was_not_lifted_is_signed_counted_and_listed_as_the_major_that_it_became(bench: Bench) -> None:
+    device, _photo = closed(bench)
+    following = the_next_audit(device.scene)
+    tablet = a_device(following)
+    following.open()
+    following.answer_all(i1="minor")
+    read = [{"indicator": 1, "site": None, "grade": "major", "fact": "Écart constaté sur l’indicateur 1."}]
+    for side in ("client", "body"):
+        tablet.change(f"signature/{new_id()}", a_signature(side, "Camille Martin", read=read))
+    tablet.sync()
+    following.close()
+    bench.run_jobs()
+    ((_sheet, _printed, manifest),) = sheets(following)
+    with bench.inside(following.body):
+        document = make_document(read_closing_file(following.audit()), manifest, OPENED.date(), b"key", "")
+    assert [(one["grade"], one["fact"]) for one in document["nonconformities"]] == [("major", read[0]["fact"])]
+    assert (document["counts"]["minor"], document["counts"]["major"]) == (0, 1)
+    assert [one["read_what_was_notified"] for one in manifest["statement"]["signatures"]] == [True, True]

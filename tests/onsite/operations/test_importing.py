@@ -235,3 +235,14 @@ def test_names_that_no_database_holds_are_read_without_what_it_cannot(device: De
     blobs = [{**odd, "bytes": base64.b64encode(BYTES).decode()}, {**odd, "bytes": 7}]
     answer = bring(device, exported(device, device_name="Tab\x00lette", blobs=blobs))
     assert [one["outcome"] for one in answer.json["files"]] == ["kept", "refused"]
+
+
+def test_what_a_rule_refuses_of_a_file_is_told_as_a_warning(device: Device) -> None:
+    device.change("finding/4/-/result", "minor")
+    device.change("finding/4/-/fact", "Délais non tenus")
+    url = device.scene.body.url(f"audits/{device.scene.audit_id}/workbench/import")
+    data = {"file": (io.BytesIO(exported(device)), "travail.certbody")}
+    page = device.browser.post(url, data=data, follow_redirects=True).text
+    told = page[page.index('class="flashes"') :]
+    assert "notice tone-warn" in told[:300]
+    assert "2 refusés par une règle" in told

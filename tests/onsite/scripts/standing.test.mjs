@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { batchOf, standing } from "../../../assets/workbench/sync/standing.js";
+import { batchOf, ruledIn, standing } from "../../../assets/workbench/sync/standing.js";
 
 const room = { full: false };
 const sync = (more = {}) => ({
@@ -35,4 +35,11 @@ test("the sending counts on while more is written, and begins anew when nothing 
   let [batch, before] = [0, 0];
   const told = counts.map((left) => [(batch = batchOf(batch, before, left)) - left, (before = left) && batch]);
   assert.deepEqual(told, [[0, 3], [2, 3], [2, 4], [0, 0], [0, 1]]);
+});
+
+test("what a rule refuses is told once all is sent, and not before", () => {
+  assert.equal(standing(sync({ ruled: 2 }), room), "ruled");
+  assert.equal(standing(sync({ ruled: 2, last: null }), room), "checking");
+  assert.equal(standing(sync({ ruled: 2, unsent: 1 }), room), "left");
+  assert.equal(ruledIn({ fields: new Map([["a", { problem: null }], ["b", { problem: [{}] }]]) }), 1);
 });

@@ -27,7 +27,7 @@ def scene(bench: Bench) -> Scene:
 def test_the_sheet_stands_on_the_pages_of_the_audit(bench: Bench, scene: Scene) -> None:
     staff, client = bench.browser(scene.auditor), bench.browser(scene.client)
     url = scene.body.url(f"audits/{scene.audit_id}/closing-sheets")
-    assert "en préparation" in staff.get(url).text
+    assert "La fiche se prépare." in staff.get(url).text
     bench.run_jobs()
     for browser, page in ((staff, url), (client, scene.body.url(f"portal/audits/{scene.audit_id}"))):
         shown = browser.get(page).text
