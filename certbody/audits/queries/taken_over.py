@@ -71,7 +71,7 @@ def raised_facts(audit_id: UUID) -> dict[UUID, str]:
     """The facts of the majors of an audit that took the place of earlier minors, by the id of the minor."""
     minor = func.coalesce(Nonconformity.origin_id, Nonconformity.taken_over_id)
     statement = select(minor, Nonconformity.fact).where(Nonconformity.audit_id == audit_id, minor.is_not(None))
-    return dict(db.session.execute(statement).tuples().all())
+    return {row[0]: row[1] for row in db.session.execute(statement)}
 
 
 def list_of_transfer(transfer_in_id: UUID) -> list[MinorTakenOver]:
