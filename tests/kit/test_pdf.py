@@ -126,7 +126,7 @@ def test_invoice_bears_its_mandatory_mentions() -> None:
     body, client = document["body"], document["client"]
     mentions = [body[key] for key in ("siret", "capital", "vat_number", "legal_form")] + [client["vat_number"]]
     mentions += [document[key] for key in ("date", "service_date", "due_date", "order_number", "early_payment", "due")]
-    mentions += [document[key] for key in ("total_net", "total_vat", "total_gross", "penalty_rate", "paid")]
+    mentions += [document[key] for key in ("total_net", "total_vat", "total_gross", "penalty_rate", "prepaid")]
     mentions += ["Prestations de services", "40 €", "D. 441-5", "d’après les débits", document["bank"]["iban"]]
     mentions += [value for rate in document["vat"] for value in rate.values()]
     mentions += [value for line in document["lines"] for value in line.values()]
