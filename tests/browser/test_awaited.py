@@ -5,24 +5,16 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from certbody.billing.operations.issuing import issue_invoice
-from tests import factories
-from tests.billing.scenes import a_draft, complete_profile
 from tests.browser.acts import fill, told
 from tests.browser.conftest import Pages
+from tests.browser.scenes import an_issued_invoice
 from tests.support import Bench
 
 pytestmark = pytest.mark.browser
 
 
 def _an_issued_invoice(pages: Pages, bench: Bench) -> Page:
-    body = bench.body()
-    accountant = bench.member(body, "accountant")
-    with bench.inside(body):
-        complete_profile()
-        invoice_id = issue_invoice(a_draft(factories.an_organisation().id).id, accountant).id
-    page = pages.of(accountant)
-    page.goto(body.url(f"invoices/{invoice_id}"))
+    page = an_issued_invoice(pages, bench)
     told(page, "Le PDF se prépare.")
     expect(page.get_by_role("link", name="Recharger la page")).to_be_visible()
     return page

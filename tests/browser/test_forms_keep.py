@@ -5,12 +5,11 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from certbody.billing.operations.issuing import issue_invoice
 from tests import factories
 from tests.audits.scene import Scene, an_audit_day
-from tests.billing.scenes import a_draft, complete_profile
 from tests.browser.acts import choose, fill, press, told
 from tests.browser.conftest import Pages
+from tests.browser.scenes import an_issued_invoice
 from tests.certificates.cases import a_reviewed_audit
 from tests.support import PASSWORD, Bench
 
@@ -74,13 +73,7 @@ def test_a_client_with_a_number_that_cannot_be(pages: Pages, bench: Bench) -> No
 
 
 def test_an_accountant_with_an_amount_that_is_none(pages: Pages, bench: Bench) -> None:
-    body = bench.body()
-    accountant = bench.member(body, "accountant")
-    with bench.inside(body):
-        complete_profile()
-        invoice_id = issue_invoice(a_draft(factories.an_organisation().id).id, accountant).id
-    page = pages.of(accountant)
-    page.goto(body.url(f"invoices/{invoice_id}"))
+    page = an_issued_invoice(pages, bench)
     fill(page, amount="cent vingt", note="Virement reçu")
     press(page, "Enregistrer le paiement")
     refused_at(page, "Montant reçu", "amount", "cent vingt")

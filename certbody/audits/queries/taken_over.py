@@ -74,14 +74,16 @@ def raised_facts(audit_id: UUID) -> dict[UUID, str]:
     return {row[0]: row[1] for row in db.session.execute(statement)}
 
 
+_KEPT = (
+    select(MinorTakenOver)
+    .where(MinorTakenOver.removed_at.is_(None))
+    .order_by(MinorTakenOver.notified_on, MinorTakenOver.number)
+)
+
+
 def list_of_transfer(transfer_in_id: UUID) -> list[MinorTakenOver]:
-    """The minors described in the file of a certificate to take over, by number; those taken out again are left out."""
-    statement = (
-        select(MinorTakenOver)
-        .where(MinorTakenOver.transfer_in_id == transfer_in_id, MinorTakenOver.removed_at.is_(None))
-        .order_by(MinorTakenOver.number)
-    )
-    return list(db.session.scalars(statement))
+    """The minors described in the file of a certificate to take over, oldest first, without those taken out again."""
+    return list(db.session.scalars(_KEPT.where(MinorTakenOver.transfer_in_id == transfer_in_id)))
 
 
 def list_of_certificate(certificate_id: UUID) -> list[MinorTakenOver]:
@@ -95,10 +97,3 @@ def list_of_organisation(by: Actor) -> list[MinorTakenOver]:
         return []
     own = certificates_of(by.organisation_id)
     return list(db.session.scalars(_KEPT.where(MinorTakenOver.certificate_id.in_(own))))
-
-
-_KEPT = (
-    select(MinorTakenOver)
-    .where(MinorTakenOver.removed_at.is_(None))
-    .order_by(MinorTakenOver.notified_on, MinorTakenOver.number)
-)

@@ -15,8 +15,6 @@ from certbody.kit.errors import Invalid, NotFound, Refused
 from certbody.kit.verdict import Reason
 from certbody.tenants.actor import Actor
 
-CREDITED = "credited"
-
 
 def get_refundable(payment_id: UUID, by: Actor) -> tuple[Invoice, Received]:
     """A payment by Stripe with its invoice and what was given back of it; NotFound for any other payment."""

@@ -13,7 +13,6 @@ from certbody.kit.db import db
 from certbody.tenants.boundary import current_tenant
 
 MOST_PIECES = 50
-CHECKS = ("balance", "clients", "sales", "deposits", "vat", "vat_due", "bank")
 
 # Each issued document with what it adds to each account: a deposit is no sale, and what is deducted of it goes back.
 _DOCUMENTS = """documents as (

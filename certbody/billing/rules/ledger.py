@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from certbody.billing.rules.vat import RateTotal
 from certbody.kit.money import share_of
 
-LEDGER_RULE = "C. com. art. L. 123-12 ; CGI, art. 269, 2, c"
-
 CLIENTS, SALES, DEPOSITS, BANK = "clients", "sales", "deposits", "bank"
 VAT, VAT_WAITING = "vat", "vat_waiting"
 # What an account is for, and the setting of the body that says its number.

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from certbody.billing.rules.ageing import bracket_of
+from certbody.billing.rules.ageing import BUCKETS
 from certbody.billing.rules.exercise import Exercise, exercise_of, exercises_between, may_close
 from certbody.billing.rules.fec import COLUMNS, ENCODING, FecLine, amount, fec_lines, fec_name, plain
 from tests.rule_pages import table
@@ -113,4 +113,5 @@ def test_which_days_make_an_exercise() -> None:
 
 def test_the_age_of_debts() -> None:
     for due_on, day, bracket in table("accounting.md", "The age of debts"):
-        assert bracket_of(date.fromisoformat(due_on), date.fromisoformat(day)) == bracket
+        late = (date.fromisoformat(day) - date.fromisoformat(due_on)).days
+        assert [name for name, least, most in BUCKETS if least <= late <= most] == [bracket]
