@@ -10,7 +10,8 @@ from certbody.billing.queries.fec import AT_ONCE, stream_lines
 from certbody.billing.rules.exercise import Exercise, may_close
 from certbody.billing.rules.fec import ENCODING, FEC_RULE, fec_lines, fec_name
 from certbody.clients.rules.identifiers import check_siren
-from certbody.kit.errors import Refused, require
+from certbody.kit import wording
+from certbody.kit.errors import Invalid, Refused
 from certbody.kit.verdict import Reason
 from certbody.tenants.actor import Actor
 from certbody.tenants.models import JournalExport
@@ -21,9 +22,10 @@ from certbody.tenants.queries.settings import get_profile
 def export_books(stream: IO[bytes], exercise: Exercise, by: Actor) -> JournalExport:
     """Writes the lines of an exercise as they come from the database, and notes the file's name and checksum.
 
-    Refused without the SIREN that names the file, and for days that make no exercise.
+    Refused without the SIREN that names the file; Invalid, at its last day, for days that make no exercise.
     """
-    require(may_close(exercise.first, exercise.last))
+    if not (verdict := may_close(exercise.first, exercise.last)).allowed:
+        raise Invalid({"last": [wording.why(reason) for reason in verdict.reasons]})
     siren = get_profile().siren
     if not check_siren(siren).allowed:
         raise Refused(Reason("fec_without_siren", FEC_RULE))

@@ -14,7 +14,7 @@ from certbody.billing.rules.exercise import Exercise, exercise_of
 from certbody.billing.rules.fec import ENCODING
 from certbody.kit import clock
 from certbody.kit.db import db
-from certbody.kit.errors import Refused
+from certbody.kit.errors import Invalid, Refused
 from certbody.tenants.models import BodyProfile, JournalEntry, JournalExport
 from tests.billing.books import credited, issued, paid
 from tests.billing.scenes import Scene, a_scene
@@ -81,8 +81,9 @@ def test_what_comes_after_the_exercise_is_not_told_of_it(bench: Bench) -> None:
 def test_no_file_without_a_siren_or_an_exercise(bench: Bench) -> None:
     scene = a_scene(bench)
     today = clock.today()
-    with bench.inside(scene.body), pytest.raises(Refused, match="exercise_backwards"):
+    with bench.inside(scene.body), pytest.raises(Invalid) as no:
         export_books(BytesIO(), Exercise(today, today - timedelta(days=1)), scene.office)
+    assert no.value.errors == {"last": ["Un exercice se termine après avoir commencé."]}
     with bench.inside(scene.body):
         db.session.scalars(select(BodyProfile)).one().siren = ""
     with bench.inside(scene.body), pytest.raises(Refused, match="fec_without_siren"):

@@ -154,12 +154,13 @@ def test_exercises_begin_with_the_month_that_the_body_sets(scene: Scene) -> None
     assert f"{today.year + (month > 1)}-" in page
 
 
-def test_days_that_make_no_exercise_are_refused_in_words(scene: Scene) -> None:
+def test_days_that_make_no_exercise_are_told_at_their_field_and_kept(scene: Scene) -> None:
     browser = scene.bench.browser(scene.office)
-    wrong = browser.post(scene.body.url("accounting/export"), data={"first": "2026-12-31", "last": "2026-01-01"})
-    assert wrong.status_code == 409
-    assert "Un exercice se termine après avoir commencé." in html.unescape(wrong.text)
-    assert browser.post(scene.body.url("accounting/export"), data={"first": "hier"}).status_code == 422
+    told = (("2026-01-01", "Un exercice se termine après avoir commencé."), ("2029-01-01", "24 mois"), ("hier", ""))
+    for last, said in told:
+        page = browser.post(scene.body.url("accounting/export"), data={"first": "2026-12-31", "last": last})
+        assert (page.status_code, 'value="2026-12-31"' in page.text) == (422, True)
+        assert said in html.unescape(page.text)
 
 
 def test_who_cannot_read_money_has_no_books(scene: Scene) -> None:
