@@ -63,6 +63,7 @@ def _what_macros_know() -> dict[str, Any]:
         "days": i18n.days,
         "label": wording.label,
         "labels": wording.labels,
+        "label_list": wording.label_list,
         "size_label": size_label,
         "size_source": size_source,
         "tables_day": tables_day,

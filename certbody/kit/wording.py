@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
@@ -78,6 +78,11 @@ def _readable(values: Mapping[str, Any]) -> dict[str, Any]:
 def label(group: str, code: str | None) -> str:
     """What people call a code: `label("audit.state", "planned")` is « Planifié »."""
     return _named(i18n.language(), group, code)
+
+
+def label_list(group: str, codes: Iterable[str]) -> str:
+    """What people call several codes, one after the other: `label_list("category", ["AF", "VAE"])`."""
+    return ", ".join(label(group, code) for code in codes)
 
 
 @lru_cache(maxsize=4096)

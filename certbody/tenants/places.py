@@ -29,7 +29,7 @@ class Place:
 class Waiting:
     """Something that waits for the reader: how many, what, and the list that shows exactly these.
 
-    `tone` is `late`, `soon` or `calm`; late things come first.
+    `tone` is `late`, `soon` or `calm`; late things come first. `note` says more: until when, how much.
     """
 
     label: Any
@@ -37,6 +37,7 @@ class Waiting:
     endpoint: str
     arguments: dict[str, str] = field(default_factory=dict)
     tone: str = "calm"
+    note: str | None = None
 
 
 @dataclass(frozen=True)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 
@@ -14,6 +16,7 @@ from certbody.audits.queries.nonconformities import late_on, seen_by
 from certbody.audits.rules.deadlines import PLAN_AWAITED
 from certbody.kit.dates import PARIS
 from certbody.kit.db import db
+from certbody.kit.i18n import day
 from certbody.tenants.actor import Actor
 from certbody.tenants.places import Waiting
 from certbody.tenants.queries.settings import setting_on
@@ -70,12 +73,14 @@ def _for_client(by: Actor, today: date) -> list[Waiting]:
         late=late_on(today),
         soon=and_(awaited, Nonconformity.plan_due.between(today, today + SOON)),
         calm=and_(awaited, Nonconformity.plan_due > today + SOON),
+        also=(func.min(Nonconformity.plan_due).filter(awaited, Nonconformity.plan_due >= today).label("awaited"),),
     )
-    place = "portal_nonconformities.list_nonconformities"
+    place, awaited_on = "portal_nonconformities.list_nonconformities", counts["awaited"]
+    by_day = _("Au plus tard le %(day)s.", day=day(awaited_on, "long")) if awaited_on else None
     return [
         Waiting(_l("Non-conformités en retard"), counts["late"], place, {"only": "late"}, "late"),
-        Waiting(_l("Plans d’actions à envoyer dans les 7 jours"), counts["soon"], place, {}, "soon"),
-        Waiting(_l("Plans d’actions à écrire"), counts["calm"], place),
+        Waiting(_l("Plans d’actions à envoyer dans les 7 jours"), counts["soon"], place, {}, "soon", by_day),
+        Waiting(_l("Plans d’actions à écrire"), counts["calm"], place, note=None if counts["soon"] else by_day),
     ]
 
 
@@ -98,9 +103,11 @@ def _count(table: Any, among: ColumnElement[bool], **conditions: ColumnElement[b
     return dict(db.session.execute(statement).one()._mapping)
 
 
-def _nonconformities(by: Actor, **conditions: ColumnElement[bool]) -> dict[str, int]:
+def _nonconformities(
+    by: Actor, *, also: Sequence[ColumnElement[Any]] = (), **conditions: ColumnElement[bool]
+) -> dict[str, Any]:
     counted = [func.count().filter(condition).label(name) for name, condition in conditions.items()]
-    statement = select(*counted).select_from(Nonconformity).join(Nonconformity.audit)
+    statement = select(*counted, *also).select_from(Nonconformity).join(Nonconformity.audit)
     asked = seen_by(by), Nonconformity.state != "draft", or_(*conditions.values())
     return dict(db.session.execute(statement.where(*asked)).one()._mapping)
 

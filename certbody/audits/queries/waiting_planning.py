@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import and_, func, select
 
@@ -14,11 +15,13 @@ from certbody.audits.queries.register import count_applications_to_open, plan_se
 from certbody.audits.queries.size_notices import NOTIFIED_IN, awaits_note
 from certbody.audits.queries.unfit_plans import team_no_longer_fits
 from certbody.kit.db import db
+from certbody.kit.i18n import day
 from certbody.tenants.actor import Actor
 from certbody.tenants.places import Waiting
 from certbody.tenants.rules.permissions import Permission
 
 _LIST = "audits.list_audits"
+_OWN = "portal_audits.list_audits"
 
 
 def list_planning(by: Actor, today: date) -> list[Waiting]:
@@ -87,12 +90,23 @@ def _client(by: Actor) -> list[Waiting]:
             func.count().filter(plans).label("plans"),
             func.count().filter(awaits_note()).label("sizes"),
             func.count().label("prepared"),
+            func.min(Audit.first_day).filter(plans).label("plan_day"),
+            func.min(Audit.first_day).filter(awaits_note()).label("size_day"),
+            func.min(Audit.first_day).label("prepared_day"),
         )
         .select_from(Audit)
         .where(visible_to(by), Audit.state.in_(NOTIFIED_IN))
     ).one()
     return [
-        Waiting(_l("Plan d’audit à confirmer"), row.plans, "portal_audits.list_audits", {}, "soon"),
-        Waiting(_l("Nouvelle durée à confirmer"), row.sizes, "portal_audits.list_audits", {}, "soon"),
-        Waiting(_l("Audit à préparer, jusqu’à sa clôture"), row.prepared, "portal_preparation.list_preparations"),
-    ]
+        Waiting(_l("Plan d’audit à confirmer"), row.plans, _OWN, {}, "soon", _begins(row.plan_day)),
+        Waiting(_l("Nouvelle durée à confirmer"), row.sizes, _OWN, {}, "soon", _begins(row.size_day)),
+        Waiting(
+            _l("Audit à préparer, jusqu’à sa clôture"), row.prepared, "portal_preparation.list_preparations",
+            note=_begins(row.prepared_day),
+        ),
+    ]  # fmt: skip
+
+
+def _begins(first_day: date | None) -> str | None:
+    """The first day of the audit, the soonest of several; none before it is planned."""
+    return _("L’audit commence le %(day)s.", day=day(first_day, "long")) if first_day else None

@@ -126,6 +126,20 @@ def left_to_pay() -> ColumnElement[int]:
     return Invoice.gross_cents - Invoice.prepaid_cents - received() - taken_off()
 
 
+def sum_to_pay(organisation_id: UUID, today: date) -> Any:
+    """What an organisation has to pay: how many invoices, how many of them late, the first due date, cents left."""
+    statement = select(
+        func.count().label("count"),
+        func.count().filter(Invoice.due_on < today).label("late"),
+        func.min(Invoice.due_on).label("due_on"),
+        func.coalesce(func.sum(left_to_pay()), 0).label("left_cents"),
+    ).where(
+        Invoice.organisation_id == organisation_id, Invoice.state == "issued", Invoice.corrects_id.is_(None),
+        left_to_pay() > 0,
+    )  # fmt: skip
+    return db.session.execute(statement).one()
+
+
 def _sum_of_notes(amount: SQLColumnExpression[int]) -> ColumnElement[int]:
     return func.coalesce(
         select(-func.sum(amount))

@@ -187,11 +187,9 @@ def count_quotes() -> dict[str, int]:
     return dict(row._mapping)
 
 
-def count_to_answer(organisation_id: UUID, day: date) -> int:
-    """How many quotes wait for the organisation's answer."""
-    statement = (
-        select(func.count())
-        .select_from(Quote)
-        .where(Quote.organisation_id == organisation_id, Quote.state == "sent", Quote.valid_until >= day)
+def count_to_answer(organisation_id: UUID, day: date) -> Any:
+    """How many quotes wait for the organisation's answer (`count`), and the first last day of theirs (`until`)."""
+    statement = select(func.count().label("count"), func.min(Quote.valid_until).label("until")).where(
+        Quote.organisation_id == organisation_id, Quote.state == "sent", Quote.valid_until >= day
     )
-    return db.session.scalar(statement) or 0
+    return db.session.execute(statement).one()

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
+from uuid import UUID
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from certbody.billing.queries.invoices import sum_to_pay
 from certbody.billing.queries.quotes import count_quotes, count_to_answer
 from certbody.billing.queries.to_invoice import sum_invoices
+from certbody.kit.i18n import day, money
 from certbody.tenants.actor import Actor
 from certbody.tenants.places import Waiting
 from certbody.tenants.rules.permissions import Permission
@@ -28,8 +32,7 @@ _TO_DO_WITH_INVOICES = (
 def list_waiting(by: Actor, today: date) -> list[Waiting]:
     """The work that waits for this member today: quotes to answer for a client, money matters for the office."""
     if by.organisation_id is not None:
-        count = count_to_answer(by.organisation_id, today)
-        return [Waiting(_l("Devis à accepter ou à décliner"), count, "portal_quotes.list_quotes", tone="soon")]
+        return _of_client(by.organisation_id, today)
     if not by.may(Permission.READ_MONEY):
         return []
     quotes, invoices = count_quotes(), sum_invoices(today)
@@ -45,3 +48,16 @@ def list_waiting(by: Actor, today: date) -> list[Waiting]:
         for view, label, tone in _TO_DO_WITH_INVOICES
     ]
     return waiting
+
+
+def _of_client(organisation_id: UUID, today: date) -> list[Waiting]:
+    quotes, owed = count_to_answer(organisation_id, today), sum_to_pay(organisation_id, today)
+    until = _("Valable jusqu’au %(day)s.", day=day(quotes.until, "long")) if quotes.count else None
+    left = owed.count and _(
+        "%(amount)s, échéance le %(day)s.", amount=money(owed.left_cents), day=day(owed.due_on, "long")
+    )
+    tone = "late" if owed.late else "soon"
+    return [
+        Waiting(_l("Devis à accepter ou à décliner"), quotes.count, "portal_quotes.list_quotes", {}, "soon", until),
+        Waiting(_l("Factures à régler"), owed.count, "portal_invoices.list_invoices", {}, tone, left or None),
+    ]

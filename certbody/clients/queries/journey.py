@@ -138,9 +138,11 @@ def _newest_audits(organisation_id: UUID) -> Select[Any]:
     """As `Begun` reads them: of the audits that name one application, the first was applied for."""
     table = Model.metadata.tables["audit"]
     place = func.row_number().over(partition_by=table.c.application_id, order_by=(table.c.created_at, table.c.id))
-    columns = table.c.kind, table.c.state, table.c.created_at, table.c.reference, table.c.application_id, place > 1
+    quote = Model.metadata.tables["quote"]
+    quoted = exists().where(quote.c.tenant_id == table.c.tenant_id, quote.c.audit_id == table.c.id)
+    columns = table.c.kind, table.c.state, table.c.created_at, table.c.reference, table.c.application_id
     return (
-        select(*columns)
+        select(*columns, place > 1, quoted)
         .where(
             table.c.tenant_id == current_tenant(),
             table.c.organisation_id == organisation_id,

@@ -12,6 +12,7 @@ STAGES = (
 )  # fmt: skip
 TOGETHER = frozenset({"preparation", "plan"})
 """Stages that are under way at once: the organisation prepares its audit while the body plans it."""
+_AGREED = ("quote", "contract")
 WITH_APPLICANT = ("draft", "submitted", "returned")
 _STAGE_OF_AUDIT = {
     "draft": "quote", "sized": "quote", "quoted": "contract", "contracted": "plan", "planned": "plan",
@@ -54,7 +55,8 @@ def way_of(application: str | None, audit: str | None, certificate: str | None) 
 class Begun:
     """An application or an audit of the organisation; `application` is the one that an audit goes back to, or itself.
 
-    The first audit of an application answers it; those that follow in the cycle name it too, and are `in_cycle`.
+    The first audit of an application answers it; those that follow in the cycle name it too, and are `in_cycle`. One
+    that is `quoted` has a quote of its own; the others are covered by the contract of their cycle, or were taken over.
     """
 
     kind: str
@@ -63,6 +65,7 @@ class Begun:
     reference: str = ""
     application: UUID | None = None
     in_cycle: bool = False
+    quoted: bool = True
 
     @property
     def was_applied_for(self) -> bool:
@@ -101,9 +104,12 @@ def processes_of(
 
 
 def _of_audit(audit: Begun) -> Process:
-    """An audit that nobody applied for has no application among its stages."""
-    stages = STAGES if audit.was_applied_for else STAGES[1:]
-    return Process(audit.kind, way_of(None, audit.state, None), audit.reference, stages)
+    """An audit that nobody applied for has no application among its stages, nor, past them, a quote never made."""
+    way = way_of(None, audit.state, None)
+    stages: Sequence[str] = STAGES if audit.was_applied_for else STAGES[1:]
+    if not audit.quoted and way.stage not in _AGREED:
+        stages = [stage for stage in stages if stage not in _AGREED]
+    return Process(audit.kind, way, audit.reference, stages)
 
 
 def _is_under_way(audit: Begun, certificate: str | None) -> bool:

@@ -1,5 +1,6 @@
 """Where an organisation stands on its way to a certificate."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -33,6 +34,15 @@ FIRST, SECOND = UUID(int=1), UUID(int=2)
 def test_the_certificate_ends_the_way(application, audit, certificate, way) -> None:
     assert way_of(application, audit, certificate) == way
     assert way.stage in STAGES
+
+
+@pytest.mark.parametrize("quoted", [True, False])
+def test_an_audit_covered_by_the_contract_of_its_cycle_shows_no_quote_that_was_never_made(quoted: bool) -> None:
+    planned = replace(_begun("surveillance", "plan_sent", 9), quoted=quoted)
+    _held, way = processes_of([], [planned], "valid")
+    assert ("quote" in way.stages, "contract" in way.stages) == (quoted, quoted)
+    _held, way = processes_of([], [replace(planned, state="quoted")], "valid")
+    assert "contract" in way.stages
 
 
 def _begun(kind: str, state: str, after: int, application: UUID | None = None) -> Begun:

@@ -38,7 +38,7 @@ def test_an_audit_that_the_cycle_opens_was_not_applied_for(bench: Bench, kind: s
         following.state = "plan_sent"
         db.session.flush()
         _held, process = find_standing(organisation.id, TODAY).processes
-        assert (process.kind, process.way.stage, tuple(process.stages)) == (kind, "plan", STAGES[1:])
+        assert (process.kind, process.way.stage, tuple(process.stages)) == (kind, "plan", STAGES[3:])
 
 
 def test_an_audit_that_was_applied_for_again_begins_with_its_application(bench: Bench) -> None:
