@@ -20,7 +20,7 @@ from certbody.onsite.operations.facts import write_fact
 from certbody.onsite.operations.refusals import reasons_of
 from certbody.onsite.operations.sheet_news import write_signature
 from certbody.onsite.queries.records import read_records
-from certbody.onsite.rules.fields import RANKS, FieldName
+from certbody.onsite.rules.fields import RANKS, FieldName, read_field
 from certbody.tenants import journal
 from certbody.tenants.actor import Actor
 
@@ -45,8 +45,9 @@ _RESTED_ON = ("opening", "action", "fact")
 def write_down(board: Board, by: Actor) -> None:
     """Writes each record that says something new; a rule's no stays with the record, and stands in no other's way."""
     written: list[FieldState] = []
+    touched = {name.record for field in board.touched if (name := read_field(field)) is not None}
     for fields in _unwritten(board):
-        if _is_due(board, fields) and _write(board, fields, by):
+        if _is_due(board, fields, touched) and _write(board, fields, by):
             written += [state for _name, state in fields]
     if written:
         board.told = True
@@ -64,13 +65,14 @@ def _unwritten(board: Board) -> list[Fields]:
     return sorted(groups.values(), key=lambda fields: RANKS[fields[0][0].kind])
 
 
-def _is_due(board: Board, fields: Fields) -> bool:
-    """Whether something changed since it was last tried: one of its fields, what it may rest on, the audit itself."""
+def _is_due(board: Board, fields: Fields, touched: set[str]) -> bool:
+    """Whether something changed since it was last tried: its record (a page may have begun it meanwhile), what it may
+    rest on, the audit itself.
+    """
     version, stirred = board.audit.version, fields[0][0].kind == "closing" or _stirred(board)
-    return any(
-        state.field in board.touched or state.tried_version != version or (stirred and board.touched)
-        for _name, state in fields
-    )
+    if fields[0][0].record in touched or (stirred and board.touched):
+        return True
+    return any(state.tried_version != version for _name, state in fields)
 
 
 def _stirred(board: Board) -> bool:

@@ -219,6 +219,22 @@ def test_what_a_page_of_the_site_changed_comes_to_the_devices(bench: Bench) -> N
     assert (head["device"], head["author"]) == ("site", scene.auditor.name)
 
 
+def test_what_waited_for_a_result_is_written_once_a_page_of_the_site_gave_it(bench: Bench) -> None:
+    scene, device = an_open_audit(bench)
+    device.change("finding/2/-/comment", "Vu sur place")
+    device.sync()
+    with bench.inside(scene.body):
+        assert find_finding(scene.audit_id, 2, None) is None
+        given = {"fact": "", "evidence": "", "comment": "", "reason": "", "change_reason": ""}
+        record_finding(scene.audit_id, 2, None, "conforming", **given, version=0, by=scene.auditor)
+    device.sync()
+    with bench.inside(scene.body):
+        finding = find_finding(scene.audit_id, 2, None)
+        assert finding is not None
+        assert (finding.result, finding.comment) == ("conforming", "Vu sur place")
+    assert device.problems == {}
+
+
 def test_a_page_and_a_device_that_did_not_know_of_it_stand_in_conflict(bench: Bench) -> None:
     scene, device = an_open_audit(bench)
     device.change("report/leads", "Premier")
