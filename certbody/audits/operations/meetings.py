@@ -94,7 +94,7 @@ def closing_verdict(audit: Audit, findings: Sequence[Finding], earlier: Sequence
     without = [] if audit.kind in ("pre_audit", "complementary") else [c for c in audit.categories if c not in sampled]
     size, half_days = find_size(audit.id), [(one.day, one.half) for one in list_half_days(audit.id)]
     held = holding.may_close_at(half_days, size.half_days if size else len(half_days), at)
-    untold = [finding.indicator for finding in list_without_evidence(audit.id)]
+    untold = [finding.indicator for finding in list_without_evidence(audit, earlier)]
     return all_of(lifecycle.may_close(audit.state, missing, without, untold), held)
 
 

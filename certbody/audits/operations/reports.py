@@ -12,7 +12,7 @@ from certbody.audits.operations.own_fields import must_be_filled_in
 from certbody.audits.operations.report_document import make_document
 from certbody.audits.operations.review_comments import must_be_answered
 from certbody.audits.operations.team_work import get_conducted_audit, write_client
-from certbody.audits.queries.findings import guide_of, list_without_evidence, standard_of
+from certbody.audits.queries.findings import guide_of, list_earlier_nonconformities, list_without_evidence, standard_of
 from certbody.audits.queries.own_standard import read_own
 from certbody.audits.queries.report_contents import tell_contents
 from certbody.audits.queries.report_file import ReportFile, read_report_file
@@ -105,7 +105,7 @@ def sign_report(audit_id: UUID, by: Actor, reason: str = "") -> Report:
 
 
 def _must_be_whole(audit: Audit, earlier: list[SignedReport]) -> None:
-    untold = [finding.indicator for finding in list_without_evidence(audit.id)]
+    untold = [one.indicator for one in list_without_evidence(audit, list_earlier_nonconformities(audit))]
     require(lifecycle.may_sign_report(working_state(audit, earlier), untold))
     must_be_filled_in(audit)
     must_be_answered(audit.id)

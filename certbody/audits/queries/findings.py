@@ -94,8 +94,13 @@ def list_findings(audit_id: UUID) -> list[Finding]:
     return list(db.session.scalars(statement))
 
 
-def list_without_evidence(audit_id: UUID) -> list[Finding]:
-    """The conforming findings that do not tell what was seen, by indicator (R9.6)."""
+def list_without_evidence(audit: Audit, earlier: Collection[Earlier]) -> list[Finding]:
+    """The conforming findings that do not tell what was seen, of the indicators that the audit looks at (R9.6)."""
+    looked_at = applicability_of(audit, earlier).indicators
+    return [one for one in _without_evidence(audit.id) if one.indicator in looked_at]
+
+
+def _without_evidence(audit_id: UUID) -> list[Finding]:
     has_file = exists().where(belongs_to_finding())
     statement = (
         select(Finding, has_file)
@@ -108,7 +113,7 @@ def list_without_evidence(audit_id: UUID) -> list[Finding]:
 def is_shown_conforming(audit_id: UUID, indicator: int) -> bool:
     """Whether an audit finds an indicator conforming, on no site otherwise, and tells what was seen."""
     found = [finding for finding in list_findings(audit_id) if finding.indicator == indicator]
-    untold = {finding.id for finding in list_without_evidence(audit_id)}
+    untold = {finding.id for finding in _without_evidence(audit_id)}
     conforms = any(finding.site_id is None and finding.result == "conforming" for finding in found)
     return conforms and not any(finding.result in GRADES or finding.id in untold for finding in found)
 

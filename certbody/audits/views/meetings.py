@@ -62,7 +62,7 @@ def _closing(audit: Audit) -> dict[str, Any]:
         "findings": meetings.gaps_of(audit, found, earlier),
         "requalified": [one for one in earlier if taken_over.falls_due(one, audit)],
         "sheets": list_closing_sheets(audit.id) if audit.closing_at else [],
-        "untold": list_without_evidence(audit.id),
+        "untold": list_without_evidence(audit, earlier),
         "verdict": meetings.closing_verdict(audit, found, earlier, clock.now()),
     }
 

@@ -12,7 +12,7 @@ from certbody.audits.models import Audit
 from certbody.audits.operations import reports
 from certbody.audits.operations.team_work import conducts
 from certbody.audits.queries.audits import get_audit
-from certbody.audits.queries.findings import list_without_evidence
+from certbody.audits.queries.findings import list_earlier_nonconformities, list_without_evidence
 from certbody.audits.queries.report_file import list_numbered
 from certbody.audits.queries.reports import (
     WRITABLE,
@@ -65,7 +65,7 @@ def _for_the_team(audit: Audit, signed: list[SignedReport]) -> dict[str, Any]:
     state, conducting = working_state(audit, signed), conducts(audit.id, actor())
     return {
         "editable": conducting and state in WRITABLE,
-        "untold": list_without_evidence(audit.id) if conducting else [],
+        "untold": list_without_evidence(audit, list_earlier_nonconformities(audit)) if conducting else [],
         "signable": conducting and bool(may_sign_report(state)),
     }
 

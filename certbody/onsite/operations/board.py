@@ -17,10 +17,7 @@ from certbody.onsite.rules.merge import Change, merge, same
 
 
 class Board:
-    """What each field says, with the operations of those that are looked at. One per request.
-
-    `recorded`: what writers say of a field that no record of the audit holds.
-    """
+    """What each field says, with the operations of those that are looked at. One per request."""
 
     def __init__(self, audit: Audit) -> None:
         self.audit = audit
@@ -28,7 +25,6 @@ class Board:
         self.seq = 1 + max((state.changed_seq for state in self.states.values()), default=0)
         self.touched: set[str] = set()
         self.told = False
-        self.recorded: dict[str, Any] = {}
         self._standings: dict[UUID, Standing] = {}
         self._operations: dict[str, dict[UUID, FieldOperation]] = {}
 

@@ -51,10 +51,16 @@ def attach_evidence(audit_id: UUID, evidence_id: UUID, stored: StoredFile, by: A
     return item
 
 
-def has_bytes(audit_id: UUID, evidence_id: UUID, sha256: str) -> bool:
-    """Whether these bytes of an item of evidence are here already."""
-    row = _bytes_of(audit_id, evidence_id)
-    return row is not None and _stored(row).sha256 == sha256
+def awaits_bytes(audit_id: UUID, evidence_id: UUID, sha256: str) -> bool:
+    """Whether these bytes of an item of evidence are still to come. Refused when they are not those captured, or not
+    those that are here: nothing is kept that would belong to nothing.
+    """
+    row, item = _bytes_of(audit_id, evidence_id), find_evidence(audit_id, evidence_id)
+    if row is not None and _stored(row).sha256 == sha256:
+        return False
+    if row is not None or (item is not None and item.sha256 != sha256):
+        raise Refused(OTHER_BYTES)
+    return True
 
 
 def _bytes_of(audit_id: UUID, evidence_id: UUID) -> EvidenceFile | None:

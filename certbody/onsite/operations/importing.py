@@ -17,7 +17,7 @@ from certbody.kit.db import db
 from certbody.kit.errors import CertbodyError, Refused
 from certbody.kit.verdict import Reason
 from certbody.onsite.operations.authors import author_of_export
-from certbody.onsite.operations.evidence import attach_evidence, has_bytes
+from certbody.onsite.operations.evidence import attach_evidence, awaits_bytes
 from certbody.onsite.operations.keeping import Device, Result
 from certbody.onsite.operations.refusals import reasons_of
 from certbody.onsite.operations.syncing import sync
@@ -25,7 +25,7 @@ from certbody.onsite.rules.authorship import slow_by
 from certbody.onsite.rules.values import as_id, as_words, moment
 from certbody.tenants import journal
 from certbody.tenants.actor import Actor
-from certbody.tenants.operations.files import keep_file
+from certbody.tenants.operations.files import check_room, keep_file
 
 VERSION = 1
 AT_ONCE = 200
@@ -108,7 +108,8 @@ def _file(audit_id: UUID, blob: Any, author: Actor, by: Actor) -> Result:
         return Result(str(told.get("id", ""))[:64], (Reason("export_file_damaged", values={"name": name[:200]}),))
     try:
         with db.session.begin_nested():
-            if not has_bytes(audit_id, evidence_id, sha256):
+            if awaits_bytes(audit_id, evidence_id, sha256):
+                check_room(len(body), audit_id)
                 attach_evidence(audit_id, evidence_id, keep_file(name, body, author), by)
     except CertbodyError as error:
         return Result(str(evidence_id), tuple(reasons_of(error)))

@@ -33,11 +33,6 @@ from certbody.onsite.rules.values import moment
 from certbody.tenants.actor import Actor
 
 
-def keep_only(_board: Board, _name: FieldName, _by: Actor) -> bool:
-    """A field that no record of the audit holds: the operation itself is the record."""
-    return True
-
-
 def write_opening(board: Board, name: FieldName, by: Actor) -> bool:
     """The opening meeting, or another moment of it."""
     audit, value = board.audit, board.value(name.text)

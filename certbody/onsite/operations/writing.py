@@ -51,7 +51,7 @@ def write_down(board: Board, by: Actor) -> None:
             written += [state for _name, state in fields]
     if written:
         board.told = True
-        recorded = {field: one.value for field, one in read_records(board.audit).items()} | board.recorded
+        recorded = {field: one.value for field, one in read_records(board.audit).items()}
         for state in written:
             state.record = recorded.get(state.field, state.value)
 

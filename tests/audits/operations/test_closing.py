@@ -180,6 +180,25 @@ def test_what_was_found_on_a_category_that_is_not_there_is_not_notified(bench: B
         assert [one.indicator for one in db.session.scalars(_of(scene.audit_id))] == [1]
 
 
+def test_what_lacks_evidence_on_a_category_that_is_not_there_stops_nothing(bench: Bench) -> None:
+    scene = an_audit_day(bench, categories=["AF", "CFA"], traits=["alternance"])
+    scene.open()
+    with bench.inside(scene.body):
+        scene.answer(13, "conforming", evidence="")
+        scene.audit().categories, scene.audit().traits = ["AF"], []
+        db.session.flush()
+    scene.answer_all(i1="minor")
+    page = bench.browser(scene.auditor).get(scene.body.url(f"audits/{scene.audit_id}/closing")).text
+    assert "evidence_not_told" not in page
+    scene.close()
+    with bench.inside(scene.body):
+        assert scene.audit().state == "closed"
+    assert (
+        "Ce qui manque avant la signature"
+        not in bench.browser(scene.auditor).get(scene.body.url(f"audits/{scene.audit_id}/report")).text
+    )
+
+
 def test_a_gap_on_what_a_complementary_audit_lifts_is_notified_all_the_same(bench: Bench) -> None:
     initial = an_audit_day(bench, state="decided")
     with bench.inside(initial.body):

@@ -10,7 +10,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from certbody.audits.models import AuditMember
 from certbody.audits.queries.findings import list_evidence
@@ -94,6 +94,21 @@ def test_a_file_is_brought_by_a_colleague_and_twice_is_once(device: Device) -> N
     device.sync()
     assert device.unsent == []
     assert len(device.heads["report/leads"]) == 1
+
+
+def test_bytes_that_are_not_those_captured_are_refused_and_leave_no_file(device: Device) -> None:
+    evidence_id, digest = str(new_id()), hashlib.sha256(b"autre chose").hexdigest()
+    item = {"indicator": 1, "kind": "file", "name": "vu.txt", "size": 11, "sha256": digest}
+    device.change(f"evidence/{evidence_id}", item)
+    device.sync()
+    mine = hashlib.sha256(BYTES).hexdigest()
+    blob = {"id": evidence_id, "name": "vu.txt", "sha256": mine, "bytes": base64.b64encode(BYTES).decode()}
+    with device.scene.bench.inside(device.scene.body):
+        before = db.session.scalar(select(func.count()).select_from(StoredFile))
+    answer = bring(device, exported(device, blobs=[blob]))
+    assert [one["outcome"] for one in answer.json["files"]] == ["refused"]
+    with device.scene.bench.inside(device.scene.body):
+        assert db.session.scalar(select(func.count()).select_from(StoredFile)) == before
 
 
 def test_the_work_is_that_of_the_person_whose_store_it_was(device: Device) -> None:
