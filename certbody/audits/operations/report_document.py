@@ -11,6 +11,7 @@ from certbody.audits.operations import report_words as words
 from certbody.audits.queries.findings import guide_of
 from certbody.audits.queries.own_standard import Own, read_own
 from certbody.audits.queries.report_file import ReportFile
+from certbody.audits.rules.report_contents import belongs
 from certbody.audits.rules.standard import Standard
 from certbody.audits.standards import AUDIT_ORDER
 from certbody.clients.models import Organisation, Site
@@ -43,7 +44,13 @@ def make_document(file: ReportFile, number: str, day: date, contest_days: int) -
         "nonconformities": [_sheet(file, standard, one) for one in file.nonconformities],
         "contest_delay": french_count(contest_days, "jour"),
     }
-    return {**document, **_conduct(file), **_written(file), **_own(own, None, None)}
+    return {**document, **facts_met(file), **_conduct(file), **_written(file), **_own(own, None, None)}
+
+
+def facts_met(file: ReportFile) -> dict[str, Any]:
+    """The facts met on site, and the duration that they asked for; nothing without any."""
+    told: dict[str, Any] = {"facts_met": file.facts_met} if file.facts_met else {}
+    return told | ({"resized": words.resized(file.resized)} if file.resized else {})
 
 
 def _own(own: Own, indicator: int | None, site_id: UUID | None) -> dict[str, Any]:
@@ -138,9 +145,11 @@ def _shown(file: ReportFile, finding: Finding) -> list[str]:
 
 
 def _row(file: ReportFile, finding: Finding, title: str, names: dict[Any, str]) -> dict[str, Any]:
-    comment = "\n".join(text for text in (finding.fact, finding.comment) if text)
+    fact = finding.fact if belongs("fact", finding.result) else ""
+    reason = finding.reason if belongs("reason", finding.result) else ""
+    comment = "\n".join(text for text in (fact, finding.comment) if text)
     evidence = "\n".join(text for text in (finding.evidence, *_shown(file, finding)) if text)
-    kept = {"evidence": evidence, "comment": comment, "reason": finding.reason}
+    kept = {"evidence": evidence, "comment": comment, "reason": reason}
     return {
         "number": finding.indicator,
         "title": f"{title} – {names.get(finding.site_id, '')}" if finding.site_id else title,

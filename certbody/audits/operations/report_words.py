@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from certbody.audits.models import SampledAction
+from certbody.kit.dates import paris_date
 from certbody.kit.i18n import french_count, french_day
 
 KINDS = {
@@ -61,6 +62,16 @@ def days_in_words(half_days: int) -> str:
     whole, half = divmod(half_days, 2)
     number = f"{whole},5" if half else str(whole)
     return f"{number} jour{'s' if whole > 1 else ''}, {french_count(half_days, 'demi-journée')}"
+
+
+def resized(notice: Any) -> str:
+    """A new duration that facts met on site asked for, and whether the client took note of it."""
+    if notice.acknowledged_at:
+        day = french_day(paris_date(notice.acknowledged_at))
+        heard = f"prise de connaissance le {day} ({notice.heard_how or notice.acknowledged_by_name})"
+    else:
+        heard = "prise de connaissance par l’organisme attendue"
+    return f"{days_in_words(notice.before)} avant, {days_in_words(notice.after)} après ; {heard}"
 
 
 def period(first: date | None, last: date | None) -> str:

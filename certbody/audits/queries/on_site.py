@@ -11,6 +11,8 @@ from certbody.kit.db import db
 from certbody.tenants.models import JournalEntry
 
 ON_SITE = "Sur place : "  # how the reason of a size begins that a fact met on site asked for
+NOTED, CORRECTED, WITHDRAWN = "audit.fact_noted", "audit.fact_corrected", "audit.fact_withdrawn"
+_TOLD = (NOTED, CORRECTED, WITHDRAWN)
 WIDENED, NARROWED = "audit.scope_widened", "audit.scope_narrowed"
 
 
@@ -30,6 +32,27 @@ def list_added_on_site(audit_id: UUID) -> frozenset[str]:
         had, has = ({*one["categories"], *one["traits"]} for one in (before, after))
         added = (added | (has - had)) - (had - has)
     return frozenset(added)
+
+
+def list_facts_met(audit_id: UUID) -> list[str]:
+    """The facts met on site that hold, in the words in which they were told last, in the order of their first."""
+    statement = (
+        select(JournalEntry.event, JournalEntry.before, JournalEntry.after, JournalEntry.reason)
+        .where(
+            JournalEntry.subject_type == "audit", JournalEntry.subject_id == audit_id,
+            JournalEntry.event.in_(_TOLD),
+        )
+        .order_by(JournalEntry.at, JournalEntry.id)
+    )  # fmt: skip
+    held: list[str] = []
+    for event, before, after, reason in db.session.execute(statement):
+        former = (before or {}).get("fact")
+        if event == NOTED:
+            held.append(reason)
+        elif former in held:
+            place = held.index(former)
+            held[place : place + 1] = [after["fact"]] if event == CORRECTED else []
+    return held
 
 
 def find_size_before_site(audit_id: UUID) -> AuditSize | None:

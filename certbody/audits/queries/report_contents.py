@@ -24,7 +24,7 @@ from certbody.audits.models import (
 from certbody.audits.queries.own_standard import Own, read_own
 from certbody.audits.queries.report_file import ReportFile, read_report_file
 from certbody.audits.queries.reports import SignedReport
-from certbody.audits.rules.report_contents import REPORT_PARTS, Section, compare
+from certbody.audits.rules.report_contents import REPORT_PARTS, Section, belongs, compare
 from certbody.kit.db import db
 
 Contents = dict[str, Any]
@@ -88,7 +88,8 @@ def _audit(file: ReportFile) -> dict[str, str]:
 
 
 def _finding(finding: Finding, files: list[str]) -> dict[str, Any]:
-    told = {name: getattr(finding, name) for name in ("result", "evidence", "fact", "comment", "reason")}
+    parts = ("result", "evidence", "fact", "comment", "reason")
+    told = {name: getattr(finding, name) if belongs(name, finding.result) else "" for name in parts}
     site = str(finding.site_id) if finding.site_id else None
     return {"indicator": finding.indicator, "site": site, **told, "files": "\n".join(files)}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -17,9 +18,17 @@ from certbody.audits.models import (
     ReportDraft,
     SampledAction,
 )
-from certbody.audits.queries.findings import list_evidence, list_findings, list_sampled_actions
+from certbody.audits.queries.findings import (
+    applicability_of,
+    list_earlier_nonconformities,
+    list_evidence,
+    list_findings,
+    list_sampled_actions,
+)
 from certbody.audits.queries.nonconformity_answers import Answer, list_answers
+from certbody.audits.queries.on_site import ON_SITE, list_facts_met
 from certbody.audits.queries.reports import find_draft
+from certbody.audits.queries.size_notices import list_size_notices
 from certbody.clients.models import Site
 from certbody.kit.db import db
 from certbody.tenants.models import BodyProfile, Membership, Person
@@ -41,6 +50,9 @@ class ReportFile:
     nonconformities: list[Nonconformity]
     answers: dict[UUID, Answer]
     draft: ReportDraft | None
+    facts_met: list[str]
+    resized: Any
+    """The newest new duration that the facts met on site asked for, with what the client heard of it; none without."""
 
 
 def read_report_file(audit: Audit) -> ReportFile:
@@ -53,12 +65,20 @@ def read_report_file(audit: Audit) -> ReportFile:
         half_days=_half_days(audit.id),
         sites=_sites(audit),
         actions=list_sampled_actions(audit.id),
-        findings=list_findings(audit.id),
+        findings=_findings(audit),
         evidence=list_evidence(audit.id),
         nonconformities=nonconformities,
         answers=list_answers([one.id for one in nonconformities]),
         draft=find_draft(audit.id),
+        facts_met=list_facts_met(audit.id),
+        resized=next((one for one in list_size_notices(audit.id) if one.reason.startswith(ON_SITE)), None),
     )
+
+
+def _findings(audit: Audit) -> list[Finding]:
+    """Those of the indicators that the audit looks at; what was found on others meanwhile stays on record."""
+    looked_at = applicability_of(audit, list_earlier_nonconformities(audit)).indicators
+    return [one for one in list_findings(audit.id) if one.indicator in looked_at]
 
 
 def list_numbered(audit_id: UUID) -> list[Nonconformity]:

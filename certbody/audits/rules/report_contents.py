@@ -8,13 +8,24 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
 
+from certbody.audits.rules.grading import GRADES
+
 AUDIT_FIELDS = ("team", "opening_attendance", "closing_attendance", "sample")
 FINDING_FIELDS = ("result", "evidence", "fact", "comment", "reason", "files")
 SHEET_FIELDS = ("grade", "fact", "state", "plan")
 REPORT_PARTS = ("strengths", "leads", "changes_since_last", "mark_and_display", "conclusion")
+_ONLY_WITH = {"fact": GRADES, "reason": ("not_applicable", "not_audited")}
 _ONLY_IF_TOLD = ("fact", "reason", "files", "plan")
 _KINDS = ("audit", "indicator", "nonconformity", "report")
 _WORDS = re.compile(r"\n+|\w+[^\S\n]*|[^\w\s][^\S\n]*")
+
+
+def belongs(part: str, result: str) -> bool:
+    """Whether a part of a finding is told with its result: a fact with a gap alone, a reason where nothing was judged.
+
+    What was written for another result before stays in the finding's history. Example: a fact, conforming → no.
+    """
+    return part not in _ONLY_WITH or result in _ONLY_WITH[part]
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,16 @@ from certbody.kit.verdict import Reason
 from certbody.onsite.operations.board import Board
 from certbody.onsite.operations.fact_words import words_of
 from certbody.onsite.operations.refusals import reasons_of
-from certbody.onsite.rules.facts import SIZED_BY, all_overrides, as_foreseen, heard_how, is_amount, key_of, stands
+from certbody.onsite.rules.facts import (
+    SIZED_BY,
+    all_overrides,
+    as_foreseen,
+    heard_how,
+    is_amount,
+    key_of,
+    notice_of,
+    stands,
+)
 from certbody.onsite.rules.fields import FieldName
 from certbody.onsite.rules.merge import in_order
 from certbody.tenants.actor import Actor
@@ -48,9 +57,9 @@ def write_fact(board: Board, name: FieldName, by: Actor) -> list[Reason]:
                 told = _size_again(board, name, by)
         except CertbodyError as error:
             told = reasons_of(error)
-    notice = fact.get("notice")
-    if stands(fact) and notice and heard_how(notice) and not size_heard(audit):
-        note_acknowledgement(audit.id, heard_how(notice), by)
+    size = find_size(audit.id)
+    if notice_of(fact, size.half_days if size else 0) and not size_heard(audit):
+        note_acknowledgement(audit.id, heard_how(fact["notice"]), by)
     return told
 
 
@@ -96,7 +105,7 @@ def _size_again(board: Board, name: FieldName, by: Actor) -> list[Reason]:
     counted = [one for one in facts if one["kind"] != "turnover" or is_amount(one.get("value"))]
     overrides = all_overrides(counted, base.inputs if base else {}, central_counts=central)
     if former is None or sizing_inputs(audit, former, overrides).as_dict() != former.inputs:
-        former = size_audit(audit.id, by, _reason(fact), overrides)
+        former = size_audit(audit.id, by, _reason(fact, facts), overrides)
     return _differing(board, name, former)
 
 
@@ -116,9 +125,12 @@ def _scope_again(board: Board, fact: Fact, former: Fact | None, facts: list[Fact
             widen_scope(board.audit.id, code, by)
 
 
-def _reason(fact: Fact) -> str:
-    withdrawn = "" if stands(fact) else f" – retiré : {str(fact.get('why') or '').strip()}"
-    return f"{ON_SITE}{words_of(fact)}{withdrawn}"
+def _reason(fact: Fact, standing: list[Fact]) -> str:
+    """All that the size rests on: the fact that was written, said to be withdrawn when it is, and those beside it."""
+    told = [words_of(one) for one in standing if one["kind"] in SIZED_BY]
+    if not stands(fact):
+        told.insert(0, f"{words_of(fact)} – retiré : {str(fact.get('why') or '').strip()}")
+    return f"{ON_SITE}{' ; '.join(told)}"
 
 
 def _differing(board: Board, name: FieldName, size: AuditSize) -> list[Reason]:

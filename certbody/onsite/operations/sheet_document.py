@@ -7,6 +7,7 @@ from typing import Any
 
 from certbody.audits.models import Nonconformity
 from certbody.audits.operations import report_words as words
+from certbody.audits.operations.report_document import facts_met
 from certbody.audits.queries.own_standard import read_own
 from certbody.audits.rules.grading import GRADES
 from certbody.clients.operations.parties import body_of, client_of
@@ -44,6 +45,7 @@ def make_document(file: ClosingFile, manifest: Manifest, day: date, key: bytes, 
         ],
         "attendance": words.attendance(audit.opening_attendance, audit.closing_attendance),
         "counts": _counts(file),
+        **facts_met(report),
         **_nonconformities(file),
         "sides": [_side(file, side) for side in SIDES],
         "evidence": [_evidence(one) for one in manifest["statement"]["evidence"]],

@@ -65,6 +65,15 @@ def all_overrides(
     return found
 
 
+def notice_of(fact: Mapping[str, Any], half_days: int) -> bool:
+    """Whether the client took note of this very duration beside a fact: of another one that was shown, they did not.
+
+    Example: a site shown with four half-days and noted, then a category met that makes five → five are to be noted.
+    """
+    notice, shown = fact.get("notice"), (fact.get("size") or {}).get("after")
+    return stands(fact) and bool(notice) and bool(heard_how(notice or {})) and shown in (None, half_days)
+
+
 def heard_how(notice: Mapping[str, Any]) -> str:
     """How the client took note of a new duration on site: `Sur place : Camille Martin, directrice`."""
     who = ", ".join(part.strip() for part in (notice.get("name"), notice.get("role")) if part and part.strip())

@@ -38,14 +38,14 @@ def shown(scene: Scene, finding_id: UUID) -> list[str]:
 def test_a_photo_counts_before_its_bytes_are_here(scene: Scene) -> None:
     with scene.bench.inside(scene.body):
         finding_id = scene.answer(1, evidence="")
-        assert [one.id for one in list_without_evidence(scene.audit_id)] == [finding_id]
+        assert [one.id for one in list_without_evidence(scene.audit(), [])] == [finding_id]
         item = Shown(1, None, "photo", "IMG_1.jpg", "image/jpeg", 12, HASH, OPENED)
         row = evidence.record_evidence(scene.audit_id, new_id(), item, scene.auditor)
-        assert list_without_evidence(scene.audit_id) == []
+        assert list_without_evidence(scene.audit(), []) == []
         assert shown(scene, finding_id) == ["photo"]
         assert row.file_id is None
         evidence.remove_evidence(scene.audit_id, row.id, scene.auditor)
-        assert [one.id for one in list_without_evidence(scene.audit_id)] == [finding_id]
+        assert [one.id for one in list_without_evidence(scene.audit(), [])] == [finding_id]
 
 
 def test_only_the_bytes_that_were_captured_are_taken(scene: Scene) -> None:
@@ -69,7 +69,7 @@ def test_what_was_seen_says_what_it_was(scene: Scene) -> None:
         with pytest.raises(Invalid):
             evidence.record_evidence(scene.audit_id, new_id(), item._replace(note="  "), scene.auditor)
         evidence.record_evidence(scene.audit_id, new_id(), item, scene.auditor)
-        assert list_without_evidence(scene.audit_id) == []
+        assert list_without_evidence(scene.audit(), []) == []
         document = make_document(read_report_file(scene.audit()), "R1", OPENED.date(), 30)
         rows = [row for criterion in document["criteria"] for row in criterion["indicators"]]
         assert rows[0]["evidence"] == "Vu, non conservé : Feuilles d’émargement (action « Tableur »)"

@@ -9,20 +9,28 @@ import pytest
 
 from certbody.auditors.operations.records import record_link
 from certbody.audits.operations.action_plans import submit_plan
+from certbody.audits.operations.meetings import note_new_fact
+from certbody.audits.operations.new_facts import correct_new_fact, withdraw_new_fact
+from certbody.audits.operations.report_document import make_document
 from certbody.audits.operations.report_review import review_report
 from certbody.audits.operations.reports import save_report_draft, sign_report
+from certbody.audits.operations.size_notices import notify_size
 from certbody.audits.queries.audits import find_size
+from certbody.audits.queries.own_standard import read_own
+from certbody.audits.queries.report_contents import tell_contents
 from certbody.audits.queries.report_file import list_numbered, read_report_file
 from certbody.audits.queries.reports import get_report, list_reports, list_to_review
 from certbody.audits.queries.review_checks import lacking_plans, review_checks
 from certbody.kit import clock
+from certbody.kit.db import db
 from certbody.kit.errors import Invalid, NotAllowed, NotFound, Refused
 from certbody.kit.ids import new_id
+from certbody.kit.pdf import render_pdf
 from certbody.tenants.actor import Actor
 from certbody.tenants.operations.files import read_file
 from tests import factories
 from tests.audits.operations.test_nonconformities import PLAN
-from tests.audits.scene import Scene, an_audit_day
+from tests.audits.scene import OPENED, Scene, an_audit_day
 from tests.support import Bench
 
 TEXTS = {
@@ -174,3 +182,39 @@ def test_who_is_tied_to_the_client_does_not_review_its_report(bench: Bench) -> N
     with bench.inside(scene.body), pytest.raises(Refused) as refused:
         review_report(scene.audit_id, "complete", "", reviewer)
     assert refused.value.reasons[0].code == "link_lasts"
+
+
+def test_the_report_prints_nothing_of_a_result_that_was_given_up_nor_of_what_it_does_not_look_at(bench: Bench) -> None:
+    scene = an_audit_day(bench, categories=["AF", "CFA"], traits=["alternance"])
+    scene.open()
+    with bench.inside(scene.body):
+        scene.answer(1, "minor", fact="Prérequis non publiés.")
+        scene.answer(1, "conforming", version=1, fact="Prérequis non publiés.", change_reason="Vus en ligne")
+        scene.answer(13, "minor")
+        scene.audit().categories, scene.audit().traits = ["AF"], []
+        db.session.flush()
+        file = read_report_file(scene.audit())
+        told = tell_contents(file, read_own(scene.audit()))
+        rows = [row for one in make_document(file, "R1", OPENED.date(), 30)["criteria"] for row in one["indicators"]]
+    assert [one["indicator"] for one in told["findings"]] == [1]
+    assert [row["number"] for row in rows] == [1]
+    assert "Prérequis" not in str(told["findings"]) + str(rows)
+
+
+def test_the_report_tells_the_facts_met_on_site_in_their_last_words_and_the_new_duration(bench: Bench) -> None:
+    scene = an_audit_day(bench)
+    scene.open()
+    with bench.inside(scene.body):
+        for fact in ("Annexe, Voiron", "Un apprenti", "Vu ailleurs"):
+            note_new_fact(scene.audit_id, fact, scene.auditor)
+        correct_new_fact(scene.audit_id, "Annexe, Voiron", "Annexe, 3 rue Neuve, Voiron", scene.auditor)
+        withdraw_new_fact(scene.audit_id, "Vu ailleurs", "Un autre client", scene.auditor)
+        former = factories.a_size(scene.audit(), 3)
+        size = factories.a_size(scene.audit(), 5, reason="Sur place : Annexe, 3 rue Neuve, Voiron")
+        notify_size(scene.audit(), former, size)
+        document = make_document(read_report_file(scene.audit()), "R1", OPENED.date(), 30)
+    assert document["facts_met"] == ["Annexe, 3 rue Neuve, Voiron", "Un apprenti"]
+    assert document["resized"].startswith(
+        "1,5 jour, 3 demi-journées avant, 2,5 jours, 5 demi-journées après ; prise de"
+    )
+    assert render_pdf("report", document)[:5] == b"%PDF-"

@@ -274,6 +274,27 @@ def test_facts_told_together_are_one_size_and_one_letter(device: Device) -> None
         assert len(list_size_notices(scene.audit_id)) == 1
 
 
+def test_the_client_has_noted_only_the_duration_that_it_was_shown(device: Device) -> None:
+    scene = device.scene
+    before, heard = half_days(scene), {"name": "Camille Martin", "role": "directrice", "at": HELD["at"]}
+    site, category = f"fact/{new_id()}", f"fact/{new_id()}"
+    shown = {"before": before, "after": before + 1}
+    device.change(site, {"kind": "site", "value": "Annexe", "note": "", "size": shown, "notice": heard})
+    device.change(category, {"kind": "category", "value": "CFA", "note": "Un apprenti", "notice": None})
+    device.sync()
+    after = half_days(scene)
+    assert after > before + 1
+    with scene.bench.inside(scene.body):
+        newest = list_size_notices(scene.audit_id)[0]
+        assert newest.acknowledged_at is None
+        assert ("Annexe" in newest.reason, "CFA" in newest.reason) == (True, True)
+    told = {"kind": "category", "value": "CFA", "note": "Un apprenti", "size": {"before": before + 1, "after": after}}
+    device.change(category, {**told, "notice": heard})
+    device.sync()
+    with scene.bench.inside(scene.body):
+        assert list_size_notices(scene.audit_id)[0].heard_how == "Sur place : Camille Martin, directrice"
+
+
 def test_each_value_told_between_two_sendings_stays_in_the_history(device: Device) -> None:
     scene, name = device.scene, f"fact/{new_id()}"
     fact = {"kind": "site", "value": "Antenne, 3 rue Neuve", "note": ""}
