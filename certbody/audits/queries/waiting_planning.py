@@ -85,14 +85,15 @@ def _auditor(by: Actor, today: date) -> list[Waiting]:
 
 def _client(by: Actor) -> list[Waiting]:
     plans = and_(Audit.state == "plan_sent", Audit.plan_acknowledged_at.is_(None))
+    told = Audit.plan_sent_at.is_not(None)
     row = db.session.execute(
         select(
             func.count().filter(plans).label("plans"),
             func.count().filter(awaits_note()).label("sizes"),
             func.count().label("prepared"),
             func.min(Audit.first_day).filter(plans).label("plan_day"),
-            func.min(Audit.first_day).filter(awaits_note()).label("size_day"),
-            func.min(Audit.first_day).label("prepared_day"),
+            func.min(Audit.first_day).filter(awaits_note(), told).label("size_day"),
+            func.min(Audit.first_day).filter(told).label("prepared_day"),
         )
         .select_from(Audit)
         .where(visible_to(by), Audit.state.in_(NOTIFIED_IN))
@@ -108,5 +109,5 @@ def _client(by: Actor) -> list[Waiting]:
 
 
 def _begins(first_day: date | None) -> str | None:
-    """The first day of the audit, the soonest of several; none before it is planned."""
+    """The first day of the audit, the soonest of several; none before its plan is sent."""
     return _("L’audit commence le %(day)s.", day=day(first_day, "long")) if first_day else None

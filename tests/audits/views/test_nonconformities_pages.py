@@ -45,6 +45,17 @@ def test_the_portal_list_and_page_cost_few_statements_and_show_only_ones_own(ben
     assert bench.browser(scene.auditor).get(scene.body.url("portal/nonconformities")).status_code == 403
 
 
+def test_a_file_that_is_no_document_is_told_at_its_field_and_keeps_the_note(bench: Bench) -> None:
+    scene = an_audit_day(bench, state="closed")
+    one = a_nonconformity(scene, state="plan_accepted")
+    path = scene.body.url(f"portal/nonconformities/{one}/evidence")
+    sent = {"file": (io.BytesIO(b"MZ\x90\x00 un programme"), "preuve.pdf"), "note": "Page publiée en ligne"}
+    refused = bench.browser(scene.client).post(path, data=sent)
+    assert refused.status_code == 422
+    assert "preuve.pdf" in refused.text
+    assert "Page publiée en ligne" in refused.text
+
+
 def test_a_plan_with_remarks_is_kept_until_it_is_confirmed(bench: Bench) -> None:
     scene = an_audit_day(bench, state="closed")
     one = a_nonconformity(scene)

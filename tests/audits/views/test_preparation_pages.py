@@ -78,8 +78,9 @@ def test_a_file_is_joined_read_by_the_team_and_by_nobody_else(scene: Scene) -> N
 
 def test_what_is_no_document_is_refused_by_its_content(scene: Scene) -> None:
     refused = _join(scene, scene.bench.browser(scene.client), "rapport.pdf", b"MZ\x90\x00 un programme")
-    assert refused.status_code == 409
+    assert refused.status_code == 422
     assert "rapport.pdf" in refused.text
+    assert 'aria-invalid="true"' in refused.text
 
 
 def test_the_auditor_reads_it_beside_each_indicator(scene: Scene) -> None:
