@@ -53,3 +53,7 @@ def _of_invoice(table: str, *columns: sa.Column, once: tuple[str, ...]) -> None:
     )
     for statement in protect(table, append_only=True):
         op.execute(statement)
+
+
+def downgrade() -> None:
+    raise NotImplementedError("records are never destroyed: restore a backup, or write a new migration")
