@@ -7,7 +7,7 @@ from typing import Any
 from flask import Flask
 
 from certbody import models  # noqa: F401 - every table is known before the first query
-from certbody.billing import stripe_gateway
+from certbody.billing import platform, stripe_gateway
 from certbody.config import Settings
 from certbody.kit import jobs, logs, passwords, rendering, scanning, sealing, static_files, storage
 from certbody.kit.db import db, drop_dead_connections
@@ -54,6 +54,7 @@ def _connect(app: Flask, settings: Settings) -> None:
     storage.use(storage.chosen(settings))
     sealing.use_secret(settings.secret_key)
     scanning.use(settings.scan_command)
+    platform.use(platform.chosen(settings.einvoice_dir))
     stripe_gateway.use(
         stripe_gateway.Keys(settings.stripe_secret_key, settings.stripe_webhook_secret, settings.stripe_api_base)
     )

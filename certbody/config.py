@@ -50,6 +50,7 @@ class Settings:
     log_level: str = "INFO"
     body_limit_mb: int = 64
     cheap_passwords: bool = False
+    einvoice_dir: Path | None = None
     stripe_secret_key: str = ""
     stripe_webhook_secret: str = ""
     stripe_api_base: str = ""
@@ -83,7 +84,7 @@ class Settings:
             log_level=read.log_level(),
             body_limit_mb=read.number("BODY_LIMIT_MB", default=64, lowest=1),
             cheap_passwords=read.flag("CHEAP_PASSWORDS", default=False),
-            **_stripe(read),
+            **_of_money(read),
         )
 
 
@@ -99,6 +100,10 @@ class _Reader:
         if not value:
             raise BadSetting(f"{name} is missing")
         return value
+
+    def folder(self, name: str) -> Path | None:
+        value = self.optional(name)
+        return Path(value).absolute() if value else None
 
     def flag(self, name: str, *, default: bool) -> bool:
         value = self.optional(name).lower()
@@ -185,8 +190,9 @@ class _Reader:
         return value
 
 
-def _stripe(read: _Reader) -> dict[str, Any]:
+def _of_money(read: _Reader) -> dict[str, Any]:
     return {
+        "einvoice_dir": read.folder("EINVOICE_DIR"),
         "stripe_secret_key": read.optional("STRIPE_SECRET_KEY"),
         "stripe_webhook_secret": read.optional("STRIPE_WEBHOOK_SECRET"),
         "stripe_api_base": read.endpoint("STRIPE_API_BASE"),

@@ -15,6 +15,7 @@ from rq.cron import CronJob, CronScheduler
 from rq.serializers import JSONSerializer
 
 from certbody.billing.jobs.books import start_books
+from certbody.billing.jobs.einvoicing import start_reading
 from certbody.billing.jobs.night import start_bills
 from certbody.billing.jobs.online import start_taking_up
 from certbody.certificates.jobs.complaints import start_reminders
@@ -42,6 +43,7 @@ PERIODIC = (
     Periodic("reminders of complaints", "0 6 * * *", start_reminders),
     Periodic("abandoned uploads", "30 4 * * *", start_sweeps),
     Periodic("payments left over", "15 3 * * *", start_taking_up),
+    Periodic("what the platform says of invoices", "*/15 * * * *", start_reading),
     Periodic("ministry export", "30 2 * * *", start_exports),
 )
 

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
-from certbody.billing import wording_books, wording_charges, wording_journal, wording_mentions, wording_online
+from certbody.billing import (
+    wording_books,
+    wording_charges,
+    wording_einvoicing,
+    wording_journal,
+    wording_mentions,
+    wording_online,
+)
 from certbody.kit.wording import Sentence
 
 _CREDIT_NOTE = _l("Une facture émise ne se modifie plus.")
@@ -108,6 +115,7 @@ SENTENCES: dict[str, Sentence] = {
     **wording_books.SENTENCES,
     **wording_charges.SENTENCES,
     **wording_online.SENTENCES,
+    **wording_einvoicing.SENTENCES,
     "payment_method_unknown": Sentence(_l("Choisissez un moyen de paiement de la liste.")),
 }
 
@@ -188,12 +196,14 @@ LABELS: dict[str, dict[str, object]] = {
         "late": _l("En retard"),
         "paid": _l("Payées"),
         "credited": _l("Soldées par avoir"),
+        "refused": _l("Refusées ou rejetées"),
         "to_credit": _l("Avoir à émettre"),
         "credit_note": _l("Avoirs"),
         "abandoned": _l("Abandonnées"),
     },
     **wording_mentions.LABELS,
     **wording_online.LABELS,
+    **wording_einvoicing.LABELS,
     "contract.field": {
         "legal_status": _l("statut juridique"),
         "manager_name": _l("nom du dirigeant"),

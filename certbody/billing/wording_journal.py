@@ -35,6 +35,8 @@ LABELS: dict[str, dict[str, object]] = {
         "invoice.abandoned": _l("Facture abandonnée"),
         "invoice.issued": _l("Facture émise"),
         "invoice.printed": _l("Facture mise en PDF"),
+        "invoice.deposited": _l("Facture transmise à la plateforme"),
+        "invoice.status_heard": _l("Statut de la plateforme reçu"),
         "invoice.paid": _l("Facture payée"),
         "invoice.booked": _l("Écritures comptables rattrapées"),
         "invoice.corrected": _l("Facture corrigée par un avoir"),
@@ -46,6 +48,7 @@ LABELS: dict[str, dict[str, object]] = {
         **wording_online.EVENTS,
     },
     "journal.field": {
+        "attempt": _l("numéro de l’envoi"),
         "amount_cents": _l("montant"),
         "country": _l("pays"),
         "transfer": _l("transfert"),

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 
-from certbody.billing.jobs import invoices, night, online
+from certbody.billing.jobs import einvoicing, invoices, night, online
 from certbody.billing.operations.contracts import BILL
+from certbody.billing.operations.einvoicing import DEPOSIT
 from certbody.billing.operations.issuing import PRINT
-from certbody.billing.operations.payments import CLOSE_CHECKOUT
+from certbody.billing.operations.payments import CASHED, CLOSE_CHECKOUT
 from certbody.billing.operations.stripe_events import HANDLE, LOOK
 
 REACTIONS: dict[str, Callable[..., None]] = {
@@ -14,4 +15,6 @@ REACTIONS: dict[str, Callable[..., None]] = {
     HANDLE: online.handle_event,
     LOOK: online.look_at_checkout,
     CLOSE_CHECKOUT: online.close_checkout,
+    DEPOSIT: einvoicing.deposit,
+    CASHED: einvoicing.tell_cashed,
 }

@@ -1,5 +1,6 @@
 """The tables of money: prices, quotes, contracts, invoices, payments, the books."""
 
+from certbody.billing.models.einvoicing import InvoiceStatus, PlatformDeposit
 from certbody.billing.models.invoices import Billed, BillingProfile, Invoice, InvoiceCounter, InvoiceLine, Payment
 from certbody.billing.models.ledger import LedgerLine
 from certbody.billing.models.offers import Contract, Discount, Price, Quote
@@ -14,9 +15,11 @@ __all__ = [
     "Invoice",
     "InvoiceCounter",
     "InvoiceLine",
+    "InvoiceStatus",
     "LedgerLine",
     "Payment",
     "PaymentFee",
+    "PlatformDeposit",
     "Price",
     "Quote",
     "StripeAccount",

@@ -8,6 +8,7 @@ from uuid import UUID
 from certbody.billing.models import Invoice, Payment
 from certbody.billing.operations.posting import post_payment
 from certbody.billing.operations.printing import print_invoice
+from certbody.billing.queries.einvoicing import was_deposited
 from certbody.billing.queries.invoices import METHODS, get_balance, get_invoice
 from certbody.billing.queries.online import has_open_checkout
 from certbody.kit import clock, i18n, outbox, wording
@@ -17,7 +18,7 @@ from certbody.kit.verdict import Reason
 from certbody.tenants import journal
 from certbody.tenants.actor import Actor
 
-CLOSE_CHECKOUT = "checkout_close"
+CLOSE_CHECKOUT, CASHED = "checkout_close", "einvoice_cashed"
 EVENTS = {
     "received": "payment.recorded",
     "refunded": "payment.refunded",
@@ -73,6 +74,8 @@ def keep_payment(invoice: Invoice, payment: Payment, by: Actor) -> Payment:
         journal.record("invoice.reopened", invoice, by, before=before, after=after)
     if payment.provider_id is None and has_open_checkout(invoice.id):
         outbox.post(CLOSE_CHECKOUT, invoice_id=str(invoice.id))
+    if was_deposited(invoice.id):
+        outbox.post(CASHED, payment_id=str(payment.id))
     db.session.flush()
     return payment
 

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, SQLColumnExpression, false, func, or_, sel
 from sqlalchemy.orm import aliased
 
 from certbody.billing.models import Invoice, InvoiceLine, Payment
+from certbody.billing.queries.einvoicing import is_refused
 from certbody.billing.rules.crediting import Balance, balance_of
 from certbody.clients.models import Organisation
 from certbody.kit.db import db
@@ -21,7 +22,8 @@ from certbody.tenants.boundary import current_tenant
 TO_DRAFT = "to_draft"
 TO_CREDIT = "to_credit"
 CREDIT_NOTES = "credit_note"
-VIEWS = (TO_DRAFT, "draft", "issued", "late", "paid", "credited", TO_CREDIT, CREDIT_NOTES, "abandoned")
+REFUSED = "refused"
+VIEWS = (TO_DRAFT, "draft", "issued", "late", "paid", "credited", REFUSED, TO_CREDIT, CREDIT_NOTES, "abandoned")
 ISSUED = ("issued", "paid", "credited")
 LIVING = ("draft", "issued", "paid")
 METHODS = ("transfer", "card", "cheque", "direct_debit", "other")
@@ -85,6 +87,8 @@ def in_view(view: str, day: date) -> ColumnElement[bool]:
     """The invoices of one view of the list; a late one is issued and past its due date. Credit notes have their own."""
     if view == CREDIT_NOTES:
         return Invoice.corrects_id.is_not(None)
+    if view == REFUSED:
+        return is_refused()
     if view == TO_CREDIT:
         return awaits_credit_note()
     state = (Invoice.state == ("issued" if view == "late" else view)) & Invoice.corrects_id.is_(None)

@@ -25,6 +25,7 @@ _TO_DO_WITH_INVOICES = (
     ("to_draft", _l("Factures à préparer"), "calm"),
     ("draft", _l("Factures à émettre"), "soon"),
     ("late", _l("Factures échues et impayées"), "late"),
+    ("refused", _l("Factures refusées ou rejetées sur la plateforme"), "late"),
     ("to_credit", _l("Avoirs à émettre après un remboursement"), "late"),
 )
 

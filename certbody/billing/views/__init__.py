@@ -8,6 +8,7 @@ from certbody.billing.views import (
     billing_profiles,
     charges,
     credit_notes,
+    einvoicing,
     invoices,
     online_account,
     portal_invoices,
@@ -25,6 +26,7 @@ from certbody.tenants.rules.permissions import Permission
 BLUEPRINTS: tuple[Blueprint, ...] = (
     *(quotes.bp, invoices.bp, credit_notes.bp, charges.bp, prices.bp, billing_profiles.bp),
     accounting.bp,
+    einvoicing.bp,
     *(portal_quotes.bp, portal_invoices.bp, simulator.bp),
     *(online_account.bp, portal_payments.bp, refunds.bp, stripe_webhook.bp),
 )

@@ -15,6 +15,7 @@ from certbody.billing.operations import invoices as operations
 from certbody.billing.operations.facturx import read_electronic_invoice, read_ubl_invoice
 from certbody.billing.operations.instalments import list_due
 from certbody.billing.queries import credits, invoices, quotes, to_invoice
+from certbody.billing.queries.einvoicing import find_travel
 from certbody.billing.queries.online import received_of
 from certbody.billing.queries.schedules import find_schedule
 from certbody.billing.rules.crediting import balance_of
@@ -54,7 +55,7 @@ def show_invoice(invoice_id: UUID) -> Any:
     entries = journal.list_entries("invoice", invoice.id)
     size = quotes.find_billed_size(invoice.audit_id) if invoice.audit_id else None
     page |= {f"{party}_address": electronic_address(page[party]) or ("", "") for party in ("seller", "buyer")}
-    page |= _schedule_of(invoice)
+    page |= {**_schedule_of(invoice), "travel": find_travel(invoice)}
     return render_template("billing/invoice.html", invoice=invoice, entries=entries, size=size, **page)
 
 

@@ -38,6 +38,11 @@ def list_slugs(tenant_ids: set[UUID]) -> dict[UUID, str]:
     return {row.id: row.slug for row in rows}
 
 
+def slug_of(tenant_id: UUID) -> str:
+    """The address of a body."""
+    return db.session.execute(select(Tenant.slug).where(Tenant.id == tenant_id)).scalar_one()
+
+
 def list_everyone() -> list[Tenant]:
     """Every tenant, the platform's own among them: for the demonstration's mailbox."""
     return list(db.session.scalars(select(Tenant).order_by(Tenant.id)))

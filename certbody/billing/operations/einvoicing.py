@@ -1,0 +1,115 @@
+"""Invoices by the approved platform: handed over once, followed by its statuses, and told of when money comes in."""
+
+from __future__ import annotations
+
+import hashlib
+from uuid import UUID
+
+import structlog
+
+from certbody.billing import platform
+from certbody.billing.models import Invoice, InvoiceStatus, Payment, PlatformDeposit
+from certbody.billing.platform import Platform
+from certbody.billing.queries.einvoicing import (
+    find_by_number,
+    list_deposits,
+    list_statuses,
+    reason_kept,
+    was_deposited,
+)
+from certbody.billing.queries.invoices import get_invoice
+from certbody.billing.queries.ledger import standing_of
+from certbody.billing.rules.einvoice_life import Heard, may_deposit_again, split_by_rate
+from certbody.clients.rules.identifiers import compact
+from certbody.kit import cdar, clock, outbox
+from certbody.kit.db import db
+from certbody.kit.errors import NotFound, Refused
+from certbody.kit.verdict import Reason
+from certbody.tenants import journal
+from certbody.tenants.actor import Actor
+from certbody.tenants.boundary import current_tenant
+from certbody.tenants.operations.files import read_file
+from certbody.tenants.queries.tenants import slug_of
+
+DEPOSIT = "einvoice_deposit"
+_log = structlog.get_logger()
+
+
+def deposit_invoice(invoice_id: UUID, by: Actor) -> None:
+    """Hands the PDF of an invoice or credit note over, once; again only after the platform rejected it.
+
+    A process that ends between the two hands the same file over again under the same name: it is there once.
+    """
+    invoice, away = get_invoice(invoice_id, by, lock=True), platform.in_use()
+    if away is None or invoice.file_id is None or reason_kept(invoice) is not None:
+        return
+    former = list_deposits(invoice.id)
+    if former and not may_deposit_again(_heard(invoice.id)):
+        return
+    _row, kept = read_file(invoice.file_id)
+    content, attempt = kept.read_bytes(), len(former) + 1
+    name = f"{invoice.number}{f'-{attempt}' if former else ''}.pdf"
+    away.deposit(slug_of(current_tenant()), name, content)
+    told = PlatformDeposit(
+        invoice_id=invoice.id, attempt=attempt, name=name, sha256=hashlib.sha256(content).hexdigest(), at=clock.now()
+    )
+    db.session.add(told)
+    journal.record("invoice.deposited", invoice, by, after={"name": name, "attempt": attempt})
+
+
+def ask_again(invoice_id: UUID, by: Actor) -> None:
+    """Has a rejected invoice handed over once more. Refused for one that the platform has not rejected."""
+    invoice = get_invoice(invoice_id, by, lock=True)
+    if not may_deposit_again(_heard(invoice.id)):
+        raise Refused(Reason("einvoice_not_rejected"))
+    outbox.post(DEPOSIT, invoice_id=str(invoice.id))
+
+
+def tell_cashed(payment_id: UUID, by: Actor) -> None:
+    """Tells the platform what came in for an invoice that travelled by it, or went back: the VAT falls due by it."""
+    away, payment = platform.in_use(), db.session.get(Payment, (current_tenant(), payment_id))
+    if payment is None:
+        raise NotFound
+    invoice = get_invoice(payment.invoice_id, by, lock=True)
+    if away is None or invoice.number is None or invoice.issued_on is None or not was_deposited(invoice.id):
+        return
+    billed = standing_of(invoice.id)
+    asked = {rate: net + billed.vat_cents[rate] for rate, net in billed.net_cents.items()}
+    shares = split_by_rate(asked, payment.amount_cents) if sum(asked.values()) > 0 else {}
+    siren, message = compact(str((invoice.seller or {}).get("siren"))), f"{invoice.number}-{payment.id}"
+    now = clock.now()
+    content = cdar.write_cashed(message, invoice.number, invoice.issued_on, siren, shares, payment.received_on, now)
+    away.deposit(slug_of(current_tenant()), f"212-{message}.xml", content)
+    _keep(invoice, cdar.Said(invoice.number, "212", now), message, by)
+
+
+def take_in(away: Platform, name: str, by: Actor) -> bool:
+    """Keeps what one waiting message says, once whatever is repeated; False when it cannot be read, or names an
+    invoice that is not of this body.
+    """
+    try:
+        message = cdar.read_message(away.read_message(slug_of(current_tenant()), name))
+    except cdar.BadMessage as error:
+        _log.warning("einvoice.unreadable", name=name, error=str(error))
+        return False
+    invoices = {said.number: find_by_number(said.number) for said in message.said}
+    for said in message.said:
+        if invoice := invoices[said.number]:
+            _keep(invoice, said, message.id, by)
+    return all(invoices.values())
+
+
+def _keep(invoice: Invoice, said: cdar.Said, message: str, by: Actor) -> None:
+    heard = list_statuses(invoice.id)
+    if any((one.message, one.code) == (message, said.code) for one in heard):
+        return
+    told = InvoiceStatus(
+        invoice_id=invoice.id, code=said.code, reason=said.reason[:2000], message=message[:200], at=said.at
+    )
+    db.session.add(told)
+    journal.record("invoice.status_heard", invoice, by, after={"status": said.code}, reason=said.reason or None)
+    db.session.flush()
+
+
+def _heard(invoice_id: UUID) -> list[Heard]:
+    return [Heard(one.code, one.at) for one in list_statuses(invoice_id)]

@@ -1,0 +1,88 @@
+"""Reading what became of invoices on their way by the platform."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, exists, select
+
+from certbody.billing import platform
+from certbody.billing.models import Invoice, InvoiceStatus, PlatformDeposit
+from certbody.billing.rules.einvoice_life import REFUSED, Heard, keeps_from_platform, may_deposit_again
+from certbody.kit.db import db
+from certbody.tenants.queries.settings import setting_on
+
+
+def list_statuses(invoice_id: UUID) -> Sequence[InvoiceStatus]:
+    """Every status heard of an invoice, the newest of its own moment first."""
+    order = InvoiceStatus.at.desc(), InvoiceStatus.code.desc()
+    return db.session.scalars(
+        select(InvoiceStatus).where(InvoiceStatus.invoice_id == invoice_id).order_by(*order)
+    ).all()
+
+
+def list_deposits(invoice_id: UUID) -> Sequence[PlatformDeposit]:
+    """When an invoice was handed over, the newest first."""
+    statement = select(PlatformDeposit).where(PlatformDeposit.invoice_id == invoice_id)
+    return db.session.scalars(statement.order_by(PlatformDeposit.attempt.desc())).all()
+
+
+def was_deposited(invoice_id: UUID) -> bool:
+    """Whether an invoice was ever handed over."""
+    statement = select(PlatformDeposit.id).where(PlatformDeposit.invoice_id == invoice_id)
+    return db.session.scalar(statement.limit(1)) is not None
+
+
+def find_by_number(number: str) -> Invoice | None:
+    """The issued invoice or credit note of this number."""
+    return db.session.scalar(select(Invoice).where(Invoice.number == number))
+
+
+def is_refused() -> ColumnElement[bool]:
+    """Whether the invoice at hand was refused or rejected, was not handed over since, and still asks for money."""
+    later = exists().where(
+        PlatformDeposit.tenant_id == InvoiceStatus.tenant_id,
+        PlatformDeposit.invoice_id == InvoiceStatus.invoice_id,
+        PlatformDeposit.at > InvoiceStatus.heard_at,
+    )
+    refused = exists().where(
+        InvoiceStatus.tenant_id == Invoice.tenant_id,
+        InvoiceStatus.invoice_id == Invoice.id,
+        InvoiceStatus.code.in_(REFUSED),
+        ~later,
+    )
+    return and_(Invoice.state == "issued", Invoice.corrects_id.is_(None), refused)
+
+
+@dataclass(frozen=True)
+class Travel:
+    """An invoice's way by the platform: why it does not take it, or when it was handed over and what was heard."""
+
+    kept: str | None
+    deposits: Sequence[PlatformDeposit]
+    statuses: Sequence[InvoiceStatus]
+
+    @property
+    def may_deposit_again(self) -> bool:
+        """Whether the platform rejected it, and it was not handed over since."""
+        return may_deposit_again([Heard(one.code, one.at) for one in self.statuses]) and bool(
+            self.deposits and self.deposits[0].at < max(one.heard_at for one in self.statuses)
+        )
+
+
+def reason_kept(invoice: Invoice) -> str | None:
+    """Why an issued invoice does not travel by the platform, as a code; None when it does."""
+    if platform.in_use() is None or invoice.issued_on is None:
+        return "off"
+    transmits = bool(setting_on("transmit_invoices", invoice.issued_on))
+    return keeps_from_platform(invoice.seller or {}, invoice.buyer or {}, transmits)
+
+
+def find_travel(invoice: Invoice) -> Travel | None:
+    """The way of an issued invoice; none where no platform is used."""
+    if invoice.issued_on is None or platform.in_use() is None:
+        return None
+    kept = reason_kept(invoice)
+    return Travel(kept, list_deposits(invoice.id), list_statuses(invoice.id))

@@ -1,0 +1,65 @@
+"""Which invoices travel by the platform, and where one stands on its way."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from itertools import permutations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from certbody.billing.rules.einvoice_life import (
+    Heard,
+    keeps_from_platform,
+    may_deposit_again,
+    split_by_rate,
+    standing_of,
+)
+from tests.rule_pages import table
+
+SELLER, BUYER = {"siren": "732829320"}, {"siren": "732 829 320"}
+START = datetime(2026, 11, 2, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("buyer", "transmits", "kept"),
+    [
+        (BUYER, True, None),
+        (BUYER, False, "off"),
+        ({**BUYER, "country": "BE"}, True, "not_domestic"),
+        ({"siren": ""}, True, "not_domestic"),
+        ({"siren": "732829321"}, True, "not_domestic"),
+        ({}, True, "not_domestic"),
+    ],
+)
+def test_only_invoices_between_french_businesses_travel(buyer, transmits, kept) -> None:
+    assert keeps_from_platform(SELLER, buyer, transmits) == kept
+
+
+def test_the_newest_of_their_own_moments_holds_in_whatever_order_they_are_heard() -> None:
+    heard = [Heard("200", START), Heard("201", START), Heard("205", START + timedelta(days=1))]
+    for order in permutations(heard):
+        assert standing_of(order) == heard[2]
+    assert standing_of([]) is None
+
+
+def test_only_a_rejected_invoice_is_handed_over_again() -> None:
+    assert may_deposit_again([Heard("200", START), Heard("213", START + timedelta(hours=1))])
+    assert not may_deposit_again([Heard("210", START)])
+    assert not may_deposit_again([Heard("213", START), Heard("203", START + timedelta(hours=1))])
+    assert not may_deposit_again([])
+
+
+@pytest.mark.parametrize("row", table("e-invoice-platform.md", "Worked example: what came in, by rate"))
+def test_what_came_in_is_split_as_the_invoice_asks(row: list[str]) -> None:
+    full, none, came_in, *told = map(int, row)
+    assert list(split_by_rate({2000: full, 0: none}, came_in).values()) == told
+
+
+@given(
+    st.dictionaries(st.sampled_from([0, 210, 550, 850, 2000]), st.integers(1, 10**9), min_size=1),
+    st.integers(-(10**9), 10**9),
+)
+def test_the_parts_add_up_to_the_cent(asked: dict[int, int], cents: int) -> None:
+    assert sum(split_by_rate(asked, cents).values()) == cents
