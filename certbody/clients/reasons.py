@@ -8,6 +8,10 @@ from certbody.kit.wording import Sentence
 
 SENTENCES = {
     "siren_length": Sentence(_l("Un SIREN compte neuf chiffres."), _l("Vérifiez le numéro sur l’avis de situation.")),
+    "body_takes_no_requests": Sentence(
+        _l("Un des organismes choisis ne reçoit plus ces demandes."),
+        _l("Rechargez la page, puis choisissez de nouveau."),
+    ),
     "siren_checksum": Sentence(
         _l("Ce SIREN n’est pas valide : son chiffre de contrôle ne correspond pas."),
         _l("Vérifiez les neuf chiffres sur l’avis de situation."),

@@ -135,6 +135,7 @@ LABELS = {
         "job.forgotten": _l("Travail oublié"),
     },
     "journal.field": {
+        "takes_requests": _l("reçoit les demandes envoyées à plusieurs organismes"),
         **wording_keeping.FIELDS,
         **wording_sending.FIELDS,
         "roles": _l("rôles"),

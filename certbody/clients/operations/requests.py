@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -16,12 +17,14 @@ from certbody.clients.rules.identifiers import check_nda, check_siren, compact
 from certbody.kit import outbox
 from certbody.kit.db import db
 from certbody.kit.errors import Invalid
+from certbody.kit.transaction import transaction
 from certbody.tenants import journal
 from certbody.tenants.actor import Actor
-from certbody.tenants.boundary import current_tenant
+from certbody.tenants.boundary import current_tenant, tenant_scope
 from certbody.tenants.models import BodyProfile, Membership, Person, Tenant
 from certbody.tenants.operations.members import invite
 from certbody.tenants.queries.people import list_members
+from certbody.tenants.queries.tenants import list_taking_requests
 from certbody.tenants.rules.permissions import Role
 
 
@@ -48,6 +51,22 @@ def request_quote(
         return
     application = _open_file(facts, contact_name, email, kind)
     _state(application, contact_name, categories, turnover_cents)
+
+
+def request_of_several(bodies: Collection[UUID], **asked: Any) -> None:
+    """The same request to several bodies that take such requests, each in its own space and transaction.
+
+    Called outside any body's scope; nobody hears whom else was asked. Invalid as for one body, before any of them hears
+    of it; Invalid at `bodies` for one that takes none.
+    """
+    if not set(bodies) <= {row.id for row in list_taking_requests()}:
+        raise Invalid({"bodies": ["body_takes_no_requests"]})
+    for body in sorted(bodies):
+        with tenant_scope(body), transaction():
+            _facts(asked["number"], asked["name"], find_listed(asked["number"]))
+    for body in sorted(bodies):
+        with tenant_scope(body), transaction():
+            request_quote(**asked)
 
 
 def _facts(number: str, name: str, listed: Listed | None) -> dict[str, str]:

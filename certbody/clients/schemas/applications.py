@@ -5,12 +5,25 @@ from __future__ import annotations
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from marshmallow import post_load
+from marshmallow import fields, post_load, validate
 
 from certbody.clients.queries.applications import KINDS, OUTCOMES
 from certbody.clients.rules.application import CATEGORIES, TRAITS
 from certbody.clients.schemas.organisations import IdentityFields
-from certbody.kit.fields import Choice, Choices, Day, Email, Flag, Integer, Money, MustTick, Text, Upload, Version
+from certbody.kit.fields import (
+    Choice,
+    Choices,
+    Day,
+    Email,
+    Flag,
+    Identifier,
+    Integer,
+    Money,
+    MustTick,
+    Text,
+    Upload,
+    Version,
+)
 from certbody.kit.http import FormSchema
 
 
@@ -140,3 +153,16 @@ class RequestForm(FormSchema):
     kind = Choice(KINDS, load_default="initial")
     categories = Choices(CATEGORIES)
     turnover_cents = Money(data_key="turnover")
+
+
+MOST_BODIES = 5
+
+
+class SeveralRequestForm(RequestForm):
+    """The same, to several bodies at once."""
+
+    bodies = fields.List(
+        Identifier(required=True),
+        load_default=list,
+        validate=validate.Length(1, MOST_BODIES, error=_l("Choisissez de un à cinq organismes.")),
+    )

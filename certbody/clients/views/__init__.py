@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _l
 from certbody.clients.views import (
     applications,
     apply,
+    apply_to_several,
     list_imports,
     organisations,
     portal,
@@ -25,6 +26,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     portal.bp,
     portal_applications.bp,
     apply.bp,
+    apply_to_several.bp,
 )
 
 PLACES: tuple[Place, ...] = (

@@ -21,14 +21,17 @@ bp = Blueprint("apply", __name__, url_prefix="/apply/<slug>")
 @bp.get("")
 @public("anybody may ask for a quote")
 def show_request() -> Any:
+    return render_template("clients/apply.html", body_name=access().tenant_name, **carried())
+
+
+def carried() -> dict[str, Any]:
+    """What a simulation handed over, or the form itself when it comes back."""
     kind = request.values.get("kind")
-    return render_template(
-        "clients/apply.html",
-        body_name=access().tenant_name,
-        kind=kind if kind in KINDS else "",
-        categories=[code for code in request.values.getlist("categories") if code in CATEGORIES],
-        turnover=_turnover(),
-    )
+    return {
+        "kind": kind if kind in KINDS else "",
+        "categories": [code for code in request.values.getlist("categories") if code in CATEGORIES],
+        "turnover": _turnover(),
+    }
 
 
 def _turnover() -> int | None:

@@ -19,6 +19,7 @@ PLATFORM_SLUG = "platform"
 class Tenant(Model):
     """One certification body as the platform knows it: an address, a name, room for its files. A platform table.
 
+    `takes_requests`: it stands on the page where one request goes to several bodies.
     `files_counted` is how many bytes the files kept until `files_counted_until` take.
     """
 
@@ -33,6 +34,7 @@ class Tenant(Model):
     name: Mapped[str]
     status: Mapped[str] = mapped_column(default="active")
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    takes_requests: Mapped[bool] = mapped_column(server_default="false")
     files_gigabytes: Mapped[int] = mapped_column(server_default="20")
     files_counted: Mapped[int] = mapped_column(BigInteger, server_default="0")
     files_counted_until: Mapped[datetime | None]

@@ -10,8 +10,10 @@ from certbody.kit.db import db, expect_version
 from certbody.kit.errors import Invalid, NotFound
 from certbody.tenants import journal
 from certbody.tenants.actor import Actor
+from certbody.tenants.boundary import current_tenant
 from certbody.tenants.models import BodyProfile, BodySetting
 from certbody.tenants.queries.settings import get_profile, setting_on
+from certbody.tenants.queries.tenants import get_tenant
 from certbody.tenants.rules.settings import SETTINGS
 
 
@@ -27,6 +29,17 @@ def save_profile(values: dict[str, Any], version: int, by: Actor) -> BodyProfile
         setattr(profile, name, value)
     journal.record("body_profile.changed", profile, by, before=before, after=changed)
     db.session.flush()
+    return profile
+
+
+def take_requests(takes: bool, by: Actor) -> BodyProfile:
+    """Says whether the body stands on the page where an organisation asks several bodies at once."""
+    profile, tenant = get_profile(), get_tenant(current_tenant())
+    if tenant.takes_requests != takes:
+        before, after = {"takes_requests": tenant.takes_requests}, {"takes_requests": takes}
+        tenant.takes_requests = takes
+        journal.record("body_profile.changed", profile, by, before=before, after=after)
+        db.session.flush()
     return profile
 
 

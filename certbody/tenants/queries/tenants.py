@@ -32,6 +32,12 @@ def list_bodies() -> list[Row[tuple[UUID, str]]]:
     )
 
 
+def list_taking_requests() -> list[Row[tuple[UUID, str]]]:
+    """The id and the name of every active body that takes requests sent to several, by name."""
+    wanted = Tenant.id != PLATFORM_ID, Tenant.status == "active", Tenant.takes_requests
+    return list(db.session.execute(select(Tenant.id, Tenant.name).where(*wanted).order_by(Tenant.name)))
+
+
 def list_slugs(tenant_ids: set[UUID]) -> dict[UUID, str]:
     """The addresses of these bodies. One statement."""
     rows = db.session.execute(select(Tenant.id, Tenant.slug).where(Tenant.id.in_(tenant_ids)))

@@ -81,3 +81,9 @@ class SettingForm(FormSchema):
     value = fields.Text(required=True, longest=20)
     valid_from = fields.Day(required=True)
     reason = fields.Text(required=True, longest=500)
+
+
+class TakeRequestsForm(FormSchema):
+    """Whether requests sent to several bodies come here too."""
+
+    takes_requests = fields.Flag()

@@ -12,12 +12,14 @@ from certbody.kit import clock
 from certbody.kit.errors import Invalid, NotFound
 from certbody.kit.http import done, form
 from certbody.tenants.access import actor, requires
+from certbody.tenants.boundary import current_tenant
 from certbody.tenants.operations import settings as operations
 from certbody.tenants.queries.room import read_room
 from certbody.tenants.queries.settings import get_profile, list_setting_lines, settings_on
+from certbody.tenants.queries.tenants import get_tenant
 from certbody.tenants.rules.permissions import Permission
 from certbody.tenants.rules.settings import SETTINGS, UNCLEAR, Setting
-from certbody.tenants.schemas.settings import ProfileForm, SettingForm
+from certbody.tenants.schemas.settings import ProfileForm, SettingForm, TakeRequestsForm
 from certbody.tenants.wording_settings import HUNDREDTHS, bounds_of, options_of, plain, source_of, words_of
 
 bp = Blueprint("settings", __name__, url_prefix="/b/<slug>/settings")
@@ -26,7 +28,8 @@ bp = Blueprint("settings", __name__, url_prefix="/b/<slug>/settings")
 @bp.get("/profile")
 @requires(Permission.MANAGE_SETTINGS)
 def show_profile() -> Any:
-    return render_template("tenants/profile.html", profile=get_profile())
+    takes = get_tenant(current_tenant()).takes_requests
+    return render_template("tenants/profile.html", profile=get_profile(), takes_requests=takes)
 
 
 @bp.post("/profile")
@@ -35,6 +38,14 @@ def show_profile() -> Any:
 def save_profile(values: dict[str, Any]) -> Any:
     row = operations.save_profile(values, values.pop("version"), actor())
     return done(url_for("settings.show_profile"), _("Le profil est enregistré."), row.id)
+
+
+@bp.post("/requests")
+@requires(Permission.MANAGE_SETTINGS)
+@form(TakeRequestsForm, page=show_profile)
+def take_requests(values: dict[str, Any]) -> Any:
+    row = operations.take_requests(values["takes_requests"], actor())
+    return done(url_for("settings.show_profile"), _("Votre choix est enregistré."), row.id)
 
 
 @bp.get("")
