@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
-from certbody.billing import wording_books, wording_charges, wording_journal, wording_mentions, wording_online
+from certbody.billing import (
+    wording_books,
+    wording_charges,
+    wording_fees,
+    wording_journal,
+    wording_mentions,
+    wording_online,
+)
 from certbody.kit.wording import Sentence
 
 _CREDIT_NOTE = _l("Une facture émise ne se modifie plus.")
@@ -107,6 +114,7 @@ SENTENCES: dict[str, Sentence] = {
     "payment_in_the_future": Sentence(_l("Un paiement reçu ne peut être daté d’un jour à venir.")),
     **wording_books.SENTENCES,
     **wording_charges.SENTENCES,
+    **wording_fees.SENTENCES,
     **wording_online.SENTENCES,
     "payment_method_unknown": Sentence(_l("Choisissez un moyen de paiement de la liste.")),
 }
@@ -209,5 +217,6 @@ LABELS: dict[str, dict[str, object]] = {
         "other": _l("Autre"),
     },
     **wording_books.LABELS,
+    **wording_fees.LABELS,
     **wording_journal.LABELS,
 }
