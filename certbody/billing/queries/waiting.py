@@ -6,6 +6,7 @@ from datetime import date
 
 from flask_babel import lazy_gettext as _l
 
+from certbody.billing.queries.fees import count_fees
 from certbody.billing.queries.quotes import count_quotes, count_to_answer
 from certbody.billing.queries.to_invoice import sum_invoices
 from certbody.tenants.actor import Actor
@@ -23,6 +24,7 @@ _TO_DO_WITH_INVOICES = (
     ("late", _l("Factures échues et impayées"), "late"),
     ("to_credit", _l("Avoirs à émettre après un remboursement"), "late"),
 )
+_SUBMITTED = {"state": "submitted"}
 
 
 def list_waiting(by: Actor, today: date) -> list[Waiting]:
@@ -44,4 +46,6 @@ def list_waiting(by: Actor, today: date) -> list[Waiting]:
         Waiting(label, invoices[view], "invoices.list_invoices", {"state": view}, tone)
         for view, label, tone in _TO_DO_WITH_INVOICES
     ]
+    handed_in = count_fees().get("submitted", 0)
+    waiting.append(Waiting(_l("Honoraires d’auditeurs à approuver"), handed_in, "fees.list_fees", _SUBMITTED, "soon"))
     return waiting

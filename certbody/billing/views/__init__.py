@@ -38,7 +38,7 @@ PLACES: tuple[Place, ...] = (
     Place(20, "portal_quotes.list_quotes", _l("Devis et contrat"), "file-earmark-text", Permission.USE_PORTAL),
     Place(60, "quotes.list_quotes", _l("Devis"), "file-earmark-text", Permission.READ_MONEY),
     Place(65, "invoices.list_invoices", _l("Factures"), "receipt", Permission.READ_MONEY),
-    Place(66, "fees.list_fees", _l("Honoraires des auditeurs"), "cash-coin", Permission.READ_MONEY),
+    Place(66, "fees.list_fees", _l("Honoraires"), "cash-coin", Permission.READ_MONEY),
     Place(66, "my_fees.list_missions", _l("Mes honoraires"), "cash-coin", Permission.CONDUCT_AUDITS),
     Place(67, "accounting.show_revenue", _l("Comptabilité"), "calculator", Permission.READ_MONEY),
     Place(70, "portal_invoices.list_invoices", _l("Factures"), "receipt", Permission.USE_PORTAL),

@@ -40,6 +40,7 @@ def test_a_mission_from_the_account_to_the_payment(bench: Bench) -> None:
     shown = mine.get(page).text
     assert "6,00\xa0€ au-delà du plafond" in shown
     assert "Ajouter une dépense" not in shown
+    assert "Honoraires d’auditeurs à approuver" in office.get(scene.body.url()).text
     assert "À approuver" in office.get(scene.body.url("fees/")).text
     with bench.inside(scene.body):
         fee = get_mission(scene.audit_id, scene.own_id).fee
