@@ -8,6 +8,7 @@ from certbody.billing import (
     wording_books,
     wording_charges,
     wording_einvoicing,
+    wording_fees,
     wording_journal,
     wording_mentions,
     wording_online,
@@ -114,6 +115,7 @@ SENTENCES: dict[str, Sentence] = {
     "payment_in_the_future": Sentence(_l("Un paiement reçu ne peut être daté d’un jour à venir.")),
     **wording_books.SENTENCES,
     **wording_charges.SENTENCES,
+    **wording_fees.SENTENCES,
     **wording_online.SENTENCES,
     **wording_einvoicing.SENTENCES,
     "payment_method_unknown": Sentence(_l("Choisissez un moyen de paiement de la liste.")),
@@ -219,5 +221,6 @@ LABELS: dict[str, dict[str, object]] = {
         "other": _l("Autre"),
     },
     **wording_books.LABELS,
+    **wording_fees.LABELS,
     **wording_journal.LABELS,
 }

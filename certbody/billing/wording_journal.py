@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext
 
-from certbody.billing import wording_online
+from certbody.billing import wording_fees, wording_online
 
 LABELS: dict[str, dict[str, object]] = {
     "journal.subject": {
@@ -17,6 +17,7 @@ LABELS: dict[str, dict[str, object]] = {
         "billing_profile": _l("Facturation d’un client"),
         "payment": _l("Paiement"),
         **wording_online.SUBJECTS,
+        **wording_fees.SUBJECTS,
     },
     "journal.event": {
         "price.set": _l("Prix fixé"),
@@ -46,6 +47,7 @@ LABELS: dict[str, dict[str, object]] = {
         "billing_profile.changed": _l("Facturation d’un client modifiée"),
         "payment.recorded": _l("Paiement enregistré"),
         **wording_online.EVENTS,
+        **wording_fees.EVENTS,
     },
     "journal.field": {
         "attempt": _l("numéro de l’envoi"),
@@ -71,5 +73,6 @@ LABELS: dict[str, dict[str, object]] = {
         "signer": _l("signataire"),
         "values_file": _l("valeurs du document"),
         **wording_online.FIELDS,
+        **wording_fees.FIELDS,
     },
 }

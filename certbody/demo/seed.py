@@ -20,6 +20,7 @@ from certbody.demo import organisations
 from certbody.demo.audited import issue
 from certbody.demo.cast import Cast, open_bodies
 from certbody.demo.diary import Booking, Diary
+from certbody.demo.fees import pay_auditors, price_auditors
 from certbody.demo.life import Bill, Life, take_on
 from certbody.demo.people import CLIENT_NAMES
 from certbody.demo.stage import at, messages_done_at_once
@@ -50,12 +51,15 @@ def seed_demo(app: Flask, list_file: Path | None = None) -> None:
     settings: Settings = app.config["SETTINGS"]
     with Troupe(settings) as troupe, app.app_context(), messages_done_at_once(app), TemporaryDirectory() as folder:
         casts = open_bodies(clock.today())
+        for cast in casts:
+            price_auditors(cast)
         parts = _share_out(casts, list_file or _invented_list(Path(folder)))
         told = troupe.tell(tell, parts)
         for cast in casts:
             bills = [bill for part, bills in zip(parts, told, strict=True) if part.cast is cast for bill in bills]
             for bill in sorted(bills, key=lambda bill: bill.day):  # as the numbers of invoices demand
                 issue(cast, bill)
+            pay_auditors(cast)
 
 
 def _share_out(casts: list[Cast], source: Path) -> list[Part]:

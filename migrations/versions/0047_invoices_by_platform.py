@@ -8,7 +8,7 @@ from alembic import op
 from certbody.tenants.row_security import protect
 
 revision = "0047"
-down_revision = "0042"
+down_revision = "0045"
 branch_labels = None
 depends_on = None
 

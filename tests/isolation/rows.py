@@ -48,6 +48,9 @@ FITTING: dict[tuple[str, str], Any] = {
     ("discount", "cents"): 1_000,
     ("billed", "subject"): "audit",
     ("payment_fee", "net_cents"): 0,
+    ("auditor_expense", "kind"): "meal",
+    ("auditor_expense", "file_id"): "stored_file",
+    ("expense_cap", "kind"): "meal",
     ("journal_export", "kind"): "journal",
     ("journal_export", "format"): "csv",
 }

@@ -42,9 +42,9 @@ def test_row_security_is_forced_and_complete(connection: Connection, table: str)
 
 # What a correction never overwrites: the journal, and every record that answers for an audit, a decision or a table.
 APPEND_ONLY = (
-    "action_plan", "application_review", "audit_size", "body_setting", "certificate_edition", "certificate_event",
-    "confirmed_cell", "decision", "finding_revision", "journal_entry", "list_comparison", "ministry_export",
-    "nonconformity_event", "payment", "payment_fee", "price", "site_sample",
+    "action_plan", "application_review", "audit_size", "auditor_price", "body_setting", "certificate_edition",
+    "certificate_event", "confirmed_cell", "decision", "expense_cap", "finding_revision", "journal_entry",
+    "list_comparison", "ministry_export", "nonconformity_event", "payment", "payment_fee", "price", "site_sample",
 )  # fmt: skip
 
 

@@ -36,6 +36,8 @@ WORDS = {"step": "identity", "name": "chart_file", "indicator": "1"}
 # What its own organisation and its own team may read: sent, issued, notified, in force.
 SHOWN: Values = {
     ("application", "chart_file_id"): "stored_file",
+    ("auditor_fee", "file_id"): "stored_file",
+    ("auditor_fee", "credit_file_id"): "stored_file",
     ("audit", "state"): "plan_sent",
     ("audit", "plan_sent_at"): factories.MOMENT,
     ("audit", "plan_file_id"): "stored_file",

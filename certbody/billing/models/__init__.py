@@ -1,17 +1,31 @@
-"""The tables of money: prices, quotes, contracts, invoices, payments, the books."""
+"""The tables of money: prices, quotes, contracts, invoices, payments, the books, what auditors are paid."""
 
 from certbody.billing.models.einvoicing import InvoiceStatus, PlatformDeposit
+from certbody.billing.models.fees import (
+    AuditorAccount,
+    AuditorExpense,
+    AuditorFee,
+    AuditorPrice,
+    ExpenseCap,
+    PaymentRun,
+    PaymentRunLine,
+)
 from certbody.billing.models.invoices import Billed, BillingProfile, Invoice, InvoiceCounter, InvoiceLine, Payment
 from certbody.billing.models.ledger import LedgerLine
 from certbody.billing.models.offers import Contract, Discount, Price, Quote
 from certbody.billing.models.online import Checkout, PaymentFee, StripeAccount, StripeEvent, StripeOwner
 
 __all__ = [
+    "AuditorAccount",
+    "AuditorExpense",
+    "AuditorFee",
+    "AuditorPrice",
     "Billed",
     "BillingProfile",
     "Checkout",
     "Contract",
     "Discount",
+    "ExpenseCap",
     "Invoice",
     "InvoiceCounter",
     "InvoiceLine",
@@ -19,6 +33,8 @@ __all__ = [
     "LedgerLine",
     "Payment",
     "PaymentFee",
+    "PaymentRun",
+    "PaymentRunLine",
     "PlatformDeposit",
     "Price",
     "Quote",

@@ -68,6 +68,12 @@ def number_last(invoice: Invoice, today: date) -> None:
     _number(invoice, today)
 
 
+def next_in_series(series: str, today: date) -> str:
+    """The next number of a series and year, in words: for invoices that the body writes in somebody else's name."""
+    _open_year(series, today.year)
+    return str(InvoiceNumber(series, today.year, _take(series, today)))
+
+
 def _open_year(series: str, year: int) -> None:
     parameters = {"tenant": current_tenant(), "id": new_id(), "series": series, "year": year}
     db.session.execute(_OPEN_YEAR, parameters)
@@ -75,8 +81,13 @@ def _open_year(series: str, year: int) -> None:
 
 def _number(invoice: Invoice, today: date) -> None:
     """Takes the number and writes it: only the books come after, so nobody waits for much longer than the commit."""
-    key = {"tenant": current_tenant(), "series": invoice.series, "year": today.year}
-    last: int = db.session.execute(_TAKE_NUMBER, key).scalar_one()
+    last = _take(invoice.series, today)
     invoice.year, invoice.sequence, invoice.issued_on = today.year, last, today
     invoice.number, invoice.state = str(InvoiceNumber(invoice.series, today.year, last)), "issued"
     db.session.flush()
+
+
+def _take(series: str, today: date) -> int:
+    key = {"tenant": current_tenant(), "series": series, "year": today.year}
+    last: int = db.session.execute(_TAKE_NUMBER, key).scalar_one()
+    return last

@@ -8,6 +8,7 @@ from uuid import UUID
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from certbody.billing.queries.fees import count_fees
 from certbody.billing.queries.invoices import sum_to_pay
 from certbody.billing.queries.quotes import count_quotes, count_to_answer
 from certbody.billing.queries.to_invoice import sum_invoices
@@ -28,6 +29,7 @@ _TO_DO_WITH_INVOICES = (
     ("refused", _l("Factures refusées ou rejetées sur la plateforme"), "late"),
     ("to_credit", _l("Avoirs à émettre après un remboursement"), "late"),
 )
+_SUBMITTED = {"state": "submitted"}
 
 
 def list_waiting(by: Actor, today: date) -> list[Waiting]:
@@ -48,6 +50,8 @@ def list_waiting(by: Actor, today: date) -> list[Waiting]:
         Waiting(label, invoices[view], "invoices.list_invoices", {"state": view}, tone)
         for view, label, tone in _TO_DO_WITH_INVOICES
     ]
+    handed_in = count_fees().get("submitted", 0)
+    waiting.append(Waiting(_l("Honoraires d’auditeurs à approuver"), handed_in, "fees.list_fees", _SUBMITTED, "soon"))
     return waiting
 
 

@@ -25,7 +25,7 @@ from certbody.tenants.rules.room import may_take
 LARGEST = 50 * 1024 * 1024
 SCANNER_AWAY = "file_scanner_away"
 _MADE = {ending: media_type for media_type, ending in files.ALLOWED.items()} | {
-    ".json": "application/json", ".zip": "application/zip"
+    ".json": "application/json", ".xml": "application/xml", ".zip": "application/zip"
 }  # fmt: skip
 
 Inspect = Callable[[Iterable[bytes], str], Content | None]

@@ -14,7 +14,13 @@ CYCLE_MONTHS = 36
 # Work on a renewal begins within this time before the cycle that it opens, and belongs to it.
 _AHEAD_MONTHS = 12
 # Which rules hold for the documents of a table; those not named are of the client's file.
-CLASSES = {"contract": ("file", "books"), "invoice": ("books",), "quote": ("books",)}
+CLASSES = {
+    "contract": ("file", "books"),
+    "invoice": ("books",),
+    "quote": ("books",),
+    "auditor_fee": ("books",),
+    "auditor_expense": ("books",),
+}
 
 Cycle = tuple[date, date]
 
