@@ -39,6 +39,7 @@ LABELS: dict[str, dict[str, object]] = {
         "disputed": _l("Contestation"),
         "failed": _l("Prélèvement rejeté"),
         "reinstated": _l("Somme revenue"),
+        "unmatched": _l("Affectation annulée"),
     },
     "dispute.reason": {
         "bank_cannot_process": _l("la banque ne peut pas traiter le paiement"),

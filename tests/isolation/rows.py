@@ -48,6 +48,8 @@ FITTING: dict[tuple[str, str], Any] = {
     ("discount", "cents"): 1_000,
     ("billed", "subject"): "audit",
     ("payment_fee", "net_cents"): 0,
+    ("bank_batch", "kind"): "import",
+    ("bank_batch", "file_id"): "stored_file",
     ("journal_export", "kind"): "journal",
     ("journal_export", "format"): "csv",
 }

@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 
-from certbody.billing.jobs import invoices, night, online
+from certbody.billing.jobs import bank, invoices, night, online
+from certbody.billing.operations.bank_confirming import CONFIRM
+from certbody.billing.operations.bank_statements import READ
 from certbody.billing.operations.contracts import BILL
 from certbody.billing.operations.issuing import PRINT
 from certbody.billing.operations.payments import CLOSE_CHECKOUT
@@ -14,4 +16,6 @@ REACTIONS: dict[str, Callable[..., None]] = {
     HANDLE: online.handle_event,
     LOOK: online.look_at_checkout,
     CLOSE_CHECKOUT: online.close_checkout,
+    READ: bank.read_sent,
+    CONFIRM: bank.book_confirmed,
 }

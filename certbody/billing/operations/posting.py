@@ -42,6 +42,7 @@ _TITLES = {
     "disputed": "Contestation",
     "failed": "Rejet",
     "reinstated": "Règlement rétabli",
+    "unmatched": "Affectation annulée",
 }
 
 

@@ -5,6 +5,8 @@ from flask_babel import lazy_gettext as _l
 
 from certbody.billing.views import (
     accounting,
+    bank_lines,
+    bank_statements,
     billing_profiles,
     charges,
     credit_notes,
@@ -24,7 +26,7 @@ from certbody.tenants.rules.permissions import Permission
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     *(quotes.bp, invoices.bp, credit_notes.bp, charges.bp, prices.bp, billing_profiles.bp),
-    accounting.bp,
+    *(accounting.bp, bank_lines.bp, bank_statements.bp),
     *(portal_quotes.bp, portal_invoices.bp, simulator.bp),
     *(online_account.bp, portal_payments.bp, refunds.bp, stripe_webhook.bp),
 )
