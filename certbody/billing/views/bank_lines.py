@@ -28,6 +28,11 @@ def list_lines() -> Any:
     view, page = request.args.get("state", ""), page_argument()
     if view in (bank.ATTRIBUTED, bank.SET_ASIDE):
         return _settled(view, page)
+    return _open(view, page)
+
+
+def _open(view: str, page: int) -> Any:
+    """The lines to attribute, with how many of each confidence there are."""
     proposed = propose_all()
     shown = [one for one in proposed if view in ("", one.confidence)]
     rows = shown[(page - 1) * SIZE : page * SIZE]
