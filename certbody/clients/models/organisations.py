@@ -24,7 +24,7 @@ class Organisation(TenantOwned, Versioned, Model):
     )
 
     name: Mapped[str]
-    siren: Mapped[str]
+    siren: Mapped[str] = mapped_column(default="")
     siret: Mapped[str] = mapped_column(default="")
     group_siren: Mapped[str] = mapped_column(default="", server_default="")  # of the head of its group, if another
     nda: Mapped[str | None]
