@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -54,8 +54,8 @@ def list_settled_lines(view: str, page: int, size: int) -> Sequence[BankLine]:
     return db.session.scalars(statement.limit(size + 1).offset((page - 1) * size)).all()
 
 
-def matching() -> Matching:
-    """The open invoices of the body, to hold transfers against. One statement."""
+def list_open_invoices() -> Iterator[OpenInvoice]:
+    """The issued invoices of which something is left to pay. One statement."""
     left = left_to_pay().label("left_cents")
     statement = (
         select(Invoice.id, Invoice.number, Invoice.organisation_id, Organisation.name, left, Invoice.due_on)
@@ -65,7 +65,16 @@ def matching() -> Matching:
         .where(Invoice.state == "issued", Invoice.corrects_id.is_(None))
     )
     rows: Sequence[Any] = db.session.execute(statement).all()
-    return Matching(OpenInvoice(*row) for row in rows if row.left_cents > 0)
+    return (
+        OpenInvoice(row.id, row.number, row.organisation_id, row.name, int(row.left_cents), row.due_on)
+        for row in rows
+        if row.left_cents > 0
+    )
+
+
+def matching() -> Matching:
+    """The open invoices of the body, to hold transfers against. One statement."""
+    return Matching(list_open_invoices())
 
 
 def list_attributions(bank_line_id: UUID) -> Sequence[Any]:

@@ -7,7 +7,7 @@ from datetime import date
 from flask_babel import lazy_gettext as _l
 
 from certbody.billing.queries.quotes import count_quotes, count_to_answer
-from certbody.billing.queries.to_invoice import sum_invoices
+from certbody.billing.queries.to_invoice import BANK_LINES, sum_invoices
 from certbody.tenants.actor import Actor
 from certbody.tenants.places import Waiting
 from certbody.tenants.rules.permissions import Permission
@@ -44,4 +44,5 @@ def list_waiting(by: Actor, today: date) -> list[Waiting]:
         Waiting(label, invoices[view], "invoices.list_invoices", {"state": view}, tone)
         for view, label, tone in _TO_DO_WITH_INVOICES
     ]
-    return waiting
+    label = _l("Virements reçus à affecter")
+    return [*waiting, Waiting(label, invoices[BANK_LINES], "bank_lines.list_lines", tone="calm")]

@@ -340,3 +340,12 @@ def test_the_database_refuses_more_of_a_line_than_came_in(scene: Scene) -> None:
     line_id = a_line(scene)
     with pytest.raises(DBAPIError, match="ck_bank_line_left"), scene.bench.inside(scene.body):
         db.session.execute(text("update bank_line set left_cents = -1 where id = :id"), {"id": line_id})
+
+
+def test_what_is_proposed_is_in_whole_cents(scene: Scene) -> None:
+    number = number_of(scene, issued(scene))
+    sent(scene, a_camt(an_entry("A1", "130.00", number)))
+    with scene.bench.inside(scene.body):
+        (one,) = propose_all()
+        (part,) = one.suggestions[0].parts
+        assert (type(part.cents), part.cents, one.suggestions[0].rest_cents) == (int, 12_000, 1_000)
