@@ -60,6 +60,7 @@ def payment_of(
         charge_id=charge.get("id", ""),
         charge_status=charge.get("status", ""),
         fee=_fee(charge.get("balance_transaction")),
+        failure_fee=_fee(charge.get("failure_balance_transaction")),
         refunds=tuple(sorted((refund_of(one) for one in refunds), key=lambda one: (one.at, one.provider_id))),
         disputes=tuple(_dispute(one) for one in disputes),
     )
@@ -69,13 +70,15 @@ def refund_of(found: dict[str, Any]) -> Movement:
     """A refund in our words, with the reason that was given here."""
     marks = found.get("metadata") or {}
     reason, fee = marks.get("reason", ""), _fee(found.get("balance_transaction"))
-    return Movement(found["id"], found["status"], found["amount"], _moment(found), reason, fee)
+    back = _fee(found.get("failure_balance_transaction"))
+    return Movement(found["id"], found["status"], found["amount"], _moment(found), reason, fee, back)
 
 
 def _dispute(found: dict[str, Any]) -> Movement:
-    taken = [one for one in found.get("balance_transactions") or () if one["amount"] < 0]
-    fee = _fee(taken[0]) if taken else None
-    return Movement(found["id"], found["status"], found["amount"], _moment(found), found.get("reason", ""), fee)
+    moved = found.get("balance_transactions") or ()
+    fee, back = (next((_fee(one) for one in moved if (one["amount"] < 0) == out), None) for out in (True, False))
+    reason = found.get("reason", "")
+    return Movement(found["id"], found["status"], found["amount"], _moment(found), reason, fee, back)
 
 
 def _fee(found: Any) -> Fee | None:

@@ -163,7 +163,7 @@ def expire_checkout(account: str, checkout: str) -> CheckoutSeen:
 def read_payment(account: str, payment: str) -> Seen:
     """A payment as it is now, with its charge, refunds, disputes and fees."""
     options, of_it = {"stripe_account": account}, {"payment_intent": payment, "limit": _MOST}
-    with_fees = {**of_it, "expand": ["data.balance_transaction"]}
+    with_fees = {**of_it, "expand": ["data.balance_transaction", "data.failure_balance_transaction"]}
     found = _ask(lambda v1: v1.payment_intents.retrieve(payment, {}, options)).to_dict()
     charges = _ask(lambda v1: v1.charges.list(with_fees, options)).to_dict()["data"]
     refunds = _ask(lambda v1: v1.refunds.list(with_fees, options)).to_dict()["data"]

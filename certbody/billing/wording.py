@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 
 from certbody.billing import (
+    wording_bank,
     wording_books,
     wording_charges,
     wording_einvoicing,
@@ -113,6 +114,7 @@ SENTENCES: dict[str, Sentence] = {
     "payment_before_issue": Sentence(_l("La facture est émise le %(issued_on)s : un paiement ne peut la précéder.")),
     "payment_not_positive": Sentence(_l("Indiquez un montant supérieur à zéro.")),
     "payment_in_the_future": Sentence(_l("Un paiement reçu ne peut être daté d’un jour à venir.")),
+    **wording_bank.SENTENCES,
     **wording_books.SENTENCES,
     **wording_charges.SENTENCES,
     **wording_fees.SENTENCES,
@@ -220,6 +222,7 @@ LABELS: dict[str, dict[str, object]] = {
         "direct_debit": _l("Prélèvement"),
         "other": _l("Autre"),
     },
+    **wording_bank.LABELS,
     **wording_books.LABELS,
     **wording_fees.LABELS,
     **wording_journal.LABELS,

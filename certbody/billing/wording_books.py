@@ -30,6 +30,7 @@ LABELS: dict[str, dict[str, object]] = {
         "vat": _l("TVA facturée et TVA des factures et avoirs"),
         "vat_due": _l("TVA exigible et part encaissée des factures"),
         "bank": _l("Banque et paiements reçus"),
+        "fees": _l("Frais de paiement et frais retenus par Stripe"),
     },
     "books.role": {
         "clients": _l("clients"),
@@ -38,6 +39,7 @@ LABELS: dict[str, dict[str, object]] = {
         "vat": _l("TVA facturée"),
         "vat_due": _l("TVA exigible"),
         "bank": _l("banque"),
+        "fees": _l("frais de paiement"),
         "balance": _l("écriture déséquilibrée"),
     },
     "sold.line": {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext
 
-from certbody.billing import wording_fees, wording_online
+from certbody.billing import wording_bank, wording_fees, wording_online
 
 LABELS: dict[str, dict[str, object]] = {
     "journal.subject": {
@@ -18,6 +18,7 @@ LABELS: dict[str, dict[str, object]] = {
         "payment": _l("Paiement"),
         **wording_online.SUBJECTS,
         **wording_fees.SUBJECTS,
+        **wording_bank.SUBJECTS,
     },
     "journal.event": {
         "price.set": _l("Prix fixé"),
@@ -48,6 +49,7 @@ LABELS: dict[str, dict[str, object]] = {
         "payment.recorded": _l("Paiement enregistré"),
         **wording_online.EVENTS,
         **wording_fees.EVENTS,
+        **wording_bank.EVENTS,
     },
     "journal.field": {
         "attempt": _l("numéro de l’envoi"),
@@ -74,5 +76,6 @@ LABELS: dict[str, dict[str, object]] = {
         "values_file": _l("valeurs du document"),
         **wording_online.FIELDS,
         **wording_fees.FIELDS,
+        **wording_bank.FIELDS,
     },
 }

@@ -39,6 +39,7 @@ LABELS: dict[str, dict[str, object]] = {
         "disputed": _l("Contestation"),
         "failed": _l("Prélèvement rejeté"),
         "reinstated": _l("Somme revenue"),
+        "unmatched": _l("Affectation annulée"),
     },
     "dispute.reason": {
         "bank_cannot_process": _l("la banque ne peut pas traiter le paiement"),
@@ -66,6 +67,7 @@ EVENTS = {
     "payment.failed": _l("Prélèvement rejeté"),
     "payment.reinstated": _l("Somme revenue"),
     "payment.fee_known": _l("Frais du paiement connus"),
+    "invoice.dispute_lost": _l("Contestation perdue"),
     "invoice.reopened": _l("Facture de nouveau à payer"),
     "invoice.credit_left_to_office": _l("Avoir laissé à établir après un remboursement"),
     "checkout.opened": _l("Paiement en ligne commencé"),

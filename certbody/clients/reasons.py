@@ -7,6 +7,10 @@ from flask_babel import lazy_gettext as _l
 from certbody.kit.wording import Sentence
 
 SENTENCES = {
+    "siren_missing": Sentence(
+        _l("Un organisme établi en France a un SIREN : indiquez-le, ou son autre pays."),
+        _l("Un organisme établi hors de France n’en a pas besoin : choisissez son pays."),
+    ),
     "siren_length": Sentence(_l("Un SIREN compte neuf chiffres."), _l("Vérifiez le numéro sur l’avis de situation.")),
     "body_takes_no_requests": Sentence(
         _l("Un des organismes choisis ne reçoit plus ces demandes."),

@@ -18,6 +18,7 @@ from certbody.clients.operations.organisations import create_organisation
 from certbody.config import Settings
 from certbody.demo import organisations
 from certbody.demo.audited import issue
+from certbody.demo.banked import receive_transfers
 from certbody.demo.cast import Cast, open_bodies
 from certbody.demo.diary import Booking, Diary
 from certbody.demo.fees import pay_auditors, price_auditors
@@ -60,6 +61,7 @@ def seed_demo(app: Flask, list_file: Path | None = None) -> None:
             for bill in sorted(bills, key=lambda bill: bill.day):  # as the numbers of invoices demand
                 issue(cast, bill)
             pay_auditors(cast)
+            receive_transfers(cast)
 
 
 def _share_out(casts: list[Cast], source: Path) -> list[Part]:

@@ -79,6 +79,8 @@ LABELS = {
         "account_vat": _l("Compte de la TVA collectée"),
         "account_vat_waiting": _l("Compte de la TVA en attente d’encaissement"),
         "account_bank": _l("Compte de la banque"),
+        "account_stripe": _l("Compte de ce que Stripe détient"),
+        "account_fees": _l("Compte des frais de paiement en ligne"),
         "late_change_days": _l("Préavis d’annulation ou de report d’un audit"),
         "travel_terms": _l("Déplacements des audits sur site"),
         "plan_sending_days": _l("Envoi du plan d’audit avant l’audit"),

@@ -51,6 +51,8 @@ FITTING: dict[tuple[str, str], Any] = {
     ("auditor_expense", "kind"): "meal",
     ("auditor_expense", "file_id"): "stored_file",
     ("expense_cap", "kind"): "meal",
+    ("bank_batch", "kind"): "import",
+    ("bank_batch", "file_id"): "stored_file",
     ("journal_export", "kind"): "journal",
     ("journal_export", "format"): "csv",
 }

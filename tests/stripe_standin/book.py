@@ -23,6 +23,7 @@ class Book:
         self.events: list[Values] = []
         self.webhooks: list[Values] = []
         self.slow_fees = False
+        self.fee_given_back = 0
         self._numbers = itertools.count(1)
 
     def new_id(self, prefix: str) -> str:
@@ -121,6 +122,8 @@ class Book:
             unpaid = self.get(account, intent)
             unpaid.update(status="requires_payment_method", last_payment_error={"code": "insufficient_funds"})
             charge = self.get(account, unpaid["latest_charge"])
+            if charge["status"] == "succeeded":
+                charge["failure_balance_transaction"] = self._movement(account, -charge["amount"], 750)["id"]
             charge["status"] = "failed"
             self.tell(account, "checkout.session.async_payment_failed", self._page_of(account, intent))
             self.tell(account, "payment_intent.payment_failed", unpaid)
@@ -132,7 +135,7 @@ class Book:
         return str(self.get(account, intent)["latest_charge"])
 
     def give_back(self, account: str, charge: str, amount: int | None = None, **marks: str) -> Values:
-        """A refund, from the interface or by hand at Stripe."""
+        """A refund, from the interface or by hand at Stripe; `fee_given_back` is what Stripe gives back of its fee."""
         with self.lock:
             paid = self.get(account, charge)
             left = paid["amount"] - paid["amount_refunded"]
@@ -146,7 +149,7 @@ class Book:
             made = self.add(
                 account, "re", "refund", amount=given, currency=paid["currency"], status="succeeded", charge=charge,
                 payment_intent=paid["payment_intent"], metadata=marks, reason=None,
-                balance_transaction=self._movement(account, -given, 0)["id"],
+                balance_transaction=self._movement(account, -given, -self.fee_given_back)["id"],
             )  # fmt: skip
             self.tell(account, "charge.refunded", paid)
             return made
@@ -156,6 +159,7 @@ class Book:
         with self.lock:
             lost = self.get(account, refund)
             lost["status"] = "failed"
+            lost["failure_balance_transaction"] = self._movement(account, lost["amount"], 0)["id"]
             self.tell(account, "refund.failed", lost)
 
     def contest(self, account: str, charge: str) -> str:
@@ -173,10 +177,12 @@ class Book:
             return str(made["id"])
 
     def judge(self, account: str, dispute: str, status: str) -> None:
-        """The end of a dispute: `won` or `lost`."""
+        """The end of a dispute: `won`, and the money comes back with its fee, or `lost`."""
         with self.lock:
             ended = self.get(account, dispute)
             ended["status"] = status
+            if status == "won":
+                ended["balance_transactions"].append(dict(self._movement(account, ended["amount"], -2000)))
             self.tell(account, "charge.dispute.closed", ended)
 
     def expire(self, account: str, session: str) -> Values:

@@ -136,8 +136,9 @@ class StandIn:
 
     def _expanded(self, account: str, found: Values, values: Values, above: str = "") -> Values:
         shown = _shown(found)
-        if f"{above}balance_transaction" in values.get("expand", []) and shown.get("balance_transaction"):
-            shown["balance_transaction"] = self.book.get(account, shown["balance_transaction"])
+        for name in ("balance_transaction", "failure_balance_transaction"):
+            if f"{above}{name}" in values.get("expand", []) and shown.get(name):
+                shown[name] = self.book.get(account, shown[name])
         return shown
 
 

@@ -21,7 +21,8 @@ _fellow = table("organisation", *(column(name) for name in _COLUMNS)).alias("fel
 
 def group_of(organisation_id: UUID | QueryableAttribute[UUID]) -> Select[tuple[UUID]]:
     """The client and the clients of its group: they name the same head by its SIREN, or one of them is the head."""
-    of_one_group = or_(_fellow.c.id == _itself.c.id, _head_of(_fellow) == _head_of(_itself))
+    same_head = (_head_of(_fellow) == _head_of(_itself)) & (_head_of(_itself) != "")
+    of_one_group = or_(_fellow.c.id == _itself.c.id, same_head)
     return (
         select(_fellow.c.id)
         .select_from(_itself)

@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 
-from certbody.billing.jobs import einvoicing, invoices, night, online
+from certbody.billing.jobs import bank, einvoicing, invoices, night, online
+from certbody.billing.operations.bank_confirming import CONFIRM
+from certbody.billing.operations.bank_statements import READ
 from certbody.billing.operations.contracts import BILL
 from certbody.billing.operations.einvoicing import DEPOSIT
 from certbody.billing.operations.issuing import PRINT
@@ -17,4 +19,6 @@ REACTIONS: dict[str, Callable[..., None]] = {
     CLOSE_CHECKOUT: online.close_checkout,
     DEPOSIT: einvoicing.deposit,
     CASHED: einvoicing.tell_cashed,
+    READ: bank.read_sent,
+    CONFIRM: bank.book_confirmed,
 }

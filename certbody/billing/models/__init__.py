@@ -1,5 +1,6 @@
-"""The tables of money: prices, quotes, contracts, invoices, payments, the books, what auditors are paid."""
+"""The tables of money: prices, quotes, contracts, invoices, payments, bank lines, the books, what auditors are paid."""
 
+from certbody.billing.models.bank import BankBatch, BankLayout, BankLine
 from certbody.billing.models.einvoicing import InvoiceStatus, PlatformDeposit
 from certbody.billing.models.fees import (
     AuditorAccount,
@@ -13,13 +14,16 @@ from certbody.billing.models.fees import (
 from certbody.billing.models.invoices import Billed, BillingProfile, Invoice, InvoiceCounter, InvoiceLine, Payment
 from certbody.billing.models.ledger import LedgerLine
 from certbody.billing.models.offers import Contract, Discount, Price, Quote
-from certbody.billing.models.online import Checkout, PaymentFee, StripeAccount, StripeEvent, StripeOwner
+from certbody.billing.models.online import Checkout, LostDispute, PaymentFee, StripeAccount, StripeEvent, StripeOwner
 
 __all__ = [
     "AuditorAccount",
     "AuditorExpense",
     "AuditorFee",
     "AuditorPrice",
+    "BankBatch",
+    "BankLayout",
+    "BankLine",
     "Billed",
     "BillingProfile",
     "Checkout",
@@ -31,6 +35,7 @@ __all__ = [
     "InvoiceLine",
     "InvoiceStatus",
     "LedgerLine",
+    "LostDispute",
     "Payment",
     "PaymentFee",
     "PaymentRun",

@@ -171,10 +171,10 @@ class InvoiceLine(TenantOwned, Model):
 
 
 class Payment(TenantOwned, Model):
-    """Money received for an invoice, entered by hand or told by Stripe; below zero what went back. Append-only.
+    """Money received for an invoice: entered by hand, told by Stripe, or a bank line's; below zero what went back.
 
     What goes back or comes again names the payment that it reverses, so that the sum of an invoice's rows is always
-    what its body holds of it. `provider_id` is Stripe's own: nothing is booked twice.
+    what its body holds of it. `provider_id` is Stripe's own: nothing is booked twice. Append-only.
     """
 
     __tablename__ = "payment"
@@ -182,14 +182,27 @@ class Payment(TenantOwned, Model):
         owned_reference("invoice_id", "invoice"),
         owned_reference("reverses_id", "payment"),
         owned_reference("stripe_account_id", "stripe_account"),
+        owned_reference("bank_line_id", "bank_line"),
         UniqueConstraint("tenant_id", "provider_id"),
         Index("ix_payment_invoice_id", "tenant_id", "invoice_id"),
-        CheckConstraint("kind in ('received', 'refunded', 'disputed', 'failed', 'reinstated')", name="kind"),
+        Index(
+            "ix_payment_bank_line_id", "tenant_id", "bank_line_id", postgresql_where=text("bank_line_id is not null")
+        ),
+        Index(
+            "uq_payment_unmatched", "tenant_id", "reverses_id", unique=True, postgresql_where=text("kind = 'unmatched'")
+        ),
+        CheckConstraint(
+            "kind in ('received', 'refunded', 'disputed', 'failed', 'reinstated', 'unmatched')", name="kind"
+        ),
         CheckConstraint(
             "amount_cents <> 0 and (amount_cents > 0) = (kind in ('received', 'reinstated'))", name="amount"
         ),
         CheckConstraint("(kind = 'received') = (reverses_id is null)", name="reversal_named"),
         CheckConstraint("(provider_id is null) = (stripe_account_id is null)", name="provider_named"),
+        CheckConstraint(
+            "(bank_line_id is null or provider_id is null) and (kind <> 'unmatched' or bank_line_id is not null)",
+            name="bank_line_named",
+        ),
     )
 
     invoice_id: Mapped[UUID]
@@ -200,6 +213,7 @@ class Payment(TenantOwned, Model):
     reverses_id: Mapped[UUID | None]
     provider_id: Mapped[str | None]
     stripe_account_id: Mapped[UUID | None]
+    bank_line_id: Mapped[UUID | None]
     note: Mapped[str] = mapped_column(default="")
     entered_by_name: Mapped[str]
     entered_at: Mapped[datetime] = mapped_column(server_default=func.now())

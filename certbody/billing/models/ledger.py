@@ -14,7 +14,7 @@ from certbody.kit.db import Cents, Model, TenantOwned, owned_reference
 class LedgerLine(TenantOwned, Model):
     """One line of an entry of the books: an account debited or credited. Append-only; an entry balances at commit.
 
-    An entry writes down one event, once: the document (invoice or credit note) or the payment that it names. It is
+    An entry writes down one event, once: the document (invoice or credit note), payment or fee that it names. It is
     about one invoice: of a credit note, the one that it corrects. The ids of entries are in the order of recording; the
     account's number and the client's own account (`auxiliary`) are frozen.
     """
@@ -24,13 +24,15 @@ class LedgerLine(TenantOwned, Model):
         owned_reference("invoice_id", "invoice"),
         owned_reference("document_id", "invoice"),
         owned_reference("payment_id", "payment"),
+        owned_reference("fee_id", "payment_fee"),
         UniqueConstraint("tenant_id", "document_id", "position"),
         UniqueConstraint("tenant_id", "payment_id", "position"),
+        UniqueConstraint("tenant_id", "fee_id", "position"),
         UniqueConstraint("tenant_id", "entry_id", "position"),
         Index("ix_ledger_line_invoice_id", "tenant_id", "invoice_id"),
         Index("ix_ledger_line_day", "tenant_id", "day"),
         CheckConstraint("journal in ('sales', 'bank', 'various')", name="journal"),
-        CheckConstraint("num_nonnulls(document_id, payment_id) = 1", name="one_event"),
+        CheckConstraint("num_nonnulls(document_id, payment_id, fee_id) = 1", name="one_event"),
         CheckConstraint(
             "debit_cents >= 0 and credit_cents >= 0 and (debit_cents > 0) <> (credit_cents > 0)", name="one_side"
         ),
@@ -40,6 +42,7 @@ class LedgerLine(TenantOwned, Model):
     position: Mapped[int]
     document_id: Mapped[UUID | None]
     payment_id: Mapped[UUID | None]
+    fee_id: Mapped[UUID | None]
     invoice_id: Mapped[UUID]
     journal: Mapped[str]
     day: Mapped[date]

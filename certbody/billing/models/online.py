@@ -75,6 +75,16 @@ class PaymentFee(TenantOwned, Model):
     at: Mapped[datetime]
 
 
+class LostDispute(TenantOwned, Model):
+    """That the bank decided for the client: what a disputed payment took back does not return. Append-only."""
+
+    __tablename__ = "lost_dispute"
+    __table_args__ = (owned_reference("payment_id", "payment"), UniqueConstraint("tenant_id", "payment_id"))
+
+    payment_id: Mapped[UUID]
+    known_at: Mapped[datetime]
+
+
 class StripeOwner(Model):
     """Which body an account of Stripe belongs to, for ever: the address on a message's envelope. A platform table."""
 

@@ -6,16 +6,18 @@ from datetime import date
 from uuid import UUID
 
 from certbody.billing import stripe_gateway
-from certbody.billing.models import Invoice, Payment, PaymentFee, StripeAccount
+from certbody.billing.models import Invoice, LostDispute, Payment, PaymentFee, StripeAccount
 from certbody.billing.operations.checkouts import move
 from certbody.billing.operations.crediting import credit_invoice
 from certbody.billing.operations.payments import keep_payment
+from certbody.billing.operations.posting import post_fee
 from certbody.billing.queries.credits import list_creditable
 from certbody.billing.queries.invoices import get_invoice, get_signed_balance
-from certbody.billing.queries.online import booked_of, find_checkout, list_fees
-from certbody.billing.rules.online import METHODS, Booking, Fee, Seen, may_book, to_book, to_credit
+from certbody.billing.queries.online import booked_of, find_checkout, list_fees, list_lost
+from certbody.billing.rules.online import METHODS, Booking, Fee, Seen, fees_of, lost_of, may_book, to_book, to_credit
 from certbody.billing.rules.refunding import credit_of
 from certbody.billing.rules.vat import Taxable
+from certbody.kit import clock
 from certbody.kit.dates import paris_date
 from certbody.kit.db import db
 from certbody.kit.errors import CertbodyError, NotFound
@@ -55,7 +57,8 @@ def book_all(invoice: Invoice, account: StripeAccount, seen: Seen, by: Actor, *,
         if row.kind == "refunded" and (always_credit or setting_on("credit_on_refund", paris_date(row.at))):
             _credit(invoice, -row.amount_cents, row.reason or REFUND_REASON, by)
         booked[row.provider_id] = _book(invoice, account, row, METHODS.get(seen.method, "other"), booked, by)
-    _keep_late_fees(seen, booked, by)
+    _keep_late_fees(invoice, seen, booked, by)
+    _keep_lost(invoice, seen, booked, by)
 
 
 def _book(
@@ -75,7 +78,7 @@ def _book(
     )
     keep_payment(invoice, payment, by)
     if row.fee is not None:
-        _keep_fee(payment, row.fee, by)
+        _keep_fee(invoice, payment, row.fee, by)
     return payment
 
 
@@ -84,20 +87,33 @@ def _day(invoice: Invoice, day: date) -> date:
     return max(day, invoice.issued_on or day)
 
 
-def _keep_late_fees(seen: Seen, booked: dict[str, Payment], by: Actor) -> None:
+def _keep_late_fees(invoice: Invoice, seen: Seen, booked: dict[str, Payment], by: Actor) -> None:
     """What Stripe kept may be known after the payment itself."""
-    told = [(seen.charge_id, seen.fee), *((one.provider_id, one.fee) for one in (*seen.refunds, *seen.disputes))]
-    waiting = {booked[name].id: (booked[name], fee) for name, fee in told if fee is not None and name in booked}
+    waiting = {booked[name].id: (booked[name], fee) for name, fee in fees_of(seen) if name in booked}
     known = list_fees(list(waiting))
     for payment_id, (payment, fee) in waiting.items():
         if payment_id not in known:
-            _keep_fee(payment, fee, by)
+            _keep_fee(invoice, payment, fee, by)
 
 
-def _keep_fee(payment: Payment, fee: Fee, by: Actor) -> None:
+def _keep_fee(invoice: Invoice, payment: Payment, fee: Fee, by: Actor) -> None:
     amounts = {"gross_cents": fee.gross_cents, "fee_cents": fee.fee_cents, "net_cents": fee.net_cents}
-    db.session.add(PaymentFee(payment_id=payment.id, provider_id=fee.provider_id, at=fee.at, **amounts))
+    kept = PaymentFee(payment_id=payment.id, provider_id=fee.provider_id, at=fee.at, **amounts)
+    db.session.add(kept)
     journal.record("payment.fee_known", payment, by, after=amounts)
+    db.session.flush()
+    if fee.fee_cents:
+        post_fee(kept, invoice, by)
+
+
+def _keep_lost(invoice: Invoice, seen: Seen, booked: dict[str, Payment], by: Actor) -> None:
+    """Keeps that the bank decided for the client, once: what the dispute took does not come back."""
+    lost = [booked[name] for name in lost_of(seen) if name in booked]
+    known = list_lost([one.id for one in lost])
+    for payment in lost:
+        if payment.id not in known:
+            db.session.add(LostDispute(payment_id=payment.id, known_at=clock.now()))
+            journal.record("invoice.dispute_lost", invoice, by, after={"amount_cents": -payment.amount_cents})
     db.session.flush()
 
 

@@ -25,13 +25,21 @@ EVENTS = {
     "disputed": "payment.disputed",
     "failed": "payment.failed",
     "reinstated": "payment.reinstated",
+    "unmatched": "payment.unmatched",
 }
+EXPLAINED = ("refunded", "unmatched")
 
 
 def record_payment(
-    invoice_id: UUID, amount_cents: int, received_on: date, method: str, note: str, by: Actor
+    invoice_id: UUID,
+    amount_cents: int,
+    received_on: date,
+    method: str,
+    note: str,
+    by: Actor,
+    bank_line_id: UUID | None = None,
 ) -> Payment:
-    """Enters what was received; the invoice is paid when the sum reaches its total.
+    """Enters what was received, be it by a bank line; the invoice is paid when the sum reaches its total.
 
     Refused for an invoice that is not issued or already paid. Invalid, at its field, for more than what is left to
     pay, and for a day before the invoice was issued or still to come.
@@ -47,6 +55,7 @@ def record_payment(
         received_on=received_on,
         method=method,
         note=note,
+        bank_line_id=bank_line_id,
         entered_by_name=by.name,
     )
     return keep_payment(invoice, payment, by)
@@ -61,9 +70,8 @@ def keep_payment(invoice: Invoice, payment: Payment, by: Actor) -> Payment:
     db.session.flush()
     after = {"invoice": invoice.number, "amount_cents": payment.amount_cents, "method": payment.method}
     after["received_on"] = payment.received_on.isoformat()
-    journal.record(
-        EVENTS[payment.kind], payment, by, after=after, reason=payment.note if payment.kind == "refunded" else None
-    )
+    reason = payment.note if payment.kind in EXPLAINED else None
+    journal.record(EVENTS[payment.kind], payment, by, after=after, reason=reason)
     post_payment(payment, invoice, by)
     due = get_balance(invoice.id).due_cents
     if invoice.state == "issued" and not due:

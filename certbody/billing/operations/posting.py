@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from certbody.billing.models import Invoice, LedgerLine, Payment
+from certbody.billing.models import Invoice, LedgerLine, Payment, PaymentFee
 from certbody.billing.queries import ledger
 from certbody.billing.queries.credits import list_credited_rates
 from certbody.billing.queries.invoices import get_invoice, list_lines
@@ -22,14 +22,17 @@ from certbody.billing.rules.ledger import (
     CLIENTS,
     NO_DEPOSIT,
     NOTHING,
+    STRIPE,
     Posting,
     Standing,
+    fee_postings,
     less_deposits,
     postings_between,
     standing_after,
 )
 from certbody.billing.rules.vat import RateTotal, Taxable, totals_by_rate
 from certbody.kit import clock
+from certbody.kit.dates import paris_date
 from certbody.kit.db import db
 from certbody.kit.ids import new_id
 from certbody.tenants import journal
@@ -42,12 +45,13 @@ _TITLES = {
     "disputed": "Contestation",
     "failed": "Rejet",
     "reinstated": "Règlement rétabli",
+    "unmatched": "Affectation annulée",
 }
 
 
 @dataclass(frozen=True)
 class Event:
-    """What an entry writes down: its own record, the journal and day it goes to, what it bills, what came in."""
+    """What an entry writes down: its own record, its journal and day, what it bills, what came in, what was kept."""
 
     source: dict[str, UUID]
     journal: str
@@ -58,11 +62,12 @@ class Event:
     deposits: Mapping[int, int] = field(default_factory=dict)
     received_cents: int = 0
     counterpart: str = BANK
+    fee_cents: int = 0
 
 
 def post_document(document: Invoice, about: Invoice, by: Actor) -> None:
     """Writes an issued invoice in the books, or a credit note, which takes back from the invoice that it is about."""
-    _post(_event_of(document), about, by)
+    _post(_event_of(document, about), about, by)
 
 
 def post_payment(payment: Payment, invoice: Invoice, by: Actor) -> None:
@@ -70,8 +75,13 @@ def post_payment(payment: Payment, invoice: Invoice, by: Actor) -> None:
     _post(_event_of(payment, invoice), invoice, by)
 
 
+def post_fee(fee: PaymentFee, invoice: Invoice, by: Actor) -> None:
+    """Writes what Stripe kept of a movement of an invoice in the books, or gave back."""
+    _post(_event_of(fee, invoice), invoice, by)
+
+
 def post_missing(invoice_id: UUID, by: Actor) -> int:
-    """Writes in the books what they lack of an invoice: itself, its credit notes, its payments, in the order of days.
+    """Writes in the books what they lack of an invoice: itself, credit notes, payments, fees, in the order of days.
 
     The invoice is locked, so that nobody writes the same meanwhile; done again, there is nothing to do. Says how many
     entries were written.
@@ -97,13 +107,16 @@ def _catch_up(invoice: Invoice, by: Actor) -> int:
     return len(missing)
 
 
-def _event_of(record: Invoice | Payment, invoice: Invoice | None = None) -> Event:
+def _event_of(record: Invoice | Payment | PaymentFee, invoice: Invoice) -> Event:
+    if isinstance(record, PaymentFee):
+        day = max(paris_date(record.at), invoice.issued_on or date.min)
+        title = f"Frais de paiement {invoice.number}"
+        return Event({"fee_id": record.id}, "bank", day, title, invoice, fee_cents=record.fee_cents)
     if isinstance(record, Payment):
-        assert invoice is not None
-        title = f"{_TITLES[record.kind]} {invoice.number}"
-        return Event(
-            {"payment_id": record.id}, "bank", record.received_on, title, invoice, received_cents=record.amount_cents
-        )
+        title, day = f"{_TITLES[record.kind]} {invoice.number}", record.received_on
+        known: dict[str, Any] = {"received_cents": record.amount_cents}
+        known["counterpart"] = STRIPE if record.provider_id else BANK
+        return Event({"payment_id": record.id}, "bank", day, title, invoice, **known)
     assert record.issued_on is not None
     title = f"{'Avoir' if record.corrects_id else 'Facture'} {record.number}"
     billed, deposits = _billed(record)
@@ -131,7 +144,8 @@ def _is_of_deposit(document: Invoice) -> bool:
 def _write(event: Event, invoice: Invoice, was: Standing) -> None:
     on_debits = bool((invoice.seller or {}).get("vat_on_debits"))
     now = standing_after(was, event.billed, event.received_cents, on_debits=on_debits)
-    _add(event, invoice, postings_between(was, now, event.counterpart, event.deposits))
+    moved = postings_between(was, now, event.counterpart, event.deposits)
+    _add(event, invoice, (*moved, *fee_postings(event.fee_cents)))
 
 
 def _add(event: Event, invoice: Invoice, postings: Iterable[Posting]) -> None:

@@ -7,17 +7,20 @@ from uuid import UUID
 from sqlalchemy import select
 
 from certbody.billing.models import BillingProfile
+from certbody.clients.models import Organisation
 from certbody.kit.db import db
+from certbody.tenants.boundary import current_tenant
 
 
 def find_billing_profile(organisation_id: UUID) -> BillingProfile:
-    """How a client is billed: what was said of it, else what its record gives (a client in France)."""
+    """How a client is billed: what was said of it, else what its record gives: the country where it is established."""
     statement = select(BillingProfile).where(BillingProfile.organisation_id == organisation_id)
     kept = db.session.scalar(statement)
     if kept is not None:
         return kept
     blank = {"vat_number": "", "exemption": "", "address": "", "email": "", "order_number": ""}
-    return BillingProfile(organisation_id=organisation_id, country="FR", version=0, **blank)
+    country = db.session.get_one(Organisation, (current_tenant(), organisation_id)).country
+    return BillingProfile(organisation_id=organisation_id, country=country, version=0, **blank)
 
 
 def exemption_of(organisation_id: UUID) -> str:

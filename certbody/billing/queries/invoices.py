@@ -7,10 +7,10 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, SQLColumnExpression, false, func, or_, select, true
+from sqlalchemy import ColumnElement, SQLColumnExpression, exists, false, func, or_, select, true
 from sqlalchemy.orm import aliased
 
-from certbody.billing.models import Invoice, InvoiceLine, Payment
+from certbody.billing.models import Invoice, InvoiceLine, LostDispute, Payment
 from certbody.billing.queries.einvoicing import is_refused
 from certbody.billing.rules.crediting import Balance, balance_of
 from certbody.clients.models import Organisation
@@ -164,6 +164,15 @@ def awaits_credit_note() -> ColumnElement[bool]:
     return (Invoice.state == "issued") & (refunded > credited()) & (Invoice.gross_cents - received() - credited() > 0)
 
 
+def is_lost() -> ColumnElement[bool]:
+    """Whether the invoice at hand is to be paid again because a dispute of its payment was lost."""
+    lost = exists().where(
+        Payment.tenant_id == Invoice.tenant_id, Payment.invoice_id == Invoice.id,
+        LostDispute.tenant_id == Payment.tenant_id, LostDispute.payment_id == Payment.id,
+    )  # fmt: skip
+    return (Invoice.state == "issued") & lost
+
+
 def is_living() -> ColumnElement[bool]:
     """Whether the invoice at hand still bills its audit: neither given up nor credited in full."""
     return Invoice.state.in_(LIVING) & or_(Invoice.gross_cents == 0, credited() < Invoice.gross_cents)
@@ -173,7 +182,7 @@ def list_invoices(by: Actor, day: date, limit: int, view: str = "", before: UUID
     """Invoices and credit notes with their client and the balance, below zero when the client is owed; newest first."""
     left = left_to_pay()
     statement = (
-        select(Invoice, Organisation.name.label("organisation"), left.label("left_cents"))
+        select(Invoice, Organisation.name.label("organisation"), left.label("left_cents"), is_lost().label("lost"))
         .join(
             Organisation, (Organisation.tenant_id == Invoice.tenant_id) & (Organisation.id == Invoice.organisation_id)
         )

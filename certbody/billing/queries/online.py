@@ -8,7 +8,15 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
-from certbody.billing.models import Checkout, Invoice, Payment, PaymentFee, StripeAccount, StripeOwner
+from certbody.billing.models import (
+    Checkout,
+    Invoice,
+    LostDispute,
+    Payment,
+    PaymentFee,
+    StripeAccount,
+    StripeOwner,
+)
 from certbody.billing.queries.invoices import awaits_credit_note
 from certbody.kit.db import db
 from certbody.kit.errors import NotFound
@@ -114,6 +122,12 @@ def list_fees(payment_ids: Sequence[UUID]) -> dict[UUID, PaymentFee]:
     """What Stripe kept of each of these payments."""
     statement = select(PaymentFee).where(PaymentFee.payment_id.in_(payment_ids))
     return {fee.payment_id: fee for fee in db.session.scalars(statement)}
+
+
+def list_lost(payment_ids: Sequence[UUID]) -> frozenset[UUID]:
+    """Which of these payments are disputes that were lost."""
+    statement = select(LostDispute.payment_id).where(LostDispute.payment_id.in_(payment_ids))
+    return frozenset(db.session.scalars(statement)) if payment_ids else frozenset()
 
 
 @dataclass

@@ -39,23 +39,26 @@ select sum(debit_cents) as debits, sum(credit_cents) as credits,
   sum(credit_cents - debit_cents) filter (where role = 'deposits') as deposits,
   sum(credit_cents - debit_cents) filter (where role in ('vat', 'vat_waiting')) as vat,
   sum(credit_cents - debit_cents) filter (where role = 'vat') as vat_due,
-  sum(debit_cents - credit_cents) filter (where role = 'bank') as bank,
+  sum(debit_cents - credit_cents) filter (where role in ('bank', 'stripe') and fee_id is null) as bank,
+  sum(debit_cents - credit_cents) filter (where role = 'fees') as fees,
   (select coalesce(sum(amount_cents), 0) from payment where tenant_id = :tenant) as received,
+  (select coalesce(sum(fee_cents), 0) from payment_fee where tenant_id = :tenant) as kept,
   (select array[coalesce(sum(clients), 0), coalesce(sum(sales), 0), coalesce(sum(deposits), 0), coalesce(sum(vat), 0)]
     from documents) as billed
 from ledger_line where tenant_id = :tenant
 """)
 
-# One row for each amount of a document or payment that its entry does not hold.
+# One row for each amount of a document, payment or fee that its entry does not hold.
 _PIECES = _over_documents("""
 with documents, booked as (
-  select document_id, payment_id, sum(debit_cents - credit_cents) as balance,
+  select document_id, payment_id, fee_id, sum(debit_cents - credit_cents) as balance,
     coalesce(sum(debit_cents - credit_cents) filter (where role = 'clients'), 0) as clients,
     coalesce(sum(credit_cents - debit_cents) filter (where role = 'sales'), 0) as sales,
     coalesce(sum(credit_cents - debit_cents) filter (where role = 'deposits'), 0) as deposits,
     coalesce(sum(credit_cents - debit_cents) filter (where role in ('vat', 'vat_waiting')), 0) as vat,
-    coalesce(sum(debit_cents - credit_cents) filter (where role = 'bank'), 0) as bank
-  from ledger_line where tenant_id = :tenant group by document_id, payment_id
+    coalesce(sum(debit_cents - credit_cents) filter (where role in ('bank', 'stripe')), 0) as bank,
+    coalesce(sum(debit_cents - credit_cents) filter (where role = 'fees'), 0) as fees
+  from ledger_line where tenant_id = :tenant group by document_id, payment_id, fee_id
 ), compared as (
   select v.code, i.number as piece, i.id as invoice_id, false as is_payment, v.expected, coalesce(v.found, 0) as found
   from documents i left join booked b on b.document_id = i.id cross join lateral (values
@@ -69,6 +72,13 @@ with documents, booked as (
     ('deposits', 0, b.deposits), ('vat', 0, b.vat),
     ('bank', p.amount_cents, b.bank)) v (code, expected, found)
   where p.tenant_id = :tenant
+  union all
+  select v.code, i.number, i.id, true, v.expected, coalesce(v.found, 0)
+  from payment_fee f join payment p on p.tenant_id = f.tenant_id and p.id = f.payment_id
+  join invoice i on i.tenant_id = p.tenant_id and i.id = p.invoice_id
+  left join booked b on b.fee_id = f.id cross join lateral (values
+    ('balance', 0, b.balance), ('fees', f.fee_cents, b.fees), ('clients', 0, b.clients)) v (code, expected, found)
+  where f.tenant_id = :tenant
 )
 select * from compared where expected <> found order by piece, is_payment, code limit :most
 """)
@@ -137,6 +147,7 @@ def reconcile() -> tuple[list[Check], list[Piece]]:
         Check("vat", int(sums.vat or 0), vat),
         Check("vat_due", fallen, fallen - int(due[0].off if due else 0)),
         Check("bank", int(sums.bank or 0), received),
+        Check("fees", int(sums.fees or 0), int(sums.kept)),
     ]
     return checks, _pieces([*pieces, *due])
 

@@ -12,12 +12,15 @@ from sqlalchemy.orm import joinedload
 from certbody.audits.models import Audit
 from certbody.billing.models import Billed, Contract, Invoice, Price, Quote
 from certbody.billing.queries.agreements import is_covered_and_priced
+from certbody.billing.queries.bank import count_open_lines
 from certbody.billing.queries.invoices import INVOICEABLE, ISSUED, TO_DRAFT, VIEWS, in_view, is_living, left_to_pay
 from certbody.billing.queries.prices import EVENT
 from certbody.billing.queries.schedules import is_billed_once_held
 from certbody.certificates.models import TransferIn
 from certbody.clients.models import Organisation
 from certbody.kit.db import db
+
+BANK_LINES = "bank_lines"
 
 
 def waits_for_invoice() -> ColumnElement[bool]:
@@ -66,7 +69,8 @@ def list_transfers_to_invoice(limit: int) -> Sequence[TransferIn]:
 
 
 def sum_invoices(day: date) -> dict[str, int]:
-    """How many invoices each view holds; what is outstanding, late, owed and billed, in cents. One statement.
+    """How many invoices each view holds; how many bank lines wait; what is outstanding, late, owed and billed, in
+    cents. One statement.
 
     What is billed is the invoices less their credit notes.
     """
@@ -83,5 +87,6 @@ def sum_invoices(day: date) -> dict[str, int]:
             "issued_cents"
         ),
     )
-    row = db.session.execute(select((audits + transfers).label(TO_DRAFT), *counts, *sums).select_from(Invoice)).one()
+    waiting = ((audits + transfers).label(TO_DRAFT), count_open_lines().label(BANK_LINES))
+    row = db.session.execute(select(*waiting, *counts, *sums).select_from(Invoice)).one()
     return {name: int(value) for name, value in row._mapping.items()}

@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _l
 from certbody.billing.queries.fees import count_fees
 from certbody.billing.queries.invoices import sum_to_pay
 from certbody.billing.queries.quotes import count_quotes, count_to_answer
-from certbody.billing.queries.to_invoice import sum_invoices
+from certbody.billing.queries.to_invoice import BANK_LINES, sum_invoices
 from certbody.kit.i18n import day, money
 from certbody.tenants.actor import Actor
 from certbody.tenants.places import Waiting
@@ -52,7 +52,8 @@ def list_waiting(by: Actor, today: date) -> list[Waiting]:
     ]
     handed_in = count_fees().get("submitted", 0)
     waiting.append(Waiting(_l("Honoraires d’auditeurs à approuver"), handed_in, "fees.list_fees", _SUBMITTED, "soon"))
-    return waiting
+    label = _l("Virements reçus à affecter")
+    return [*waiting, Waiting(label, invoices[BANK_LINES], "bank_lines.list_lines", tone="calm")]
 
 
 def _of_client(organisation_id: UUID, today: date) -> list[Waiting]:

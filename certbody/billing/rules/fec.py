@@ -8,7 +8,7 @@ from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
-from certbody.billing.rules.ledger import BANK, CLIENTS, DEPOSITS, SALES, VAT, VAT_WAITING
+from certbody.billing.rules.ledger import BANK, CLIENTS, DEPOSITS, FEES, SALES, STRIPE, VAT, VAT_WAITING
 
 FEC_RULE = "LPF, art. A47 A-1"
 ENCODING = "iso-8859-15"
@@ -25,6 +25,8 @@ ACCOUNT_NAMES = {
     VAT_WAITING: "TVA en attente d'encaissement",
     DEPOSITS: "Clients - acomptes reçus sur commandes",
     BANK: "Banque",
+    STRIPE: "Stripe",
+    FEES: "Autres frais et commissions sur prestations de services",
 }
 _TYPED = {"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "…": "...", "\u202f": " ", "\xa0": " "}
 _SPELLED = str.maketrans(_TYPED)

@@ -10,6 +10,7 @@ from certbody.kit.money import share_of
 
 CLIENTS, SALES, DEPOSITS, BANK = "clients", "sales", "deposits", "bank"
 VAT, VAT_WAITING = "vat", "vat_waiting"
+STRIPE, FEES = "stripe", "fees"
 # What an account is for, and the setting of the body that says its number.
 ACCOUNTS = {
     CLIENTS: "account_clients",
@@ -18,6 +19,8 @@ ACCOUNTS = {
     VAT: "account_vat",
     VAT_WAITING: "account_vat_waiting",
     BANK: "account_bank",
+    STRIPE: "account_stripe",
+    FEES: "account_fees",
 }
 
 
@@ -112,6 +115,14 @@ def _of(rate: int, was: Standing, now: Standing, deposited: int) -> tuple[tuple[
 
 def _posting(role: str, rate: int | None, credit_cents: int) -> Posting:
     return Posting(role, rate, max(-credit_cents, 0), max(credit_cents, 0))
+
+
+def fee_postings(fee_cents: int) -> tuple[Posting, ...]:
+    """The entry of what Stripe kept of a movement, taken from what it holds; below zero, what it gave back.
+
+    Source: PCG, account 6278. Example: 2,05 € kept → fees 2,05 € to Stripe; 20 € given back → Stripe 20 € to fees.
+    """
+    return tuple(_posting(role, None, cents) for role, cents in ((FEES, -fee_cents), (STRIPE, fee_cents)) if cents)
 
 
 def less_deposits(billed: Iterable[RateTotal], rate: int, net_cents: int, vat_cents: int) -> tuple[RateTotal, ...]:

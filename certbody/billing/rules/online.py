@@ -29,7 +29,7 @@ class Fee:
 
 @dataclass(frozen=True)
 class Movement:
-    """A refund or a dispute as Stripe tells it at the moment."""
+    """A refund or a dispute as Stripe tells it at the moment; `back_fee` is of what came back of it."""
 
     provider_id: str
     status: str
@@ -37,6 +37,7 @@ class Movement:
     at: datetime
     reason: str = ""
     fee: Fee | None = None
+    back_fee: Fee | None = None
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,7 @@ class Seen:
     charge_id: str = ""
     charge_status: str = ""
     fee: Fee | None = None
+    failure_fee: Fee | None = None
     refunds: tuple[Movement, ...] = ()
     disputes: tuple[Movement, ...] = ()
 
@@ -110,7 +112,7 @@ def _wanted(seen: Seen, known: set[str]) -> Iterator[Booking]:
     elif charge not in known:
         return
     elif seen.charge_status == "failed":
-        yield Booking(f"{charge}:failed", "failed", -seen.amount_cents, seen.at, charge)
+        yield Booking(_failed(charge), "failed", -seen.amount_cents, seen.at, charge, fee=seen.failure_fee)
     for refund in seen.refunds:
         yield from _of_refund(refund, charge, known)
     for dispute in seen.disputes:
@@ -123,8 +125,8 @@ def _of_refund(refund: Movement, charge: str, known: set[str]) -> Iterator[Booki
             refund.provider_id, "refunded", -refund.amount_cents, refund.at, charge, refund.reason, refund.fee
         )
     elif refund.status in _CAME_TO_NOTHING and refund.provider_id in known:
-        back = f"{refund.provider_id}:failed"
-        yield Booking(back, "reinstated", refund.amount_cents, refund.at, refund.provider_id, refund.reason)
+        back, row = _failed(refund.provider_id), refund.provider_id
+        yield Booking(back, "reinstated", refund.amount_cents, refund.at, row, refund.reason, refund.back_fee)
 
 
 def _of_dispute(dispute: Movement, charge: str) -> Iterator[Booking]:
@@ -133,7 +135,34 @@ def _of_dispute(dispute: Movement, charge: str) -> Iterator[Booking]:
     row = dispute.provider_id
     yield Booking(row, "disputed", -dispute.amount_cents, dispute.at, charge, dispute.reason, dispute.fee)
     if dispute.status in ("won", "prevented"):
-        yield Booking(f"{row}:won", "reinstated", dispute.amount_cents, dispute.at, row, dispute.reason)
+        back, fee = _won(row), dispute.back_fee
+        yield Booking(back, "reinstated", dispute.amount_cents, dispute.at, row, dispute.reason, fee)
+
+
+def _failed(name: str) -> str:
+    return f"{name}:failed"
+
+
+def _won(name: str) -> str:
+    return f"{name}:won"
+
+
+def fees_of(seen: Seen) -> list[tuple[str, Fee]]:
+    """What Stripe tells that it kept, by the row that it belongs to; below zero what it gave back.
+
+    Example: 20 € kept of a dispute and given back once it is won → dp_1 20 €, dp_1:won −20 €.
+    """
+    told = [(seen.charge_id, seen.fee), (_failed(seen.charge_id), seen.failure_fee)]
+    for refund in seen.refunds:
+        told += [(refund.provider_id, refund.fee), (_failed(refund.provider_id), refund.back_fee)]
+    for dispute in seen.disputes:
+        told += [(dispute.provider_id, dispute.fee), (_won(dispute.provider_id), dispute.back_fee)]
+    return [(name, fee) for name, fee in told if fee is not None]
+
+
+def lost_of(seen: Seen) -> list[str]:
+    """The disputes that the bank decided for the client."""
+    return [one.provider_id for one in seen.disputes if one.status == "lost"]
 
 
 def to_credit(balance_cents: int, refunded_cents: int) -> int:

@@ -5,6 +5,8 @@ from flask_babel import lazy_gettext as _l
 
 from certbody.billing.views import (
     accounting,
+    bank_lines,
+    bank_statements,
     billing_profiles,
     charges,
     credit_notes,
@@ -29,8 +31,8 @@ from certbody.tenants.rules.permissions import Permission
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     *(quotes.bp, invoices.bp, credit_notes.bp, charges.bp, prices.bp, billing_profiles.bp),
-    accounting.bp,
     einvoicing.bp,
+    *(accounting.bp, bank_lines.bp, bank_statements.bp),
     *(portal_quotes.bp, portal_invoices.bp, simulator.bp),
     *(my_fees.bp, fees.bp, fee_rates.bp, payment_runs.bp),
     *(online_account.bp, portal_payments.bp, refunds.bp, stripe_webhook.bp),

@@ -12,9 +12,10 @@ from certbody.billing.operations.billing_profiles import save_billing_profile
 from certbody.billing.operations.vat_of import vat_of
 from certbody.billing.queries.billing_profiles import find_billing_profile
 from certbody.billing.rules.vat_place import words_of
-from certbody.billing.schemas.billing_profiles import BillingProfileForm, list_countries
+from certbody.billing.schemas.billing_profiles import BillingProfileForm
 from certbody.clients.queries.organisations import get_organisation
 from certbody.kit import clock
+from certbody.kit.countries import list_countries
 from certbody.kit.http import done, form
 from certbody.tenants.access import actor, requires
 from certbody.tenants.rules.permissions import Permission

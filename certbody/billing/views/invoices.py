@@ -16,7 +16,7 @@ from certbody.billing.operations.facturx import read_electronic_invoice, read_ub
 from certbody.billing.operations.instalments import list_due
 from certbody.billing.queries import credits, invoices, quotes, to_invoice
 from certbody.billing.queries.einvoicing import find_travel
-from certbody.billing.queries.online import received_of
+from certbody.billing.queries.online import list_lost, received_of
 from certbody.billing.queries.schedules import find_schedule
 from certbody.billing.rules.crediting import balance_of
 from certbody.billing.rules.einvoice_parties import electronic_address
@@ -86,6 +86,7 @@ def _issued_page(invoice: Invoice) -> dict[str, Any]:
         "prepaid_cents": invoice.prepaid_cents,
         "lines": invoices.list_lines(invoice.id),
         "payments": received,
+        "lost": list_lost([one.id for one in received if one.kind == "disputed"]),
         "online": [one for one in received_of(received) if one.payment.provider_id],
         "notes": notes,
         "balance": balance_of(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Index, UniqueConstraint, func, text
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, func, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from certbody.kit.db import Model, TenantOwned, Versioned, owned_reference
@@ -20,10 +20,11 @@ class Organisation(TenantOwned, Versioned, Model):
         Index("ix_organisation_siren", "tenant_id", "siren"),
         Index("ix_organisation_sort", "tenant_id", text("sort_fr(name)"), "id"),
         Index("ix_organisation_group", "tenant_id", text("coalesce(nullif(group_siren, ''), siren)")),
+        CheckConstraint("country ~ '^[A-Z]{2}$'", name="country"),
     )
 
     name: Mapped[str]
-    siren: Mapped[str]
+    siren: Mapped[str] = mapped_column(default="")
     siret: Mapped[str] = mapped_column(default="")
     group_siren: Mapped[str] = mapped_column(default="", server_default="")  # of the head of its group, if another
     nda: Mapped[str | None]
@@ -36,6 +37,7 @@ class Organisation(TenantOwned, Versioned, Model):
     city: Mapped[str] = mapped_column(default="")
     region_code: Mapped[str] = mapped_column(default="")
     website: Mapped[str] = mapped_column(default="")
+    country: Mapped[str] = mapped_column(default="FR", server_default="FR")  # abroad, it may have no SIREN
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
 
 

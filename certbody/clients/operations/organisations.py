@@ -10,7 +10,16 @@ from certbody.clients.models import Organisation
 from certbody.clients.queries.journey import is_bound
 from certbody.clients.queries.organisations import find_organisation, get_organisation
 from certbody.clients.queries.public_list import compare_with_list
-from certbody.clients.rules.identifiers import check_nda, check_siren, check_siret, check_siret_of, compact, same_name
+from certbody.clients.rules.identifiers import (
+    check_nda,
+    check_siren,
+    check_siren_in,
+    check_siret,
+    check_siret_of,
+    compact,
+    same_name,
+)
+from certbody.kit.countries import FRANCE
 from certbody.kit.db import db, expect_version
 from certbody.kit.errors import Invalid, Refused
 from certbody.kit.verdict import Reason, all_of
@@ -19,7 +28,7 @@ from certbody.tenants.actor import Actor
 
 FIELDS = (
     "name", "siren", "siret", "nda", "legal_status", "manager_name", "email", "phone", "address", "postcode", "city",
-    "region_code", "website", "group_siren",
+    "region_code", "website", "group_siren", "country",
 )  # fmt: skip
 NUMBERS = ("siren", "siret", "nda", "group_siren")
 
@@ -83,6 +92,8 @@ def tidy(values: Mapping[str, Any]) -> dict[str, Any]:
     known.update({name: compact(known[name]) for name in NUMBERS if name in known})
     if "nda" in known:
         known["nda"] = known["nda"] or None
+    if "country" in known:
+        known["country"] = known["country"] or FRANCE
     return known
 
 
@@ -93,13 +104,15 @@ def check_identity(known: dict[str, Any], current: Organisation | None, list_rea
     """
     siren, siret, nda = known.get("siren", ""), known.get("siret", ""), known.get("nda") or ""
     verdicts = {
-        "siren": check_siren(siren),
+        "siren": check_siren_in(known.get("country") or FRANCE, siren),
         "siret": all_of(check_siret(siret), check_siret_of(siren, siret)) if siret else None,
         "nda": check_nda(nda) if nda else None,
         "group_siren": check_siren(known["group_siren"]) if known.get("group_siren") else None,
     }
     # a number that was taken on as it stands, from the list for instance, does not bar the way to other changes
     changed = {name for name in NUMBERS if current is None or known.get(name) != getattr(current, name)}
+    if current is not None and known.get("country") != current.country:  # which says whether there must be a SIREN
+        changed.add("siren")
     if "siren" in changed:  # the SIRET begins with it
         changed.add("siret")
     verdicts = {name: verdict for name, verdict in verdicts.items() if name in changed}

@@ -11,6 +11,7 @@ from sqlalchemy.orm import joinedload
 
 from certbody.clients.models import Application, ApplicationReview, Organisation, Site
 from certbody.clients.rules import application as rules
+from certbody.kit.countries import FRANCE
 from certbody.kit.db import db, is_one_of
 from certbody.kit.errors import NotFound
 from certbody.tenants.actor import Actor
@@ -112,6 +113,7 @@ def stated(application: Application, sites: list[Site], saved: frozenset[str], r
         received_on=received_on,
         name=organisation.name,
         siren=organisation.siren,
+        abroad=organisation.country != FRANCE,
         siret=organisation.siret,
         legal_status=organisation.legal_status,
         contact_name=organisation.manager_name,

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
-from sqlalchemy import exists, select
+from sqlalchemy import Select, exists, select
 
 from certbody.clients.labels import listed_labels
 from certbody.clients.models import Application, Organisation, Site
@@ -83,6 +84,12 @@ def _wait(application: Application, received_on: date) -> Verdict:
     return verdict if verdict.allowed else Verdict(verdict.reasons[:1])
 
 
+def _same_legal_body(application: Application) -> Select[UUID]:
+    """The clients of the applicant's SIREN; one without a SIREN is alone."""
+    own, siren = application.organisation_id, application.organisation.siren
+    return select(Organisation.id).where(Organisation.siren == siren if siren else Organisation.id == own)
+
+
 def _our_decisions(application: Application, *, extensions: bool) -> list[rules.PastDecision]:
     """Refusals and withdrawals of this SIREN that this body decided: a withdrawal counts from the day it takes effect.
 
@@ -97,7 +104,7 @@ def _our_decisions(application: Application, *, extensions: bool) -> list[rules.
         .outerjoin(audit, (audit.c.tenant_id == decision.c.tenant_id) & (audit.c.id == decision.c.audit_id))
         .where(
             decision.c.tenant_id == current_tenant(),
-            decision.c.organisation_id.in_(select(Organisation.id).where(Organisation.siren == siren)),
+            decision.c.organisation_id.in_(_same_legal_body(application)),
             decision.c.outcome.in_(("refuse", "withdraw")),
             ~exists().where(anew.c.tenant_id == decision.c.tenant_id, anew.c.former_id == decision.c.id),
         )

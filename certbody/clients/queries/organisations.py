@@ -53,7 +53,7 @@ def list_fellows(organisation: Organisation) -> list[Organisation]:
     head = func.coalesce(func.nullif(Organisation.group_siren, ""), Organisation.siren)
     statement = (
         select(Organisation)
-        .where(head == (organisation.group_siren or organisation.siren), Organisation.id != organisation.id)
+        .where(head == (organisation.group_siren or organisation.siren), head != "", Organisation.id != organisation.id)
         .order_by(func.sort_fr(Organisation.name), Organisation.id)
     )
     return list(db.session.scalars(statement))

@@ -41,6 +41,7 @@ class Application:
     received_on: date
     name: str = ""
     siren: str = ""
+    abroad: bool = False
     siret: str = ""
     legal_status: str = ""
     contact_name: str = ""
@@ -102,7 +103,7 @@ def _rests_on_request(application: Application) -> bool:
 # field, step of the form, whether it is missing
 _REQUIRED: tuple[tuple[str, str, Callable[[Application], bool]], ...] = (
     ("name", "identity", lambda a: not a.name.strip()),
-    ("siren", "identity", lambda a: not a.siren.strip()),
+    ("siren", "identity", lambda a: not a.siren.strip() and not a.abroad),
     ("legal_status", "identity", lambda a: not a.legal_status.strip()),
     ("contact_name", "identity", lambda a: not a.contact_name.strip()),
     ("contact_email", "identity", lambda a: not a.contact_email.strip()),

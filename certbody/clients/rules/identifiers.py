@@ -51,6 +51,16 @@ def check_siren(text: str) -> Verdict:
     return ALLOWED if luhn_holds(siren) else refuse("siren_checksum", SIREN_RULE, typed=text)
 
 
+def check_siren_in(country: str, text: str) -> Verdict:
+    """Whether an organisation of this country may have, or lack, this SIREN: abroad there need be none.
+
+    Source: Code de commerce R. 123-221; CGI, ann. II, art. 242 nonies A. Example: BE, none → yes; FR, none → no.
+    """
+    if not text.strip():
+        return refuse("siren_missing", SIREN_RULE) if country == "FR" else ALLOWED
+    return check_siren(text)
+
+
 def check_siret(text: str) -> Verdict:
     """Whether this can be a SIRET: fourteen digits that pass the Luhn check, or La Poste's own check.
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from flask_babel import lazy_gettext as _l
-from marshmallow import validate
+from typing import Any
 
+from flask_babel import lazy_gettext as _l
+from marshmallow import ValidationError, validate, validates_schema
+
+from certbody.kit.countries import CODE, FRANCE
 from certbody.kit.fields import Email, Flag, Text, Upload, Version
 from certbody.kit.http import FormSchema
 
@@ -23,7 +26,7 @@ class IdentityFields(FormSchema):
     """Who an organisation is, whoever says it."""
 
     name = Text(required=True)
-    siren = Text(required=True, longest=30)
+    siren = Text(longest=30)
     siret = Text(longest=30)
     nda = Text(longest=30)
     legal_status = Text(longest=100)
@@ -38,10 +41,21 @@ class IdentityFields(FormSchema):
 
 
 class OrganisationForm(IdentityFields):
-    """An organisation, and why the body keeps what the public list contradicts."""
+    """An organisation, where it is established, and why the body keeps what the public list contradicts."""
 
     region_code = Text(longest=3)
     group_siren = Text(longest=30)
+    country = Text(longest=2, also=CODE, load_default=FRANCE)
+    postcode = Text(longest=12)
+
+    @validates_schema
+    def french_postcode(self, values: dict[str, Any], **_options: Any) -> None:
+        """Five digits in France; elsewhere each country has its own."""
+        if values["country"] == FRANCE:
+            try:
+                _POSTCODE(values["postcode"])
+            except ValidationError as error:
+                raise ValidationError({"postcode": error.messages}) from error
 
 
 class OrganisationEditForm(OrganisationForm):

@@ -15,6 +15,7 @@ from certbody.clients.queries.complaints import list_complaints_of
 from certbody.clients.queries.public_list import compare_with_list, find_listed
 from certbody.clients.schemas.organisations import OrganisationEditForm, OrganisationForm, PersonForm
 from certbody.clients.views.links import neighbours
+from certbody.kit.countries import list_countries
 from certbody.kit.http import done, form
 from certbody.tenants.access import actor, requires
 from certbody.tenants.operations.members import invite
@@ -60,7 +61,11 @@ def show_new() -> Any:
     number = request.args.get("number", "").strip()
     listed = find_listed(number) if number else None
     return render_template(
-        "clients/organisation_new.html", number=number, listed=listed, comparison=compared_with_typed()
+        "clients/organisation_new.html",
+        number=number,
+        listed=listed,
+        comparison=compared_with_typed(),
+        countries=list_countries(),
     )
 
 
@@ -77,7 +82,8 @@ def create(values: dict[str, Any]) -> Any:
 def show_edit(organisation_id: UUID) -> Any:
     organisation = queries.get_organisation(organisation_id, actor())
     comparison = compared_with_typed() or compare_with_list(organisation.nda or "", organisation.siren)
-    return render_template("clients/organisation_edit.html", organisation=organisation, comparison=comparison)
+    known = {"comparison": comparison, "countries": list_countries()}
+    return render_template("clients/organisation_edit.html", organisation=organisation, **known)
 
 
 @bp.post("/<uuid:organisation_id>/edit")

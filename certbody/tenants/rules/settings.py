@@ -41,6 +41,8 @@ SETTINGS = {
         Setting("account_vat", 445710, 445700, 445799, "account", "PCG"),
         Setting("account_vat_waiting", 445740, 445700, 445899, "account", "PCG"),
         Setting("account_bank", 512000, 512000, 512999, "account", "PCG"),
+        Setting("account_stripe", 512100, 511000, 518999, "account", "PCG"),
+        Setting("account_fees", 627800, 627000, 627999, "account", "PCG"),
         Setting("late_change_days", 10, 0, 60, "days", "commercial"),
         Setting("travel_terms", 0, 0, 2, "choice", "commercial"),
         Setting("plan_sending_days", 10, 0, 60, "days", "ISO/IEC 17065", unclear=True),

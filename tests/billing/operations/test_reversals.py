@@ -7,18 +7,23 @@ from concurrent.futures import ThreadPoolExecutor
 from uuid import UUID
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select, text
 
-from certbody.billing.models import Payment
+from certbody.billing.jobs.invoices import OFFICE
+from certbody.billing.models import LedgerLine, LostDispute, Payment
 from certbody.billing.operations.payments import record_payment
+from certbody.billing.operations.posting import post_missing
 from certbody.billing.operations.refunds import refund_payment
 from certbody.billing.queries.invoices import get_balance, list_invoices
+from certbody.billing.queries.ledger import list_invoices_to_post
 from certbody.billing.queries.reconciling import reconcile
 from certbody.billing.queries.to_invoice import sum_invoices
+from certbody.config import Settings
 from certbody.kit import clock
 from certbody.kit.db import db
 from certbody.kit.errors import CertbodyError, Invalid, NotFound, Refused
 from certbody.tenants.operations.settings import set_value
+from tests.billing.books import as_owner, held_by_accounts
 from tests.billing.online import Till
 from tests.stripe_standin.shapes import Fault
 
@@ -167,6 +172,8 @@ def test_a_dispute_opens_the_invoice_again_until_it_is_won(paid: Till) -> None:
     paid.book.judge(paid.account, dispute, "won")
     paid.hear("charge.dispute.closed")
     assert paid.invoice() == ("paid", [12_000, -12_000, 12_000])
+    assert paid.fees()[2:] == [(12_000, -2_000, 14_000)], "won, and its fee is given back"
+    assert held_by_accounts(paid.scene)["fees"] == 205
 
 
 def test_a_lost_dispute_leaves_it_to_pay(paid: Till) -> None:
@@ -174,6 +181,64 @@ def test_a_lost_dispute_leaves_it_to_pay(paid: Till) -> None:
     paid.book.judge(paid.account, dispute, "lost")
     paid.hear()
     assert (paid.invoice(), due(paid)) == (("issued", [12_000, -12_000]), (12_000, 0))
+    paid.hear("charge.dispute.closed")
+    with paid.scene.bench.inside(paid.scene.body):
+        assert db.session.scalar(select(func.count()).select_from(LostDispute)) == 1
+        assert [row.lost for row in list_invoices(paid.scene.office, clock.today(), 10)] == [True]
+    browser = paid.scene.bench.browser(paid.scene.office)
+    page = browser.get(paid.scene.body.url(f"invoices/{paid.invoice_id}")).text
+    assert "La contestation est perdue" in page
+    assert f"invoices/{paid.invoice_id}/credit-notes/new" in page
+    assert "contestation perdue" in browser.get(paid.scene.body.url("invoices/")).text
+    with paid.scene.bench.inside(paid.scene.body):
+        record_payment(paid.invoice_id, 12_000, clock.today(), "transfer", "", paid.scene.office)
+    assert "La contestation est perdue" not in browser.get(paid.scene.body.url(f"invoices/{paid.invoice_id}")).text
+    assert "contestation perdue" not in browser.get(paid.scene.body.url("invoices/")).text
+
+
+def test_what_stripe_keeps_is_in_the_books_on_accounts_of_its_own(paid: Till) -> None:
+    assert held_by_accounts(paid.scene) == {
+        "clients": 0, "sales": -10_000, "vat_waiting": 0, "vat": -2_000, "stripe": 11_795, "fees": 205
+    }  # fmt: skip
+    with paid.scene.bench.inside(paid.scene.body):
+        rows = select(LedgerLine).where(LedgerLine.fee_id.is_not(None)).order_by(LedgerLine.position)
+        fee, held = db.session.scalars(rows)
+        assert [(one.account, one.debit_cents, one.credit_cents) for one in (fee, held)] == [
+            ("627800", 205, 0), ("512100", 0, 205)
+        ]  # fmt: skip
+        assert fee.label.startswith("Frais de paiement F-")
+
+
+def test_a_fee_that_stripe_gives_back_goes_back_in_the_books(paid: Till) -> None:
+    paid.book.fee_given_back = 205
+    refund(paid, 12_000)
+    paid.hear()
+    assert held_by_accounts(paid.scene) == {
+        "clients": 0, "sales": 0, "vat_waiting": 0, "vat": 0, "stripe": 0, "fees": 0
+    }  # fmt: skip
+
+
+def test_a_fee_known_late_is_booked_once(till: Till) -> None:
+    till.book.slow_fees = True
+    till.book.pay(till.account, till.checkout())
+    till.hear("checkout.session.completed")
+    assert "fees" not in held_by_accounts(till.scene)
+    till.book.give_fee(till.account, till.book.all_of(till.account, "charge")[-1])
+    till.hear("payment_intent.succeeded")
+    till.hear()
+    assert held_by_accounts(till.scene)["fees"] == 205
+
+
+def test_fees_from_before_the_books_knew_them_are_written_by_the_night(paid: Till, settings: Settings) -> None:
+    with as_owner(paid.scene.body, settings.database_owner_url) as connection:
+        connection.execute(text("delete from ledger_line where fee_id is not null"))
+    with paid.scene.bench.inside(paid.scene.body):
+        checks, pieces = reconcile()
+        assert [(one.code, one.difference_cents) for one in checks if one.difference_cents] == [("fees", -205)]
+        assert [(one.code, one.expected_cents, one.found_cents) for one in pieces] == [("fees", 205, 0)]
+        (invoice_id,) = list_invoices_to_post()
+        assert (post_missing(invoice_id, OFFICE), post_missing(invoice_id, OFFICE)) == (1, 0)
+        assert list_invoices_to_post() == []
 
 
 def test_a_question_of_the_bank_takes_no_money(paid: Till) -> None:
@@ -191,6 +256,7 @@ def test_a_debit_that_fails_after_all_opens_the_invoice_again(till: Till) -> Non
     till.book.fail(till.account, intent)
     till.hear("payment_intent.payment_failed")
     assert till.invoice() == ("issued", [12_000, -12_000])
+    assert till.fees() == [(12_000, 35, 11_965), (-12_000, 750, -12_750)], "a debit that comes back costs"
     till.book.pay(till.account, till.checkout())
     till.hear()
     assert till.invoice() == ("paid", [12_000, -12_000, 12_000])

@@ -17,6 +17,7 @@ from certbody.billing.rules.ledger import (
     VAT_WAITING,
     Posting,
     Standing,
+    fee_postings,
     postings_between,
     standing_after,
     vat_due,
@@ -137,6 +138,14 @@ def test_the_worked_example() -> None:
         was = now
     left = {role: int(cents) for role, cents in table(PAGE, "What is left on each account")}
     assert left == {role: accounts[role] for role in left}
+
+
+def test_what_stripe_keeps() -> None:
+    rows = table(PAGE, "Worked example: what Stripe keeps")
+    for fee in {row[0] for row in rows}:
+        told = [Posting(role, None, int(debit or 0), int(credit or 0)) for of, role, debit, credit in rows if of == fee]
+        assert list(fee_postings(int(fee))) == told
+    assert fee_postings(0) == ()
 
 
 def test_what_falls_due() -> None:
