@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext
 
-from certbody.billing import wording_online
+from certbody.billing import wording_late, wording_online
 
 LABELS: dict[str, dict[str, object]] = {
     "journal.subject": {
@@ -17,6 +17,7 @@ LABELS: dict[str, dict[str, object]] = {
         "billing_profile": _l("Facturation d’un client"),
         "payment": _l("Paiement"),
         **wording_online.SUBJECTS,
+        **wording_late.SUBJECTS,
     },
     "journal.event": {
         "price.set": _l("Prix fixé"),
@@ -44,6 +45,7 @@ LABELS: dict[str, dict[str, object]] = {
         "billing_profile.changed": _l("Facturation d’un client modifiée"),
         "payment.recorded": _l("Paiement enregistré"),
         **wording_online.EVENTS,
+        **wording_late.EVENTS,
     },
     "journal.field": {
         "amount_cents": _l("montant"),
@@ -68,5 +70,6 @@ LABELS: dict[str, dict[str, object]] = {
         "signer": _l("signataire"),
         "values_file": _l("valeurs du document"),
         **wording_online.FIELDS,
+        **wording_late.FIELDS,
     },
 }

@@ -48,6 +48,7 @@ FITTING: dict[tuple[str, str], Any] = {
     ("discount", "cents"): 1_000,
     ("billed", "subject"): "audit",
     ("payment_fee", "net_cents"): 0,
+    ("payment_reminder", "step"): "friendly",
     ("journal_export", "kind"): "journal",
     ("journal_export", "format"): "csv",
 }

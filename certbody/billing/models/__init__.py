@@ -4,6 +4,7 @@ from certbody.billing.models.invoices import Billed, BillingProfile, Invoice, In
 from certbody.billing.models.ledger import LedgerLine
 from certbody.billing.models.offers import Contract, Discount, Price, Quote
 from certbody.billing.models.online import Checkout, PaymentFee, StripeAccount, StripeEvent, StripeOwner
+from certbody.billing.models.reminders import PaymentReminder, ReminderPause
 
 __all__ = [
     "Billed",
@@ -17,8 +18,10 @@ __all__ = [
     "LedgerLine",
     "Payment",
     "PaymentFee",
+    "PaymentReminder",
     "Price",
     "Quote",
+    "ReminderPause",
     "StripeAccount",
     "StripeEvent",
     "StripeOwner",

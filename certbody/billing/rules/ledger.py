@@ -19,6 +19,8 @@ ACCOUNTS = {
     VAT_WAITING: "account_vat_waiting",
     BANK: "account_bank",
 }
+# What an invoice of penalties bills is no service sold: its own account takes the place of that of sales.
+PENALTIES_ACCOUNT = "account_penalties"
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from certbody.billing.views import (
     credit_notes,
     invoices,
     online_account,
+    penalties,
     portal_invoices,
     portal_payments,
     portal_quotes,
@@ -24,7 +25,7 @@ from certbody.tenants.rules.permissions import Permission
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     *(quotes.bp, invoices.bp, credit_notes.bp, charges.bp, prices.bp, billing_profiles.bp),
-    accounting.bp,
+    *(accounting.bp, penalties.bp),
     *(portal_quotes.bp, portal_invoices.bp, simulator.bp),
     *(online_account.bp, portal_payments.bp, refunds.bp, stripe_webhook.bp),
 )

@@ -1,0 +1,26 @@
+"""What the page of an invoice says about its lateness."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from certbody.billing.models import Invoice, Payment
+from certbody.billing.queries.lateness import find_penalties_billed, lateness_on
+from certbody.billing.reference_rates import is_assumed
+from certbody.billing.rules.lateness import REFINANCING, Lateness
+from certbody.kit import clock
+
+
+def late_page(invoice: Invoice, payments: Sequence[Payment], notes: Sequence[Invoice]) -> dict[str, Any]:
+    """The penalties until today and those billed before; nothing for a credit note."""
+    if invoice.corrects_id is not None:
+        return {}
+    billed = find_penalties_billed(invoice.id)
+    lateness = lateness_on(invoice, clock.today(), payments, notes, billed)
+    return {"lateness": lateness, "penalties": billed, "assumed": _assumed(lateness)}
+
+
+def _assumed(lateness: Lateness) -> set[Any]:
+    """The last days of the stretches whose rate has not been read in a text yet."""
+    return {one.last for one in lateness.stretches if one.rate.ground == REFINANCING and is_assumed(one.last)}
