@@ -17,7 +17,9 @@ from certbody.billing.views import (
     prices,
     quotes,
     refunds,
+    reminders,
     simulator,
+    statements,
     stripe_webhook,
 )
 from certbody.tenants.places import Place
@@ -25,7 +27,7 @@ from certbody.tenants.rules.permissions import Permission
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     *(quotes.bp, invoices.bp, credit_notes.bp, charges.bp, prices.bp, billing_profiles.bp),
-    *(accounting.bp, penalties.bp),
+    *(accounting.bp, penalties.bp, reminders.bp, statements.bp, statements.portal_bp),
     *(portal_quotes.bp, portal_invoices.bp, simulator.bp),
     *(online_account.bp, portal_payments.bp, refunds.bp, stripe_webhook.bp),
 )
