@@ -10,7 +10,7 @@ from certbody.billing.models import Invoice, PaymentReminder, ReminderPause
 from certbody.billing.operations.letters import tell_client
 from certbody.billing.queries.credits import list_credit_notes
 from certbody.billing.queries.invoices import get_invoice, list_payments
-from certbody.billing.queries.lateness import PenaltiesBilled, lateness_on
+from certbody.billing.queries.lateness import find_penalties_billed, lateness_on
 from certbody.billing.queries.reminders import get_pause, list_late
 from certbody.billing.rules.reminding import Step
 from certbody.clients.queries.organisations import get_organisation
@@ -52,8 +52,8 @@ def _told(invoice: Invoice, step: Step, left_cents: int, today: date) -> dict[st
         "iban": bank.get("iban") or "", "bic": bank.get("bic") or "",
     }  # fmt: skip
     if step.name == "formal":
-        nothing = PenaltiesBilled(None, False, ())
-        owed = lateness_on(invoice, today, list_payments(invoice.id), list_credit_notes(invoice.id), nothing)
+        billed = find_penalties_billed(invoice.id)
+        owed = lateness_on(invoice, today, list_payments(invoice.id), list_credit_notes(invoice.id), billed)
         told |= {"interest_cents": owed.interest_cents, "fixed_cents": owed.fixed_cents}
     return told | ({"files": [invoice.file_id]} if invoice.file_id else {})
 

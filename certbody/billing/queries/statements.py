@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import case, func, literal, null, select, union_all
+from sqlalchemy import Select, case, func, literal, null, select, union_all
 from sqlalchemy.orm import aliased
 
 from certbody.billing.models import Invoice, Payment
@@ -15,12 +16,19 @@ from certbody.kit.db import db
 
 
 def read_statement(organisation_id: UUID, first: date, last: date) -> Statement:
-    """The statement of a client between two days. One statement of SQL.
+    """The statement of a client between two days. One statement of SQL."""
+    rows = union_all(_documents(organisation_id, last), _payments(organisation_id, last))
+    movements = (
+        Movement(row.day, row.kind, row.number, row.about, row.due_on, int(row.cents), row.document_id)
+        for row in db.session.execute(rows.order_by("day", "rank", "row"))
+    )
+    return statement_of(movements, first, last)
 
-    An invoice counts for what it asks for, deposits deducted; a credit note for what it takes off that.
-    """
+
+def _documents(organisation_id: UUID, last: date) -> Select[*tuple[Any, ...]]:
+    """An invoice counts for what it asks for, deposits deducted; a credit note for what it takes off that."""
     corrected = aliased(Invoice)
-    documents = (
+    return (
         select(
             Invoice.issued_on.label("day"),
             literal(0).label("rank"),
@@ -35,7 +43,10 @@ def read_statement(organisation_id: UUID, first: date, last: date) -> Statement:
         .outerjoin(corrected, (corrected.tenant_id == Invoice.tenant_id) & (corrected.id == Invoice.corrects_id))
         .where(Invoice.organisation_id == organisation_id, Invoice.state.in_(ISSUED), Invoice.issued_on <= last)
     )
-    payments = (
+
+
+def _payments(organisation_id: UUID, last: date) -> Select[*tuple[Any, ...]]:
+    return (
         select(
             *(Payment.received_on, literal(1), Payment.id, Payment.kind, Invoice.number, Invoice.id, Invoice.due_on),
             *(-Payment.amount_cents, null()),
@@ -43,9 +54,3 @@ def read_statement(organisation_id: UUID, first: date, last: date) -> Statement:
         .join(Invoice, (Invoice.tenant_id == Payment.tenant_id) & (Invoice.id == Payment.invoice_id))
         .where(Invoice.organisation_id == organisation_id, Payment.received_on <= last)
     )
-    rows = union_all(documents, payments).order_by("day", "rank", "row")
-    movements = (
-        Movement(row.day, row.kind, row.number, row.about, row.due_on, int(row.cents), row.document_id)
-        for row in db.session.execute(rows)
-    )
-    return statement_of(movements, first, last)

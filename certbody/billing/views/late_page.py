@@ -9,7 +9,7 @@ from certbody.billing.models import Invoice, Payment
 from certbody.billing.queries import reminders
 from certbody.billing.queries.lateness import find_penalties_billed, lateness_on
 from certbody.billing.reference_rates import is_assumed
-from certbody.billing.rules.lateness import REFINANCING, Lateness
+from certbody.billing.rules.lateness import OWN, Lateness
 from certbody.billing.rules.reminding import STEPS
 from certbody.kit import clock
 
@@ -30,4 +30,4 @@ def late_page(invoice: Invoice, payments: Sequence[Payment], notes: Sequence[Inv
 
 def _assumed(lateness: Lateness) -> set[Any]:
     """The last days of the stretches whose rate has not been read in a text yet."""
-    return {one.last for one in lateness.stretches if one.rate.ground == REFINANCING and is_assumed(one.last)}
+    return {one.last for one in lateness.stretches if one.rate.ground != OWN and is_assumed(one.last)}

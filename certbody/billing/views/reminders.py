@@ -46,6 +46,8 @@ def pause_reminders(invoice_id: UUID, values: dict[str, Any]) -> Any:
 @requires(Permission.MANAGE_MONEY)
 def end_pause(reminder_pause_id: UUID) -> Any:
     pause = reminding.end_pause(reminder_pause_id, actor())
-    page = {"invoice_id": pause.invoice_id} if pause.invoice_id else None
-    url = url_for("invoices.show_invoice", **page) if page else url_for("reminders.list_reminders")
+    of_one = pause.invoice_id is not None
+    url = (
+        url_for("invoices.show_invoice", invoice_id=pause.invoice_id) if of_one else url_for("reminders.list_reminders")
+    )
     return done(url, _("Les relances reprennent."), pause.id)

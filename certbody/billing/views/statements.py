@@ -70,7 +70,7 @@ def _asked(organisation_id: UUID) -> tuple[Organisation, Statement]:
     return organisation, read_statement(organisation.id, first, last)
 
 
-def _days_of(statement: Statement) -> dict[str, str]:
+def _days_of(statement: Statement) -> dict[str, Any]:
     return {"first": statement.first.isoformat(), "last": statement.last.isoformat()}
 
 

@@ -56,8 +56,9 @@ def neighbours(by: Actor, organisation_id: UUID) -> list[Link]:
 
 def _address(endpoint: str, organisation_id: UUID) -> str:
     """A page of one organisation, or a list narrowed to it."""
-    of_one = current_app.url_map.is_endpoint_expecting(endpoint, "organisation_id")
-    return url_for(endpoint, **{"organisation_id" if of_one else "organisation": organisation_id})
+    if current_app.url_map.is_endpoint_expecting(endpoint, "organisation_id"):
+        return url_for(endpoint, organisation_id=organisation_id)
+    return url_for(endpoint, organisation=organisation_id)
 
 
 def stage_url(stage: str) -> str | None:

@@ -12,6 +12,8 @@ from sqlalchemy import select, update
 from certbody.billing.jobs import reminders
 from certbody.billing.jobs.reminders import remind, start_payment_reminders
 from certbody.billing.models import Checkout, Payment, PaymentReminder, StripeAccount
+from certbody.billing.operations.issuing import issue_invoice
+from certbody.billing.operations.penalties import bill_penalties
 from certbody.billing.operations.reminding import end_pause, pause_reminders, send_reminder
 from certbody.billing.queries.invoices import get_invoice
 from certbody.billing.queries.reminders import list_due, list_late
@@ -113,6 +115,26 @@ def test_the_mail_says_what_is_left_how_to_pay_and_at_last_what_lateness_costs(s
     assert "pénalités" not in friendly
     assert "en demeure" in formal
     assert "40,00 € d’indemnité forfaitaire" in formal
+
+
+def test_the_formal_notice_asks_only_for_penalties_that_no_invoice_bills(scene: Scene, late: UUID) -> None:
+    due_on = due_day(scene, late)
+    scene.bench.run_jobs()
+    for days in (3, 15):
+        with days_after(due_on, days) as today:
+            _night(scene, today)
+    with days_after(due_on, 30) as today:
+        with scene.bench.inside(scene.body):
+            penalties = issue_invoice(bill_penalties(late, scene.office).id, scene.office).id
+        _night(scene, today)
+    scene.bench.run_jobs()
+    texts = [mail.body_text or "" for mail in scene.bench.mails(scene.body) if mail.subject.startswith("Mise")]
+    assert ["pénalités" in text for text in texts] == [False]
+    for days in (3, 15, 30):
+        with days_after(due_day(scene, penalties), days) as today:
+            _night(scene, today)
+    scene.bench.run_jobs()
+    assert "pénalités" not in (scene.bench.mails(scene.body)[-1].body_text or "")
 
 
 def test_each_reader_has_its_language(scene: Scene, late: UUID) -> None:
