@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import html
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
+
+from flask.testing import FlaskClient
 
 from certbody.billing.queries.invoices import get_invoice
 from certbody.kit import clock
@@ -27,3 +31,10 @@ def days_after(day: date, days: int) -> Iterator[date]:
     then = day + timedelta(days=days)
     with clock.told(datetime.combine(then, time(10), PARIS)):
         yield then
+
+
+def words_of(browser: FlaskClient, scene: Scene, path: str) -> str:
+    """The words of a page of the body, its tags left out."""
+    answer = browser.get(scene.body.url(path))
+    assert answer.status_code == 200
+    return " ".join(re.sub(r"<[^>]+>", " ", html.unescape(answer.text)).split())

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import html
-import re
 from uuid import UUID
 
 import pytest
@@ -23,7 +21,7 @@ from certbody.kit.db import db
 from certbody.kit.errors import Refused
 from certbody.tenants.operations.settings import set_value
 from tests.billing.books import credited, issued, paid
-from tests.billing.late import days_after, due_day
+from tests.billing.late import days_after, due_day, words_of
 from tests.billing.scenes import Scene, a_draft, a_scene, complete_profile
 from tests.support import Bench
 
@@ -34,9 +32,7 @@ def scene(bench: Bench) -> Scene:
 
 
 def _page(scene: Scene, invoice_id: UUID) -> str:
-    answer = scene.bench.browser(scene.office).get(scene.body.url(f"invoices/{invoice_id}"))
-    assert answer.status_code == 200
-    return " ".join(re.sub(r"<[^>]+>", " ", html.unescape(answer.text)).split())
+    return words_of(scene.bench.browser(scene.office), scene, f"invoices/{invoice_id}")
 
 
 def _bill(scene: Scene, invoice_id: UUID) -> UUID:

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import html
-import re
 from datetime import timedelta
 
 import pytest
-from flask.testing import FlaskClient
 
 from certbody.billing.queries.invoices import list_invoices
 from certbody.billing.queries.statements import read_statement
@@ -15,7 +12,7 @@ from certbody.billing.queries.to_invoice import sum_invoices
 from certbody.kit import clock
 from tests import factories
 from tests.billing.books import credited, issued, paid
-from tests.billing.late import days_after, due_day
+from tests.billing.late import days_after, due_day, words_of
 from tests.billing.scenes import Scene, a_draft, a_scene
 from tests.support import Bench
 
@@ -32,12 +29,6 @@ def scene(bench: Bench) -> Scene:
     with bench.inside(made.body):
         a_draft(made.organisation_id)
     return made
-
-
-def _words(browser: FlaskClient, scene: Scene, path: str) -> str:
-    answer = browser.get(scene.body.url(path))
-    assert answer.status_code == 200
-    return " ".join(re.sub(r"<[^>]+>", " ", html.unescape(answer.text)).split())
 
 
 def _office(scene: Scene) -> str:
@@ -59,7 +50,7 @@ def test_it_reaches_the_same_left_to_pay_as_the_invoices(scene: Scene) -> None:
 def test_both_sides_read_each_movement_the_balance_and_the_ages(scene: Scene) -> None:
     for person, path in ((scene.office, _office(scene)), (scene.client, "portal/invoices/statement/")):
         browser = scene.bench.browser(person)
-        page = _words(browser, scene, path)
+        page = words_of(browser, scene, path)
         year = clock.today().year
         for words in (f"Facture F-{year}-000001", f"Avoir AV-{year}-000001", "Règlement F-", "Non échu 210,00 €",
                       "180,00 €", "Dû au client 30,00 €"):  # fmt: skip
@@ -72,7 +63,7 @@ def test_a_period_opens_with_what_was_owed_before(scene: Scene) -> None:
     day = due_day(scene, issued(scene))
     with days_after(day, 40) as today:
         browser = scene.bench.browser(scene.office)
-        page = _words(browser, scene, f"{_office(scene)}?first={today - timedelta(days=10)}&last={today}")
+        page = words_of(browser, scene, f"{_office(scene)}?first={today - timedelta(days=10)}&last={today}")
     assert "Facture F-" not in page.split("Solde avant le")[1]
     assert page.count("300,00 €") >= 2
     assert "31 à 60 jours 330,00 €" in page
@@ -82,7 +73,7 @@ def test_a_client_reads_its_own_and_each_page_asks_few_questions(scene: Scene) -
     with scene.bench.inside(scene.body):
         stranger_id = factories.an_organisation(siren="404833048").id
     stranger = scene.bench.member(scene.body, "client", organisation_id=stranger_id)
-    assert "Facture F-" not in _words(scene.bench.browser(stranger), scene, "portal/invoices/statement/")
+    assert "Facture F-" not in words_of(scene.bench.browser(stranger), scene, "portal/invoices/statement/")
     assert scene.bench.browser(scene.client).get(scene.body.url(_office(scene))).status_code == 403
     browser = scene.bench.browser(scene.office)
     browser.get(scene.body.url(_office(scene)))
