@@ -11,6 +11,7 @@ from certbody.billing import (
     wording_einvoicing,
     wording_fees,
     wording_journal,
+    wording_late,
     wording_mentions,
     wording_online,
 )
@@ -118,6 +119,7 @@ SENTENCES: dict[str, Sentence] = {
     **wording_books.SENTENCES,
     **wording_charges.SENTENCES,
     **wording_fees.SENTENCES,
+    **wording_late.SENTENCES,
     **wording_online.SENTENCES,
     **wording_einvoicing.SENTENCES,
     "payment_method_unknown": Sentence(_l("Choisissez un moyen de paiement de la liste.")),
@@ -208,6 +210,7 @@ LABELS: dict[str, dict[str, object]] = {
     **wording_mentions.LABELS,
     **wording_online.LABELS,
     **wording_einvoicing.LABELS,
+    **wording_late.LABELS,
     "contract.field": {
         "legal_status": _l("statut juridique"),
         "manager_name": _l("nom du dirigeant"),

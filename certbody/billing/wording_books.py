@@ -55,6 +55,8 @@ LABELS: dict[str, dict[str, object]] = {
         "travel_mainland": _l("Déplacements dans une autre région"),
         "travel_overseas": _l("Déplacements outre-mer"),
         "travel_at_cost": _l("Déplacements au coût réel"),
+        "late_interest": _l("Pénalités de retard"),
+        "recovery_charge": _l("Indemnités de recouvrement"),
     },
     "sold.kind": {"none": _l("Sans audit")},
 }

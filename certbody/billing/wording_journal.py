@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext
 
-from certbody.billing import wording_bank, wording_fees, wording_online
+from certbody.billing import wording_bank, wording_fees, wording_late, wording_online
 
 LABELS: dict[str, dict[str, object]] = {
     "journal.subject": {
@@ -19,6 +19,7 @@ LABELS: dict[str, dict[str, object]] = {
         **wording_online.SUBJECTS,
         **wording_fees.SUBJECTS,
         **wording_bank.SUBJECTS,
+        **wording_late.SUBJECTS,
     },
     "journal.event": {
         "price.set": _l("Prix fixé"),
@@ -50,6 +51,7 @@ LABELS: dict[str, dict[str, object]] = {
         **wording_online.EVENTS,
         **wording_fees.EVENTS,
         **wording_bank.EVENTS,
+        **wording_late.EVENTS,
     },
     "journal.field": {
         "attempt": _l("numéro de l’envoi"),
@@ -77,5 +79,6 @@ LABELS: dict[str, dict[str, object]] = {
         **wording_online.FIELDS,
         **wording_fees.FIELDS,
         **wording_bank.FIELDS,
+        **wording_late.FIELDS,
     },
 }

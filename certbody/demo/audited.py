@@ -20,12 +20,15 @@ from certbody.audits.queries.review_comments import list_sent_comments
 from certbody.billing.operations.invoices import draft_invoice
 from certbody.billing.operations.issuing import issue_invoice
 from certbody.billing.operations.payments import record_payment
+from certbody.billing.operations.reminding import pause_reminders, send_reminder
+from certbody.billing.queries.invoices import get_invoice
 from certbody.certificates.operations.deciding import decide
 from certbody.demo.cast import Cast
 from certbody.demo.life import Bill, Life
 from certbody.demo.stage import at
 from certbody.demo.words import ACTION, CONCLUSION, EVIDENCE, FACTS, PLAN, REMARKS, STRENGTHS
 from certbody.kit import clock
+from certbody.tenants.actor import Actor
 from certbody.tenants.operations.files import keep_file
 
 Grades = dict[int, str]
@@ -166,6 +169,23 @@ def issue(cast: Cast, bill: Bill) -> None:
     if bill.paid:
         with cast.stage.scene(at(bill.day + timedelta(days=25), 10)):
             record_payment(invoice_id, due, clock.today(), "transfer", "", money)
+    else:
+        _remind(cast, invoice_id, money)
+
+
+def _remind(cast: Cast, invoice_id: UUID, money: Actor) -> None:
+    """What the nights after its due date sent for an unpaid invoice, and the promise that holds the last step back."""
+    with cast.stage.scene(clock.now()):
+        due_on = get_invoice(invoice_id, money).due_on
+    assert due_on is not None
+    for days in (3, 15):
+        if due_on + timedelta(days=days) < clock.today():
+            with cast.stage.scene(at(due_on + timedelta(days=days), 6, 30)):
+                send_reminder(invoice_id, clock.today(), money)
+    with cast.stage.scene(clock.now()):
+        pause_reminders(
+            invoice_id, "invoice", clock.today() + timedelta(days=10), "Virement promis par téléphone", money
+        )
 
 
 def _audit(life: Life) -> UUID:

@@ -14,10 +14,15 @@ from certbody.tenants.rules.settings import Setting
 
 HUNDREDTHS = ("basis_points", "cents")
 _SAME_DAY = _l("le jour même")
+_NOT_SENT = _l("cette relance ne part pas")
 
 LABELS: dict[str, dict[str, object]] = {
     "setting.zero": {
         "payment_delay_days": _SAME_DAY,
+        "penalty_basis_points": _l("taux de refinancement de la BCE majoré de 10 points"),
+        "reminder_friendly_days": _NOT_SENT,
+        "reminder_firm_days": _NOT_SENT,
+        "reminder_formal_days": _NOT_SENT,
         "late_change_days": _l("aucun : seul un audit annulé après son premier jour est tardif"),
         "plan_sending_days": _SAME_DAY,
         "contest_days": _SAME_DAY,

@@ -9,7 +9,7 @@ from sqlalchemy.dialects import postgresql
 from certbody.tenants.row_security import protect
 
 revision = "0044"
-down_revision = "0042"
+down_revision = "0043"
 branch_labels = None
 depends_on = None
 

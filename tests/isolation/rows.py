@@ -53,6 +53,7 @@ FITTING: dict[tuple[str, str], Any] = {
     ("expense_cap", "kind"): "meal",
     ("bank_batch", "kind"): "import",
     ("bank_batch", "file_id"): "stored_file",
+    ("payment_reminder", "step"): "friendly",
     ("journal_export", "kind"): "journal",
     ("journal_export", "format"): "csv",
 }

@@ -15,6 +15,7 @@ from certbody.billing.models.invoices import Billed, BillingProfile, Invoice, In
 from certbody.billing.models.ledger import LedgerLine
 from certbody.billing.models.offers import Contract, Discount, Price, Quote
 from certbody.billing.models.online import Checkout, LostDispute, PaymentFee, StripeAccount, StripeEvent, StripeOwner
+from certbody.billing.models.reminders import PaymentReminder, ReminderPause
 
 __all__ = [
     "AuditorAccount",
@@ -38,11 +39,13 @@ __all__ = [
     "LostDispute",
     "Payment",
     "PaymentFee",
+    "PaymentReminder",
     "PaymentRun",
     "PaymentRunLine",
     "PlatformDeposit",
     "Price",
     "Quote",
+    "ReminderPause",
     "StripeAccount",
     "StripeEvent",
     "StripeOwner",

@@ -98,14 +98,14 @@ class Invoice(TenantOwned, Versioned, Model):
 
 
 class Billed(TenantOwned, Model):
-    """What an invoice bills, once: an audit, an instalment of a contract, a takeover. Gone when the invoice is."""
+    """What an invoice bills, once: an audit, an instalment, a takeover, lateness to a day. Gone when the invoice is."""
 
     __tablename__ = "billed"
     __table_args__ = (
         owned_reference("invoice_id", "invoice"),
         UniqueConstraint("tenant_id", "subject", "subject_id", "position"),
         Index("ix_billed_invoice_id", "tenant_id", "invoice_id"),
-        CheckConstraint("subject in ('audit', 'contract', 'transfer')", name="subject"),
+        CheckConstraint("subject in ('audit', 'contract', 'transfer', 'lateness')", name="subject"),
     )
 
     invoice_id: Mapped[UUID]

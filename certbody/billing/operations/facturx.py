@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from certbody.billing.models import Contract, Invoice, InvoiceLine
-from certbody.billing.operations.mentions import DISCOUNT_TERMS, PENALTY_RATE
+from certbody.billing.operations.mentions import DISCOUNT_TERMS, penalty_words
 from certbody.billing.queries.credits import list_credited_rates
 from certbody.billing.queries.invoices import get_invoice, list_lines
 from certbody.billing.rules.einvoice import ElectronicInvoice, Item, Notes, terms_of
@@ -22,12 +21,7 @@ from certbody.tenants.actor import Actor
 from certbody.tenants.boundary import current_tenant
 from certbody.tenants.operations.files import read_file
 
-NOTES = Notes(
-    recovery="Indemnité forfaitaire pour frais de recouvrement en cas de retard : 40 € (C. com., art. D. 441-5).",
-    late=f"Pénalités de retard, exigibles sans rappel : {PENALTY_RATE} (C. com., art. L. 441-10).",
-    early=DISCOUNT_TERMS,
-    exemption="",
-)
+RECOVERY = "Indemnité forfaitaire pour frais de recouvrement en cas de retard : 40 € (C. com., art. D. 441-5)."
 
 
 def electronic_invoice(invoice: Invoice, lines: Sequence[InvoiceLine]) -> bytes:
@@ -48,7 +42,7 @@ def _terms(invoice: Invoice, lines: Sequence[InvoiceLine]) -> dict[str, Any]:
         seller=seller,
         buyer=invoice.buyer or {},
         items=tuple(_item(line) for line in lines),
-        notes=replace(NOTES, exemption=exemption_words(invoice)),
+        notes=_notes(invoice),
         vat_on_debits=bool(seller.get("vat_on_debits")),
         contract_number=contract.number if contract else "",
         corrects=_corrected(invoice),
@@ -59,6 +53,12 @@ def _terms(invoice: Invoice, lines: Sequence[InvoiceLine]) -> dict[str, Any]:
         prepaid_cents=invoice.prepaid_cents,
     )
     return terms_of(content)
+
+
+def _notes(invoice: Invoice) -> Notes:
+    rate = penalty_words(invoice.seller)
+    late = f"Pénalités de retard, exigibles sans rappel : {rate} (C. com., art. L. 441-10)."
+    return Notes(RECOVERY, late, DISCOUNT_TERMS, exemption_words(invoice))
 
 
 def exemption_words(invoice: Invoice) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
@@ -11,7 +11,9 @@ from certbody.billing.models import Contract, Invoice, InvoiceLine
 from certbody.billing.operations.parties import buyer_of, seller_of
 from certbody.billing.queries.deposits import Deposit, list_deposits
 from certbody.billing.queries.invoices import list_lines
+from certbody.billing.reference_rates import dated_references, penalty_rates
 from certbody.billing.rules import mentions, vat
+from certbody.billing.rules.lateness import rate_on
 from certbody.billing.rules.numbering import InvoiceNumber
 from certbody.billing.rules.vat_place import words_of
 from certbody.clients.queries.organisations import get_organisation
@@ -22,11 +24,9 @@ from certbody.kit.money import share_of
 from certbody.kit.verdict import ALLOWED, Verdict, all_of, refuse
 from certbody.tenants.actor import Actor
 from certbody.tenants.boundary import current_tenant
-from certbody.tenants.queries.settings import get_profile, setting_on
+from certbody.tenants.queries.settings import get_profile, setting_on, settings_on
 
 DISCOUNT_TERMS = "Pas d’escompte pour paiement anticipé."
-# C. com. L. 441-10: the rate of the central bank's refinancing, raised by ten points, in basis points.
-PENALTY_RAISE = 1000
 PENALTY_RATE = "refinancement de la Banque centrale européenne majoré de 10 points"
 _SOLE_TRADERS = ("ei", "entrepreneur individuel", "micro-entrepreneur")
 
@@ -49,6 +49,12 @@ class Draft:
         return words_of(0, self.invoice.vat_reason, str(self.buyer.get("exemption") or ""))
 
     @property
+    def penalty_rate(self) -> int:
+        """The yearly rate of late payment, in basis points, that the invoice would print."""
+        own = int(self.seller.get("penalty_basis_points") or 0)
+        return own or rate_on(penalty_rates(), self.issued_on).basis_points
+
+    @property
     def prepaid_cents(self) -> int:
         """What the deposits that were billed before come to, VAT included."""
         return sum(one.gross_cents for one in self.deposits)
@@ -64,15 +70,23 @@ def draft_on(invoice: Invoice, day: date, by: Actor) -> Draft:
     """What the invoice would say if issued on this day; its payment delay is the one that the contract announced."""
     contract = db.session.get(Contract, (current_tenant(), invoice.contract_id)) if invoice.contract_id else None
     agreed_on = paris_date(contract.signed_at) if contract and contract.signed_at else day
+    chosen = settings_on(day)
+    frozen = {"vat_on_debits": bool(chosen["vat_on_debits"]), "penalty_basis_points": chosen["penalty_basis_points"]}
     return Draft(
         invoice=invoice,
         lines=list_lines(invoice.id),
-        seller=seller_of(get_profile()) | {"vat_on_debits": bool(setting_on("vat_on_debits", day))},
+        seller=seller_of(get_profile()) | frozen,
         buyer=buyer_of(get_organisation(invoice.organisation_id, by)),
         issued_on=day,
         due_on=day + timedelta(days=setting_on("payment_delay_days", agreed_on)),
         deposits=list_deposits(invoice),
     )
+
+
+def penalty_words(seller: Mapping[str, Any] | None) -> str:
+    """The rate of late payment as an issued invoice prints it: the body's own on that day, else that of the law."""
+    own = int((seller or {}).get("penalty_basis_points") or 0)
+    return f"{own / 100:g}".replace(".", ",") + " % par an" if own else PENALTY_RATE
 
 
 def may_issue(draft: Draft) -> Verdict:
@@ -81,6 +95,7 @@ def may_issue(draft: Draft) -> Verdict:
     return all_of(
         _in_words(mentions.bears_mentions(_mentions_of(draft))),
         mentions.due_date_allowed(draft.issued_on, draft.due_on),
+        mentions.penalty_rate_allowed(draft.penalty_rate, dated_references().on(draft.issued_on).legal),
         *(vat.rate_allowed(rate, draft.exemption) for rate in sorted(rates)),
         ALLOWED if all(one.number for one in draft.deposits) else refuse("deposit_in_draft"),
     )
@@ -117,7 +132,7 @@ def _mentions_of(draft: Draft) -> mentions.InvoiceMentions:
         has_zero_rate=any(line.vat_basis_points == 0 for line in draft.lines),
         exemption=draft.exemption,
         discount_terms=DISCOUNT_TERMS,
-        penalty_rate=PENALTY_RAISE,
+        penalty_rate=draft.penalty_rate,
         fixed_charge_cents=mentions.FIXED_CHARGE_CENTS,
         service_nature="services",
         vat_on_debits=bool(draft.seller.get("vat_on_debits")),

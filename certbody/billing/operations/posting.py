@@ -22,6 +22,8 @@ from certbody.billing.rules.ledger import (
     CLIENTS,
     NO_DEPOSIT,
     NOTHING,
+    PENALTIES_ACCOUNT,
+    SALES,
     STRIPE,
     Posting,
     Standing,
@@ -31,6 +33,7 @@ from certbody.billing.rules.ledger import (
     standing_after,
 )
 from certbody.billing.rules.vat import RateTotal, Taxable, totals_by_rate
+from certbody.billing.rules.vat_place import PENALTIES
 from certbody.kit import clock
 from certbody.kit.dates import paris_date
 from certbody.kit.db import db
@@ -161,8 +164,13 @@ def _add(event: Event, invoice: Invoice, postings: Iterable[Posting]) -> None:
     for position, posting in enumerate(postings, start=1):
         told = shared | own if posting.role == CLIENTS else shared
         line = LedgerLine(
-            position=position, role=posting.role, account=str(numbers[ACCOUNTS[posting.role]]), rate=posting.rate,
+            position=position, role=posting.role, account=str(numbers[_account(posting, invoice)]), rate=posting.rate,
             debit_cents=posting.debit_cents, credit_cents=posting.credit_cents, **told,
         )  # fmt: skip
         db.session.add(line)
     db.session.flush()
+
+
+def _account(posting: Posting, invoice: Invoice) -> str:
+    """The setting that says the number of an account: penalties are no sale."""
+    return PENALTIES_ACCOUNT if posting.role == SALES and invoice.vat_reason == PENALTIES else ACCOUNTS[posting.role]

@@ -20,6 +20,7 @@ _CODES = {
     vat_place.FRANCHISE: ("E", "VATEX-FR-FRANCHISE"),
     vat_place.REVERSE_CHARGE: ("AE", "VATEX-EU-AE"),
     vat_place.OUTSIDE: ("O", "VATEX-EU-O"),
+    vat_place.PENALTIES: ("O", "VATEX-EU-O"),
 }
 _OUT_OF_SCOPE = "O"
 TAKEN_BACK = "Montant déduit de la facture corrigée, ou remboursé si elle est déjà payée."

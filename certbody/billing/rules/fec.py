@@ -28,6 +28,7 @@ ACCOUNT_NAMES = {
     STRIPE: "Stripe",
     FEES: "Autres frais et commissions sur prestations de services",
 }
+PENALTIES_NAME = "Pénalités de retard perçues"
 _TYPED = {"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "…": "...", "\u202f": " ", "\xa0": " "}
 _SPELLED = str.maketrans(_TYPED)
 
@@ -71,11 +72,16 @@ def fec_lines(lines: Iterable[FecLine]) -> Iterator[str]:
         yield _line(line, numbers[line.journal])
 
 
+def _account_name(line: FecLine) -> str:
+    """What the account is called; that of penalties stands where sales do, with a number of its own (not 706…)."""
+    return PENALTIES_NAME if line.role == SALES and not line.account.startswith("706") else ACCOUNT_NAMES[line.role]
+
+
 def _line(line: FecLine, number: int) -> str:
     lettered = line.role == CLIENTS and line.settled_on is not None
     letter, settled = (line.letter, _day(line.settled_on)) if lettered and line.settled_on else ("", "")
     return (
-        f"{JOURNALS[line.journal]}\t{number}\t{_day(line.day)}\t{line.account}\t{ACCOUNT_NAMES[line.role]}"
+        f"{JOURNALS[line.journal]}\t{number}\t{_day(line.day)}\t{line.account}\t{_account_name(line)}"
         f"\t{line.auxiliary}\t{plain(line.auxiliary_name)}\t{plain(line.piece)}\t{_day(line.piece_on)}"
         f"\t{plain(line.label)}\t{amount(line.debit_cents)}\t{amount(line.credit_cents)}\t{letter}\t{settled}"
         f"\t{_day(line.recorded_on)}\t\t\r\n"

@@ -22,6 +22,8 @@ ACCOUNTS = {
     STRIPE: "account_stripe",
     FEES: "account_fees",
 }
+# What an invoice of penalties bills is no service sold: its own account takes the place of that of sales.
+PENALTIES_ACCOUNT = "account_penalties"
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,12 @@ OVERSEAS_RATE = 850
 FRANCHISE, NOT_APPLIED, OUTSIDE, REVERSE_CHARGE, EXEMPT = (
     "franchise", "not_applied", "outside", "reverse_charge", "exempt",
 )  # fmt: skip
+PENALTIES = "penalties"  # no service is sold: what a late payer owes is out of the scope of the tax
 WORDS = {
     FRANCHISE: "TVA non applicable, art. 293 B du CGI",
     NOT_APPLIED: "TVA non applicable, art. 294 du CGI",
     OUTSIDE: "TVA non applicable, art. 259, 1° du CGI",
+    PENALTIES: "Indemnités de retard de paiement hors du champ de la TVA, art. 256 du CGI",
     REVERSE_CHARGE: "Autoliquidation : TVA due par le preneur, art. 259, 1° et 283, 2 du CGI",
 }
 FRENCH = ("FR", "MC")

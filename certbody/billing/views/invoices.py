@@ -21,6 +21,7 @@ from certbody.billing.queries.schedules import find_schedule
 from certbody.billing.rules.crediting import balance_of
 from certbody.billing.rules.einvoice_parties import electronic_address
 from certbody.billing.schemas.forms import PaymentForm, ServiceDayForm
+from certbody.billing.views.late_page import late_page
 from certbody.billing.views.pages import first_id, send_kept, send_xml, url_if_known
 from certbody.kit import clock
 from certbody.kit.errors import Refused
@@ -96,6 +97,7 @@ def _issued_page(invoice: Invoice) -> dict[str, Any]:
         ),
         "corrected": invoices.get_invoice(invoice.corrects_id, actor()) if invoice.corrects_id else None,
         "creditable": credited < invoice.gross_cents,
+        **late_page(invoice, received, notes),
     }
 
 

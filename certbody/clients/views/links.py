@@ -17,6 +17,7 @@ _OF_ORGANISATION = (
     ("certificates.list_certificates", _l("Certificats"), "award", Permission.READ_CERTIFICATES),
     ("identity_cases.list_cases", _l("Changement d’identité"), "building", Permission.READ_CERTIFICATES),
     ("invoices.list_invoices", _l("Factures"), "receipt", Permission.READ_MONEY),
+    ("statements.show_statement", _l("Relevé de compte"), "file-earmark-text", Permission.READ_MONEY),
 )
 _OF_STAGE = {
     "application": "portal_applications.list_mine",
@@ -43,7 +44,7 @@ class Link:
 def neighbours(by: Actor, organisation_id: UUID) -> list[Link]:
     """The lists of other packages narrowed to one organisation, and what may begin there with it."""
     found = [
-        Link(url_for(endpoint, organisation=organisation_id), label, icon)
+        Link(_address(endpoint, organisation_id), label, icon)
         for endpoint, label, icon, permission in _OF_ORGANISATION
         if exists(endpoint) and by.may(permission)
     ]
@@ -51,6 +52,13 @@ def neighbours(by: Actor, organisation_id: UUID) -> list[Link]:
         url = url_for("transfers.new_in", organisation_id=organisation_id)
         found.append(Link(url, _l("Reprendre un certificat"), "arrow-left-right"))
     return found
+
+
+def _address(endpoint: str, organisation_id: UUID) -> str:
+    """A page of one organisation, or a list narrowed to it."""
+    if current_app.url_map.is_endpoint_expecting(endpoint, "organisation_id"):
+        return url_for(endpoint, organisation_id=organisation_id)
+    return url_for(endpoint, organisation=organisation_id)
 
 
 def stage_url(stage: str) -> str | None:

@@ -27,6 +27,10 @@ SETTINGS = {
     for setting in (
         Setting("quote_valid_days", 60, 1, 365, "days", "commercial"),
         Setting("payment_delay_days", 30, 0, 60, "days", "Code de commerce, art. L. 441-10"),
+        Setting("penalty_basis_points", 0, 0, 3000, "basis_points", "Code de commerce, art. L. 441-10"),
+        Setting("reminder_friendly_days", 3, 0, 180, "days", "commercial"),
+        Setting("reminder_firm_days", 15, 0, 180, "days", "commercial"),
+        Setting("reminder_formal_days", 30, 0, 180, "days", "commercial"),
         Setting("vat_basis_points", 2000, 0, 2000, "basis_points", "CGI, art. 278"),
         Setting("vat_on_debits", 0, 0, 1, "yes_no", "CGI, art. 269, 2, c"),
         Setting("invoice_schedule", 0, 0, 2, "choice", "commercial"),
@@ -40,6 +44,7 @@ SETTINGS = {
         Setting("account_deposits", 419100, 419100, 419199, "account", "PCG"),
         Setting("account_vat", 445710, 445700, 445799, "account", "PCG"),
         Setting("account_vat_waiting", 445740, 445700, 445899, "account", "PCG"),
+        Setting("account_penalties", 763000, 758000, 763999, "account", "PCG"),
         Setting("account_bank", 512000, 512000, 512999, "account", "PCG"),
         Setting("account_stripe", 512100, 511000, 518999, "account", "PCG"),
         Setting("account_fees", 627800, 627000, 627999, "account", "PCG"),

@@ -16,11 +16,14 @@ from certbody.billing.operations.crediting import credit_invoice
 from certbody.billing.operations.facturx import read_electronic_invoice, read_ubl_invoice
 from certbody.billing.operations.invoices import draft_invoice
 from certbody.billing.operations.issuing import issue_invoice
+from certbody.billing.operations.penalties import bill_penalties
+from certbody.billing.queries.invoices import get_invoice
 from certbody.kit import clock
 from certbody.kit.db import db
 from certbody.kit.money import share
 from certbody.tenants.operations.files import read_file
 from tests.billing.charges import moved
+from tests.billing.late import days_after
 from tests.billing.scenes import Scene, a_scene, complete_profile, offer, sign
 from tests.billing.schedules import held, signed
 from tests.support import Bench
@@ -47,6 +50,13 @@ def charges_apart(scene: Scene) -> UUID:
     return issue_invoice(line.invoice_id, scene.office).id
 
 
+def penalties(scene: Scene) -> UUID:
+    late = get_invoice(a_deposit(scene), scene.office)
+    assert late.due_on is not None
+    with days_after(late.due_on, 12):
+        return issue_invoice(bill_penalties(late.id, scene.office).id, scene.office).id
+
+
 @pytest.mark.parametrize(
     ("make", "chosen", "said"),
     [
@@ -55,8 +65,9 @@ def charges_apart(scene: Scene) -> UUID:
         (a_final_invoice, {"deposit_percent": 30}, (b"ID>S4<", b"PrepaidAmount>372.60<", b"DuePayableAmount>869.40<")),
         (its_credit_note, {"deposit_percent": 30}, (b"TypeCode>381<", b"PrepaidAmount>372.60<")),
         (charges_apart, {}, (b"TypeCode>380<", b"DuePayableAmount>240.00<")),
+        (penalties, {"deposit_percent": 30}, (b"CategoryCode>O<", b"LineTotalAmount>40.00<", b"art. 256 du CGI")),
     ],
-    ids=["deposit", "instalment", "final", "credit_note_of_final", "charges"],
+    ids=["deposit", "instalment", "final", "credit_note_of_final", "charges", "penalties"],
 )
 def test_each_kind_keeps_the_norm_on_paper_and_for_programs(
     bench: Bench, tmp_path: Path, make: Callable[[Scene], UUID], chosen: dict[str, int], said: tuple[bytes, ...]

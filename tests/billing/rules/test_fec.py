@@ -57,6 +57,14 @@ def test_only_a_settled_line_of_a_client_is_lettered() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("account", "name"), [("706000", "Prestations de services"), ("763000", "Pénalités de retard perçues")]
+)
+def test_penalties_stand_on_an_account_that_is_called_so(account: str, name: str) -> None:
+    (cells,) = _cells(_line(1, role="sales", account=account))
+    assert (cells["CompteNum"], cells["CompteLib"]) == (account, name)
+
+
 @given(st.text())
 def test_any_text_is_one_cell_of_the_character_set(text: str) -> None:
     cell = plain(text)

@@ -1,0 +1,82 @@
+"""The statement of account: the same left-to-pay as the invoices, for the office and for the client alone."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from certbody.billing.queries.invoices import list_invoices
+from certbody.billing.queries.statements import read_statement
+from certbody.billing.queries.to_invoice import sum_invoices
+from certbody.kit import clock
+from tests import factories
+from tests.billing.books import credited, issued, paid
+from tests.billing.late import days_after, due_day, words_of
+from tests.billing.scenes import Scene, a_draft, a_scene
+from tests.support import Bench
+
+
+@pytest.fixture
+def scene(bench: Bench) -> Scene:
+    """An invoice paid in part, one credited in part once paid, one open, and a draft that counts for nothing."""
+    made = a_scene(bench)
+    first, second = issued(made), issued(made)
+    issued(made)
+    paid(made, first, 3_000)
+    paid(made, second, 12_000)
+    credited(made, second, 2_500)
+    with bench.inside(made.body):
+        a_draft(made.organisation_id)
+    return made
+
+
+def _office(scene: Scene) -> str:
+    return f"invoices/clients/{scene.organisation_id}/statement/"
+
+
+def test_it_reaches_the_same_left_to_pay_as_the_invoices(scene: Scene) -> None:
+    today = clock.today()
+    with scene.bench.inside(scene.body):
+        found = read_statement(scene.organisation_id, today.replace(month=1, day=1), today)
+        rows = list_invoices(scene.office, today, 50)
+        left = sum(int(row.left_cents) for row in rows if row[0].corrects_id is None and row[0].number)
+        sums = sum_invoices(today)
+    assert found.closing_cents == left == 9_000 + 12_000 - 3_000
+    assert sum(found.ages.values()) == sums["outstanding_cents"] == 21_000
+    assert found.owed_cents == sums["owed_cents"] == 3_000
+
+
+def test_both_sides_read_each_movement_the_balance_and_the_ages(scene: Scene) -> None:
+    for person, path in ((scene.office, _office(scene)), (scene.client, "portal/invoices/statement/")):
+        browser = scene.bench.browser(person)
+        page = words_of(browser, scene, path)
+        year = clock.today().year
+        for words in (f"Facture F-{year}-000001", f"Avoir AV-{year}-000001", "Règlement F-", "Non échu 210,00 €",
+                      "180,00 €", "Dû au client 30,00 €"):  # fmt: skip
+            assert words in page
+        pdf = browser.get(scene.body.url(path + "statement.pdf"))
+        assert (pdf.mimetype, pdf.data[:5]) == ("application/pdf", b"%PDF-")
+
+
+def test_a_period_opens_with_what_was_owed_before(scene: Scene) -> None:
+    day = due_day(scene, issued(scene))
+    with days_after(day, 40) as today:
+        browser = scene.bench.browser(scene.office)
+        page = words_of(browser, scene, f"{_office(scene)}?first={today - timedelta(days=10)}&last={today}")
+    assert "Facture F-" not in page.split("Solde avant le")[1]
+    assert page.count("300,00 €") >= 2
+    assert "31 à 60 jours 330,00 €" in page
+
+
+def test_a_client_reads_its_own_and_each_page_asks_few_questions(scene: Scene) -> None:
+    with scene.bench.inside(scene.body):
+        stranger_id = factories.an_organisation(siren="404833048").id
+    stranger = scene.bench.member(scene.body, "client", organisation_id=stranger_id)
+    assert "Facture F-" not in words_of(scene.bench.browser(stranger), scene, "portal/invoices/statement/")
+    assert scene.bench.browser(scene.client).get(scene.body.url(_office(scene))).status_code == 403
+    browser = scene.bench.browser(scene.office)
+    browser.get(scene.body.url(_office(scene)))
+    with scene.bench.statements() as ran:
+        assert browser.get(scene.body.url(_office(scene))).status_code == 200
+    assert len(ran) <= 8, "\n".join(ran)
