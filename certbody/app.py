@@ -54,9 +54,7 @@ def _connect(app: Flask, settings: Settings) -> None:
     storage.use(storage.chosen(settings))
     sealing.use_secret(settings.secret_key)
     scanning.use(settings.scan_command)
-    stripe_gateway.use(
-        stripe_gateway.Keys(settings.stripe_secret_key, settings.stripe_webhook_secret, settings.stripe_api_base)
-    )
+    stripe_gateway.use(stripe_gateway.Keys.of(settings))
     if settings.cheap_passwords:
         passwords.use_cheap_hashes()
     app.extensions["certbody_queue"] = jobs.queue(settings.redis_url)

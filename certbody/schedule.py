@@ -17,6 +17,7 @@ from rq.serializers import JSONSerializer
 from certbody.billing.jobs.books import start_books
 from certbody.billing.jobs.night import start_bills
 from certbody.billing.jobs.online import start_taking_up
+from certbody.billing.jobs.platform import start_counts
 from certbody.certificates.jobs.complaints import start_reminders
 from certbody.certificates.jobs.ministry import start_exports
 from certbody.certificates.jobs.night import start_night
@@ -42,6 +43,7 @@ PERIODIC = (
     Periodic("reminders of complaints", "0 6 * * *", start_reminders),
     Periodic("abandoned uploads", "30 4 * * *", start_sweeps),
     Periodic("payments left over", "15 3 * * *", start_taking_up),
+    Periodic("certificates in force counted", "20 1 * * *", start_counts),
     Periodic("ministry export", "30 2 * * *", start_exports),
 )
 

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
-from certbody.billing import wording_books, wording_charges, wording_journal, wording_mentions, wording_online
+from certbody.billing import (
+    wording_books,
+    wording_charges,
+    wording_journal,
+    wording_mentions,
+    wording_online,
+    wording_platform,
+)
 from certbody.kit.wording import Sentence
 
 _CREDIT_NOTE = _l("Une facture émise ne se modifie plus.")
@@ -108,6 +115,7 @@ SENTENCES: dict[str, Sentence] = {
     **wording_books.SENTENCES,
     **wording_charges.SENTENCES,
     **wording_online.SENTENCES,
+    **wording_platform.SENTENCES,
     "payment_method_unknown": Sentence(_l("Choisissez un moyen de paiement de la liste.")),
 }
 
@@ -194,6 +202,7 @@ LABELS: dict[str, dict[str, object]] = {
     },
     **wording_mentions.LABELS,
     **wording_online.LABELS,
+    **wording_platform.LABELS,
     "contract.field": {
         "legal_status": _l("statut juridique"),
         "manager_name": _l("nom du dirigeant"),

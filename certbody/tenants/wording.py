@@ -5,11 +5,12 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 
 from certbody.kit.wording import Sentence
-from certbody.tenants import wording_keeping, wording_sending, wording_settings, wording_unclear
+from certbody.tenants import wording_keeping, wording_sending, wording_settings, wording_subscription, wording_unclear
 
 SENTENCES = {
     **wording_keeping.SENTENCES,
     **wording_sending.SENTENCES,
+    **wording_subscription.SENTENCES,
     "edited_meanwhile": Sentence(
         _l("Quelqu’un d’autre a enregistré cette fiche pendant que vous la modifiiez."),
         _l("Rechargez la page pour voir sa version, puis reportez vos changements."),
@@ -102,6 +103,7 @@ LABELS = {
     **wording_unclear.LABELS,
     **wording_keeping.LABELS,
     **wording_settings.LABELS,
+    **wording_subscription.LABELS,
     "journal.subject": {
         "tenant": _l("Organisme certificateur"),
         "body_profile": _l("Profil de l’organisme"),
@@ -111,6 +113,7 @@ LABELS = {
         "stored_file": _l("Fichier"),
         **wording_keeping.SUBJECTS,
         **wording_sending.SUBJECTS,
+        **wording_subscription.SUBJECTS,
     },
     "journal.event": {
         "tenant.opened": _l("Organisme ouvert"),
@@ -130,12 +133,14 @@ LABELS = {
         "stored_file.opened": _l("Fichier ouvert"),
         **wording_keeping.EVENTS,
         **wording_sending.EVENTS,
+        **wording_subscription.EVENTS,
         "job.retried": _l("Travail relancé"),
         "job.forgotten": _l("Travail oublié"),
     },
     "journal.field": {
         **wording_keeping.FIELDS,
         **wording_sending.FIELDS,
+        **wording_subscription.FIELDS,
         "roles": _l("rôles"),
         "email": _l("adresse électronique"),
         "name": _l("nom"),

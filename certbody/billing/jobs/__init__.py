@@ -2,11 +2,14 @@
 
 from collections.abc import Callable
 
-from certbody.billing.jobs import invoices, night, online
+from certbody.billing.jobs import invoices, night, online, platform
 from certbody.billing.operations.contracts import BILL
 from certbody.billing.operations.issuing import PRINT
 from certbody.billing.operations.payments import CLOSE_CHECKOUT
+from certbody.billing.operations.platform_events import FOLLOW
+from certbody.billing.operations.platform_events import HANDLE as HANDLE_PLATFORM
 from certbody.billing.operations.stripe_events import HANDLE, LOOK
+from certbody.billing.operations.usage import REPORT
 
 REACTIONS: dict[str, Callable[..., None]] = {
     PRINT: invoices.print_issued,
@@ -14,4 +17,7 @@ REACTIONS: dict[str, Callable[..., None]] = {
     HANDLE: online.handle_event,
     LOOK: online.look_at_checkout,
     CLOSE_CHECKOUT: online.close_checkout,
+    HANDLE_PLATFORM: platform.handle,
+    FOLLOW: platform.follow,
+    REPORT: platform.report,
 }

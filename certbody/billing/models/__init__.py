@@ -4,6 +4,7 @@ from certbody.billing.models.invoices import Billed, BillingProfile, Invoice, In
 from certbody.billing.models.ledger import LedgerLine
 from certbody.billing.models.offers import Contract, Discount, Price, Quote
 from certbody.billing.models.online import Checkout, PaymentFee, StripeAccount, StripeEvent, StripeOwner
+from certbody.billing.models.subscriptions import PlatformBill, UsageDay, UsageReport
 
 __all__ = [
     "Billed",
@@ -17,9 +18,12 @@ __all__ = [
     "LedgerLine",
     "Payment",
     "PaymentFee",
+    "PlatformBill",
     "Price",
     "Quote",
     "StripeAccount",
     "StripeEvent",
     "StripeOwner",
+    "UsageDay",
+    "UsageReport",
 ]

@@ -10,6 +10,7 @@ from certbody.billing.views import (
     credit_notes,
     invoices,
     online_account,
+    platform_plans,
     portal_invoices,
     portal_payments,
     portal_quotes,
@@ -18,6 +19,7 @@ from certbody.billing.views import (
     refunds,
     simulator,
     stripe_webhook,
+    subscription,
 )
 from certbody.tenants.places import Place
 from certbody.tenants.rules.permissions import Permission
@@ -27,6 +29,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     accounting.bp,
     *(portal_quotes.bp, portal_invoices.bp, simulator.bp),
     *(online_account.bp, portal_payments.bp, refunds.bp, stripe_webhook.bp),
+    *(subscription.bp, platform_plans.bp),
 )
 
 PLACES: tuple[Place, ...] = (
