@@ -14,7 +14,15 @@ from certbody.kit.db import db, drop_dead_connections
 from certbody.kit.i18n import babel, choose_locale
 from certbody.kit.places import PACKAGE, folder
 from certbody.kit.security import protect_responses
-from certbody.packages import BLUEPRINTS, PURPOSES, REACTIONS, list_commitments, list_waiting, register_wording
+from certbody.packages import (
+    BLUEPRINTS,
+    PURPOSES,
+    REACTIONS,
+    list_commitments,
+    list_waiting,
+    register_conditions,
+    register_wording,
+)
 from certbody.pages import prepare_pages, register_error_pages
 from certbody.tenants import access, boundary, reading, row_security  # noqa: F401 - boundary puts the wall in place
 from certbody.tenants.login import prepare_login
@@ -33,6 +41,7 @@ def create_app(settings: Settings) -> Flask:
     access.guard(app)
     protect_responses(app, settings)
     register_wording()
+    register_conditions()
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     reading.remember_reads(app)

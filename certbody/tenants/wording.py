@@ -72,6 +72,7 @@ LABELS = {
         "deposit_percent": _l("Acompte à la commande, en part du prix de l’audit"),
         "deposit_cents": _l("Acompte à la commande, montant hors taxes"),
         "issue_when_due": _l("Émettre les factures dès leur échéance, sans attendre"),
+        "plan_after_payment": _l("Envoyer le plan d’audit une fois payé l’acompte ou la facture à la commande"),
         "exercise_month": _l("Premier mois de l’exercice comptable"),
         "account_clients": _l("Compte des clients"),
         "account_sales": _l("Compte des prestations de services"),

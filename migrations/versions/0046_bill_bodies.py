@@ -1,11 +1,11 @@
-"""The platform bills the bodies: plans, terms, subscriptions, certificates counted each night, bills at Stripe."""
+"""The platform bills the bodies: plans, terms, subscriptions, certificates counted each night; plans of audits sent unpaid."""
 
 from __future__ import annotations
 
 import sqlalchemy as sa
 from alembic import op
 
-from certbody.tenants.row_security import APP_ROLE, protect_of_body
+from certbody.tenants.row_security import APP_ROLE, protect, protect_of_body
 
 revision = "0046"
 down_revision = "0042"
@@ -23,8 +23,11 @@ def upgrade() -> None:
     _subscriptions()
     _usage()
     _bills()
+    _unlocks()
     op.execute(f"grant select, insert on platform_plan, platform_terms, usage_day, usage_report to {APP_ROLE}")
     op.execute(f"grant select, insert, update on subscription, platform_bill to {APP_ROLE}")
+    for statement in protect("planning_unlock", append_only=True):
+        op.execute(statement)
     for table in ("usage_day", "usage_report", "platform_bill"):
         for statement in protect_of_body(table):
             op.execute(statement)
@@ -121,6 +124,27 @@ def _bills() -> None:
         sa.PrimaryKeyConstraint("provider_id", name=op.f("pk_platform_bill")),
     )
     op.create_index("ix_platform_bill_body_id", "platform_bill", ["body_id", "billed_at"])
+
+
+def _unlocks() -> None:
+    op.create_table(
+        "planning_unlock",
+        sa.Column("tenant_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("audit_id", sa.Uuid(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("unlocked_at", MOMENT, nullable=False),
+        sa.Column("unlocked_by_name", sa.Text(), nullable=False),
+        sa.CheckConstraint("reason <> ''", name=op.f("ck_planning_unlock_reason_given")),
+        sa.ForeignKeyConstraint(
+            ["tenant_id", "audit_id"],
+            ["audit.tenant_id", "audit.id"],
+            name=op.f("fk_planning_unlock_tenant_id_audit_id"),
+        ),
+        sa.ForeignKeyConstraint(["tenant_id"], ["tenant.id"], name=op.f("fk_planning_unlock_tenant_id")),
+        sa.UniqueConstraint("tenant_id", "audit_id", name=op.f("uq_planning_unlock_tenant_id_audit_id")),
+        sa.PrimaryKeyConstraint("tenant_id", "id", name=op.f("pk_planning_unlock")),
+    )
 
 
 def downgrade() -> None:

@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 from certbody.audits.models import Audit, AuditHalfDay, AuditSize, SiteSample
 from certbody.audits.operations.planning import team_verdict
 from certbody.audits.operations.resuming import is_covered
+from certbody.audits.operations.sending_conditions import conditions_verdict
 from certbody.audits.queries.closing_sheets import list_closing_sheets
 from certbody.audits.queries.plan_days import list_day_warnings
 from certbody.audits.queries.planning import TeamMember, list_half_days, list_people_of_team, propose_by
@@ -22,7 +23,7 @@ from certbody.audits.queries.taken_over import list_taken_over
 from certbody.audits.rules.lifecycle import may_cancel, may_plan, may_resize
 from certbody.audits.views.timeline import entries_of
 from certbody.kit import clock
-from certbody.kit.verdict import ALLOWED, Reason
+from certbody.kit.verdict import ALLOWED, Reason, Verdict
 from certbody.tenants.actor import Actor
 from certbody.tenants.queries.people import get_member
 from certbody.tenants.rules.permissions import Permission
@@ -44,6 +45,7 @@ def page_of(audit: Audit, by: Actor) -> dict[str, Any]:
     sizes, sample = list_sizes(audit.id), find_sample(audit.id)
     half_days, notices = list_half_days(audit.id), list_size_notices(audit.id) if sizes[1:] else []
     fit = team_verdict(audit) if _may_plan(audit, by) else ALLOWED
+    sending = _sending(audit, by)
     team, differs = list_people_of_team(audit.id), _layout_differs(audit, sizes, half_days)
     return {
         "audit": audit,
@@ -61,11 +63,13 @@ def page_of(audit: Audit, by: Actor) -> dict[str, Any]:
         "propose_by": propose_by(audit.id) if audit.state == "contracted" else None,
         "next_step": (_replan(audit, by, _to_draw(sizes, sample)) if differs else None)
         or _await_note(audit, by, notices)
+        or (None if sending.allowed else _await_payment(audit, by))
         or next_step(audit, by, team, to_draw=_to_draw(sizes, sample), fits=fit.allowed),
         **_kept_of(audit),
         **_allowed(audit, by),
         "to_draw": _to_draw(sizes, sample),
         "team_verdict": fit,
+        "sending_verdict": sending,
         "day_warnings": _day_warnings(audit, by, [one.day for one in half_days]),
         "layout_differs": differs,
     }
@@ -144,6 +148,19 @@ def _await_note(audit: Audit, by: Actor, notices: Sequence[Any]) -> dict[str, An
     if audit.state != "planned" or not _may_plan(audit, by) or all(notice.acknowledged_at for notice in notices):
         return None
     return {"text": _("Le plan partira dès que le client aura pris connaissance de la nouvelle durée.")}
+
+
+def _sending(audit: Audit, by: Actor) -> Verdict:
+    """What others ask before the plan is sent, for those who plan and those who decide about money."""
+    concerned = by.may(Permission.PLAN_AUDITS) or by.may(Permission.MANAGE_MONEY)
+    return conditions_verdict(audit) if concerned and audit.state in ("contracted", "planned") else ALLOWED
+
+
+def _await_payment(audit: Audit, by: Actor) -> dict[str, Any] | None:
+    """A plan that is ready waits for what others ask: the office has no other step."""
+    if audit.state != "planned" or not _may_plan(audit, by):
+        return None
+    return {"text": _("Le plan est prêt ; il partira une fois levé ce qui le retient, ci-dessous.")}
 
 
 def next_step(

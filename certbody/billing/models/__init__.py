@@ -5,6 +5,7 @@ from certbody.billing.models.ledger import LedgerLine
 from certbody.billing.models.offers import Contract, Discount, Price, Quote
 from certbody.billing.models.online import Checkout, PaymentFee, StripeAccount, StripeEvent, StripeOwner
 from certbody.billing.models.subscriptions import PlatformBill, UsageDay, UsageReport
+from certbody.billing.models.unlocking import PlanningUnlock
 
 __all__ = [
     "Billed",
@@ -18,6 +19,7 @@ __all__ = [
     "LedgerLine",
     "Payment",
     "PaymentFee",
+    "PlanningUnlock",
     "PlatformBill",
     "Price",
     "Quote",

@@ -20,6 +20,7 @@ from certbody.billing.views import (
     simulator,
     stripe_webhook,
     subscription,
+    unlocking,
 )
 from certbody.tenants.places import Place
 from certbody.tenants.rules.permissions import Permission
@@ -29,7 +30,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     accounting.bp,
     *(portal_quotes.bp, portal_invoices.bp, simulator.bp),
     *(online_account.bp, portal_payments.bp, refunds.bp, stripe_webhook.bp),
-    *(subscription.bp, platform_plans.bp),
+    *(subscription.bp, platform_plans.bp, unlocking.bp),
 )
 
 PLACES: tuple[Place, ...] = (
