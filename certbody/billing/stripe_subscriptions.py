@@ -12,6 +12,7 @@ from certbody.billing.stripe_gateway import ask
 from certbody.kit.dates import paris_date
 
 METER = "certificates_in_force"
+VAT = "TVA"
 _MOST = 100
 
 
@@ -34,6 +35,7 @@ class Request:
     customer: str
     parts: tuple[Part, ...]
     trial_end: datetime | None
+    vat_basis_points: int
     done_url: str
     given_up_url: str
     key: str
@@ -60,6 +62,8 @@ def open_subscription(request: Request) -> str:
     marks = {"body_id": request.body_id, "plan": request.plan_code}
     lines = [{"price": _price(part), **({} if part.counted else {"quantity": 1})} for part in request.parts]
     kept: dict[str, Any] = {"metadata": marks}
+    if request.vat_basis_points:
+        kept["default_tax_rates"] = [_tax(request.vat_basis_points)]
     if request.trial_end is not None:
         kept["trial_end"] = int(request.trial_end.timestamp())
     params = {
@@ -93,6 +97,17 @@ def _price(part: Part) -> str:
         "product_data": {"name": part.title},
     }
     return str(ask(lambda v1: v1.prices.create(params, {"idempotency_key": f"price-{part.key}"})).id)
+
+
+def _tax(basis_points: int) -> str:
+    """The VAT that is added to the prices, made at Stripe the first time."""
+    wanted = f"{basis_points / 100:g}"
+    found = ask(lambda v1: v1.tax_rates.list({"active": True, "inclusive": False, "limit": _MOST})).data
+    known = next((one for one in found if one.display_name == VAT and f"{float(one.percentage):g}" == wanted), None)
+    if known is not None:
+        return str(known.id)
+    params = {"display_name": VAT, "percentage": float(wanted), "inclusive": False, "country": "FR"}
+    return str(ask(lambda v1: v1.tax_rates.create(params, {"idempotency_key": f"vat-{basis_points}"})).id)
 
 
 def _meter() -> str:

@@ -41,4 +41,4 @@ def _set_terms(operator: Actor, day: date) -> None:
     for code, name, base, each in PLANS:
         values = {"base_cents": base, "certificate_cents": each, "valid_from": day, "offered": True}
         set_plan({"code": code, "name": name, **values}, operator)
-    set_terms(TRIAL_DAYS, GRACE_DAYS, day, operator)
+    set_terms(TRIAL_DAYS, GRACE_DAYS, 2000, day, operator)

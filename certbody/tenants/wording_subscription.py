@@ -58,6 +58,7 @@ FIELDS = {
     "offered": _l("proposée"),
     "trial_days": _l("jours d’essai"),
     "grace_days": _l("jours pour régler"),
+    "vat_basis_points": _l("TVA, en centièmes de pour cent"),
     "plan_code": _l("formule"),
     "covered_until": _l("réglé jusqu’au"),
     "works_until": _l("tout fonctionne jusqu’au"),

@@ -60,7 +60,9 @@ def _of_terms() -> tuple[sa.schema.SchemaItem, ...]:
     return (
         sa.Column("trial_days", sa.Integer(), nullable=False),
         sa.Column("grace_days", sa.Integer(), nullable=False),
+        sa.Column("vat_basis_points", sa.Integer(), nullable=False),
         sa.CheckConstraint("trial_days >= 0 and grace_days >= 0", name=op.f("ck_platform_terms_not_negative")),
+        sa.CheckConstraint("vat_basis_points between 0 and 2500", name=op.f("ck_platform_terms_vat")),
     )
 
 

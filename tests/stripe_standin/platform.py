@@ -20,6 +20,8 @@ def answer(stand_in: StandIn, method: str, path: str, values: Values) -> Values 
     book = stand_in.book
     if (method, path) == ("POST", "customers"):
         return book.add(OWN, "cus", "customer", **values)
+    if (method, path) == ("POST", "tax_rates"):
+        return book.add(OWN, "txr", "tax_rate", active=True, **{**values, "percentage": float(values["percentage"])})
     if (method, path) == ("POST", "prices"):
         return _price(book, values)
     if (method, path) == ("POST", "billing/meters"):
@@ -41,6 +43,8 @@ def _list(book: Book, path: str, values: Values) -> Values | None:
         "subscriptions": "subscription",
         "invoices": "invoice",
     }
+    if path == "tax_rates":
+        return {"object": "list", "data": book.all_of(OWN, "tax_rate"), "has_more": False, "url": path}
     if path not in kinds:
         return None
     found = book.all_of(OWN, kinds[path], customer=values.get("customer"))
@@ -109,7 +113,8 @@ class Subscriptions:
         ]
         made = book.add(
             OWN, "sub", "subscription", customer=page["customer"], status="trialing" if ends else "active",
-            metadata=kept["metadata"], items={"object": "list", "data": items}, ended_at=None, trial_end=ends or None,
+            metadata=kept["metadata"], default_tax_rates=kept.get("default_tax_rates", []),
+            items={"object": "list", "data": items}, ended_at=None, trial_end=ends or None,
         )  # fmt: skip
         page.update(status="complete", subscription=made["id"], url=None)
         book.tell(OWN, "checkout.session.completed", page)
@@ -139,7 +144,8 @@ class Subscriptions:
             metered = price["recurring"].get("usage_type") == "metered"
             quantity = (int(counts[0]["payload"]["value"]) if counts else 0) if metered else 1
             total += quantity * price["unit_amount"]
-        return total
+        rates = [self.book.get(OWN, name)["percentage"] for name in held["default_tax_rates"]]
+        return round(total * (100 + sum(rates)) / 100)
 
     def pay(self, invoice: str) -> None:
         """The bank has paid after all."""

@@ -22,6 +22,8 @@ _SHAPES = {
     ("GET", "refunds"): ("stripe.params._refund_list_params", "RefundListParams"),
     ("GET", "disputes"): ("stripe.params._dispute_list_params", "DisputeListParams"),
     ("GET", "balance"): ("stripe.params._balance_retrieve_params", "BalanceRetrieveParams"),
+    ("GET", "tax_rates"): ("stripe.params._tax_rate_list_params", "TaxRateListParams"),
+    ("POST", "tax_rates"): ("stripe.params._tax_rate_create_params", "TaxRateCreateParams"),
     ("POST", "customers"): ("stripe.params._customer_create_params", "CustomerCreateParams"),
     ("GET", "prices"): ("stripe.params._price_list_params", "PriceListParams"),
     ("POST", "prices"): ("stripe.params._price_create_params", "PriceCreateParams"),

@@ -67,6 +67,7 @@ def _request(row: Subscription, plan: PlatformPlan, urls: tuple[str, str]) -> Re
         str(row.customer),
         tuple(part for part in parts if part.unit_cents),
         trial_end,
+        terms_on(clock.today()).vat_basis_points,
         *urls,
         key,
     )

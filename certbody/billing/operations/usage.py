@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import structlog
 from sqlalchemy.dialects.postgresql import insert
 
 from certbody.billing import stripe_gateway, stripe_subscriptions
@@ -10,10 +11,12 @@ from certbody.billing.queries.platform_usage import list_unreported
 from certbody.certificates.queries.register import count_in_force
 from certbody.kit import clock, outbox
 from certbody.kit.db import db
+from certbody.kit.errors import Refused
 from certbody.tenants.boundary import current_tenant
 from certbody.tenants.queries.subscriptions import find_subscription
 
 REPORT = "usage_report"
+_log = structlog.get_logger()
 
 
 def count_usage() -> None:
@@ -27,12 +30,19 @@ def count_usage() -> None:
 
 
 def report_usage() -> None:
-    """Tells Stripe each count of the body at hand that it was not told yet; a count told twice counts once."""
+    """Tells Stripe each count of the body at hand that it was not told yet; a count told twice counts once.
+
+    One that Stripe refuses is told again another night, and holds back none of the others.
+    """
     row = find_subscription(current_tenant())
     if row is None or row.customer is None:
         return
     for counted in list_unreported(current_tenant(), clock.today()):
         identifier = f"usage-{counted.body_id}-{counted.day}"
-        stripe_subscriptions.report_usage(row.customer, counted.certificates, counted.counted_at, identifier)
+        try:
+            stripe_subscriptions.report_usage(row.customer, counted.certificates, counted.counted_at, identifier)
+        except Refused as refused:
+            _log.warning("usage.refused", day=str(counted.day), reason=str(refused.reasons[0].values))
+            continue
         db.session.add(UsageReport(body_id=counted.body_id, day=counted.day, reported_at=clock.now()))
     db.session.flush()

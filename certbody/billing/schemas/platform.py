@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from marshmallow import validate
+
 from certbody.kit import fields
 from certbody.kit.http import FormSchema
 from certbody.tenants.rules.subscription import ACTIVE, READ_ONLY, TRIAL
@@ -21,10 +23,11 @@ class PlanForm(FormSchema):
 
 
 class TermsForm(FormSchema):
-    """Days of trial and of grace from a day on."""
+    """Days of trial and of grace, and the VAT of the bills, from a day on."""
 
     trial_days = fields.Integer(least=1, most=365, required=True)
     grace_days = fields.Integer(least=0, most=180, required=True)
+    vat_basis_points = fields.Percent(required=True, data_key="vat", validate=validate.Range(0, 2500))
     valid_from = fields.Day(required=True)
 
 

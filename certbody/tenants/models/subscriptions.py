@@ -38,14 +38,18 @@ class PlatformPlan(Model):
 
 
 class PlatformTerms(Model):
-    """How many days a trial lasts, and how many are left to pay, from a day on. Append-only. A platform table."""
+    """Days of trial, days left to pay, and the VAT of the bills, from a day on. Append-only. A platform table."""
 
     __tablename__ = "platform_terms"
-    __table_args__ = (CheckConstraint("trial_days >= 0 and grace_days >= 0", name="not_negative"),)
+    __table_args__ = (
+        CheckConstraint("trial_days >= 0 and grace_days >= 0", name="not_negative"),
+        CheckConstraint("vat_basis_points between 0 and 2500", name="vat"),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     trial_days: Mapped[int]
     grace_days: Mapped[int]
+    vat_basis_points: Mapped[int]
     valid_from: Mapped[date]
     set_by_name: Mapped[str]
     set_at: Mapped[datetime] = mapped_column(server_default=func.now())

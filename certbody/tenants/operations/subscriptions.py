@@ -42,11 +42,12 @@ def set_plan(values: dict[str, Any], by: Actor) -> PlatformPlan:
     return plan
 
 
-def set_terms(trial_days: int, grace_days: int, valid_from: date, by: Actor) -> PlatformTerms:
-    """Sets how long trials last and how many days are left to pay, for what begins from a day on."""
+def set_terms(trial_days: int, grace_days: int, vat_basis_points: int, valid_from: date, by: Actor) -> PlatformTerms:
+    """Sets how long trials last, how many days are left to pay, and the VAT, for what begins from a day on."""
     by.must(Permission.MANAGE_TENANTS)
     _not_past(valid_from)
-    values = {"trial_days": trial_days, "grace_days": grace_days, "valid_from": valid_from}
+    days = {"trial_days": trial_days, "grace_days": grace_days, "valid_from": valid_from}
+    values = {**days, "vat_basis_points": vat_basis_points}
     terms = PlatformTerms(**values, set_by_name=by.name)
     _keep("platform_terms.set", terms, values, by)
     return terms

@@ -16,10 +16,11 @@ from certbody.tenants.models import PlatformPlan, PlatformTerms, Subscription
 
 @dataclass(frozen=True)
 class Terms:
-    """Days of trial and days of grace, as they stand on a day."""
+    """Days of trial, days of grace and the VAT of the bills, as they stand on a day."""
 
     trial_days: int = 30
     grace_days: int = 15
+    vat_basis_points: int = 2000
 
 
 def plans_on(day: date) -> dict[str, PlatformPlan]:
@@ -45,11 +46,11 @@ def list_plan_lines() -> Sequence[PlatformPlan]:
 
 
 def terms_on(day: date) -> Terms:
-    """The days of trial and of grace in force on a day."""
+    """The terms in force on a day."""
     statement = select(PlatformTerms).where(PlatformTerms.valid_from <= day)
     newest = statement.order_by(PlatformTerms.valid_from.desc(), PlatformTerms.set_at.desc()).limit(1)
     row = db.session.scalar(newest)
-    return Terms(row.trial_days, row.grace_days) if row else Terms()
+    return Terms(row.trial_days, row.grace_days, row.vat_basis_points) if row else Terms()
 
 
 def list_terms() -> Sequence[PlatformTerms]:

@@ -11,6 +11,8 @@ from sqlalchemy import func, select, text
 from certbody.billing.jobs import platform
 from certbody.billing.models import PlatformBill, UsageDay, UsageReport
 from certbody.billing.operations.platform_billing import open_portal, subscribe
+from certbody.billing.operations.usage import report_usage
+from certbody.billing.queries.platform_usage import list_unreported
 from certbody.commands.stripe import replay_kept
 from certbody.kit import clock
 from certbody.kit.db import db
@@ -170,7 +172,7 @@ def test_certificates_are_counted_once_a_day_and_told_once(account: Account) -> 
     account.hear()
     with account.bench.inside(account.body):
         bills = select(PlatformBill.total_cents).where(PlatformBill.body_id == account.body.id)
-        assert sorted(db.session.scalars(bills)) == [4_900, 4_980]
+        assert sorted(db.session.scalars(bills)) == [5_880, 5_976], "with their VAT"
 
 
 def test_a_count_that_stripe_did_not_hear_is_told_the_next_night(account: Account) -> None:
@@ -188,6 +190,42 @@ def test_a_count_that_stripe_did_not_hear_is_told_the_next_night(account: Accoun
             platform.count(str(account.body.id))
         account.bench.run_jobs()
     assert len(account.stand_in.book.all_of("", "billing.meter_event")) == 2
+
+
+def test_a_worker_killed_after_it_told_tells_once(account: Account) -> None:
+    account.page()
+    account.stripe.subscribe()
+    account.hear()
+    with account.bench.app.app_context():
+        platform.count(str(account.body.id))
+    with pytest.raises(KeyboardInterrupt):
+        _tell_and_die(account)
+    assert len(account.stand_in.book.all_of("", "billing.meter_event")) == 1
+    account.bench.run_jobs()
+    assert len(account.stand_in.book.all_of("", "billing.meter_event")) == 1
+    with account.bench.inside(account.body):
+        assert list_unreported(account.body.id, clock.today()) == []
+
+
+def _tell_and_die(account: Account) -> None:
+    with account.bench.inside(account.body):
+        report_usage()
+        raise KeyboardInterrupt
+
+
+def test_a_count_that_stripe_refuses_holds_back_no_other(account: Account) -> None:
+    account.page()
+    account.stripe.subscribe()
+    account.hear()
+    today, identifier = clock.today(), f"usage-{account.body.id}-{clock.today()}"
+    account.stand_in.book.add("", "mev", "billing.meter_event", identifier=identifier)
+    for days in (0, 1):
+        with clock.told(clock.now() + days * DAYS):
+            with account.bench.app.app_context():
+                platform.count(str(account.body.id))
+            account.bench.run_jobs()
+    with account.bench.inside(account.body):
+        assert [one.day for one in list_unreported(account.body.id, today + DAYS)] == [today]
 
 
 def test_each_body_sees_its_own_counts_and_nobody_changes_them(account: Account) -> None:
@@ -249,10 +287,10 @@ def test_plans_and_terms_are_dated(bench: Bench) -> None:
     late = clock.today() + 4000 * DAYS
     with bench.inside(PLATFORM):
         with pytest.raises(Invalid):
-            set_terms(10, 5, clock.today() - DAYS, OPERATOR)
+            set_terms(10, 5, 2000, clock.today() - DAYS, OPERATOR)
         with pytest.raises(Invalid):
             set_plan({"code": "Pas Bon", "valid_from": late}, OPERATOR)
-        set_terms(10, 5, late, OPERATOR)
+        set_terms(10, 5, 2000, late, OPERATOR)
         assert terms_on(late).trial_days == 10
         assert terms_on(late - DAYS).trial_days != 10
 

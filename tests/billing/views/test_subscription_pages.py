@@ -41,7 +41,7 @@ def test_the_operator_sets_plans_terms_and_a_body_by_hand(bench: Bench) -> None:
     assert "Sérénité" in wrong.text
     assert browser.post(PLATFORM.url("bodies/plans"), data=plan).status_code == 303
     assert "0,80" in browser.get(PLATFORM.url("bodies/plans")).text
-    late = {"trial_days": "45", "grace_days": "10", "valid_from": today + 5000 * DAYS}
+    late = {"trial_days": "45", "grace_days": "10", "vat": "20", "valid_from": today + 5000 * DAYS}
     assert browser.post(PLATFORM.url("bodies/plans/terms"), data=late).status_code == 303
     page = PLATFORM.url(f"bodies/{body.id}/subscription")
     assert "rien n’y est jamais limité" in browser.get(page).text
