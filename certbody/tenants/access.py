@@ -66,11 +66,19 @@ def _declare(rule: AccessRule, check: Callable[[AccessRule], None]) -> Callable[
     return decorate
 
 
-def goes_on(why: str) -> Callable[[View], View]:
+@dataclass(frozen=True)
+class GoesOn:
+    """Why an endpoint stays open in a read-only body; `staff_only`: not for its clients nor for the public."""
+
+    why: str
+    staff_only: bool = False
+
+
+def goes_on(why: str, *, staff_only: bool = False) -> Callable[[View], View]:
     """Open also when the body is read-only, and why: an export, a payment, a complaint, what a device brings."""
 
     def mark(view: View) -> View:
-        view.goes_on = why  # type: ignore[attr-defined]
+        view.goes_on = GoesOn(why, staff_only)  # type: ignore[attr-defined]
         return view
 
     return mark
@@ -147,9 +155,11 @@ def _open(found: Access | None) -> None:
 
 def _refuse_changes(found: Access) -> None:
     """The wall around a body that has not paid: whoever asks, whatever the page, nothing changes."""
-    view = current_app.view_functions[str(request.endpoint)]
-    if request.method not in READING and not getattr(view, "goes_on", ""):
-        require(may_change(found.coverage, clock.today(), of_the_body=bool(found.actor and not found.actor.is_client)))
+    marked: GoesOn | None = getattr(current_app.view_functions[str(request.endpoint)], "goes_on", None)
+    of_the_body = found.actor is not None and not found.actor.is_client
+    if request.method in READING or (marked and (of_the_body or not marked.staff_only)):
+        return
+    require(may_change(found.coverage, clock.today(), of_the_body=of_the_body))
 
 
 def standing() -> Standing | None:

@@ -33,7 +33,7 @@ def show(upload_id: UUID) -> Response:
 
 
 @bp.put("")
-@goes_on("evidence taken on site is never lost: it is on a device")
+@goes_on("evidence taken on site is never lost: it is on a device", staff_only=True)
 @requires(Permission.HOME)  # what each purpose asks for more is its own
 @often
 @form(UploadForm, page=show)
@@ -43,7 +43,7 @@ def begin(upload_id: UUID, values: dict[str, Any]) -> Response:
 
 
 @bp.patch("")
-@goes_on("evidence taken on site is never lost: it is on a device")
+@goes_on("evidence taken on site is never lost: it is on a device", staff_only=True)
 @requires(Permission.HOME)
 @often
 def receive(upload_id: UUID) -> Response:
