@@ -7,14 +7,22 @@ from typing import Any
 from flask import Flask
 
 from certbody import models  # noqa: F401 - every table is known before the first query
-from certbody.billing import platform, stripe_gateway
+from certbody.billing import approved_platform, stripe_gateway
 from certbody.config import Settings
 from certbody.kit import jobs, logs, passwords, rendering, scanning, sealing, static_files, storage
 from certbody.kit.db import db, drop_dead_connections
 from certbody.kit.i18n import babel, choose_locale
 from certbody.kit.places import PACKAGE, folder
 from certbody.kit.security import protect_responses
-from certbody.packages import BLUEPRINTS, PURPOSES, REACTIONS, list_commitments, list_waiting, register_wording
+from certbody.packages import (
+    BLUEPRINTS,
+    PURPOSES,
+    REACTIONS,
+    list_commitments,
+    list_waiting,
+    register_conditions,
+    register_wording,
+)
 from certbody.pages import prepare_pages, register_error_pages
 from certbody.tenants import access, boundary, reading, row_security  # noqa: F401 - boundary puts the wall in place
 from certbody.tenants.login import prepare_login
@@ -33,6 +41,7 @@ def create_app(settings: Settings) -> Flask:
     access.guard(app)
     protect_responses(app, settings)
     register_wording()
+    register_conditions()
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     reading.remember_reads(app)
@@ -54,10 +63,8 @@ def _connect(app: Flask, settings: Settings) -> None:
     storage.use(storage.chosen(settings))
     sealing.use_secret(settings.secret_key)
     scanning.use(settings.scan_command)
-    platform.use(platform.chosen(settings.einvoice_dir))
-    stripe_gateway.use(
-        stripe_gateway.Keys(settings.stripe_secret_key, settings.stripe_webhook_secret, settings.stripe_api_base)
-    )
+    approved_platform.use(approved_platform.chosen(settings.einvoice_dir))
+    stripe_gateway.use(stripe_gateway.Keys.of(settings))
     if settings.cheap_passwords:
         passwords.use_cheap_hashes()
     app.extensions["certbody_queue"] = jobs.queue(settings.redis_url)

@@ -54,6 +54,7 @@ class Settings:
     stripe_secret_key: str = ""
     stripe_webhook_secret: str = ""
     stripe_api_base: str = ""
+    stripe_billing_secret: str = ""
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] = os.environ) -> Settings:
@@ -195,6 +196,7 @@ def _of_money(read: _Reader) -> dict[str, Any]:
         "einvoice_dir": read.folder("EINVOICE_DIR"),
         "stripe_secret_key": read.optional("STRIPE_SECRET_KEY"),
         "stripe_webhook_secret": read.optional("STRIPE_WEBHOOK_SECRET"),
+        "stripe_billing_secret": read.optional("STRIPE_BILLING_SECRET"),
         "stripe_api_base": read.endpoint("STRIPE_API_BASE"),
     }
 

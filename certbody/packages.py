@@ -17,12 +17,14 @@ from certbody.audits import jobs as audits_jobs
 from certbody.audits import views as audits_views
 from certbody.audits import wording as audits_wording
 from certbody.audits.operations import preparation_uploads
+from certbody.audits.operations.sending_conditions import ask_before_sending
 from certbody.audits.queries import commitments as audits_commitments
 from certbody.audits.queries import waiting as audits_waiting
 from certbody.billing import jobs as billing_jobs
 from certbody.billing import views as billing_views
 from certbody.billing import wording as billing_wording
 from certbody.billing.queries import waiting as billing_waiting
+from certbody.billing.queries.unlocking import payment_verdict
 from certbody.certificates import jobs as certificates_jobs
 from certbody.certificates import views as certificates_views
 from certbody.certificates import wording as certificates_wording
@@ -75,6 +77,11 @@ def register_wording() -> None:
     """Makes every package's sentences and labels known."""
     for package in _WORDINGS:
         wording.register(package.SENTENCES, package.LABELS)
+
+
+def register_conditions() -> None:
+    """Makes what a package asks of one below it known there: a plan may wait for its payment."""
+    ask_before_sending(payment_verdict)
 
 
 def list_waiting(by: Actor, today: date) -> list[Waiting]:

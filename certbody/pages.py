@@ -26,7 +26,7 @@ from certbody.kit.places import built, content_mark
 from certbody.kit.security import limiter
 from certbody.kit.verdict import Reason
 from certbody.navigation import navigation_for
-from certbody.tenants.access import leave
+from certbody.tenants.access import leave, standing
 
 
 def page_context() -> dict[str, Any]:
@@ -73,6 +73,7 @@ def _what_macros_know() -> dict[str, Any]:
         "field_name": field_name,
         "form": LocalProxy(lambda: g.get("form")),
         "form_state": form_state,
+        "platform_standing": standing,
     }
 
 

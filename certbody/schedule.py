@@ -18,6 +18,7 @@ from certbody.billing.jobs.books import start_books
 from certbody.billing.jobs.einvoicing import start_reading
 from certbody.billing.jobs.night import start_bills
 from certbody.billing.jobs.online import start_taking_up
+from certbody.billing.jobs.platform import start_counts
 from certbody.billing.jobs.reminders import start_payment_reminders
 from certbody.certificates.jobs.complaints import start_reminders
 from certbody.certificates.jobs.ministry import start_exports
@@ -46,6 +47,7 @@ PERIODIC = (
     Periodic("payments left over", "15 3 * * *", start_taking_up),
     Periodic("what the platform says of invoices", "*/15 * * * *", start_reading),
     Periodic("reminders of late invoices", "30 6 * * *", start_payment_reminders),
+    Periodic("certificates in force counted", "20 1 * * *", start_counts),
     Periodic("ministry export", "30 2 * * *", start_exports),
 )
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from certbody.billing.rules.online import CURRENCY, Movement, Seen
 from certbody.billing.stripe_answers import AccountSeen, CheckoutSeen, account_of, checkout_of, payment_of, refund_of
+from certbody.config import Settings
 from certbody.kit.errors import Refused, Unavailable
 from certbody.kit.verdict import Reason
 
@@ -24,11 +25,22 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Keys:
-    """What the site gave: without a secret key nobody pays online."""
+    """What the site gave: without a secret key nobody pays online.
+
+    `webhook_secret` signs what Stripe tells of the accounts of bodies, `billing_secret` what it tells of their
+    subscriptions to the platform.
+    """
 
     secret: str = ""
     webhook_secret: str = ""
     api_base: str = ""
+    billing_secret: str = ""
+
+    @classmethod
+    def of(cls, settings: Settings) -> Keys:
+        """The keys that the surroundings give."""
+        kept = settings.stripe_secret_key, settings.stripe_webhook_secret, settings.stripe_api_base
+        return cls(*kept, settings.stripe_billing_secret)
 
 
 @dataclass(frozen=True)
@@ -76,6 +88,11 @@ def is_on() -> bool:
     return bool(_in_use.secret)
 
 
+def bills_bodies() -> bool:
+    """Whether the platform can bill bodies online."""
+    return is_on() and bool(_in_use.billing_secret)
+
+
 @lru_cache(maxsize=4)
 def _client_of(keys: Keys, _process: int) -> StripeClient:
     """A client of one process: a forked worker must not share its parent's connections."""
@@ -86,7 +103,7 @@ def _client_of(keys: Keys, _process: int) -> StripeClient:
     return stripe.StripeClient(keys.secret, base_addresses=bases, max_network_retries=2, http_client=spoken)
 
 
-def _ask(question: Callable[[Any], T]) -> T:
+def ask(question: Callable[[Any], T]) -> T:
     """Stripe's answer; Unavailable when it does not answer just now, Refused with its words when it says no."""
     if not is_on():
         raise Refused(Reason("online_payment_off"))
@@ -114,18 +131,18 @@ def create_account(email: str, name: str, country: str, key: str) -> AccountSeen
         },
         "capabilities": {"card_payments": {"requested": True}, "sepa_debit_payments": {"requested": True}},
     }
-    return account_of(_ask(lambda v1: v1.accounts.create(params, {"idempotency_key": key})))
+    return account_of(ask(lambda v1: v1.accounts.create(params, {"idempotency_key": key})))
 
 
 def read_account(account: str) -> AccountSeen:
     """A body's account as it is now."""
-    return account_of(_ask(lambda v1: v1.accounts.retrieve(account)))
+    return account_of(ask(lambda v1: v1.accounts.retrieve(account)))
 
 
 def link_to_account(account: str, back_url: str, again_url: str) -> str:
     """The page of Stripe where a body completes its account; it can be opened once."""
     params = {"account": account, "return_url": back_url, "refresh_url": again_url, "type": "account_onboarding"}
-    return str(_ask(lambda v1: v1.account_links.create(params)).url)
+    return str(ask(lambda v1: v1.account_links.create(params)).url)
 
 
 def create_checkout(account: str, order: Order) -> CheckoutSeen:
@@ -145,29 +162,29 @@ def create_checkout(account: str, order: Order) -> CheckoutSeen:
     }
     key = f"checkout-{order.invoice_id}-{order.amount_cents}-{order.attempt}"
     options = {"stripe_account": account, "idempotency_key": key}
-    return checkout_of(_ask(lambda v1: v1.checkout.sessions.create(params, options)))
+    return checkout_of(ask(lambda v1: v1.checkout.sessions.create(params, options)))
 
 
 def read_checkout(account: str, checkout: str) -> CheckoutSeen:
     """A page of payment as it is now."""
     options = {"stripe_account": account}
-    return checkout_of(_ask(lambda v1: v1.checkout.sessions.retrieve(checkout, {}, options)))
+    return checkout_of(ask(lambda v1: v1.checkout.sessions.retrieve(checkout, {}, options)))
 
 
 def expire_checkout(account: str, checkout: str) -> CheckoutSeen:
     """Closes a page of payment that nobody has used; Refused when someone just did."""
     options = {"stripe_account": account}
-    return checkout_of(_ask(lambda v1: v1.checkout.sessions.expire(checkout, {}, options)))
+    return checkout_of(ask(lambda v1: v1.checkout.sessions.expire(checkout, {}, options)))
 
 
 def read_payment(account: str, payment: str) -> Seen:
     """A payment as it is now, with its charge, refunds, disputes and fees."""
     options, of_it = {"stripe_account": account}, {"payment_intent": payment, "limit": _MOST}
     with_fees = {**of_it, "expand": ["data.balance_transaction", "data.failure_balance_transaction"]}
-    found = _ask(lambda v1: v1.payment_intents.retrieve(payment, {}, options)).to_dict()
-    charges = _ask(lambda v1: v1.charges.list(with_fees, options)).to_dict()["data"]
-    refunds = _ask(lambda v1: v1.refunds.list(with_fees, options)).to_dict()["data"]
-    disputes = _ask(lambda v1: v1.disputes.list(of_it, options)).to_dict()["data"]
+    found = ask(lambda v1: v1.payment_intents.retrieve(payment, {}, options)).to_dict()
+    charges = ask(lambda v1: v1.charges.list(with_fees, options)).to_dict()["data"]
+    refunds = ask(lambda v1: v1.refunds.list(with_fees, options)).to_dict()["data"]
+    disputes = ask(lambda v1: v1.disputes.list(of_it, options)).to_dict()["data"]
     return payment_of(found, charges, refunds, disputes)
 
 
@@ -176,20 +193,19 @@ def refund(account: str, charge: str, amount_cents: int, marks: Mapping[str, str
     params = {"charge": charge, "amount": amount_cents, "reason": "requested_by_customer", "metadata": dict(marks),
               "expand": ["balance_transaction"]}  # fmt: skip
     options = {"stripe_account": account, "idempotency_key": key}
-    return refund_of(_ask(lambda v1: v1.refunds.create(params, options)).to_dict())
+    return refund_of(ask(lambda v1: v1.refunds.create(params, options)).to_dict())
 
 
 def find_payment_of(account: str, charge: str) -> str:
     """The payment that a charge belongs to."""
-    found = _ask(lambda v1: v1.charges.retrieve(charge, {}, {"stripe_account": account}))
+    found = ask(lambda v1: v1.charges.retrieve(charge, {}, {"stripe_account": account}))
     return str(found.payment_intent)
 
 
-def read_event(body: bytes, signature: str) -> EventSeen:
+def read_event(body: bytes, signature: str, secret: str) -> EventSeen:
     """A message of Stripe; BadSignature when it is forged, older than five minutes, or unreadable."""
     import stripe
 
-    secret = _in_use.webhook_secret
     if not secret:
         raise BadSignature  # an empty secret is one that anybody knows
     try:
@@ -202,15 +218,15 @@ def read_event(body: bytes, signature: str) -> EventSeen:
 
 def is_live() -> bool:
     """Whether the site's key moves real money; Unavailable or Refused when it opens nothing."""
-    return bool(_ask(lambda v1: v1.balance.retrieve()).livemode)
+    return bool(ask(lambda v1: v1.balance.retrieve()).livemode)
 
 
 def has_accounts() -> bool:
     """Whether a body has connected an account; Refused when the site may not connect any."""
-    return bool(_ask(lambda v1: v1.accounts.list({"limit": 1})).data)
+    return bool(ask(lambda v1: v1.accounts.list({"limit": 1})).data)
 
 
 def list_webhooks() -> list[dict[str, Any]]:
     """The addresses that Stripe writes to for this site."""
-    found: list[dict[str, Any]] = _ask(lambda v1: v1.webhook_endpoints.list({"limit": _MOST})).to_dict()["data"]
+    found: list[dict[str, Any]] = ask(lambda v1: v1.webhook_endpoints.list({"limit": _MOST})).to_dict()["data"]
     return found

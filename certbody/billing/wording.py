@@ -14,6 +14,7 @@ from certbody.billing import (
     wording_late,
     wording_mentions,
     wording_online,
+    wording_platform,
 )
 from certbody.kit.wording import Sentence
 
@@ -66,6 +67,18 @@ SENTENCES: dict[str, Sentence] = {
         _l("Il manque « %(field)s », à recueillir avant le contrat."),
         _l("Complétez la fiche de l’organisme de formation, ou demandez-le à l’organisme certificateur."),
     ),
+    "plan_awaits_payment": Sentence(
+        _l("La facture %(number)s n’est pas payée, et votre organisme n’envoie pas le plan d’audit avant."),
+        _l("Enregistrez son paiement, ou, si vous gérez la facturation, levez la règle pour cet audit, avec un motif."),
+    ),
+    "plan_awaits_invoice": Sentence(
+        _l(
+            "La facture à la commande du contrat %(contract)s n’est pas encore émise, et votre organisme n’envoie pas "
+            "le plan d’audit avant son paiement."
+        ),
+        _l("Émettez-la dans « Factures », ou, si vous gérez la facturation, levez la règle pour cet audit."),
+    ),
+    "plan_not_held_back": Sentence(_l("Aucun paiement ne retient le plan de cet audit."), _l("Envoyez-le.")),
     "signer_missing": Sentence(_l("Ce champ est obligatoire.")),
     "decline_reason_missing": Sentence(_l("Dites pourquoi vous déclinez ce devis.")),
     "audit_not_held": Sentence(
@@ -122,6 +135,7 @@ SENTENCES: dict[str, Sentence] = {
     **wording_late.SENTENCES,
     **wording_online.SENTENCES,
     **wording_einvoicing.SENTENCES,
+    **wording_platform.SENTENCES,
     "payment_method_unknown": Sentence(_l("Choisissez un moyen de paiement de la liste.")),
 }
 
@@ -211,6 +225,7 @@ LABELS: dict[str, dict[str, object]] = {
     **wording_online.LABELS,
     **wording_einvoicing.LABELS,
     **wording_late.LABELS,
+    **wording_platform.LABELS,
     "contract.field": {
         "legal_status": _l("statut juridique"),
         "manager_name": _l("nom du dirigeant"),

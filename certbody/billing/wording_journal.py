@@ -13,6 +13,7 @@ LABELS: dict[str, dict[str, object]] = {
         "discount": lazy_pgettext("un seul", "Remise"),
         "quote": lazy_pgettext("un seul", "Devis"),
         "contract": _l("Contrat"),
+        "planning_unlock": _l("Envoi du plan avant paiement"),
         "invoice": _l("Facture"),
         "billing_profile": _l("Facturation d’un client"),
         "payment": _l("Paiement"),
@@ -22,6 +23,7 @@ LABELS: dict[str, dict[str, object]] = {
         **wording_late.SUBJECTS,
     },
     "journal.event": {
+        "audit.unlocked_unpaid": _l("Envoi du plan admis avant paiement"),
         "price.set": _l("Prix fixé"),
         "discount.set": _l("Remise fixée"),
         "discount.ended": _l("Fin d’une remise fixée"),

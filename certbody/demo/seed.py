@@ -26,6 +26,7 @@ from certbody.demo.life import Bill, Life, take_on
 from certbody.demo.people import CLIENT_NAMES
 from certbody.demo.stage import at, messages_done_at_once
 from certbody.demo.stories import STORIES, Story, closed
+from certbody.demo.subscribing import bill_bodies
 from certbody.demo.troupe import Troupe
 from certbody.kit import clock
 from certbody.kit.db import db
@@ -62,6 +63,7 @@ def seed_demo(app: Flask, list_file: Path | None = None) -> None:
                 issue(cast, bill)
             pay_auditors(cast)
             receive_transfers(cast)
+        bill_bodies(casts, clock.today())
 
 
 def _share_out(casts: list[Cast], source: Path) -> list[Part]:

@@ -1,7 +1,8 @@
 """The front door: finds the person, the tenant that the URL names and the membership, and opens the tenant's scope.
 
 Every endpoint says who may use it (`requires`, `signed_in` or `public`); the application does not start otherwise.
-A stranger to a tenant gets the same 404 as for a tenant that does not exist.
+A stranger to a tenant gets the same 404 as for a tenant that does not exist. A body that has not paid the platform is
+read-only: here, and nowhere else, its changes are refused, but for the endpoints marked `goes_on`.
 """
 
 from __future__ import annotations
@@ -15,14 +16,17 @@ from typing import Any, TypeVar
 from flask import Flask, current_app, g, request
 from flask_login import current_user
 
-from certbody.kit.errors import NotAllowed, NotFound
+from certbody.kit import clock
+from certbody.kit.errors import NotAllowed, NotFound, require
 from certbody.tenants.actor import Actor
 from certbody.tenants.boundary import tenant_scope
 from certbody.tenants.models import PLATFORM_ID
 from certbody.tenants.queries.identity import Access, find_public_tenant
 from certbody.tenants.rules.permissions import PLATFORM_ONLY, Permission
+from certbody.tenants.rules.subscription import Standing, may_change, standing_on
 
 View = TypeVar("View", bound=Callable[..., Any])
+READING = ("GET", "HEAD", "OPTIONS")
 
 
 @dataclass(frozen=True)
@@ -60,6 +64,24 @@ def _declare(rule: AccessRule, check: Callable[[AccessRule], None]) -> Callable[
         return guarded  # type: ignore[return-value]
 
     return decorate
+
+
+@dataclass(frozen=True)
+class GoesOn:
+    """Why an endpoint stays open in a read-only body; `staff_only`: not for its clients nor for the public."""
+
+    why: str
+    staff_only: bool = False
+
+
+def goes_on(why: str, *, staff_only: bool = False) -> Callable[[View], View]:
+    """Open also when the body is read-only, and why: an export, a payment, a complaint, what a device brings."""
+
+    def mark(view: View) -> View:
+        view.goes_on = GoesOn(why, staff_only)  # type: ignore[attr-defined]
+        return view
+
+    return mark
 
 
 def _must_hold(rule: AccessRule) -> None:
@@ -128,6 +150,22 @@ def _open(found: Access | None) -> None:
         raise NotFound
     g.access = found
     g.scopes.enter_context(tenant_scope(found.tenant_id))
+    _refuse_changes(found)
+
+
+def _refuse_changes(found: Access) -> None:
+    """The wall around a body that has not paid: whoever asks, whatever the page, nothing changes."""
+    marked: GoesOn | None = getattr(current_app.view_functions[str(request.endpoint)], "goes_on", None)
+    of_the_body = found.actor is not None and not found.actor.is_client
+    if request.method in READING or (marked and (of_the_body or not marked.staff_only)):
+        return
+    require(may_change(found.coverage, clock.today(), of_the_body=of_the_body))
+
+
+def standing() -> Standing | None:
+    """How the body at hand stands with the platform; None outside any body, and for one that is not billed."""
+    found: Access | None = g.get("access")
+    return standing_on(found.coverage, clock.today()) if found else None
 
 
 def leave(_error: BaseException | None = None) -> None:

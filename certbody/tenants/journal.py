@@ -12,12 +12,12 @@ from sqlalchemy import inspect, select
 from certbody.kit import clock
 from certbody.kit.db import TenantOwned, db
 from certbody.tenants.actor import Actor
-from certbody.tenants.models import JournalEntry
+from certbody.tenants.models import JournalEntry, PlatformPlan, PlatformTerms, Tenant
 
 
 def record(
     event: str,
-    subject: TenantOwned,
+    subject: TenantOwned | Tenant | PlatformPlan | PlatformTerms,
     by: Actor,
     *,
     before: dict[str, Any] | None = None,
@@ -32,7 +32,7 @@ def record(
         actor_id=by.person_id,
         actor_name=by.name,
         event=event,
-        subject_type=inspect(subject).mapper.local_table.name,
+        subject_type=str(inspect(type(subject)).mapper.local_table),
         subject_id=subject.id,
         before=before,
         after=after,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from sqlalchemy import Connection, Engine, text
 
 APP_ROLE = "certbody_app"
@@ -22,6 +24,16 @@ def protect(table: str, *, append_only: bool = False, deletable: bool = False) -
         f"alter table {table} force row level security",
         f"create policy tenant_wall on {table} using (tenant_id = {_TENANT}) with check (tenant_id = {_TENANT})",
         f"grant {rights} on {table} to {APP_ROLE}",
+    ]
+
+
+def protect_of_body(table: str) -> list[str]:
+    """The statements that close a platform's table about bodies: each sees its own rows, the platform sees all."""
+    mine = f"(body_id = {_TENANT} or {_TENANT} = '{UUID(int=0)}')"
+    return [
+        f"alter table {table} enable row level security",
+        f"alter table {table} force row level security",
+        f"create policy body_wall on {table} using {mine} with check {mine}",
     ]
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 
 from certbody.kit.wording import Sentence
-from certbody.tenants import wording_keeping, wording_sending, wording_settings, wording_unclear
+from certbody.tenants import wording_keeping, wording_sending, wording_settings, wording_subscription, wording_unclear
 
 SENTENCES = {
     **wording_keeping.SENTENCES,
     **wording_sending.SENTENCES,
+    **wording_subscription.SENTENCES,
     "edited_meanwhile": Sentence(
         _l("Quelqu’un d’autre a enregistré cette fiche pendant que vous la modifiiez."),
         _l("Rechargez la page pour voir sa version, puis reportez vos changements."),
@@ -76,6 +77,7 @@ LABELS = {
         "deposit_cents": _l("Acompte à la commande, montant hors taxes"),
         "issue_when_due": _l("Émettre les factures dès leur échéance, sans attendre"),
         "transmit_invoices": _l("Transmettre les factures par la plateforme agréée"),
+        "plan_after_payment": _l("Envoyer le plan d’audit une fois payé l’acompte ou la facture à la commande"),
         "exercise_month": _l("Premier mois de l’exercice comptable"),
         "account_clients": _l("Compte des clients"),
         "account_sales": _l("Compte des prestations de services"),
@@ -110,6 +112,7 @@ LABELS = {
     **wording_unclear.LABELS,
     **wording_keeping.LABELS,
     **wording_settings.LABELS,
+    **wording_subscription.LABELS,
     "journal.subject": {
         "tenant": _l("Organisme certificateur"),
         "body_profile": _l("Profil de l’organisme"),
@@ -119,6 +122,7 @@ LABELS = {
         "stored_file": _l("Fichier"),
         **wording_keeping.SUBJECTS,
         **wording_sending.SUBJECTS,
+        **wording_subscription.SUBJECTS,
     },
     "journal.event": {
         "tenant.opened": _l("Organisme ouvert"),
@@ -138,6 +142,7 @@ LABELS = {
         "stored_file.opened": _l("Fichier ouvert"),
         **wording_keeping.EVENTS,
         **wording_sending.EVENTS,
+        **wording_subscription.EVENTS,
         "job.retried": _l("Travail relancé"),
         "job.forgotten": _l("Travail oublié"),
     },
@@ -145,6 +150,7 @@ LABELS = {
         "takes_requests": _l("reçoit les demandes envoyées à plusieurs organismes"),
         **wording_keeping.FIELDS,
         **wording_sending.FIELDS,
+        **wording_subscription.FIELDS,
         "roles": _l("rôles"),
         "email": _l("adresse électronique"),
         "name": _l("nom"),

@@ -8,7 +8,7 @@ from alembic import op
 from certbody.tenants.row_security import protect
 
 revision = "0047"
-down_revision = "0045"
+down_revision = "0046"
 branch_labels = None
 depends_on = None
 
@@ -18,7 +18,7 @@ MOMENT = sa.DateTime(timezone=True)
 def upgrade() -> None:
     """No invoice was handed over before."""
     _of_invoice(
-        "platform_deposit",
+        "einvoice_deposit",
         sa.Column("attempt", sa.Integer(), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("sha256", sa.Text(), nullable=False),

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from certbody.billing import platform
-from certbody.billing.platform import FileDrop
+from certbody.billing import approved_platform
+from certbody.billing.approved_platform import FileDrop
 
 _SPACES = " ".join(
     f'xmlns:{short}="urn:un:unece:uncefact:data:standard:{name}:100"'
@@ -36,8 +36,8 @@ def a_message(number: str, code: str, at: str, *, reason: str = "", id: str = "M
 def by_files(folder: Path) -> Iterator[FileDrop]:
     """Invoices travel by the files of this folder."""
     drop = FileDrop(folder)
-    platform.use(drop)
+    approved_platform.use(drop)
     try:
         yield drop
     finally:
-        platform.use(None)
+        approved_platform.use(None)

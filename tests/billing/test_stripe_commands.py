@@ -8,10 +8,10 @@ import pytest
 from click import UsageError
 
 from certbody.cli import run
-from certbody.commands.stripe import HOOK, NEEDED, replay_kept
+from certbody.commands.stripe import HOOK, NEEDED, NEEDED_BY_PLATFORM, PLATFORM_HOOK, replay_kept
 from certbody.config import Settings
 from tests.billing.online import Till
-from tests.stripe_standin import SECRET_KEY, WEBHOOK_SECRET, StandIn
+from tests.stripe_standin import BILLING_SECRET, SECRET_KEY, WEBHOOK_SECRET, StandIn
 
 Captured = pytest.CaptureFixture[str]
 
@@ -45,8 +45,26 @@ def test_all_is_well(environment: Callable[..., None], stand_in: StandIn, capsys
         "ok    account",
         "ok    connect",
         "ok    webhook",
+        "ok    subscriptions",
     ]
     assert "in test mode" in lines[2]
+    assert "no STRIPE_BILLING_SECRET" in lines[5]
+
+
+def test_the_platform_s_own_account_is_looked_at_too(
+    environment: Callable[..., None], stand_in: StandIn, capsys: Captured
+) -> None:
+    def told() -> str:
+        run(["check", "stripe"])
+        return capsys.readouterr().out.splitlines()[-1]
+
+    environment(STRIPE_BILLING_SECRET=BILLING_SECRET)
+    assert "FAIL  subscriptions: Stripe does not write to http://localhost/stripe/subscriptions" in told()
+    hook = {"url": "http://localhost" + PLATFORM_HOOK, "status": "enabled", "enabled_events": ["invoice.paid"]}
+    stand_in.book.webhooks.append(hook)
+    assert "does not tell of checkout.session.completed, customer.subscription.created" in told()
+    hook["enabled_events"] = sorted(NEEDED_BY_PLATFORM)
+    assert told().startswith("ok    subscriptions: Stripe writes to http://localhost/stripe/subscriptions")
 
 
 @pytest.mark.parametrize(

@@ -44,7 +44,8 @@ def test_row_security_is_forced_and_complete(connection: Connection, table: str)
 APPEND_ONLY = (
     "action_plan", "application_review", "audit_size", "auditor_price", "body_setting", "certificate_edition",
     "certificate_event", "confirmed_cell", "decision", "expense_cap", "finding_revision", "journal_entry",
-    "list_comparison", "ministry_export", "nonconformity_event", "payment", "payment_fee", "price", "site_sample",
+    "list_comparison", "ministry_export", "nonconformity_event", "payment", "payment_fee", "planning_unlock", "price",
+    "site_sample",
 )  # fmt: skip
 
 

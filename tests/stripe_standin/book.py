@@ -50,6 +50,8 @@ class Book:
             "created": int(time.time()), "livemode": False, "account": account, "pending_webhooks": 1,
             "request": {"id": None, "idempotency_key": None}, "data": {"object": copy.deepcopy(subject)},
         }  # fmt: skip
+        if not account:
+            del event["account"]  # of the platform's own account
         self.events.append(event)
         return event
 

@@ -14,10 +14,11 @@ from threading import Thread
 from typing import Any
 from urllib.parse import urlsplit
 
+from tests.stripe_standin import platform
 from tests.stripe_standin.book import Book, Values
 from tests.stripe_standin.shapes import Fault, check, refuse, unflatten
 
-SECRET_KEY, WEBHOOK_SECRET = "sk_test_standin", "whsec_standin"
+SECRET_KEY, WEBHOOK_SECRET, BILLING_SECRET = "sk_test_standin", "whsec_standin", "whsec_standin_billing"
 LEAST_CENTS = 50
 
 
@@ -83,7 +84,9 @@ class StandIn:
                 "object": "account_link", "created": 0, "expires_at": 0,
                 "url": f"{self.address}/setup/{self._known(values['account'])['id']}",
             },
-            ("POST", "checkout/sessions"): lambda: self._make_page(values, account),
+            ("POST", "checkout/sessions"): lambda: self._make_page(values, account)
+            if values["mode"] == "payment"
+            else platform.make_page(self, values),
             ("POST", "refunds"): lambda: self._expanded(account, book.give_back(
                 account, values["charge"], int(values["amount"]), **values.get("metadata", {})
             ), values),
@@ -92,6 +95,8 @@ class StandIn:
         }  # fmt: skip
         if (method, path) in single:
             return single[method, path]()
+        if (billed := platform.answer(self, method, path, values)) is not None:
+            return billed
         if path in ("charges", "refunds", "disputes"):
             found = book.all_of(account, path.removesuffix("s"), payment_intent=values.get("payment_intent"))
             return _listed([self._expanded(account, one, values, "data.") for one in found])

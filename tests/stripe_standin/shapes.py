@@ -22,6 +22,17 @@ _SHAPES = {
     ("GET", "refunds"): ("stripe.params._refund_list_params", "RefundListParams"),
     ("GET", "disputes"): ("stripe.params._dispute_list_params", "DisputeListParams"),
     ("GET", "balance"): ("stripe.params._balance_retrieve_params", "BalanceRetrieveParams"),
+    ("GET", "tax_rates"): ("stripe.params._tax_rate_list_params", "TaxRateListParams"),
+    ("POST", "tax_rates"): ("stripe.params._tax_rate_create_params", "TaxRateCreateParams"),
+    ("POST", "customers"): ("stripe.params._customer_create_params", "CustomerCreateParams"),
+    ("GET", "prices"): ("stripe.params._price_list_params", "PriceListParams"),
+    ("POST", "prices"): ("stripe.params._price_create_params", "PriceCreateParams"),
+    ("GET", "billing/meters"): ("stripe.params.billing._meter_list_params", "MeterListParams"),
+    ("POST", "billing/meters"): ("stripe.params.billing._meter_create_params", "MeterCreateParams"),
+    ("POST", "billing/meter_events"): ("stripe.params.billing._meter_event_create_params", "MeterEventCreateParams"),
+    ("POST", "billing_portal/sessions"): ("stripe.params.billing_portal._session_create_params", "SessionCreateParams"),
+    ("GET", "subscriptions"): ("stripe.params._subscription_list_params", "SubscriptionListParams"),
+    ("GET", "invoices"): ("stripe.params._invoice_list_params", "InvoiceListParams"),
     ("GET", "webhook_endpoints"): ("stripe.params._webhook_endpoint_list_params", "WebhookEndpointListParams"),
 }
 

@@ -16,6 +16,7 @@ from certbody.audits.models import Audit, AuditHalfDay, AuditMember
 from certbody.audits.operations import plan_checks as checks
 from certbody.audits.operations.moving import move
 from certbody.audits.operations.plan_checks import Plan
+from certbody.audits.operations.sending_conditions import conditions_verdict
 from certbody.audits.operations.size_notices import size_heard
 from certbody.audits.queries.audits import find_size, get_audit, list_team
 from certbody.audits.queries.plan_days import window_verdict
@@ -191,9 +192,8 @@ def send_plan(audit_id: UUID, by: Actor) -> Audit:
     """Sends the plan to the organisation and to the team (R5.5, invariant 35); the sending is dated.
 
     Refused when the duration was computed again since and no longer matches the half-days placed, or the client has not
-    taken note of it, when somebody of the
-    team left or is no longer auditor, qualified, impartial or free (invariants 28 to 30), and when the place, which
-    the client reads, names a sampled site (R3.7).
+    taken note of it, when somebody of the team left or is no longer auditor, qualified, impartial or free (invariants
+    28 to 30), when the place, which the client reads, names a sampled site (R3.7), and for what others ask before.
     """
     audit = get_audit(audit_id, by, lock=True)
     require(lifecycle.may_move(audit.state, "plan_sent"))
@@ -201,7 +201,8 @@ def send_plan(audit_id: UUID, by: Actor) -> Audit:
     if size is not None and size.half_days != len(placed):
         values: dict[str, object] = {"sized": size.half_days, "planned": len(placed)}
         raise Refused(Reason("layout_differs_from_sizing", "art. 4", values))
-    require(all_of(size_heard(audit), _still_fits(audit, placed), checks.check_secrecy(audit, audit.place_detail)))
+    fits, secret = _still_fits(audit, placed), checks.check_secrecy(audit, audit.place_detail)
+    require(all_of(size_heard(audit), fits, secret, conditions_verdict(audit)))
     audit.plan_sent_at = clock.now()
     move(audit, "plan_sent", by)
     outbox.post(DOCUMENT, audit_id=str(audit.id), send=True)

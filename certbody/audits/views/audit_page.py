@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
 from flask import current_app, url_for
@@ -12,6 +11,7 @@ from flask_babel import gettext as _
 from certbody.audits.models import Audit, AuditHalfDay, AuditSize, SiteSample
 from certbody.audits.operations.planning import team_verdict
 from certbody.audits.operations.resuming import is_covered
+from certbody.audits.operations.sending_conditions import conditions_verdict
 from certbody.audits.queries.closing_sheets import list_closing_sheets
 from certbody.audits.queries.plan_days import list_day_warnings
 from certbody.audits.queries.planning import TeamMember, list_half_days, list_people_of_team, propose_by
@@ -22,7 +22,7 @@ from certbody.audits.queries.taken_over import list_taken_over
 from certbody.audits.rules.lifecycle import may_cancel, may_plan, may_resize
 from certbody.audits.views.timeline import entries_of
 from certbody.kit import clock
-from certbody.kit.verdict import ALLOWED, Reason
+from certbody.kit.verdict import ALLOWED, Verdict
 from certbody.tenants.actor import Actor
 from certbody.tenants.queries.people import get_member
 from certbody.tenants.rules.permissions import Permission
@@ -43,7 +43,7 @@ def page_of(audit: Audit, by: Actor) -> dict[str, Any]:
     """Everything that the page reads."""
     sizes, sample = list_sizes(audit.id), find_sample(audit.id)
     half_days, notices = list_half_days(audit.id), list_size_notices(audit.id) if sizes[1:] else []
-    fit = team_verdict(audit) if _may_plan(audit, by) else ALLOWED
+    fit, sending = team_verdict(audit) if _may_plan(audit, by) else ALLOWED, _sending(audit, by)
     team, differs = list_people_of_team(audit.id), _layout_differs(audit, sizes, half_days)
     return {
         "audit": audit,
@@ -60,13 +60,12 @@ def page_of(audit: Audit, by: Actor) -> dict[str, Any]:
         "reviewer": get_member(audit.reviewer_id).person.name if audit.reviewer_id else None,
         "propose_by": propose_by(audit.id) if audit.state == "contracted" else None,
         "next_step": (_replan(audit, by, _to_draw(sizes, sample)) if differs else None)
-        or _await_note(audit, by, notices)
+        or _await_others(audit, by, notices, sending)
         or next_step(audit, by, team, to_draw=_to_draw(sizes, sample), fits=fit.allowed),
         **_kept_of(audit),
         **_allowed(audit, by),
         "to_draw": _to_draw(sizes, sample),
-        "team_verdict": fit,
-        "day_warnings": _day_warnings(audit, by, [one.day for one in half_days]),
+        **_doubts(audit, by, half_days, fit, sending),
         "layout_differs": differs,
     }
 
@@ -121,9 +120,13 @@ def _may_plan(audit: Audit, by: Actor) -> bool:
     return by.may(Permission.PLAN_AUDITS) and may_plan(audit.state).allowed
 
 
-def _day_warnings(audit: Audit, by: Actor, days: Sequence[date]) -> Sequence[Reason]:
-    """For those who can still change the days."""
-    return list_day_warnings(audit, days, clock.today()) if _may_plan(audit, by) else ()
+def _doubts(
+    audit: Audit, by: Actor, half_days: Sequence[AuditHalfDay], fit: Verdict, sending: Verdict
+) -> dict[str, Any]:
+    """What stands against the plan; its days are told to those who can still change them."""
+    days = [one.day for one in half_days]
+    warnings = list_day_warnings(audit, days, clock.today()) if _may_plan(audit, by) else ()
+    return {"team_verdict": fit, "sending_verdict": sending, "day_warnings": warnings}
 
 
 def _replan(audit: Audit, by: Actor, to_draw: bool) -> dict[str, Any] | None:
@@ -139,11 +142,22 @@ def _replan(audit: Audit, by: Actor, to_draw: bool) -> dict[str, Any] | None:
     return _link("planning.show_planning", audit, _("Modifier la planification"), text)
 
 
-def _await_note(audit: Audit, by: Actor, notices: Sequence[Any]) -> dict[str, Any] | None:
-    """A plan that is ready waits for the client to take note of a new duration: the office has no other step."""
-    if audit.state != "planned" or not _may_plan(audit, by) or all(notice.acknowledged_at for notice in notices):
+def _await_others(audit: Audit, by: Actor, notices: Sequence[Any], sending: Verdict) -> dict[str, Any] | None:
+    """A plan that is ready waits for the client to take note of a new duration, then for what others ask before it is
+    sent: the office has no other step.
+    """
+    if audit.state != "planned" or not _may_plan(audit, by):
         return None
-    return {"text": _("Le plan partira dès que le client aura pris connaissance de la nouvelle durée.")}
+    if not all(notice.acknowledged_at for notice in notices):
+        return {"text": _("Le plan partira dès que le client aura pris connaissance de la nouvelle durée.")}
+    held = _("Le plan est prêt ; il partira une fois levé ce qui le retient, ci-dessous.")
+    return None if sending.allowed else {"text": held}
+
+
+def _sending(audit: Audit, by: Actor) -> Verdict:
+    """What others ask before the plan is sent, for those who plan and those who decide about money."""
+    concerned = by.may(Permission.PLAN_AUDITS) or by.may(Permission.MANAGE_MONEY)
+    return conditions_verdict(audit) if concerned and audit.state in ("contracted", "planned") else ALLOWED
 
 
 def next_step(

@@ -2,14 +2,17 @@
 
 from collections.abc import Callable
 
-from certbody.billing.jobs import bank, einvoicing, invoices, night, online
+from certbody.billing.jobs import bank, einvoicing, invoices, night, online, platform
 from certbody.billing.operations.bank_confirming import CONFIRM
 from certbody.billing.operations.bank_statements import READ
 from certbody.billing.operations.contracts import BILL
 from certbody.billing.operations.einvoicing import DEPOSIT
 from certbody.billing.operations.issuing import PRINT
 from certbody.billing.operations.payments import CASHED, CLOSE_CHECKOUT
+from certbody.billing.operations.platform_events import FOLLOW
+from certbody.billing.operations.platform_events import HANDLE as HANDLE_PLATFORM
 from certbody.billing.operations.stripe_events import HANDLE, LOOK
+from certbody.billing.operations.usage import REPORT
 
 REACTIONS: dict[str, Callable[..., None]] = {
     PRINT: invoices.print_issued,
@@ -21,4 +24,7 @@ REACTIONS: dict[str, Callable[..., None]] = {
     CASHED: einvoicing.tell_cashed,
     READ: bank.read_sent,
     CONFIRM: bank.book_confirmed,
+    HANDLE_PLATFORM: platform.handle,
+    FOLLOW: platform.follow,
+    REPORT: platform.report,
 }

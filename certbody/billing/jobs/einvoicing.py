@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from certbody.billing import platform
+from certbody.billing import approved_platform
 from certbody.billing.jobs.invoices import OFFICE
 from certbody.billing.operations import einvoicing
 from certbody.kit.transaction import transaction
@@ -27,7 +27,7 @@ def tell_cashed(payment_id: str) -> None:
 
 def start_reading() -> None:
     """Every quarter of an hour: has each body read what the platform says."""
-    if platform.in_use():
+    if approved_platform.in_use():
         fan_out(READ)
 
 
@@ -39,7 +39,7 @@ def run(tenant_id: str) -> None:
 
 def read_messages() -> int:
     """Reads every message that waits, each in its own transaction, and puts it away after it; says how many."""
-    away = platform.in_use()
+    away = approved_platform.in_use()
     if away is None:
         return 0
     with transaction():

@@ -1,7 +1,7 @@
 """The tables of money: prices, quotes, contracts, invoices, payments, bank lines, the books, what auditors are paid."""
 
 from certbody.billing.models.bank import BankBatch, BankLayout, BankLine
-from certbody.billing.models.einvoicing import InvoiceStatus, PlatformDeposit
+from certbody.billing.models.einvoicing import EinvoiceDeposit, InvoiceStatus
 from certbody.billing.models.fees import (
     AuditorAccount,
     AuditorExpense,
@@ -16,6 +16,8 @@ from certbody.billing.models.ledger import LedgerLine
 from certbody.billing.models.offers import Contract, Discount, Price, Quote
 from certbody.billing.models.online import Checkout, LostDispute, PaymentFee, StripeAccount, StripeEvent, StripeOwner
 from certbody.billing.models.reminders import PaymentReminder, ReminderPause
+from certbody.billing.models.subscriptions import PlatformBill, UsageDay, UsageReport
+from certbody.billing.models.unlocking import PlanningUnlock
 
 __all__ = [
     "AuditorAccount",
@@ -30,6 +32,7 @@ __all__ = [
     "Checkout",
     "Contract",
     "Discount",
+    "EinvoiceDeposit",
     "ExpenseCap",
     "Invoice",
     "InvoiceCounter",
@@ -42,11 +45,14 @@ __all__ = [
     "PaymentReminder",
     "PaymentRun",
     "PaymentRunLine",
-    "PlatformDeposit",
+    "PlanningUnlock",
+    "PlatformBill",
     "Price",
     "Quote",
     "ReminderPause",
     "StripeAccount",
     "StripeEvent",
     "StripeOwner",
+    "UsageDay",
+    "UsageReport",
 ]

@@ -11,10 +11,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 from certbody.kit.db import Model, TenantOwned, owned_reference
 
 
-class PlatformDeposit(TenantOwned, Model):
+class EinvoiceDeposit(TenantOwned, Model):
     """An invoice handed over to the platform, numbered by `attempt`. Append-only."""
 
-    __tablename__ = "platform_deposit"
+    __tablename__ = "einvoice_deposit"
     __table_args__ = (owned_reference("invoice_id", "invoice"), UniqueConstraint("tenant_id", "invoice_id", "attempt"))
 
     invoice_id: Mapped[UUID]

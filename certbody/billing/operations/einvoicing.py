@@ -7,9 +7,9 @@ from uuid import UUID
 
 import structlog
 
-from certbody.billing import platform
-from certbody.billing.models import Invoice, InvoiceStatus, Payment, PlatformDeposit
-from certbody.billing.platform import Platform
+from certbody.billing import approved_platform
+from certbody.billing.approved_platform import Platform
+from certbody.billing.models import EinvoiceDeposit, Invoice, InvoiceStatus, Payment
 from certbody.billing.queries.einvoicing import (
     find_by_number,
     list_deposits,
@@ -40,7 +40,7 @@ def deposit_invoice(invoice_id: UUID, by: Actor) -> None:
 
     A process that ends between the two hands the same file over again under the same name: it is there once.
     """
-    invoice, away = get_invoice(invoice_id, by, lock=True), platform.in_use()
+    invoice, away = get_invoice(invoice_id, by, lock=True), approved_platform.in_use()
     if away is None or invoice.file_id is None or reason_kept(invoice) is not None:
         return
     former = list_deposits(invoice.id)
@@ -50,7 +50,7 @@ def deposit_invoice(invoice_id: UUID, by: Actor) -> None:
     content, attempt = kept.read_bytes(), len(former) + 1
     name = f"{invoice.number}{f'-{attempt}' if former else ''}.pdf"
     away.deposit(slug_of(current_tenant()), name, content)
-    told = PlatformDeposit(
+    told = EinvoiceDeposit(
         invoice_id=invoice.id, attempt=attempt, name=name, sha256=hashlib.sha256(content).hexdigest(), at=clock.now()
     )
     db.session.add(told)
@@ -67,7 +67,7 @@ def ask_again(invoice_id: UUID, by: Actor) -> None:
 
 def tell_cashed(payment_id: UUID, by: Actor) -> None:
     """Tells the platform what came in for an invoice that travelled by it, or went back: the VAT falls due by it."""
-    away, payment = platform.in_use(), db.session.get(Payment, (current_tenant(), payment_id))
+    away, payment = approved_platform.in_use(), db.session.get(Payment, (current_tenant(), payment_id))
     if payment is None:
         raise NotFound
     invoice = get_invoice(payment.invoice_id, by, lock=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -29,34 +29,38 @@ GIVE_UP_AFTER = timedelta(days=30)
 STRIPE = Actor("Stripe", roles=frozenset({Role.ACCOUNTANT}))
 
 
-def keep_event(event: stripe_gateway.EventSeen, *, known: bool) -> None:
-    """Keeps a message once, however often it comes; inside a known body's scope it is queued in the same breath."""
+def keep_event(event: stripe_gateway.EventSeen, *, known: bool, kind: str = HANDLE) -> None:
+    """Keeps a message once, however often it comes; inside the scope it belongs to it is queued in the same breath."""
     row = {"id": event.id, "type": event.type, "account": event.account, "payload": event.payload}
     problem = None if known else UNKNOWN_ACCOUNT
     statement = insert(StripeEvent).values(**row, received_at=clock.now(), problem=problem)
     kept = db.session.execute(statement.on_conflict_do_nothing().returning(StripeEvent.id)).scalar()
     if kept is not None and known:
-        outbox.post(HANDLE, event_id=event.id)
+        outbox.post(kind, event_id=event.id)
 
 
 def handle_event(event_id: str, by: Actor = STRIPE) -> None:
-    """Does what a message calls for, once; what it cannot do is kept with it as its problem."""
+    """Does what a message about a body's account calls for, once."""
+    settle(event_id, lambda event: _handle(event, by))
+
+
+def settle(event_id: str, handle: Callable[[StripeEvent], str | None]) -> None:
+    """Handles a message once; why nothing came of it is kept with it as its problem, with nothing of it done."""
     event = db.session.get(StripeEvent, event_id, with_for_update=True)
     if event is None or event.handled_at is not None:
         return
-    account = find_account_named(event.account)
-    event.problem = UNKNOWN_ACCOUNT if account is None else _try(account, event.payload["data"]["object"], by)
+    try:
+        with db.session.begin_nested():
+            event.problem = handle(event)
+    except Refused as refused:
+        event.problem = refused.reasons[0].code
     event.handled_at = None if event.problem else clock.now()
     db.session.flush()
 
 
-def _try(account: StripeAccount, told: dict[str, Any], by: Actor) -> str | None:
-    """The same, or why it was refused, with nothing of it done."""
-    try:
-        with db.session.begin_nested():
-            return _do(account, told, by)
-    except Refused as refused:
-        return refused.reasons[0].code
+def _handle(event: StripeEvent, by: Actor) -> str | None:
+    account = find_account_named(event.account)
+    return UNKNOWN_ACCOUNT if account is None else _do(account, event.payload["data"]["object"], by)
 
 
 def _do(account: StripeAccount, told: dict[str, Any], by: Actor) -> str | None:
@@ -89,24 +93,28 @@ def take_up() -> None:
 
     So a payment is booked even when its message never came.
     """
-    queue_unhandled()
+    queue_unhandled(list_accounts_at_stripe())
     for checkout in list_alive_checkouts():
         outbox.post(LOOK, checkout_id=str(checkout.id))
     db.session.flush()
 
 
-def queue_unhandled() -> int:
-    """Queues again each message of the body at hand that nothing has come of; says how many."""
-    unhandled = list_unhandled()
+def queue_unhandled(accounts: Sequence[str], kind: str = HANDLE) -> int:
+    """Queues again each message about these accounts that nothing has come of; says how many."""
+    unhandled = _list_unhandled(accounts)
     for event_id in unhandled:
-        outbox.post(HANDLE, event_id=event_id)
+        outbox.post(kind, event_id=event_id)
     db.session.flush()
     return len(unhandled)
 
 
-def list_unhandled() -> Sequence[str]:
-    """The messages to the body at hand that nothing has come of yet, the oldest first."""
-    accounts = list(db.session.scalars(select(StripeAccount.account)))
+def list_accounts_at_stripe() -> Sequence[str]:
+    """The accounts of the body at hand, as Stripe names them."""
+    return db.session.scalars(select(StripeAccount.account)).all()
+
+
+def _list_unhandled(accounts: Sequence[str]) -> Sequence[str]:
+    """The messages about these accounts that nothing has come of yet, the oldest first."""
     statement = select(StripeEvent.id).where(
         StripeEvent.account.in_(accounts),
         StripeEvent.handled_at.is_(None),
@@ -115,9 +123,9 @@ def list_unhandled() -> Sequence[str]:
     return db.session.scalars(statement.order_by(StripeEvent.received_at)).all()
 
 
-def replay_event(event_id: str) -> None:
+def replay_event(event_id: str, kind: str = HANDLE) -> None:
     """Handles a message again from the start, be it handled already: what is booked stays booked once."""
     event = db.session.get_one(StripeEvent, event_id, with_for_update=True)
     event.handled_at, event.problem = None, None
     db.session.flush()
-    outbox.post(HANDLE, event_id=event_id)
+    outbox.post(kind, event_id=event_id)

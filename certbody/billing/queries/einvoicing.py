@@ -8,8 +8,8 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, exists, select
 
-from certbody.billing import platform
-from certbody.billing.models import Invoice, InvoiceStatus, PlatformDeposit
+from certbody.billing import approved_platform
+from certbody.billing.models import EinvoiceDeposit, Invoice, InvoiceStatus
 from certbody.billing.rules.einvoice_life import REFUSED, Heard, keeps_from_platform, may_deposit_again
 from certbody.kit.db import db
 from certbody.tenants.queries.settings import setting_on
@@ -23,15 +23,15 @@ def list_statuses(invoice_id: UUID) -> Sequence[InvoiceStatus]:
     ).all()
 
 
-def list_deposits(invoice_id: UUID) -> Sequence[PlatformDeposit]:
+def list_deposits(invoice_id: UUID) -> Sequence[EinvoiceDeposit]:
     """When an invoice was handed over, the newest first."""
-    statement = select(PlatformDeposit).where(PlatformDeposit.invoice_id == invoice_id)
-    return db.session.scalars(statement.order_by(PlatformDeposit.attempt.desc())).all()
+    statement = select(EinvoiceDeposit).where(EinvoiceDeposit.invoice_id == invoice_id)
+    return db.session.scalars(statement.order_by(EinvoiceDeposit.attempt.desc())).all()
 
 
 def was_deposited(invoice_id: UUID) -> bool:
     """Whether an invoice was ever handed over."""
-    statement = select(PlatformDeposit.id).where(PlatformDeposit.invoice_id == invoice_id)
+    statement = select(EinvoiceDeposit.id).where(EinvoiceDeposit.invoice_id == invoice_id)
     return db.session.scalar(statement.limit(1)) is not None
 
 
@@ -43,9 +43,9 @@ def find_by_number(number: str) -> Invoice | None:
 def is_refused() -> ColumnElement[bool]:
     """Whether the invoice at hand was refused or rejected, was not handed over since, and still asks for money."""
     later = exists().where(
-        PlatformDeposit.tenant_id == InvoiceStatus.tenant_id,
-        PlatformDeposit.invoice_id == InvoiceStatus.invoice_id,
-        PlatformDeposit.at > InvoiceStatus.heard_at,
+        EinvoiceDeposit.tenant_id == InvoiceStatus.tenant_id,
+        EinvoiceDeposit.invoice_id == InvoiceStatus.invoice_id,
+        EinvoiceDeposit.at > InvoiceStatus.heard_at,
     )
     refused = exists().where(
         InvoiceStatus.tenant_id == Invoice.tenant_id,
@@ -61,7 +61,7 @@ class Travel:
     """An invoice's way by the platform: why it does not take it, or when it was handed over and what was heard."""
 
     kept: str | None
-    deposits: Sequence[PlatformDeposit]
+    deposits: Sequence[EinvoiceDeposit]
     statuses: Sequence[InvoiceStatus]
 
     @property
@@ -74,7 +74,7 @@ class Travel:
 
 def reason_kept(invoice: Invoice) -> str | None:
     """Why an issued invoice does not travel by the platform, as a code; None when it does."""
-    if platform.in_use() is None or invoice.issued_on is None:
+    if approved_platform.in_use() is None or invoice.issued_on is None:
         return "off"
     transmits = bool(setting_on("transmit_invoices", invoice.issued_on))
     return keeps_from_platform(invoice.seller or {}, invoice.buyer or {}, transmits)
@@ -82,7 +82,7 @@ def reason_kept(invoice: Invoice) -> str | None:
 
 def find_travel(invoice: Invoice) -> Travel | None:
     """The way of an issued invoice; none where no platform is used."""
-    if invoice.issued_on is None or platform.in_use() is None:
+    if invoice.issued_on is None or approved_platform.in_use() is None:
         return None
     kept = reason_kept(invoice)
     return Travel(kept, list_deposits(invoice.id), list_statuses(invoice.id))

@@ -18,6 +18,7 @@ from certbody.billing.views import (
     online_account,
     payment_runs,
     penalties,
+    platform_plans,
     portal_invoices,
     portal_payments,
     portal_quotes,
@@ -28,6 +29,8 @@ from certbody.billing.views import (
     simulator,
     statements,
     stripe_webhook,
+    subscription,
+    unlocking,
 )
 from certbody.tenants.places import Place
 from certbody.tenants.rules.permissions import Permission
@@ -40,6 +43,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     *(portal_quotes.bp, portal_invoices.bp, simulator.bp),
     *(my_fees.bp, fees.bp, fee_rates.bp, payment_runs.bp),
     *(online_account.bp, portal_payments.bp, refunds.bp, stripe_webhook.bp),
+    *(subscription.bp, platform_plans.bp, unlocking.bp),
 )
 
 PLACES: tuple[Place, ...] = (

@@ -15,7 +15,7 @@ from certbody.billing.rules.exercise import Exercise, exercises_between
 from certbody.billing.schemas.forms import BooksForm
 from certbody.kit import clock
 from certbody.kit.http import form
-from certbody.tenants.access import actor, requires
+from certbody.tenants.access import actor, goes_on, requires
 from certbody.tenants.queries.settings import month_of_exercises
 from certbody.tenants.rules.permissions import Permission
 from certbody.tenants.views.exporting import send_written
@@ -82,6 +82,7 @@ def show_export() -> Any:
 
 
 @bp.post("/export")
+@goes_on("exports go on: the records are the body's own")
 @requires(Permission.MANAGE_MONEY)
 @form(BooksForm, page=show_export)
 def export(values: dict[str, Any]) -> Any:

@@ -9,13 +9,14 @@ from flask import Blueprint, render_template, url_for
 
 from certbody.billing.operations import checkouts
 from certbody.billing.queries import invoices, online
-from certbody.tenants.access import actor, requires
+from certbody.tenants.access import actor, goes_on, requires
 from certbody.tenants.rules.permissions import Permission
 
 bp = Blueprint("portal_payments", __name__, url_prefix="/b/<slug>/portal/invoices/<uuid:invoice_id>/payment")
 
 
 @bp.post("/")
+@goes_on("clients pay what they owe")
 @requires(Permission.USE_PORTAL)
 def start_payment(invoice_id: UUID) -> Any:
     back = url_for(".come_back", invoice_id=invoice_id, _external=True)

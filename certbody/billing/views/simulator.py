@@ -11,7 +11,7 @@ from certbody.billing.operations.simulation import Simulated, facts_of, simulate
 from certbody.billing.schemas.simulator import BANDS, KINDS, SimulatorForm
 from certbody.kit.http import form
 from certbody.kit.security import limiter
-from certbody.tenants.access import find_access, public
+from certbody.tenants.access import find_access, goes_on, public
 
 bp = Blueprint("simulator", __name__, url_prefix="/simulator")
 
@@ -40,6 +40,7 @@ def show_simulator() -> Any:
 
 @bp.post("")
 @bp.post("/<slug>")
+@goes_on("it computes, and keeps nothing")
 @public(WHY)
 @limiter.limit(RATE)
 @form(SimulatorForm, page=show_simulator)

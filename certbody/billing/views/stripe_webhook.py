@@ -1,4 +1,4 @@
-"""Where Stripe writes to: checked, kept, answered at once; the work is done by a job of the body it belongs to."""
+"""Where Stripe writes to: checked, kept, answered at once; the work is done by a job of those that it concerns."""
 
 from __future__ import annotations
 
@@ -7,22 +7,25 @@ from typing import Any
 from flask import Blueprint, jsonify, request
 
 from certbody.billing import stripe_gateway
+from certbody.billing.operations.platform_events import HANDLE, PLATFORM_ACCOUNT
 from certbody.billing.operations.stripe_events import keep_event
 from certbody.billing.queries.online import find_owner
 from certbody.kit.security import csrf
 from certbody.kit.transaction import transaction
 from certbody.tenants.access import public
 from certbody.tenants.boundary import tenant_scope
+from certbody.tenants.models import PLATFORM_ID
 
 bp = Blueprint("stripe_webhook", __name__, url_prefix="/stripe")
+SIGNED = "Stripe has no session here: the signature over the raw body says who speaks, a form token could not"
 
 
 @bp.post("/webhook")
 @csrf.exempt
-@public("Stripe has no session here: the signature over the raw body says who speaks, a form token could not")
+@public(SIGNED)
 def take_event() -> Any:
     try:
-        event = stripe_gateway.read_event(request.get_data(), request.headers.get("Stripe-Signature", ""))
+        event = _event(stripe_gateway.keys_in_use().webhook_secret)
     except stripe_gateway.BadSignature:
         return jsonify(error="signature"), 400
     owner = find_owner(event.account)
@@ -32,3 +35,20 @@ def take_event() -> Any:
     with tenant_scope(owner), transaction():
         keep_event(event, known=True)
     return jsonify(received=True)
+
+
+@bp.post("/subscriptions")
+@csrf.exempt
+@public(SIGNED)
+def take_platform_event() -> Any:
+    try:
+        event = _event(stripe_gateway.keys_in_use().billing_secret)
+    except stripe_gateway.BadSignature:
+        return jsonify(error="signature"), 400
+    with tenant_scope(PLATFORM_ID), transaction():
+        keep_event(event, known=event.account == PLATFORM_ACCOUNT, kind=HANDLE)
+    return jsonify(received=True)
+
+
+def _event(secret: str) -> stripe_gateway.EventSeen:
+    return stripe_gateway.read_event(request.get_data(), request.headers.get("Stripe-Signature", ""), secret)

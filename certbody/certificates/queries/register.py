@@ -101,3 +101,11 @@ def list_sites_of(certificates: Sequence[Certificate]) -> dict[UUID, tuple[tuple
 def state_today(certificate: Certificate, today: date) -> str:
     """The state to show in a list: as recorded, expired once the end is past."""
     return shown_state(current_state(certificate.state, certificate.ends_on, today), certificate.starts_on, today)
+
+
+def count_in_force(day: date) -> int:
+    """How many certificates of the body at hand are in force on a day: valid and begun, neither suspended nor over."""
+    statement = select(func.count(Certificate.id)).where(
+        Certificate.state == "valid", Certificate.starts_on <= day, Certificate.ends_on >= day
+    )
+    return db.session.scalar(statement) or 0

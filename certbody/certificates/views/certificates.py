@@ -23,7 +23,7 @@ from certbody.certificates.queries.standing import pending_move, shown_state, st
 from certbody.certificates.rules import cycle, status
 from certbody.kit import clock
 from certbody.kit.http import form
-from certbody.tenants.access import actor, requires
+from certbody.tenants.access import actor, goes_on, requires
 from certbody.tenants.operations.journal_export import export_journal
 from certbody.tenants.queries.journal import Asked
 from certbody.tenants.queries.settings import setting_on
@@ -120,6 +120,7 @@ def download_edition(certificate_edition_id: UUID) -> Any:
 
 
 @bp.post("/<uuid:certificate_id>/journal")
+@goes_on("exports go on: the records are the body's own")
 @requires(Permission.READ_JOURNAL)
 @form(FormatForm, page=show_certificate)
 def export_journal_of(certificate_id: UUID, values: dict[str, Any]) -> Any:

@@ -12,7 +12,7 @@ from certbody.certificates.operations import ministry as operations
 from certbody.certificates.queries import ministry as queries
 from certbody.certificates.rules.ministry import DIFFERENCES
 from certbody.kit.http import done
-from certbody.tenants.access import actor, requires
+from certbody.tenants.access import actor, goes_on, requires
 from certbody.tenants.rules.permissions import Permission
 from certbody.tenants.views.serving import send_stored
 
@@ -27,6 +27,7 @@ def list_exports() -> Any:
 
 
 @bp.post("/")
+@goes_on("the ministry is sent the certificates that are in force, whoever has paid for what")
 @requires(Permission.MANAGE_CERTIFICATES)
 def export_now() -> Any:
     run = operations.export_to_ministry(actor())

@@ -17,7 +17,7 @@ from certbody.certificates.views.public_complaints import attached
 from certbody.kit import clock, i18n
 from certbody.kit.errors import NotFound
 from certbody.kit.http import done, form
-from certbody.tenants.access import actor, requires
+from certbody.tenants.access import actor, goes_on, requires
 from certbody.tenants.queries.people import get_member
 from certbody.tenants.queries.settings import settings_on
 from certbody.tenants.rules.permissions import Permission
@@ -54,6 +54,7 @@ def new() -> Any:
 
 
 @bp.post("/new")
+@goes_on("a client may complain at any time (ISO/IEC 17065, 7.13)")
 @requires(Permission.USE_PORTAL)
 @form(OwnComplaintForm, page=new)
 def complain(values: dict[str, Any]) -> Any:
@@ -72,6 +73,7 @@ def new_appeal(decision_id: UUID) -> Any:
 
 
 @bp.post("/appeals/<uuid:decision_id>")
+@goes_on("an appeal has a last day, which does not wait (ISO/IEC 17065, 7.13)")
 @requires(Permission.USE_PORTAL)
 @form(AppealForm, page=new_appeal)
 def appeal(decision_id: UUID, values: dict[str, Any]) -> Any:

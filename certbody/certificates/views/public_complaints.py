@@ -11,7 +11,7 @@ from certbody.certificates.schemas.complaints import PublicComplaintForm
 from certbody.kit import clock, i18n
 from certbody.kit.http import form
 from certbody.kit.security import EVERY_TRY, limiter, was_sent
-from certbody.tenants.access import access, public
+from certbody.tenants.access import access, goes_on, public
 from certbody.tenants.boundary import current_tenant
 from certbody.tenants.queries.settings import settings_on
 
@@ -32,6 +32,7 @@ def show_form() -> Any:
 
 
 @bp.post("")
+@goes_on("anybody may complain at any time (ISO/IEC 17065, 7.13)")
 @public("anybody may complain, and report what they saw (ISO/IEC 17065, 7.13)")
 @limiter.limit("3 per minute; 10 per hour", deduct_when=was_sent)
 @limiter.limit(EVERY_TRY)

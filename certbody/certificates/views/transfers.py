@@ -31,7 +31,7 @@ from certbody.kit import clock
 from certbody.kit.errors import NotFound
 from certbody.kit.http import done, form
 from certbody.kit.i18n import language
-from certbody.tenants.access import actor, requires
+from certbody.tenants.access import actor, goes_on, requires
 from certbody.tenants.operations.files import keep_file
 from certbody.tenants.rules.permissions import Permission
 from certbody.tenants.views.serving import send_stored
@@ -153,6 +153,7 @@ def request_out(certificate_id: UUID, values: dict[str, Any]) -> Any:
 
 
 @bp.post("/out/<uuid:transfer_out_id>/package")
+@goes_on("the file of a client that leaves is due to its next body")
 @requires(Permission.MANAGE_CERTIFICATES)
 def hand_over(transfer_out_id: UUID) -> Any:
     row = transfers_out.hand_over(transfer_out_id, actor())

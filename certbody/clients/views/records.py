@@ -10,7 +10,7 @@ from flask import Blueprint
 from certbody.clients.queries.organisations import get_organisation, organisation_roots
 from certbody.clients.views.organisations import show
 from certbody.kit.http import form
-from certbody.tenants.access import actor, requires
+from certbody.tenants.access import actor, goes_on, requires
 from certbody.tenants.operations.journal_export import export_journal
 from certbody.tenants.queries.journal import Asked
 from certbody.tenants.rules.permissions import Permission
@@ -21,6 +21,7 @@ bp = Blueprint("records", __name__, url_prefix="/b/<slug>/organisations/<uuid:or
 
 
 @bp.post("/journal")
+@goes_on("exports go on: the records are the body's own")
 @requires(Permission.READ_JOURNAL)
 @form(FormatForm, page=show)
 def export_journal_of(organisation_id: UUID, values: dict[str, Any]) -> Any:

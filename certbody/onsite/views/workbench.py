@@ -23,7 +23,7 @@ from certbody.onsite.queries.package import audit_head, read_package
 from certbody.onsite.rules.values import moment
 from certbody.onsite.schemas.workbench import ImportForm, SyncForm
 from certbody.onsite.views.answers import as_text, brought, fields_of, imported, seal_key, synced
-from certbody.tenants.access import access, actor, requires
+from certbody.tenants.access import access, actor, goes_on, requires
 from certbody.tenants.boundary import current_tenant
 from certbody.tenants.rules.permissions import Permission
 from certbody.tenants.views.limits import BRINGING, EXCHANGING, by_person
@@ -76,6 +76,7 @@ def _with_addresses(package: dict[str, Any], audit_id: UUID) -> dict[str, Any]:
 
 
 @bp.post("/audits/<uuid:audit_id>/workbench/sync")
+@goes_on("work done on site is never lost: it is on a device, and counts from when it was done")
 @requires(Permission.CONDUCT_AUDITS)
 @limiter.limit(EXCHANGING, key_func=by_person)
 @form(SyncForm, page=send_package)
@@ -96,6 +97,7 @@ def show_import(audit_id: UUID) -> Any:
 
 
 @bp.post("/audits/<uuid:audit_id>/workbench/import")
+@goes_on("work done on site is never lost: it comes in a file when the device has no network")
 @requires(Permission.CONDUCT_AUDITS)
 @limiter.limit(BRINGING, key_func=by_person)
 @form(ImportForm, page=show_import)

@@ -12,6 +12,7 @@ from certbody.tenants.models.people import (
 )
 from certbody.tenants.models.records import BodyProfile, BodySetting, JournalEntry, Mail, NumberCounter, StoredFile
 from certbody.tenants.models.sending import Upload
+from certbody.tenants.models.subscriptions import PlatformPlan, PlatformTerms, Subscription
 
 __all__ = [
     "PLATFORM_ID",
@@ -28,7 +29,10 @@ __all__ = [
     "Membership",
     "NumberCounter",
     "Person",
+    "PlatformPlan",
+    "PlatformTerms",
     "StoredFile",
+    "Subscription",
     "Tenant",
     "Upload",
 ]

@@ -7,9 +7,9 @@ from rq.job import Job
 
 from certbody.kit import jobs
 from certbody.kit.errors import NotFound
+from certbody.tenants import journal
 from certbody.tenants.actor import Actor
 from certbody.tenants.boundary import current_tenant
-from certbody.tenants.operations.tenants import note
 from certbody.tenants.queries.tenants import get_tenant
 
 
@@ -36,4 +36,4 @@ def forget_job(job_id: str, by: Actor) -> None:
 
 
 def _note(event: str, job: Job, by: Actor) -> None:
-    note(event, get_tenant(current_tenant()), by, after={"job": job.id, "function": job.func_name})
+    journal.record(event, get_tenant(current_tenant()), by, after={"job": job.id, "function": job.func_name})

@@ -8,10 +8,10 @@ from uuid import UUID
 from certbody.kit import clock
 from certbody.kit.db import db
 from certbody.kit.errors import Invalid
+from certbody.tenants import journal
 from certbody.tenants.actor import Actor
 from certbody.tenants.boundary import current_tenant
 from certbody.tenants.models import Tenant
-from certbody.tenants.operations.tenants import note
 from certbody.tenants.queries.room import count_files
 from certbody.tenants.queries.tenants import get_tenant
 from certbody.tenants.rules.permissions import Permission
@@ -28,7 +28,7 @@ def give_room(tenant_id: UUID, gigabytes: int, reason: str, by: Actor) -> Tenant
         raise Invalid({"gigabytes": ["setting_bounds"]})
     tenant = get_tenant(tenant_id)
     before, after = {"files_gigabytes": tenant.files_gigabytes}, {"files_gigabytes": gigabytes}
-    note("tenant.room_given", tenant, by, before=before, after=after, reason=reason)
+    journal.record("tenant.room_given", tenant, by, before=before, after=after, reason=reason)
     tenant.files_gigabytes = gigabytes
     db.session.flush()
     return tenant

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -18,6 +17,7 @@ from certbody.tenants.actor import SYSTEM, Actor
 from certbody.tenants.boundary import tenant_scope
 from certbody.tenants.models import PLATFORM_ID, BodyProfile, Tenant
 from certbody.tenants.operations.members import invite
+from certbody.tenants.operations.subscriptions import start_trial
 from certbody.tenants.queries.tenants import get_tenant
 
 _SLUG = re.compile(r"^[a-z][a-z0-9-]{1,38}[a-z0-9]$")
@@ -35,7 +35,8 @@ def create_tenant(*, slug: str, name: str, admin_email: str, admin_name: str, by
         db.session.add(tenant)
         db.session.flush()
         tenant_id = tenant.id
-        note("tenant.opened", tenant, by, after={"slug": slug, "name": name})
+        journal.record("tenant.opened", tenant, by, after={"slug": slug, "name": name})
+        start_trial(tenant, by)
     with tenant_scope(tenant_id), transaction.transaction():
         profile = BodyProfile(legal_name=name)
         db.session.add(profile)
@@ -58,15 +59,10 @@ def _set_status(tenant_id: UUID, status: str, event: str, by: Actor, reason: str
     if tenant_id == PLATFORM_ID:
         raise Refused(Reason("tenant_is_platform"))
     tenant = get_tenant(tenant_id)
-    note(event, tenant, by, before={"status": tenant.status}, after={"status": status}, reason=reason)
+    journal.record(event, tenant, by, before={"status": tenant.status}, after={"status": status}, reason=reason)
     tenant.status = status
     db.session.flush()
     return tenant
-
-
-def note(event: str, tenant: Tenant, by: Actor, **told: Any) -> None:
-    """A line in the platform's journal about a body as a whole; a tenant is the one record that no tenant owns."""
-    journal.record(event, tenant, by, **told)  # type: ignore[arg-type]
 
 
 def check_slug(slug: str) -> None:

@@ -13,23 +13,27 @@ from certbody.kit import clock
 from certbody.kit.db import db
 from certbody.tenants.actor import Actor
 from certbody.tenants.boundary import BY_PERSON, person_scope
-from certbody.tenants.models import PLATFORM_ID, LoginSession, Membership, Person, Tenant
+from certbody.tenants.models import PLATFORM_ID, LoginSession, Membership, Person, Subscription, Tenant
+from certbody.tenants.rules.subscription import Coverage
 
 IDLE = timedelta(hours=24)
 LIFETIME = timedelta(days=14)
 _NOTE_EVERY = timedelta(minutes=10)
 
+_COVERAGE = (Subscription.kind, Subscription.covered_until, Subscription.works_until)
 # The person, their living session, and every place they hold: a row for each place. Every page asks it: made once.
 _WHO = (
     select(
         *(Person.name, Person.email, Person.locale, LoginSession.seen_at),
         *(Membership.id.label("membership_id"), Membership.roles, Membership.organisation_id),
         *(Tenant.id.label("tenant_id"), Tenant.slug, Tenant.name.label("body")),
+        *_COVERAGE,
     )
     .select_from(Person)
     .join(LoginSession, LoginSession.person_id == Person.id)
     .outerjoin(Membership, (Membership.person_id == Person.id) & Membership.ended_at.is_(None))
     .outerjoin(Tenant, (Tenant.id == Membership.tenant_id) & (Tenant.status == "active"))
+    .outerjoin(Subscription, Subscription.body_id == Tenant.id)
     .where(
         Person.id == bindparam("person"),
         LoginSession.id == bindparam("session"),
@@ -44,12 +48,13 @@ _WHO = (
 
 @dataclass(frozen=True)
 class Access:
-    """The tenant at hand, and the visitor's place in it (none on public pages)."""
+    """The tenant at hand, how it is covered, and the visitor's place in it (none on public pages)."""
 
     tenant_id: UUID
     tenant_slug: str
     tenant_name: str
     actor: Actor | None
+    coverage: Coverage | None = None
 
 
 @dataclass(frozen=True)
@@ -121,13 +126,19 @@ def _access(person_id: UUID, row: Any) -> Access:
         roles=frozenset(row.roles),
         organisation_id=row.organisation_id,
     )
-    return Access(row.tenant_id, row.slug, row.body, actor)
+    return Access(row.tenant_id, row.slug, row.body, actor, _coverage(row))
+
+
+def _coverage(row: Any) -> Coverage | None:
+    return Coverage(row.kind, row.covered_until, row.works_until) if row.kind else None
 
 
 def find_public_tenant(slug: str) -> Access | None:
     """An active certification body by its address, for its public pages; the platform's own tenant has none."""
-    statement = select(Tenant.id, Tenant.slug, Tenant.name).where(
-        Tenant.slug == slug, Tenant.status == "active", Tenant.id != PLATFORM_ID
+    statement = (
+        select(Tenant.id, Tenant.slug, Tenant.name, *_COVERAGE)
+        .outerjoin(Subscription, Subscription.body_id == Tenant.id)
+        .where(Tenant.slug == slug, Tenant.status == "active", Tenant.id != PLATFORM_ID)
     )
     row = db.session.execute(statement).one_or_none()
-    return Access(row.id, row.slug, row.name, None) if row else None
+    return Access(row.id, row.slug, row.name, None, _coverage(row)) if row else None

@@ -38,6 +38,7 @@ SETTINGS = {
         Setting("deposit_cents", 0, 0, 100_000_000, "cents", "commercial"),
         Setting("issue_when_due", 0, 0, 1, "yes_no", "commercial"),
         Setting("transmit_invoices", 0, 0, 1, "yes_no", "CGI, art. 289 bis"),
+        Setting("plan_after_payment", 0, 0, 1, "yes_no", "commercial"),
         Setting("exercise_month", 1, 1, 12, "choice", "Code de commerce, art. L. 123-12"),
         Setting("account_clients", 411000, 411000, 411999, "account", "PCG"),
         Setting("account_sales", 706000, 706000, 706999, "account", "PCG"),

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 
 from certbody.kit.http import form
 from certbody.kit.wording import label, labels
-from certbody.tenants.access import actor, requires
+from certbody.tenants.access import actor, goes_on, requires
 from certbody.tenants.models import JournalExport
 from certbody.tenants.operations.journal_export import export_journal
 from certbody.tenants.operations.reads import export_reads
@@ -73,6 +73,7 @@ def scope_in_words(export: JournalExport, names: Names) -> str:
 
 
 @bp.post("/exports")
+@goes_on("exports go on: the records are the body's own")
 @requires(Permission.READ_JOURNAL)
 @form(ExportForm, page=list_exports)
 def export(values: dict[str, Any]) -> Any:
@@ -92,6 +93,7 @@ def list_file_reads() -> Any:
 
 
 @bp.post("/reads")
+@goes_on("exports go on: the records are the body's own")
 @requires(Permission.READ_JOURNAL)
 @form(ExportForm, page=list_file_reads)
 def export_file_reads(values: dict[str, Any]) -> Any:

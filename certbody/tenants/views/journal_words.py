@@ -33,6 +33,7 @@ _GROUPS = {
 _GROUPS_OF = {
     "body_setting.code": "setting", "price.code": "price", "identity_case.kind": "identity.kind",
     "identity_case.state": "identity.state", "impartiality_link.kind": "link.kind", "audit.outcome": "decision.outcome",
+    "tenant.kind": "subscription.kind",
 }  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from certbody.kit import wording
 from certbody.kit.http import form
 from certbody.kit.security import limiter
 from certbody.kit.verdict import Reason
-from certbody.tenants.access import actor, requires
+from certbody.tenants.access import actor, goes_on, requires
 from certbody.tenants.models import Upload
 from certbody.tenants.operations import uploads as operations
 from certbody.tenants.queries.uploads import get_upload
@@ -33,6 +33,7 @@ def show(upload_id: UUID) -> Response:
 
 
 @bp.put("")
+@goes_on("evidence taken on site is never lost: it is on a device", staff_only=True)
 @requires(Permission.HOME)  # what each purpose asks for more is its own
 @often
 @form(UploadForm, page=show)
@@ -42,6 +43,7 @@ def begin(upload_id: UUID, values: dict[str, Any]) -> Response:
 
 
 @bp.patch("")
+@goes_on("evidence taken on site is never lost: it is on a device", staff_only=True)
 @requires(Permission.HOME)
 @often
 def receive(upload_id: UUID) -> Response:

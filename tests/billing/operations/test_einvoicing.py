@@ -8,11 +8,11 @@ from uuid import UUID
 
 import pytest
 
+from certbody.billing.approved_platform import FileDrop
 from certbody.billing.jobs.einvoicing import read_messages
 from certbody.billing.models import Invoice
 from certbody.billing.operations.crediting import credit_invoice
 from certbody.billing.operations.einvoicing import ask_again, deposit_invoice
-from certbody.billing.platform import FileDrop
 from certbody.billing.queries.einvoicing import find_travel, list_deposits, list_statuses
 from certbody.billing.queries.invoices import list_invoices, list_lines
 from certbody.kit import clock

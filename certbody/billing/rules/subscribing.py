@@ -1,0 +1,73 @@
+"""Says until when a body's subscription at Stripe covers it, in whatever order that is told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from certbody.kit.verdict import ALLOWED, Verdict, refuse
+from certbody.tenants.rules.subscription import BY_STRIPE, Coverage
+
+PAID = ("trialing", "active")
+UNPAID = ("past_due", "unpaid", "paused")
+ALIVE = (*PAID, *UNPAID)
+OPEN_BILLS = ("open", "uncollectible")
+
+
+@dataclass(frozen=True)
+class SubscriptionSeen:
+    """A subscription as Stripe tells it now: its state, its plan, and the days that count."""
+
+    id: str
+    status: str
+    plan_code: str
+    period_from: date
+    ended_on: date | None = None
+
+
+@dataclass(frozen=True)
+class BillSeen:
+    """A bill as Stripe tells it now."""
+
+    id: str
+    number: str
+    status: str
+    total_cents: int
+    billed_on: date
+
+
+def newest(seen: Iterable[SubscriptionSeen]) -> SubscriptionSeen | None:
+    """The subscription of a body that counts, of those given newest first: one that lives, else the last that did."""
+    known = [one for one in seen if one.status in (*ALIVE, "canceled")]
+    return next((one for one in known if one.status in ALIVE), known[0] if known else None)
+
+
+def covered_until(seen: SubscriptionSeen, bills: Iterable[BillSeen]) -> date | None:
+    """Until when a subscription covers its body; None while it is paid.
+
+    Its last day is that of the oldest bill left unpaid, or the end of what was ended. Source: the platform's terms.
+    Example: past due, a bill of 01/12 unpaid → until 01/12; the days of grace follow.
+    """
+    if seen.status in PAID:
+        return None
+    unpaid = [bill.billed_on for bill in bills if bill.status in OPEN_BILLS]
+    ends = [*unpaid, *([seen.ended_on] if seen.ended_on else [])]
+    return min(ends, default=seen.period_from)
+
+
+def takes_over(coverage: Coverage, held: Coverage) -> bool:
+    """Whether what Stripe tells replaces what a body is covered by now.
+
+    A payment always does; its absence does not take back what the operator or a trial grants.
+    """
+    return coverage.covered_until is None or held.kind == BY_STRIPE
+
+
+def may_subscribe(*, online: bool, offered: bool, status: str | None) -> Verdict:
+    """Whether a body may open a subscription: online billing is on, the plan is offered, none of its own lives."""
+    if not online:
+        return refuse("platform_billing_off")
+    if not offered:
+        return refuse("plan_not_offered")
+    return refuse("subscribed_already") if status in ALIVE else ALLOWED
