@@ -19,11 +19,12 @@ from certbody.audits.views.nonconformities import cursor_asked, next_page, told_
 from certbody.kit import clock
 from certbody.kit.errors import Invalid
 from certbody.kit.http import done, form
-from certbody.tenants.access import actor, requires
+from certbody.tenants.access import actor, goes_on, requires
 from certbody.tenants.rules.permissions import Permission
 from certbody.tenants.views.serving import send_stored
 
 bp = Blueprint("portal_nonconformities", __name__, url_prefix="/b/<slug>/portal")
+DELAYS_RUN = "the delays of a nonconformity run on, whoever has paid for what (arrêté « modalités d’audit », art. 5)"
 
 
 @bp.get("/nonconformities")
@@ -51,6 +52,7 @@ def show_nonconformity(nonconformity_id: UUID) -> Any:
 
 
 @bp.post("/nonconformities/<uuid:nonconformity_id>/plan")
+@goes_on(DELAYS_RUN)
 @requires(Permission.USE_PORTAL)
 @form(ActionPlanForm, page=show_nonconformity)
 def submit_plan(nonconformity_id: UUID, values: dict[str, Any]) -> Any:
@@ -63,6 +65,7 @@ def submit_plan(nonconformity_id: UUID, values: dict[str, Any]) -> Any:
 
 
 @bp.post("/nonconformities/<uuid:nonconformity_id>/evidence")
+@goes_on(DELAYS_RUN)
 @requires(Permission.USE_PORTAL)
 @form(FileForm, page=show_nonconformity)
 def add_evidence(nonconformity_id: UUID, values: dict[str, Any]) -> Any:
