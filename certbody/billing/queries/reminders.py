@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
-from certbody.billing.models import Checkout, Invoice, Payment, PaymentReminder, ReminderPause
+from certbody.billing.models import Checkout, Invoice, LostDispute, Payment, PaymentReminder, ReminderPause
 from certbody.billing.queries.invoices import awaits_credit_note, left_to_pay
 from certbody.billing.rules.reminding import STEPS, Owing, Step, may_remind, next_step
 from certbody.clients.models import Complaint, Organisation
@@ -109,13 +109,14 @@ def _known(day: date) -> dict[str, ColumnElement[Any]]:
 
 
 def _is_disputed() -> ColumnElement[bool]:
-    """Whether a payment of the invoice at hand is contested, and the money did not come back."""
+    """Whether a payment of the invoice at hand is contested and the bank has not decided: neither back nor lost."""
     back = aliased(Payment)
     returned = exists().where(
         back.tenant_id == Payment.tenant_id, back.reverses_id == Payment.id, back.kind == "reinstated"
     )
+    lost = exists().where(LostDispute.tenant_id == Payment.tenant_id, LostDispute.payment_id == Payment.id)
     of_invoice = and_(Payment.tenant_id == Invoice.tenant_id, Payment.invoice_id == Invoice.id)
-    return exists().where(of_invoice, Payment.kind == "disputed", ~returned)
+    return exists().where(of_invoice, Payment.kind == "disputed", ~returned, ~lost)
 
 
 def _has_complaint() -> ColumnElement[bool]:

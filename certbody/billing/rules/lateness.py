@@ -87,15 +87,15 @@ class Lateness:
 
 
 def rate_of(since: date, references: ReferenceRates, own: int = 0) -> Rate:
-    """The rate of a half-year: the one that the invoice prints, else refinancing + 10 points; never below 3 × legal.
+    """The rate of a half-year: that of the law, refinancing + 10 points, unless the invoice prints another, which
+    counts for three times the legal rate at least.
 
-    Source: C. com. L. 441-10, II (R8.3). Example: refinancing 4,50 %, legal 5,07 % → 15,21 %, since 14,50 % is less.
+    Source: C. com. L. 441-10, II (R8.3). Example: own rate 7 %, legal 2,62 % → 7,86 %; none of its own → 12,15 %.
     """
+    if not own:
+        return Rate(since, references.refinancing + RAISE, REFINANCING, references.refinancing)
     least = TIMES_LEGAL * references.legal
-    chosen = own or references.refinancing + RAISE
-    if chosen < least:
-        return Rate(since, least, LEAST, references.legal)
-    return Rate(since, chosen, OWN if own else REFINANCING, own or references.refinancing)
+    return Rate(since, own, OWN, own) if own >= least else Rate(since, least, LEAST, references.legal)
 
 
 def lateness_of(
