@@ -27,6 +27,10 @@ SENTENCES: dict[str, Sentence] = {
         _l("Ligne %(place)s : les colonnes ne sont plus celles que vous aviez désignées ; rien n’est repris."),
         _l("Envoyez le fichier de nouveau : ses colonnes vous seront demandées."),
     ),
+    "statement_interrupted": Sentence(
+        _l("La lecture s’est interrompue ; elle est tentée de nouveau."),
+        _l("Si cela dure, envoyez le fichier de nouveau : rien n’est repris deux fois."),
+    ),
     "statement_day": Sentence(_l("Ligne %(place)s : « %(found)s » n’est pas une date.")),
     "statement_day_to_come": Sentence(_l("Ligne %(place)s : le %(found)s est à venir.")),
     "statement_amount": Sentence(_l("Ligne %(place)s : « %(found)s » n’est pas un montant.")),

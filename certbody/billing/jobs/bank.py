@@ -23,11 +23,17 @@ TELL_EVERY = 20
 
 
 def read_sent(bank_batch_id: str) -> None:
-    """Reads a statement that was sent; done again, nothing changes."""
+    """Reads a statement that was sent; done again, nothing changes. After trouble it says so, and is tried again."""
     batch = get_bank_batch(UUID(bank_batch_id))
-    if batch.state in ("queued", "running"):
-        batch_id = batch.id
+    if batch.state in ("done", "waiting"):
+        return
+    batch_id = batch.id
+    try:
         read_statement(batch, _person_of(batch), lambda done, total: _note(batch_id, done, total))
+    except BaseException:
+        told = {"place": 0, "code": "statement_interrupted", "found": ""}
+        _note(batch_id, 0, 0, state="failed", problems=[told])
+        raise
 
 
 def book_confirmed(bank_batch_id: str) -> None:
@@ -63,8 +69,8 @@ def _person_of(batch: BankBatch) -> Actor:
     return Actor(batch.created_by_name, batch.created_by, roles=frozenset({Role.ACCOUNTANT}))
 
 
-def _note(batch_id: UUID, done: int, total: int) -> None:
+def _note(batch_id: UUID, done: int, total: int, **more: Any) -> None:
     """Says how far it is, in a short transaction of its own: the job's own is still open."""
     with current_app.app_context(), transaction.transaction():
-        values = {"state": "running", "done": done, "total": total}
+        values = {"state": "running", "done": done, "total": total, **more}
         db.session.execute(update(BankBatch).where(BankBatch.id == batch_id).values(**values))

@@ -85,6 +85,23 @@ def test_a_statement_sent_again_adds_nothing(scene: Scene) -> None:
     assert [line.reference for line in lines_of(scene)] == ["A1", "A2", "A4"]
 
 
+def test_a_reading_that_is_interrupted_says_so_and_is_made_up_for(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from certbody.billing.jobs import bank
+
+    with scene.bench.inside(scene.body):
+        batch_id = send_statement("releve.xml", BytesIO(a_camt(an_entry("A1", "10.00"))), scene.office).id
+    with monkeypatch.context() as broken:
+        broken.setattr(bank, "read_statement", lambda *_: 1 / 0)
+        with pytest.raises(ZeroDivisionError), scene.bench.inside(scene.body):
+            bank.read_sent(str(batch_id))
+    page = scene.bench.browser(scene.office).get(scene.body.url(f"invoices/bank/statements/{batch_id}")).text
+    assert "La lecture s’est interrompue" in page
+    batch = read(scene, batch_id)
+    assert (batch.state, batch.added, batch.problems) == ("done", 1, [])
+
+
 def test_sent_by_several_at_once_each_line_is_kept_once(scene: Scene) -> None:
     body = a_camt(*(an_entry(f"A{n}", "10.00") for n in range(40)))
     with ThreadPoolExecutor(4) as pool:
