@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import settings
 
 from certbody.app import create_app
 from certbody.config import Settings
@@ -19,6 +20,9 @@ from certbody.kit.storage import Storage
 from tests.journal_watch import watched
 from tests.stores import PLACES, a_store
 from tests.support import Bench
+
+settings.register_profile("untimed", deadline=None)  # how long an example takes says nothing on a busy machine
+settings.load_profile("untimed")
 
 
 @pytest.fixture(autouse=True)
