@@ -37,31 +37,35 @@ async function sendOne(loaded, row, between) {
   const { key, person } = loaded.opened;
   /** @type {UploadAbout} */
   const about = await open(key, row.sealed, uploadPlace(person.id, row.id));
-  try {
-    await sendParts(loaded, row, about, between);
-  } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
-    await keepProgress(loaded, row, about, { state: "refused", reasons: error.reasons });
-  }
-}
-
-/** @param {Loaded} loaded @param {UploadRow} row @param {UploadAbout} about @param {() => Promise<void>} between */
-async function sendParts(loaded, row, about, between) {
-  const { person } = loaded.opened;
   const path = `/b/${loaded.slug}/uploads/${row.id}`;
-  const { name, sha256, again = false } = about;
-  const told = { name, size: row.size, sha256, purpose: "evidence", subject_id: loaded.id, detail: { evidence: row.id }, again };
-  let answer = await askJson(person.id, path, { method: "PUT", json: told });
   /** @type {Bytes | null} */
   let bytes = null;
+  let answer = await orRefused(() => begin(loaded, row, about, path));
   while (answer.state === "sending" && answer.received < row.size) {
     await keepProgress(loaded, row, about, answer);
-    bytes ??= await readBytes(loaded, row.id);
-    answer = await sendPart(person.id, path, bytes, answer.received);
-    await between();
+    const from = answer.received;
+    answer = await orRefused(async () => sendPart(person.id, path, (bytes ??= await readBytes(loaded, row.id)), from));
+    await between(); // what goes between is no matter of this photo: nor is a no to it
   }
   if (answer.state === "sending") throw new Away("server"); // all is there, and the site has not looked at it yet
   await keepProgress(loaded, row, about, answer);
+}
+
+/** A no of the site to a photo is where that photo is, until the person does something. @param {() => Promise<any>} asked */
+async function orRefused(asked) {
+  try {
+    return await asked();
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    return { state: "refused", reasons: error.reasons };
+  }
+}
+
+/** @param {Loaded} loaded @param {UploadRow} row @param {UploadAbout} about @param {string} path */
+function begin(loaded, row, about, path) {
+  const { name, sha256, again = false } = about;
+  const told = { name, size: row.size, sha256, purpose: "evidence", subject_id: loaded.id, detail: { evidence: row.id }, again };
+  return askJson(loaded.opened.person.id, path, { method: "PUT", json: told });
 }
 
 /** @param {string} person @param {string} path @param {Bytes} bytes @param {number} from */
