@@ -62,13 +62,14 @@ def test_a_closing_taken_back_never_reaches_the_site_without_its_withdrawal(page
 def test_the_closing_goes_after_all_that_was_written_whatever_the_clock_said(pages: Pages, bench: Bench) -> None:
     tablet = _answered(pages, bench)
     tablet.run(
-        f"""{ATTENDED} const real = Date.now;
-        Date.now = () => real() + 86_400_000; // a day fast while this is written, set right before the closing
+        f"""{ATTENDED} await attend(2);
+        await close();
+        const real = Date.now;
+        Date.now = () => real() + 86_400_000; // what a clock a day fast noted before it was set right and the closing held
         await attend(201);
         await store.change(given.audit, "finding/2/-/result", "major");
         await store.change(given.audit, "finding/2/-/fact", "Écart majeur noté avant la clôture");
-        Date.now = real;
-        await close();""",
+        Date.now = real;""",
         at=HELD,
     )
     tablet.join()
