@@ -6,7 +6,7 @@ import { syncNow } from "./sync/engine.js";
 import { exportFile, listItems, sendAgain } from "./unsent.js";
 /** @import { Item } from "./types" */
 
-export { addFile, addPhoto, addSeen, change, readBlob, removeEvidence, resolveConflict } from "./answers.js";
+export { addFile, addPhoto, addSeen, change, put, readBlob, removeEvidence, resolveConflict } from "./answers.js";
 export { download, listAudits, loadAudit, readiness, removeAudit } from "./audits.js";
 export { subscribe } from "./bell.js";
 export { weaknessOf } from "./device/custody.js";

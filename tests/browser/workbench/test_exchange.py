@@ -65,7 +65,7 @@ def test_the_closing_goes_after_all_that_was_written_whatever_the_clock_said(pag
         f"""{ATTENDED} await attend(2);
         await close();
         const real = Date.now;
-        Date.now = () => real() + 86_400_000; // what a clock a day fast noted before it was set right and the closing held
+        Date.now = () => real() + 86_400_000; // as noted before the closing, by a clock a day fast
         await attend(201);
         await store.change(given.audit, "finding/2/-/result", "major");
         await store.change(given.audit, "finding/2/-/fact", "Écart majeur noté avant la clôture");
