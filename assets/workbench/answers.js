@@ -94,7 +94,7 @@ export async function addSeen(audit, indicator, site, { name, note = "", action 
 }
 
 /**
- * Marks evidence as removed (the record stays; bytes that were never sent leave the device).
+ * Marks evidence as removed (the record stays; bytes that were never sent leave the device once the site has the removal).
  * @param {string} audit
  * @param {string} evidence
  */
@@ -102,12 +102,6 @@ export async function removeEvidence(audit, evidence) {
   const document = await loaded(audit);
   const shown = /** @type {Evidence} */ (fieldOf(document, `evidence/${evidence}`).shown);
   await change(audit, `evidence/${evidence}`, { ...shown, removed: true });
-  const upload = document.uploads.get(evidence);
-  if (!upload || upload.received > 0) return;
-  const db = database();
-  const place = /** @type {[string, string]} */ ([document.opened.person.id, evidence]);
-  await db.transaction("rw", [db.blobs, db.uploads], () => Promise.all([db.blobs.delete(place), db.uploads.delete(place)]));
-  document.uploads.delete(evidence);
 }
 
 /**

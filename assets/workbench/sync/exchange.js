@@ -11,6 +11,7 @@ import { Away, Refusal, askJson } from "../remote.js";
 import { measureClock } from "../status.js";
 import { bare, settleSent } from "../writer.js";
 import { findLocal, halves, takeBatch } from "./batch.js";
+import { forgetRemoved } from "./uploads.js";
 /** @import { Reason } from "../types" */
 /** @import { FieldsRow, Loaded, LocalOperation, ServerField } from "../shapes" */
 
@@ -97,6 +98,7 @@ async function settle(loaded, batch, answer) {
   const isKept = await keepAnswer(loaded, changed, progress, gone);
   take(loaded, changed, isKept ? progress : { ...progress, cursor: loaded.cursor }, gone);
   settleSent(gone);
+  await isDone(forgetRemoved(loaded, kept));
   if (isKept) shout({ kind: "synced", person: loaded.opened.person.id, audit: loaded.id, changed, progress, gone: [...gone] });
   let durable = isKept && results.size >= batch.length;
   for (const operation of batch) {

@@ -3,10 +3,10 @@
 import { shout, tell } from "../bell.js";
 import { blobPlace, database, uploadPlace } from "../device/database.js";
 import { open, openBytes, seal } from "../device/seal.js";
-import { findDocument } from "../documents.js";
+import { fieldOf, findDocument } from "../documents.js";
 import { Away, Refusal, askJson } from "../remote.js";
-/** @import { ItemState, Reason, UploadState } from "../types" */
-/** @import { Bytes, Loaded, UploadAbout, UploadRow } from "../shapes" */
+/** @import { Evidence, ItemState, Reason, UploadState } from "../types" */
+/** @import { Bytes, Loaded, LocalOperation, UploadAbout, UploadRow } from "../shapes" */
 
 const PART = 1024 * 1024;
 const PART_WITHIN = 120_000;
@@ -20,7 +20,7 @@ export async function sendUploads(loaded, between) {
   const rows = await database().uploads.where({ person: loaded.opened.person.id, audit: loaded.id }).sortBy("id");
   /** @type {Away | null} */
   let away = null;
-  for (const row of rows.filter((one) => one.state === "waiting" && !loaded.local.has(`evidence/${one.id}`))) {
+  for (const row of rows.filter((one) => one.state === "waiting" && isAwaited(loaded, `evidence/${one.id}`))) {
     try {
       await sendOne(loaded, row, between);
     } catch (error) {
@@ -30,6 +30,26 @@ export async function sendUploads(loaded, between) {
     }
   }
   if (away) throw away;
+}
+
+/** The site knows of it, and nothing that is on its way says otherwise: what it refused does not. @param {Loaded} loaded @param {string} field */
+function isAwaited({ local, server }, field) {
+  const unsent = local.get(field) ?? [];
+  return unsent.every((one) => one.refused) && (!unsent.length || server.has(field));
+}
+
+/** Evidence whose removal the site has taken: bytes that were never sent leave the device. @param {Loaded} loaded @param {LocalOperation[]} kept */
+export async function forgetRemoved(loaded, kept) {
+  const db = database();
+  for (const { field } of kept.filter((one) => one.field.startsWith("evidence/"))) {
+    const { shown, conflict, problem, unsent } = fieldOf(loaded, field);
+    const upload = loaded.uploads.get(field.slice("evidence/".length));
+    const isTaken = /** @type {Evidence | null} */ (shown)?.removed && !conflict && !problem?.length && !unsent;
+    if (!isTaken || !upload || upload.received > 0) continue;
+    const place = /** @type {[string, string]} */ ([loaded.opened.person.id, upload.id]);
+    await db.transaction("rw", [db.blobs, db.uploads], () => Promise.all([db.blobs.delete(place), db.uploads.delete(place)]));
+    loaded.uploads.delete(upload.id);
+  }
 }
 
 /** @param {Loaded} loaded @param {UploadRow} row @param {() => Promise<void>} between */
