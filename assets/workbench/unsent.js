@@ -9,6 +9,9 @@ import { bare, unsavedOf } from "./writer.js";
 /** @import { Item } from "./types" */
 /** @import { Loaded, LocalOperation, Opened } from "./shapes" */
 
+/** So many bytes of photos and files in one exported file: written as text they are a third more, and the site takes 64 MB. */
+const LARGEST = 40 * 1024 * 1024;
+
 /** @param {Opened} opened @param {string} [audit] @returns {Promise<Item[]>} */
 export async function listItems(opened, audit) {
   const db = database();
@@ -66,16 +69,37 @@ async function uploadAgain(loaded, id) {
 }
 
 /**
- * A file that only the site can open, for this audit: operations and the bytes of photos and files that it lacks.
+ * Files that only the site can open, for this audit: operations and the bytes of photos and files that it lacks. Several,
+ * when one would be too large for the site; each is made when it is asked for, and may be brought before the others.
  * @param {Loaded} loaded
- * @param {Item} [item] this one alone
- * @returns {Promise<File>}
+ * @param {Item} [item] this one alone, a photo with what is said of it
+ * @returns {Promise<(() => Promise<File>)[]>}
  */
-export async function exportFile(loaded, item) {
-  const { device } = loaded.opened;
-  const items = (await listItems(loaded.opened, loaded.id)).filter((one) => !item || one.id === item.id);
+export async function exportParts(loaded, item) {
+  const all = await listItems(loaded.opened, loaded.id);
+  const items = all.filter((one) => !item || one.id === item.id || (item.kind === "upload" && one.field === item.field));
   const operations = [...loaded.local.values()].flat().filter((one) => items.some(({ id }) => id === one.id));
-  const blobs = await Promise.all(items.filter(({ kind }) => kind === "upload").map((one) => exportBlob(loaded, one.id)));
+  const groups = inParts(items.filter(({ kind }) => kind === "upload"));
+  return groups.map((group, at) => () => exportFile(loaded, operations, group, groups.length > 1 ? `-${at + 1}` : ""));
+}
+
+/** @param {Item[]} uploads @returns {Item[][]} */
+function inParts(uploads) {
+  /** @type {Item[][]} */
+  const parts = [[]];
+  let size = 0;
+  for (const one of uploads) {
+    if (size && size + one.size > LARGEST) [size] = [0, parts.push([])];
+    size += one.size;
+    parts[parts.length - 1].push(one);
+  }
+  return parts;
+}
+
+/** @param {Loaded} loaded @param {LocalOperation[]} operations @param {Item[]} uploads @param {string} part */
+async function exportFile(loaded, operations, uploads, part) {
+  const { device } = loaded.opened;
+  const blobs = await Promise.all(uploads.map((one) => exportBlob(loaded, one.id)));
   const content = {
     ...{ version: 1, slug: loaded.slug, audit: loaded.id, now: new Date().toISOString() },
     ...{ author: loaded.package.author ?? null, skew: status().skew },
@@ -83,7 +107,7 @@ export async function exportFile(loaded, item) {
   };
   const plain = new TextEncoder().encode(JSON.stringify(content));
   const sealed = await sealToSite(loaded.package.seal_key, plain, loaded.id);
-  const name = `${loaded.package.audit.reference}-${content.now.slice(0, 10)}.certbody`;
+  const name = `${loaded.package.audit.reference}-${content.now.slice(0, 10)}${part}.certbody`;
   return new File([sealed], name, { type: "application/octet-stream" });
 }
 

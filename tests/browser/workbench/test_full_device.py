@@ -82,11 +82,10 @@ def test_what_has_no_room_is_told_at_the_door_and_is_there_again_behind_it(pages
     _open(tablet.page)
     assert tablet.value(CONCLUSION) == LONG
     assert tablet.field(CONCLUSION)["state"] == "memory"
-    left: list[str] = []
-    tablet.page.on("dialog", lambda dialog: (left.append(dialog.type), dialog.dismiss()))
-    tablet.page.close(run_before_unload=True)
-    tablet.page.wait_for_timeout(300)
-    assert left == ["beforeunload"]
+    with tablet.page.expect_event("dialog") as asked:
+        tablet.page.once("dialog", lambda dialog: dialog.dismiss())
+        tablet.page.close(run_before_unload=True)
+    assert asked.value.type == "beforeunload"
     tablet.give_room(None)
     tablet.page.wait_for_function("() => !document.querySelector('[role=alert]')")
     assert tablet.field(CONCLUSION)["state"] == "device"
