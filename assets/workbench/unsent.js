@@ -25,7 +25,15 @@ export async function listItems(opened, audit) {
     ...(await Promise.all(operations.map(async (row) => operationItem(row.audit, await openOperation(opened, row))))),
     ...inMemory.filter((one) => operations.every((row) => row.id !== one.operation.id)).map((one) => operationItem(one.audit, one.operation)),
     ...(await Promise.all(uploads.map((row) => uploadItem(opened, row)))),
+    ...inMemory.filter((one) => one.bytes).map(memoryItem).filter((one) => uploads.every((row) => row.id !== one.id)),
   ];
+}
+
+/** A photo or file that the device had no room for. @param {ReturnType<typeof unsavedOf>[number]} unsaved @returns {Item} */
+function memoryItem({ audit, operation: { field }, bytes, about }) {
+  const id = field.slice("evidence/".length);
+  const size = bytes?.length ?? 0;
+  return { kind: "upload", id, name: about?.name ?? "", audit, field, value: null, state: "memory", at: "", size, received: 0, reasons: [] };
 }
 
 /** @param {string} audit @param {LocalOperation} operation @returns {Item} */
@@ -114,8 +122,10 @@ async function exportFile(loaded, operations, uploads, part) {
 /** @param {Loaded} loaded @param {string} id */
 async function exportBlob({ opened: { key, person } }, id) {
   const [blob, upload] = await Promise.all([database().blobs.get([person.id, id]), database().uploads.get([person.id, id])]);
-  if (!blob || !upload) return { id, missing: true };
-  const { name, media_type, sha256 } = await open(key, upload.sealed, uploadPlace(person.id, id));
-  const bytes = await openBytes(key, blob.sealed, blobPlace(person.id, id));
+  const inMemory = unsavedOf(person.id).find(({ operation }) => operation.field === `evidence/${id}`);
+  const about = upload ? await open(key, upload.sealed, uploadPlace(person.id, id)) : inMemory?.about;
+  const bytes = blob ? await openBytes(key, blob.sealed, blobPlace(person.id, id)) : inMemory?.bytes;
+  if (!about || !bytes) return { id, missing: true };
+  const { name, media_type, sha256 } = about;
   return { id, name, media_type, sha256, size: bytes.length, bytes: toBase64(bytes) };
 }

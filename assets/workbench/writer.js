@@ -80,7 +80,7 @@ export function isSaved() {
 /** What a person has in memory only, of one audit or of all. @param {string} person @param {string} [audit] */
 export function unsavedOf(person, audit) {
   const mine = inMemory().filter(({ loaded }) => loaded.opened.person.id === person && (!audit || loaded.id === audit));
-  return mine.map(({ loaded, operation, absorbed }) => ({ audit: loaded.id, operation, absorbed }));
+  return mine.map(({ loaded, operation, absorbed, bytes, about }) => ({ audit: loaded.id, operation, absorbed, bytes, about }));
 }
 
 /** Says that it is over in the very moment in which it has looked for the last time: what is queued after that begins anew. */

@@ -112,3 +112,18 @@ def test_one_photo_that_waits_leaves_alone_with_what_is_said_of_it(pages: Pages,
     assert [one["id"] for one in found["blobs"]] == [files[1]]
     assert [one["field"] for one in found["operations"]] == [f"evidence/{files[1]}"]
     pages.faults.clear()
+
+
+def test_a_photo_that_the_device_had_no_room_for_leaves_in_the_file(pages: Pages, bench: Bench) -> None:
+    tablet = a_tablet(pages, an_audit_day(bench), small=True)
+    tablet.cut()
+    tablet.run(
+        """void store.addPhoto(given.audit, 1, null, new Blob([new Uint8Array(9_000_000)], { type: "image/jpeg" }));
+        while (!store.status().storage.full) await new Promise((done) => setTimeout(done, 50));"""
+    )
+    tablet.page.goto("/workbench/#/unsent")
+    expect(tablet.page.locator(".unsent-item [data-state=memory]")).to_have_count(2)
+    tablet.page.set_default_timeout(60_000)
+    _name, sealed = _taken(tablet.page, "Exporter tout ce travail")
+    assert [(one["name"], one["size"]) for one in _inside(tablet, sealed)["blobs"]] == [("photo.jpg", 9_000_000)]
+    pages.faults.clear()
