@@ -4,6 +4,7 @@ import { blobPlace, database } from "./device/database.js";
 import { openBytes } from "./device/seal.js";
 import { fieldOf } from "./documents.js";
 import { loaded, mustBeOpen, writable } from "./open_store.js";
+import { flush } from "./writer.js";
 /** @import { Evidence } from "./types" */
 
 /**
@@ -12,16 +13,32 @@ import { loaded, mustBeOpen, writable } from "./open_store.js";
  * @param {string} audit
  * @param {string} field
  * @param {unknown} value JSON
- * @param {string[]} [seen] the `seen` that the person had before their eyes (the field's when they began, then what the last
- *   `change` of the same typing answered): what arrived meanwhile becomes a visible conflict instead of being overwritten
+ * @param {string[]} [seen] as for `put`
  * @returns {Promise<{operation: string, seen: string[]}>} `operation` is empty when the field said so already
  */
 export async function change(audit, field, value, seen) {
-  const document = await writable(audit);
-  if (saysNothing(document, field, value, seen)) return { operation: "", seen: fieldOf(document, field).seen };
-  const { saved, ...made } = writeField(document, field, value, seen);
+  const { saved, operation, seen: now } = await put(audit, field, value, seen);
   await saved;
-  return made;
+  return { operation, seen: now };
+}
+
+/**
+ * Writes a field that is being typed in, as `change`, and does not wait for a device without room: the next value takes the
+ * place of one that is not saved yet.
+ * @param {string} audit
+ * @param {string} field
+ * @param {unknown} value JSON
+ * @param {string[]} [seen] the `seen` that the person had before their eyes (the field's when they began, then what the last
+ *   `put` of the same typing answered): what arrived meanwhile becomes a visible conflict instead of being overwritten
+ * @returns {Promise<{operation: string, seen: string[], saved: Promise<void>, tried: Promise<void>}>} `tried` settles once it
+ *   is durable, or the device has no room for it
+ */
+export async function put(audit, field, value, seen) {
+  const document = await writable(audit);
+  const nothing = Promise.resolve();
+  if (saysNothing(document, field, value, seen)) return { operation: "", seen: fieldOf(document, field).seen, saved: nothing, tried: nothing };
+  const made = writeField(document, field, value, seen);
+  return { ...made, tried: Promise.race([made.saved, flush()]) };
 }
 
 /**
@@ -77,7 +94,7 @@ export async function addSeen(audit, indicator, site, { name, note = "", action 
 }
 
 /**
- * Marks evidence as removed (the record stays; bytes that were never sent leave the device).
+ * Marks evidence as removed (the record stays; bytes that were never sent leave the device once the site has the removal).
  * @param {string} audit
  * @param {string} evidence
  */
@@ -85,12 +102,6 @@ export async function removeEvidence(audit, evidence) {
   const document = await loaded(audit);
   const shown = /** @type {Evidence} */ (fieldOf(document, `evidence/${evidence}`).shown);
   await change(audit, `evidence/${evidence}`, { ...shown, removed: true });
-  const upload = document.uploads.get(evidence);
-  if (!upload || upload.received > 0) return;
-  const db = database();
-  const place = /** @type {[string, string]} */ ([document.opened.person.id, evidence]);
-  await db.transaction("rw", [db.blobs, db.uploads], () => Promise.all([db.blobs.delete(place), db.uploads.delete(place)]));
-  document.uploads.delete(evidence);
 }
 
 /**

@@ -6,6 +6,7 @@ import { readRecords } from "./device/records.js";
 import { open } from "./device/seal.js";
 import { fieldState } from "./merge.js";
 import { PACKAGE, noteChange, topicsOf } from "./versions.js";
+import { unsavedOf } from "./writer.js";
 /** @import { FieldState } from "./types" */
 /** @import { Loaded, LocalOperation, Opened, OperationRow, ServerField, UploadAbout, UploadRow } from "./shapes" */
 
@@ -84,9 +85,16 @@ async function read(opened, audit) {
     if (row.bucket !== PROGRESS) plain.forEach((/** @type {ServerField} */ field) => made.server.set(field.field, field));
   }
   for (const { row, plain } of changes) localOf(made, plain.field).push(asLocal(row, plain));
+  for (const one of unsavedOf(opened.person.id, audit)) showUnsaved(made, one);
   for (const field of new Set([...made.server.keys(), ...made.local.keys()])) made.fields.set(field, stateOf(made, field));
   files.forEach(({ row, plain }) => showUpload(made, row, plain));
   return made;
+}
+
+/** What the device had no room for is written in another reading of this audit, and is still to be seen. @param {Loaded} made @param {{operation: LocalOperation, absorbed: string[]}} unsaved */
+function showUnsaved(made, { operation, absorbed }) {
+  const local = localOf(made, operation.field).filter(({ id }) => id !== operation.id && !absorbed.includes(id));
+  made.local.set(operation.field, [...local, operation]);
 }
 
 /** @param {Opened} opened @param {OperationRow} row @returns {Promise<LocalOperation>} */

@@ -92,6 +92,7 @@ export function replacing(local, seen, whole = false) {
  * @returns {ServerField}
  */
 export function afterKept(server, operation, me, received) {
-  const heads = (server?.heads ?? []).filter((head) => head.id !== operation.id && !operation.replaces.includes(head.id));
+  if (server?.heads.some((head) => head.id === operation.id)) return server; // it was there already, with what the site said of it
+  const heads = (server?.heads ?? []).filter((head) => !operation.replaces.includes(head.id));
   return { field: operation.field, heads: [...heads, { ...asHead(operation, me), received }], problem: null };
 }

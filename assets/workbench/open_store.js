@@ -9,7 +9,7 @@ import { measureStorage, setStatus, setSync, status } from "./status.js";
 import { startSync, stopSync, syncAfterChange, watchOccasions } from "./sync/engine.js";
 import { hearSynced } from "./sync/exchange.js";
 import { hearUpload } from "./sync/uploads.js";
-import { flush, hearChange, whenSaved } from "./writer.js";
+import { flush, hearChange, isSaved, whenSaved } from "./writer.js";
 /** @import { Status } from "./types" */
 /** @import { Loaded, Opened } from "./shapes" */
 
@@ -30,6 +30,7 @@ export async function openStore() {
   whenSaved(syncAfterChange);
   onShout(hear);
   onSignOut(() => void closeStore());
+  addEventListener("beforeunload", (event) => void (isSaved() || event.preventDefault()));
   watchOccasions();
   setInterval(() => void lockWhenOver(), 60_000);
   const found = await takeUp();
@@ -162,7 +163,7 @@ async function closeStore(stranger) {
 /** Twelve hours are over, or another tab has locked. */
 async function lockWhenOver() {
   if (!opened) return;
-  const row = await database().people.get(opened.person.id);
+  const row = opened.until ? opened : await database().people.get(opened.person.id);
   if (!row || !isStillOpen(row)) await closeStore();
 }
 

@@ -116,6 +116,8 @@ export interface Opened {
   person: Person;
   device: string;
   key: CryptoKey;
+  /** Until when, on a device that had no room to note it. */
+  until?: number;
 }
 
 /** A document with what only the store itself looks at. */

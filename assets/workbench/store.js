@@ -3,10 +3,10 @@
 import { loaded, mustBeOpen } from "./open_store.js";
 import { status } from "./status.js";
 import { syncNow } from "./sync/engine.js";
-import { exportFile, listItems, sendAgain } from "./unsent.js";
+import { exportParts, listItems, sendAgain } from "./unsent.js";
 /** @import { Item } from "./types" */
 
-export { addFile, addPhoto, addSeen, change, readBlob, removeEvidence, resolveConflict } from "./answers.js";
+export { addFile, addPhoto, addSeen, change, put, readBlob, removeEvidence, resolveConflict } from "./answers.js";
 export { download, listAudits, loadAudit, readiness, removeAudit } from "./audits.js";
 export { subscribe } from "./bell.js";
 export { weaknessOf } from "./device/custody.js";
@@ -32,13 +32,13 @@ export async function retry(item) {
 }
 
 /**
- * The unsent work of an audit, or one item of it, as a file that only the site can open.
+ * The unsent work of an audit, or one item of it, as files that only the site can open, each made when it is asked for.
  * @param {string} audit
  * @param {Item} [item]
- * @returns {Promise<File>}
+ * @returns {Promise<(() => Promise<File>)[]>}
  */
 export async function exportUnsent(audit, item) {
-  return exportFile(await loaded(audit), item);
+  return exportParts(await loaded(audit), item);
 }
 
 /** The time as the site's clock has it, as far as the device knows: for the moments that a person records. @returns {string} */

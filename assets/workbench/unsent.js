@@ -9,6 +9,9 @@ import { bare, unsavedOf } from "./writer.js";
 /** @import { Item } from "./types" */
 /** @import { Loaded, LocalOperation, Opened } from "./shapes" */
 
+/** So many bytes of photos and files in one exported file: written as text they are a third more, and the site takes 64 MB. */
+const LARGEST = 40 * 1024 * 1024;
+
 /** @param {Opened} opened @param {string} [audit] @returns {Promise<Item[]>} */
 export async function listItems(opened, audit) {
   const db = database();
@@ -22,7 +25,15 @@ export async function listItems(opened, audit) {
     ...(await Promise.all(operations.map(async (row) => operationItem(row.audit, await openOperation(opened, row))))),
     ...inMemory.filter((one) => operations.every((row) => row.id !== one.operation.id)).map((one) => operationItem(one.audit, one.operation)),
     ...(await Promise.all(uploads.map((row) => uploadItem(opened, row)))),
+    ...inMemory.filter((one) => one.bytes).map(memoryItem).filter((one) => uploads.every((row) => row.id !== one.id)),
   ];
+}
+
+/** A photo or file that the device had no room for. @param {ReturnType<typeof unsavedOf>[number]} unsaved @returns {Item} */
+function memoryItem({ audit, operation: { field }, bytes, about }) {
+  const id = field.slice("evidence/".length);
+  const size = bytes?.length ?? 0;
+  return { kind: "upload", id, name: about?.name ?? "", audit, field, value: null, state: "memory", at: "", size, received: 0, reasons: [] };
 }
 
 /** @param {string} audit @param {LocalOperation} operation @returns {Item} */
@@ -66,16 +77,37 @@ async function uploadAgain(loaded, id) {
 }
 
 /**
- * A file that only the site can open, for this audit: operations and the bytes of photos and files that it lacks.
+ * Files that only the site can open, for this audit: operations and the bytes of photos and files that it lacks. Several,
+ * when one would be too large for the site; each is made when it is asked for, and may be brought before the others.
  * @param {Loaded} loaded
- * @param {Item} [item] this one alone
- * @returns {Promise<File>}
+ * @param {Item} [item] this one alone, a photo with what is said of it
+ * @returns {Promise<(() => Promise<File>)[]>}
  */
-export async function exportFile(loaded, item) {
-  const { device } = loaded.opened;
-  const items = (await listItems(loaded.opened, loaded.id)).filter((one) => !item || one.id === item.id);
+export async function exportParts(loaded, item) {
+  const all = await listItems(loaded.opened, loaded.id);
+  const items = all.filter((one) => !item || one.id === item.id || (item.kind === "upload" && one.field === item.field));
   const operations = [...loaded.local.values()].flat().filter((one) => items.some(({ id }) => id === one.id));
-  const blobs = await Promise.all(items.filter(({ kind }) => kind === "upload").map((one) => exportBlob(loaded, one.id)));
+  const groups = inParts(items.filter(({ kind }) => kind === "upload"));
+  return groups.map((group, at) => () => exportFile(loaded, operations, group, groups.length > 1 ? `-${at + 1}` : ""));
+}
+
+/** @param {Item[]} uploads @returns {Item[][]} */
+function inParts(uploads) {
+  /** @type {Item[][]} */
+  const parts = [[]];
+  let size = 0;
+  for (const one of uploads) {
+    if (size && size + one.size > LARGEST) [size] = [0, parts.push([])];
+    size += one.size;
+    parts[parts.length - 1].push(one);
+  }
+  return parts;
+}
+
+/** @param {Loaded} loaded @param {LocalOperation[]} operations @param {Item[]} uploads @param {string} part */
+async function exportFile(loaded, operations, uploads, part) {
+  const { device } = loaded.opened;
+  const blobs = await Promise.all(uploads.map((one) => exportBlob(loaded, one.id)));
   const content = {
     ...{ version: 1, slug: loaded.slug, audit: loaded.id, now: new Date().toISOString() },
     ...{ author: loaded.package.author ?? null, skew: status().skew },
@@ -83,15 +115,17 @@ export async function exportFile(loaded, item) {
   };
   const plain = new TextEncoder().encode(JSON.stringify(content));
   const sealed = await sealToSite(loaded.package.seal_key, plain, loaded.id);
-  const name = `${loaded.package.audit.reference}-${content.now.slice(0, 10)}.certbody`;
+  const name = `${loaded.package.audit.reference}-${content.now.slice(0, 10)}${part}.certbody`;
   return new File([sealed], name, { type: "application/octet-stream" });
 }
 
 /** @param {Loaded} loaded @param {string} id */
 async function exportBlob({ opened: { key, person } }, id) {
   const [blob, upload] = await Promise.all([database().blobs.get([person.id, id]), database().uploads.get([person.id, id])]);
-  if (!blob || !upload) return { id, missing: true };
-  const { name, media_type, sha256 } = await open(key, upload.sealed, uploadPlace(person.id, id));
-  const bytes = await openBytes(key, blob.sealed, blobPlace(person.id, id));
+  const inMemory = unsavedOf(person.id).find(({ operation }) => operation.field === `evidence/${id}`);
+  const about = upload ? await open(key, upload.sealed, uploadPlace(person.id, id)) : inMemory?.about;
+  const bytes = blob ? await openBytes(key, blob.sealed, blobPlace(person.id, id)) : inMemory?.bytes;
+  if (!about || !bytes) return { id, missing: true };
+  const { name, media_type, sha256 } = about;
   return { id, name, media_type, sha256, size: bytes.length, bytes: toBase64(bytes) };
 }

@@ -20,6 +20,10 @@ const TRY_AGAIN = 3_000;
 
 /** @type {Pending[]} */
 let queue = [];
+/** What is being tried at this moment. @type {Pending[]} */
+let writing = [];
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let again;
 /** @type {Promise<void> | null} */
 let running = null;
 /** @type {() => void} */
@@ -37,18 +41,21 @@ export function whenSaved(then) {
  */
 export function write(change) {
   return new Promise((resolve) => {
-    /** @type {Pending} */
-    const pending = { ...change, saved: [resolve], sent: false };
-    const absorbs = pending.absorbed.length > 0;
-    const replaced = absorbs ? queue.filter((other) => !other.bytes && change.absorbed.includes(other.operation.id)) : [];
-    for (const other of replaced) {
-      pending.absorbed = [...pending.absorbed.filter((id) => id !== other.operation.id), ...other.absorbed];
-      pending.saved.push(...other.saved);
-    }
-    if (replaced.length) queue = queue.filter((other) => !replaced.includes(other));
-    queue.push(pending);
+    enqueue({ ...change, saved: [resolve], sent: false });
     void flush();
   });
+}
+
+/** @param {Pending} pending */
+function enqueue(pending) {
+  const { absorbed } = pending;
+  const replaced = absorbed.length ? queue.filter((other) => !other.bytes && absorbed.includes(other.operation.id)) : [];
+  for (const other of replaced) {
+    pending.absorbed = [...pending.absorbed.filter((id) => id !== other.operation.id), ...other.absorbed];
+    pending.saved.push(...other.saved);
+  }
+  if (replaced.length) queue = queue.filter((other) => !replaced.includes(other));
+  queue.push(pending);
 }
 
 /** Writes what waits. Resolves when all was tried. */
@@ -58,37 +65,48 @@ export async function flush() {
   return running;
 }
 
-/** What is in memory only. */
+/** What waits for room on the device. */
 export function unsaved() {
   return queue.map((pending) => pending.operation);
 }
 
+/** What would be lost with this page. */
+const inMemory = () => [...writing, ...queue];
+
+export function isSaved() {
+  return !inMemory().length;
+}
+
 /** What a person has in memory only, of one audit or of all. @param {string} person @param {string} [audit] */
 export function unsavedOf(person, audit) {
-  const mine = queue.filter(({ loaded }) => loaded.opened.person.id === person && (!audit || loaded.id === audit));
-  return mine.map(({ loaded, operation }) => ({ audit: loaded.id, operation }));
+  const mine = inMemory().filter(({ loaded }) => loaded.opened.person.id === person && (!audit || loaded.id === audit));
+  return mine.map(({ loaded, operation, absorbed, bytes, about }) => ({ audit: loaded.id, operation, absorbed, bytes, about }));
 }
 
 /** Says that it is over in the very moment in which it has looked for the last time: what is queued after that begins anew. */
 async function drain() {
   try {
     while (queue.length) {
-      const batch = queue;
-      queue = [];
-      const left = await writeAll(batch);
-      if (!left.length) {
-        setStorage({ full: false });
-        continue;
-      }
-      queue = [...left, ...queue];
-      setStorage({ full: true });
-      void measureStorage();
-      setTimeout(flush, TRY_AGAIN);
-      return;
+      [writing, queue] = [queue, []];
+      const left = await writeAll(writing);
+      writing = [];
+      if (left.length) return tryAgain(left);
+      setStorage({ full: false });
     }
   } finally {
     running = null;
   }
+}
+
+/** What was written since takes the place of what had no room. @param {Pending[]} left */
+function tryAgain(left) {
+  const since = queue;
+  queue = left;
+  since.forEach(enqueue);
+  setStorage({ full: true });
+  void measureStorage();
+  clearTimeout(again);
+  again = setTimeout(flush, TRY_AGAIN);
 }
 
 /** All at once, else one by one, so that a photo too many keeps no word back. @param {Pending[]} batch */
@@ -186,12 +204,25 @@ function announce({ loaded, operation, absorbed, bytes, about, saved, sent }) {
   if (!sent) shout({ kind: "change", person: loaded.opened.person.id, audit: loaded.id, operation: bare(operation), absorbed });
   refresh(loaded, operation.field);
   saved.forEach((resolve) => resolve());
+  if (!sent) void showAnew(loaded, operation, absorbed);
+}
+
+/** The audit may have been read anew since this was written in it: after a lock. @param {Loaded} loaded @param {LocalOperation} operation @param {string[]} absorbed */
+async function showAnew(loaded, operation, absorbed) {
+  const now = await atHandOf(loaded);
+  if (now !== loaded) await hearChange({ audit: loaded.id, operation: bare(operation), absorbed, person: loaded.opened.person.id });
+}
+
+/** @param {Loaded} loaded @returns {Promise<Loaded>} the same audit of the same person as it is shown now */
+async function atHandOf(loaded) {
+  const now = await findDocument(loaded.id)?.catch(() => undefined);
+  return now?.opened.person.id === loaded.opened.person.id ? now : loaded;
 }
 
 /** @param {Loaded} loaded @param {string} id */
 async function announceUpload(loaded, id) {
   const row = await database().uploads.get([loaded.opened.person.id, id]);
-  if (row) await readUpload(loaded, row);
+  if (row) await readUpload(await atHandOf(loaded), row);
 }
 
 /** Sent from memory, since the device has no room: what is on the site needs no room here. @param {Set<string>} kept */

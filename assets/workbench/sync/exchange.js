@@ -5,16 +5,15 @@ import { bucketOf } from "../device/ids.js";
 import { deviceName } from "../device/names.js";
 import { noteRecord } from "../device/records.js";
 import { seal } from "../device/seal.js";
-import { PROGRESS, authorOf, dropLocal, findDocument, openOperation, refresh } from "../documents.js";
+import { PROGRESS, authorOf, dropLocal, findDocument, refresh } from "../documents.js";
 import { afterKept } from "../merge.js";
 import { Away, Refusal, askJson } from "../remote.js";
 import { measureClock } from "../status.js";
-import { bare, settleSent, unsaved } from "../writer.js";
+import { bare, settleSent } from "../writer.js";
+import { findLocal, halves, takeBatch } from "./batch.js";
+import { forgetRemoved } from "./uploads.js";
 /** @import { Reason } from "../types" */
-/** @import { FieldsRow, Loaded, LocalOperation, OperationRow, ServerField } from "../shapes" */
-
-const MOST = 200;
-const LARGEST = 1_000_000;
+/** @import { FieldsRow, Loaded, LocalOperation, ServerField } from "../shapes" */
 
 /**
  * Exchanges until nothing is left to send.
@@ -32,43 +31,6 @@ export async function exchangeAll(loaded) {
   }
 }
 
-/**
- * The next operations to send, marked as sent before they go: from then on the site may know them.
- * @param {Loaded} loaded
- * @returns {Promise<LocalOperation[]>}
- */
-async function takeBatch(loaded) {
-  const db = database();
-  const whose = { person: loaded.opened.person.id, audit: loaded.id, refused: 0 };
-  const waiting = () => db.operations.where(whose).limit(MOST).toArray().then(small); // an index answers oldest first
-  const rows = await db
-    .transaction("rw", db.operations, async () => {
-      const next = await waiting();
-      const fresh = next.filter((row) => !row.attempted);
-      await db.operations.bulkUpdate(fresh.map((row) => ({ key: row.id, changes: { attempted: 1 } })));
-      return next;
-    })
-    .catch(waiting); // a device without room still sends
-  const kept = await Promise.all(rows.map((row) => openOperation(loaded.opened, { ...row, attempted: 1 })));
-  const inMemory = unsaved().filter((operation) => findLocal(loaded, operation.id));
-  return [...kept, ...inMemory.filter((one) => !kept.some((other) => other.id === one.id))].slice(0, MOST);
-}
-
-/** @param {OperationRow[]} rows */
-function small(rows) {
-  let size = 0;
-  return rows.filter((row, at) => (size += row.sealed.length) <= LARGEST || at === 0);
-}
-
-/** @param {Loaded} loaded @param {string} id */
-function findLocal(loaded, id) {
-  for (const operations of loaded.local.values()) {
-    const found = operations.find((operation) => operation.id === id);
-    if (found) return found;
-  }
-  return undefined;
-}
-
 /** @param {Loaded} loaded @param {LocalOperation[]} batch @param {boolean} sending */
 function mark(loaded, batch, sending) {
   for (const { id, field } of batch) {
@@ -81,29 +43,30 @@ function mark(loaded, batch, sending) {
 }
 
 /**
- * Sends a batch; when the site cannot take it whole, in halves, until the one that it cannot take is found.
+ * Sends a batch; when the site cannot take it whole, in halves, until the one that it cannot take is found. That one is
+ * tried once more: what was in the way may have been there for a moment only.
  * @param {Loaded} loaded
  * @param {LocalOperation[]} batch
+ * @param {boolean} [again]
  * @returns {Promise<boolean>} whether what became of it is durable on the device
  */
-async function send(loaded, batch) {
+async function send(loaded, batch, again = false) {
   try {
     return await settle(loaded, batch, await post(loaded, batch));
   } catch (error) {
     if (!batch.length || !(await isTheBatch(loaded, error))) throw error;
-    if (batch.length === 1) return refuse(loaded, batch[0], whyNot(error));
-    const middle = Math.ceil(batch.length / 2);
-    const first = await send(loaded, batch.slice(0, middle));
-    return (await send(loaded, batch.slice(middle))) && first;
+    if (batch.length === 1) return again ? refuse(loaded, batch[0], whyNot(error)) : send(loaded, batch, true);
+    const [first, rest] = halves(batch);
+    const done = await send(loaded, first);
+    return (await send(loaded, rest)) && done;
   }
 }
 
 /** Whether a failure comes from what was sent: then the same question without it is answered. @param {Loaded} loaded @param {unknown} error */
 async function isTheBatch(loaded, error) {
-  if (error instanceof Refusal) return [400, 409, 413, 422].includes(error.status);
-  if (!(error instanceof Away) || error.status !== 500) return false;
-  await settle(loaded, [], await post(loaded, []));
-  return true;
+  const mayBe = error instanceof Refusal ? [400, 409, 413, 422].includes(error.status) : error instanceof Away && error.status === 500;
+  if (mayBe) await settle(loaded, [], await post(loaded, [])); // a no to this one too is of the whole audit
+  return mayBe;
 }
 
 /** @param {unknown} error @returns {Reason[]} */
@@ -132,10 +95,12 @@ async function settle(loaded, batch, answer) {
   const progress = { cursor: answer.cursor, audit: answer.audit, synced_at: answer.now, problem: null };
   const gone = new Set(kept.map(({ id }) => id));
   changed.forEach(({ field }) => noteRecord(loaded.opened, loaded.id, `bucket ${bucketOf(field)}`));
-  let durable = (await keepAnswer(loaded, changed, progress, gone)) && results.size >= batch.length;
-  take(loaded, changed, progress, gone);
+  const isKept = await keepAnswer(loaded, changed, progress, gone);
+  take(loaded, changed, isKept ? progress : { ...progress, cursor: loaded.cursor }, gone);
   settleSent(gone);
-  shout({ kind: "synced", person: loaded.opened.person.id, audit: loaded.id, changed, progress, gone: [...gone] });
+  await isDone(forgetRemoved(loaded, kept));
+  if (isKept) shout({ kind: "synced", person: loaded.opened.person.id, audit: loaded.id, changed, progress, gone: [...gone] });
+  let durable = isKept && results.size >= batch.length;
   for (const operation of batch) {
     const result = results.get(operation.id);
     if (result && result.outcome !== "kept") durable = (await refuse(loaded, operation, result.reasons)) && durable;

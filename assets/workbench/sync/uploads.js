@@ -3,10 +3,10 @@
 import { shout, tell } from "../bell.js";
 import { blobPlace, database, uploadPlace } from "../device/database.js";
 import { open, openBytes, seal } from "../device/seal.js";
-import { findDocument } from "../documents.js";
+import { fieldOf, findDocument } from "../documents.js";
 import { Away, Refusal, askJson } from "../remote.js";
-/** @import { ItemState, Reason, UploadState } from "../types" */
-/** @import { Bytes, Loaded, UploadAbout, UploadRow } from "../shapes" */
+/** @import { Evidence, ItemState, Reason, UploadState } from "../types" */
+/** @import { Bytes, Loaded, LocalOperation, UploadAbout, UploadRow } from "../shapes" */
 
 const PART = 1024 * 1024;
 const PART_WITHIN = 120_000;
@@ -20,7 +20,7 @@ export async function sendUploads(loaded, between) {
   const rows = await database().uploads.where({ person: loaded.opened.person.id, audit: loaded.id }).sortBy("id");
   /** @type {Away | null} */
   let away = null;
-  for (const row of rows.filter((one) => one.state === "waiting" && !loaded.local.has(`evidence/${one.id}`))) {
+  for (const row of rows.filter((one) => one.state === "waiting" && isAwaited(loaded, `evidence/${one.id}`))) {
     try {
       await sendOne(loaded, row, between);
     } catch (error) {
@@ -32,36 +32,60 @@ export async function sendUploads(loaded, between) {
   if (away) throw away;
 }
 
+/** The site knows of it, and nothing that is on its way says otherwise: what it refused does not. @param {Loaded} loaded @param {string} field */
+function isAwaited({ local, server }, field) {
+  const unsent = local.get(field) ?? [];
+  return unsent.every((one) => one.refused) && (!unsent.length || server.has(field));
+}
+
+/** Evidence whose removal the site has taken: bytes that were never sent leave the device. @param {Loaded} loaded @param {LocalOperation[]} kept */
+export async function forgetRemoved(loaded, kept) {
+  const db = database();
+  for (const { field } of kept.filter((one) => one.field.startsWith("evidence/"))) {
+    const { shown, conflict, problem, unsent } = fieldOf(loaded, field);
+    const upload = loaded.uploads.get(field.slice("evidence/".length));
+    const isTaken = /** @type {Evidence | null} */ (shown)?.removed && !conflict && !problem?.length && !unsent;
+    if (!isTaken || !upload || upload.received > 0) continue;
+    const place = /** @type {[string, string]} */ ([loaded.opened.person.id, upload.id]);
+    await db.transaction("rw", [db.blobs, db.uploads], () => Promise.all([db.blobs.delete(place), db.uploads.delete(place)]));
+    loaded.uploads.delete(upload.id);
+  }
+}
+
 /** @param {Loaded} loaded @param {UploadRow} row @param {() => Promise<void>} between */
 async function sendOne(loaded, row, between) {
   const { key, person } = loaded.opened;
   /** @type {UploadAbout} */
   const about = await open(key, row.sealed, uploadPlace(person.id, row.id));
-  try {
-    await sendParts(loaded, row, about, between);
-  } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
-    await keepProgress(loaded, row, about, { state: "refused", reasons: error.reasons });
-  }
-}
-
-/** @param {Loaded} loaded @param {UploadRow} row @param {UploadAbout} about @param {() => Promise<void>} between */
-async function sendParts(loaded, row, about, between) {
-  const { person } = loaded.opened;
   const path = `/b/${loaded.slug}/uploads/${row.id}`;
-  const { name, sha256, again = false } = about;
-  const told = { name, size: row.size, sha256, purpose: "evidence", subject_id: loaded.id, detail: { evidence: row.id }, again };
-  let answer = await askJson(person.id, path, { method: "PUT", json: told });
   /** @type {Bytes | null} */
   let bytes = null;
+  let answer = await orRefused(() => begin(loaded, row, about, path));
   while (answer.state === "sending" && answer.received < row.size) {
     await keepProgress(loaded, row, about, answer);
-    bytes ??= await readBytes(loaded, row.id);
-    answer = await sendPart(person.id, path, bytes, answer.received);
-    await between();
+    const from = answer.received;
+    answer = await orRefused(async () => sendPart(person.id, path, (bytes ??= await readBytes(loaded, row.id)), from));
+    await between(); // what goes between is no matter of this photo: nor is a no to it
   }
   if (answer.state === "sending") throw new Away("server"); // all is there, and the site has not looked at it yet
   await keepProgress(loaded, row, about, answer);
+}
+
+/** A no of the site to a photo is where that photo is, until the person does something. @param {() => Promise<any>} asked */
+async function orRefused(asked) {
+  try {
+    return await asked();
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    return { state: "refused", reasons: error.reasons };
+  }
+}
+
+/** @param {Loaded} loaded @param {UploadRow} row @param {UploadAbout} about @param {string} path */
+function begin(loaded, row, about, path) {
+  const { name, sha256, again = false } = about;
+  const told = { name, size: row.size, sha256, purpose: "evidence", subject_id: loaded.id, detail: { evidence: row.id }, again };
+  return askJson(loaded.opened.person.id, path, { method: "PUT", json: told });
 }
 
 /** @param {string} person @param {string} path @param {Bytes} bytes @param {number} from */

@@ -36,8 +36,8 @@ export function topbar(status, doc) {
 
 /** What concerns every screen and must be told, but for what the screen at `place` tells itself. @param {Status} status @param {AuditDocument | null} doc @param {string} place */
 export function warnings(status, doc, place) {
-  if (status.stage !== "open") return nothing;
   const { storage, sync } = status;
+  if (status.stage !== "open") return storage.full ? inMemory() : nothing;
   const conflicts = doc ? conflictsOf(doc).length : 0;
   const refused = doc ? refusalsOf(doc).length : 0;
   return html`
@@ -53,6 +53,11 @@ export function warnings(status, doc, place) {
     ${refused ? notice("bad", nothing, html`<p><strong>${ngettext("%(num)s réponse refusée par une règle", "%(num)s réponses refusées par une règle", refused)}</strong> · <a href="#/audit/${doc?.id}/conflicts">${_("Voir")}</a></p>`) : nothing}
     ${doc?.problem ? notice("bad", _("Le site ne prend plus rien pour cet audit"), html`${doc.problem.map((one) => html`<p>${one.text}</p>`)}
       <p><a href="#/unsent">${_("Exportez ce qui n’est pas transmis")}</a></p>`) : nothing}`;
+}
+
+/** Before a door, what is in memory only. */
+function inMemory() {
+  return notice("bad", _("L’appareil n’a plus de place"), html`<p>${_("La dernière saisie n’est pas encore enregistrée : libérez de la place, ne fermez pas cette page. Elle est là dès que vous rouvrez avec le code.")}</p>`, "alert");
 }
 
 /** @param {number} skew in milliseconds */

@@ -84,6 +84,7 @@ function whyNot(error) {
   if (error instanceof SignInNeeded) return { code: _("Identifiez-vous sur le site avec le compte de ce stockage, puis recommencez.") };
   if (error instanceof Refusal && error.answer?.fields?.password) return { password: _("Ce n’est pas le mot de passe de votre compte.") };
   if (error instanceof Away && error.status === 429) return { password: _("Trop d’essais : attendez quelques minutes avant de recommencer.") };
+  if (error instanceof Error && error.name === "QuotaExceededError") return { code: _("Il n’y a plus de place sur l’appareil : libérez-en, puis recommencez.") };
   return { code: _("Le site ne répond pas : il faut le réseau pour cela.") };
 }
 

@@ -18,7 +18,8 @@ import { button, empty, icon, notice, progress, refusal, section, whereabouts } 
 
 /** What is counted, and was not in the list when it was read: it is being read again. @type {Set<string>} */
 const BEING_READ = new Set(["left", "sending", "refused"]);
-/** The file that was handed out last, by audit. @type {Map<string, string>} */
+/** What was exported last, by audit: the files, how many were handed out, the last of them. @typedef {{parts: (() => Promise<File>)[], done: number, name: string, failed: boolean}} Handed */
+/** @type {Map<string, Handed>} */
 const handed = new Map();
 
 /** @returns {Promise<Read>} */
@@ -39,7 +40,7 @@ export function unsent({ status, read, audits, redraw }) {
     ${read.items.some((one) => one.state === "memory") ? nothing : notice("calm", nothing, html`<p>${_("Rien n’est perdu : tout ceci est sur l’appareil et part dès que possible. En cas de doute, exportez : seul le site peut ouvrir le fichier.")}</p>`)}
     ${sending(status, read)}
     ${byAudit.map(({ audit, items }) => section(`${audit.organisation} · ${audit.reference}`, html`${acts(audit, redraw)}
-      <ul class="unsent-items">${repeat(inOrder(items), (one) => one.id, (one) => item(one, read.docs.get(one.audit) ?? null))}</ul>`))}</div>`;
+      <ul class="unsent-items">${repeat(inOrder(items), (one) => one.id, (one) => item(one, read.docs.get(one.audit) ?? null, redraw))}</ul>`))}</div>`;
 }
 
 /** What the device is asked is not known yet. */
@@ -76,12 +77,23 @@ function sending({ sync }, { items, docs }) {
 /** What can be done for an audit, above its list however long it is, and where an exported file goes. @param {AuditEntry} audit @param {() => void} redraw */
 function acts(audit, redraw) {
   const address = `${location.origin}/b/${audit.slug}/audits/${audit.id}/workbench/import`;
-  const file = handed.get(audit.id);
+  const given = handed.get(audit.id);
   return html`<div class="cluster">${button(_("Essayer maintenant"), "arrow-repeat", () => void store.syncNow(), "primary")}
       ${button(_("Exporter tout ce travail"), "download", () => void give(audit.id, redraw))}</div>
-    ${notice(file ? "good" : "calm", file ? _("Le fichier %(file)s est dans vos téléchargements", { file }) : nothing, html`
+    ${given?.failed ? notice("bad", _("Le fichier n’a pas pu être fait"), html`<p>${_("L’appareil manque de mémoire ou de place : fermez d’autres applications et recommencez, ou exportez élément par élément.")}</p>`, "alert") : nothing}
+    ${notice(given?.name ? "good" : "calm", given?.name ? _("Le fichier %(file)s est dans vos téléchargements", { file: given.name }) : nothing, html`
+      ${given ? following(given, redraw) : nothing}
       <p>${_("Un fichier exporté se remet au site sur n’importe quel ordinateur, à cette adresse, par un membre de l’équipe d’audit :")}
       <a class="address" href=${address}>${address}</a></p>`, "status")}`;
+}
+
+/** Large work goes out in several files, one at each touch. @param {Handed} given @param {() => void} redraw */
+function following(given, redraw) {
+  const { parts, done } = given;
+  if (parts.length === 1 || !done) return nothing;
+  const values = { done, total: parts.length };
+  if (done === parts.length) return html`<p>${_("Les %(total)s fichiers sont exportés : remettez-les tous au site, dans n’importe quel ordre.", values)}</p>`;
+  return html`<p>${_("C’est le fichier %(done)s sur %(total)s.", values)} ${button(_("Exporter le suivant"), "download", () => void next(given, redraw))}</p>`;
 }
 
 /** What waits for the person first. @param {Item[]} items */
@@ -95,8 +107,8 @@ function now(one, doc) {
   return { state: isSent ? "sending" : one.state, received: one.received };
 }
 
-/** @param {Item} one @param {AuditDocument | null} doc */
-function item(one, doc) {
+/** @param {Item} one @param {AuditDocument | null} doc @param {() => void} redraw */
+function item(one, doc, redraw) {
   const { state, received } = now(one, doc);
   const isFile = one.kind === "upload";
   const title = isFile ? _("Photo ou fichier") : fieldWords(doc, one.field, false);
@@ -108,8 +120,8 @@ function item(one, doc) {
     <span class="hint">${isFile ? weight(one.size) : moment(one.at)}</span>
     ${isFile && state === "sending" ? progress(_("Envoi"), received, one.size, `${weight(received)} / ${weight(one.size)}`) : state === "device" ? queued() : whereabouts(state)}
     ${refusal(one.reasons)}</div>
-    ${state === "problem" ? html`<div class="cluster">${button(_("Réessayer"), "arrow-repeat", () => void store.retry(one), "quiet")}
-      ${button(_("Exporter"), "download", () => void give(one.audit, () => undefined, one), "quiet")}</div>` : nothing}</li>`;
+    <div class="cluster">${state === "problem" ? button(_("Réessayer"), "arrow-repeat", () => void store.retry(one), "quiet") : nothing}
+      ${button(_("Exporter"), "download", () => void give(one.audit, redraw, one), "quiet")}</div></li>`;
 }
 
 /** Saved, and not on its way yet. */
@@ -119,9 +131,22 @@ function queued() {
 
 /** @param {string} audit @param {() => void} redraw @param {Item} [one] */
 async function give(audit, redraw, one) {
-  const file = await store.exportUnsent(audit, one);
-  hand(file, file.name);
-  handed.set(audit, file.name);
+  /** @type {Handed} */
+  const given = { parts: [], done: 0, name: "", failed: false };
+  handed.set(audit, given);
+  await next(given, redraw, async () => (given.parts = await store.exportUnsent(audit, one)));
+}
+
+/** @param {Handed} given @param {() => void} redraw @param {() => Promise<Handed["parts"]>} [found] */
+async function next(given, redraw, found = async () => given.parts) {
+  try {
+    const file = await (await found())[given.done]();
+    hand(file, file.name);
+    Object.assign(given, { done: given.done + 1, name: file.name, failed: false });
+  } catch (error) {
+    console.warn("nothing exported", error);
+    given.failed = true;
+  }
   redraw();
 }
 

@@ -2,11 +2,14 @@
 // slips under the hand.
 import * as store from "../store.js";
 
-/** What the person had before their eyes when the field got the focus. @type {Map<string, string[] | undefined>} */
+/** What the person has before their eyes in a field: it goes on with what they write themselves, and with nothing else. @typedef {{seen: string[]}} Sight */
+/** @typedef {{value: unknown, sight: Sight}} Typed */
+
+/** Since the field got the focus. @type {Map<string, Sight>} */
 const before = new Map();
-/** The newest value that still waits for the write before it. @type {Map<string, unknown>} */
+/** The newest value that still waits for the write before it. @type {Map<string, Typed>} */
 const waiting = new Map();
-/** What was typed last, until it is written: a drawing in between must not put an older value under the hand. @type {Map<string, unknown>} */
+/** What was typed last, until it is written: a drawing in between must not put an older value under the hand. @type {Map<string, Typed>} */
 const typed = new Map();
 
 /** @param {string} audit @param {string} field */
@@ -14,7 +17,7 @@ const key = (audit, field) => `${audit} ${field}`;
 
 /** The person begins in this field. @param {import("../types").AuditDocument} doc @param {string} field */
 export function beginWriting(doc, field) {
-  before.set(key(doc.id, field), doc.fields.get(field)?.seen);
+  before.set(key(doc.id, field), { seen: doc.fields.get(field)?.seen ?? [] });
 }
 
 /** The person leaves this field. @param {import("../types").AuditDocument} doc @param {string} field */
@@ -29,7 +32,8 @@ export function endWriting(doc, field) {
  */
 export function underHand(doc, field, stored) {
   const name = key(doc.id, field);
-  return typed.has(name) ? /** @type {T} */ (typed.get(name)) : stored;
+  const now = typed.get(name);
+  return now ? /** @type {T} */ (now.value) : stored;
 }
 
 /**
@@ -38,17 +42,17 @@ export function underHand(doc, field, stored) {
  */
 export async function write(doc, field, value) {
   const name = key(doc.id, field);
-  const isWriting = typed.has(name);
-  waiting.set(name, value);
-  typed.set(name, value);
-  if (isWriting) return;
+  const last = typed.get(name);
+  const now = { value, sight: before.get(name) ?? last?.sight ?? { seen: doc.fields.get(field)?.seen ?? [] } };
+  waiting.set(name, now);
+  typed.set(name, now);
+  if (last) return;
   try {
-    while (waiting.has(name)) {
-      const next = waiting.get(name);
+    for (let next = waiting.get(name); next; next = waiting.get(name)) {
       waiting.delete(name);
-      const seen = before.has(name) ? before.get(name) : doc.fields.get(field)?.seen;
-      const done = await store.change(doc.id, field, next, seen);
-      if (before.has(name)) before.set(name, done.seen);
+      const { seen, tried } = await store.put(doc.id, field, next.value, next.sight.seen);
+      next.sight.seen = seen;
+      await tried;
     }
   } finally {
     typed.delete(name);

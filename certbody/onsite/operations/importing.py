@@ -62,8 +62,8 @@ def import_work(audit_id: UUID, sealed: bytes, by: Actor) -> Imported:
     found = Imported(author.name, proved)
     operations, blobs = content.get("operations"), content.get("blobs")
     sent = operations if isinstance(operations, list) else []
-    for start in range(0, len(sent), AT_ONCE):
-        answer = sync(audit_id, device, sent[start : start + AT_ONCE], 0, by, author)
+    for batch in _batches(sent):
+        answer = sync(audit_id, device, batch, 0, by, author)
         found.operations.extend(answer.results)
         found.ruled.update(state.field for state, _heads in answer.fields if state.problem)
     found.ruled.intersection_update(str(one.get("field")) for one in sent if isinstance(one, dict))
@@ -76,6 +76,18 @@ def import_work(audit_id: UUID, sealed: bytes, by: Actor) -> Imported:
     }
     journal.record("audit.work_imported", audit, by, after=told)
     return found
+
+
+def _batches(sent: list[Any]) -> list[list[Any]]:
+    """What is taken in at once; the closing comes last and whole, as a device sends it."""
+    closing = [one for one in sent if _is_closing(one)]
+    others = [one for one in sent if not _is_closing(one)]
+    batches = [others[start : start + AT_ONCE] for start in range(0, len(others), AT_ONCE)]
+    return [*batches, closing] if closing else batches
+
+
+def _is_closing(operation: Any) -> bool:
+    return isinstance(operation, dict) and operation.get("field") == "closing"
 
 
 def _device(content: Mapping[str, Any]) -> Device:

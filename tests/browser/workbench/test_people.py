@@ -215,7 +215,7 @@ def test_unsent_work_leaves_the_device_in_a_file_that_only_the_site_opens(pages:
     tablet.change(CONCLUSION, SECRET)
     tablet.run("await store.addPhoto(given.audit, 1, null, new Blob(['octets'], { type: 'image/jpeg' }))")
     file = tablet.run(
-        "const file = await store.exportUnsent(given.audit);"
+        "const [make] = await store.exportUnsent(given.audit); const file = await make();"
         "return { name: file.name, bytes: [...new Uint8Array(await file.arrayBuffer())] }"
     )
     sealed = bytes(file["bytes"])
@@ -233,7 +233,10 @@ def test_exported_work_is_taken_in_by_the_site_as_its_authors(pages: Pages, benc
     tablet = a_tablet(pages, scene)
     tablet.cut()
     tablet.change(CONCLUSION, SECRET)
-    file = tablet.run("return [...new Uint8Array(await (await store.exportUnsent(given.audit)).arrayBuffer())]")
+    file = tablet.run(
+        "const [make] = await store.exportUnsent(given.audit);"
+        "return [...new Uint8Array(await (await make()).arrayBuffer())]"
+    )
     tablet.join()
     answer = bench.browser(_second(scene) if by_a_colleague else scene.auditor).post(
         scene.body.url(f"audits/{scene.audit_id}/workbench/import"),

@@ -144,3 +144,46 @@ def test_the_same_file_given_twice_is_told_and_kept_twice_only_when_wanted(pages
     expect(page.locator(".evidence-item").nth(1)).to_contain_text("Même fichier que « a.txt »")
     page.locator("[data-add=file]").set_input_files({"name": "d.txt", "mimeType": "text/plain", "buffer": b"uv"})
     expect(page.locator(".evidence-item")).to_have_count(3)
+
+
+def _bytes_here(tablet: Tablet, photo: str) -> bool:
+    found: bool = tablet.run("return (await store.readBlob(given.audit, given.photo)) !== null", photo=photo)
+    return found
+
+
+def _known_by_name_only(pages: Pages, bench: Bench) -> tuple[Tablet, str]:
+    """A photo that the site was told of and has no byte of."""
+    scene = an_audit_day(bench)
+    scene.open()
+    tablet = a_tablet(pages, scene)
+    tablet.context.route("**/uploads/*", lambda route: route.abort("connectionfailed"))
+    photo: str = tablet.run(PHOTO)
+    tablet.sync()
+    assert tablet.field(f"evidence/{photo}")["state"] == "kept"
+    return tablet, photo
+
+
+def test_the_bytes_of_removed_evidence_stay_until_the_site_has_its_removal(pages: Pages, bench: Bench) -> None:
+    tablet, photo = _known_by_name_only(pages, bench)
+    tablet.cut()
+    tablet.run("await store.removeEvidence(given.audit, given.photo)", photo=photo)
+    assert _bytes_here(tablet, photo)
+    tablet.join()
+    assert tablet.sync()["uploads"] == 0
+    assert not _bytes_here(tablet, photo)
+    pages.faults.clear()
+
+
+def test_a_photo_whose_removal_is_refused_is_sent(pages: Pages, bench: Bench) -> None:
+    tablet, photo = _known_by_name_only(pages, bench)
+
+    def spoiled(route: Route) -> None:
+        route.continue_(post_data=(route.request.post_data or "").replace('"removed":true', '"removed":"oui"'))
+
+    tablet.context.unroute("**/uploads/*")
+    tablet.context.route("**/workbench/sync", spoiled)
+    tablet.run("await store.removeEvidence(given.audit, given.photo)", photo=photo)
+    tablet.sync()
+    assert tablet.field(f"evidence/{photo}")["refused"]
+    assert _upload(tablet, photo)["state"] == "kept"
+    pages.faults.clear()

@@ -82,3 +82,8 @@ test("what is written here names this device, also once the site has it", () => 
   assert.equal(fieldState(undefined, [written], me).heads[0].device_id, "d-me");
   assert.equal(afterKept(undefined, written, me, "2026-11-20T10:00:00Z").heads[0].device_id, "d-me");
 });
+
+test("what the site has already keeps what it said of it", () => {
+  const had = { ...server(head("b", "mien")), problem: [{ code: "no", text: "non" }], receipt: { statement: "s", signature: "t" } };
+  assert.equal(afterKept(had, local("b", "mien"), me, "2026-11-20T11:00:00Z"), had);
+});
