@@ -51,8 +51,12 @@ class Draft:
     @property
     def penalty_rate(self) -> int:
         """The yearly rate of late payment, in basis points, that the invoice would print."""
-        own = int(self.seller.get("penalty_basis_points") or 0)
-        return own or rate_on(penalty_rates(), self.issued_on).basis_points
+        return self.own_penalty_rate or rate_on(penalty_rates(), self.issued_on).basis_points
+
+    @property
+    def own_penalty_rate(self) -> int:
+        """The body's own rate on that day, 0 when it takes that of the law: only its own has a floor."""
+        return int(self.seller.get("penalty_basis_points") or 0)
 
     @property
     def prepaid_cents(self) -> int:
@@ -95,10 +99,15 @@ def may_issue(draft: Draft) -> Verdict:
     return all_of(
         _in_words(mentions.bears_mentions(_mentions_of(draft))),
         mentions.due_date_allowed(draft.issued_on, draft.due_on),
-        mentions.penalty_rate_allowed(draft.penalty_rate, dated_references().on(draft.issued_on).legal),
+        _own_rate_allowed(draft),
         *(vat.rate_allowed(rate, draft.exemption) for rate in sorted(rates)),
         ALLOWED if all(one.number for one in draft.deposits) else refuse("deposit_in_draft"),
     )
+
+
+def _own_rate_allowed(draft: Draft) -> Verdict:
+    legal, own = dated_references().on(draft.issued_on).legal, draft.own_penalty_rate
+    return mentions.penalty_rate_allowed(own, legal) if own else ALLOWED
 
 
 def may_issue_credit(note: Draft, corrects: str) -> Verdict:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from uuid import UUID
 
 import pytest
@@ -135,3 +136,10 @@ def test_a_rate_below_three_times_the_legal_one_is_not_issued(scene: Scene) -> N
         set_value("penalty_basis_points", 700, clock.today(), "Trop bas", scene.office)
         verdict = may_issue(draft_on(a_draft(scene.organisation_id), clock.today(), scene.office))
     assert [one.code for one in verdict.reasons] == ["penalty_rate_too_low"]
+
+
+def test_the_rate_of_the_law_is_printed_though_three_times_the_legal_one_was_more_in_2024(scene: Scene) -> None:
+    with scene.bench.inside(scene.body):
+        complete_profile()
+        verdict = may_issue(draft_on(a_draft(scene.organisation_id), date(2024, 2, 1), scene.office))
+    assert "penalty_rate_too_low" not in [one.code for one in verdict.reasons]
