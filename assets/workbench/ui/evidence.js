@@ -9,6 +9,7 @@ import * as store from "../store.js";
 import { _ } from "../words.js";
 import { moment, weight } from "./dates.js";
 import { openFile } from "./files.js";
+import { ofOnePerson, onLeaving } from "./leaving.js";
 import { earlierTwin, isWanted } from "./same_file.js";
 import { icon, notice, progress, refusal, whereabouts } from "./parts.js";
 import { drafts, ofPlace } from "./typed.js";
@@ -128,7 +129,20 @@ function travel(upload, signed) {
 }
 
 /** @type {Map<string, Promise<unknown>>} */
-const pictures = new Map();
+const pictures = ofOnePerson(new Map());
+/** Where the page itself reads the photos that it shows. @type {Set<string>} */
+const addresses = new Set();
+onLeaving(() => {
+  addresses.forEach((one) => URL.revokeObjectURL(one));
+  addresses.clear();
+});
+
+/** @param {Blob} blob */
+function addressOf(blob) {
+  const address = URL.createObjectURL(blob);
+  addresses.add(address);
+  return address;
+}
 
 /** @param {AuditDocument} doc @param {Evidence} one */
 function picture(doc, one) {
@@ -138,7 +152,7 @@ function picture(doc, one) {
   if (!pictures.has(one.id)) {
     pictures.set(one.id, store.readBlob(doc.id, one.id).then((blob) => blob
       ? html`<button type="button" class="thumbnail" @click=${() => openFile(doc, one.id, one.name)}
-          aria-label=${_("Voir %(name)s", { name: one.name })}><img alt="" src=${URL.createObjectURL(blob)}></button>`
+          aria-label=${_("Voir %(name)s", { name: one.name })}><img alt="" src=${addressOf(blob)}></button>`
       : html`<span class="evidence-sign">${icon("file-earmark-image")}</span>`));
   }
   return until(pictures.get(one.id), html`<span class="evidence-sign">${icon("file-earmark-image")}</span>`);

@@ -10,11 +10,13 @@ import { conflict, problems } from "./controls.js";
 import { days, moment } from "./dates.js";
 import { factForm, takeUp } from "./fact_form.js";
 import { SIZED, addendum, kinds, valueWords } from "./fact_words.js";
+import { onLeaving } from "./leaving.js";
 import { button, field, section, whereabouts } from "./parts.js";
 import { ofPlace } from "./typed.js";
 
 /** The fact that is being withdrawn, and what is said of it. */
 const leaving = { id: "", why: "", fault: "" };
+onLeaving(() => Object.assign(leaving, { id: "", why: "", fault: "" }));
 
 /** @param {AuditDocument} doc @param {boolean} readonly @param {() => void} redraw */
 export function facts(doc, readonly, redraw) {

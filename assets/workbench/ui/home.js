@@ -8,12 +8,13 @@ import * as store from "../store.js";
 import { _, ngettext } from "../words.js";
 import { canReopen, closedAt } from "./closed.js";
 import { day, days, moment, wallClock, weight } from "./dates.js";
+import { ofOnePerson, visit } from "./leaving.js";
 import { button, empty, icon, link, notice, progress, section, state } from "./parts.js";
 
 /** @type {Map<string, {done: number, total: number, name: string} | {failed: string}>} */
-const downloads = new Map();
+const downloads = ofOnePerson(new Map());
 /** The last answer for each audit, and when it was given. @type {Map<string, Readiness & {doc: AuditDocument, at: number}>} */
-const checked = new Map();
+const checked = ofOnePerson(new Map());
 /** The audits that are being looked at. @type {Set<string>} */
 const looking = new Set();
 const LOOKED_AGAIN = 30_000;
@@ -125,8 +126,9 @@ function readinessOf(audit, redraw) {
 
 /** @param {string} audit */
 async function look(audit) {
+  const begun = visit();
   const [found, doc] = await Promise.all([store.readiness(audit), store.loadAudit(audit)]);
-  checked.set(audit, { ...found, doc, at: Date.now() });
+  if (begun === visit()) checked.set(audit, { ...found, doc, at: Date.now() });
 }
 
 /** There is nothing to prepare any more: what is left is what the site does not have. @param {AuditDocument} doc @param {AuditEntry} audit @param {string} at */

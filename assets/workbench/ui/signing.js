@@ -10,7 +10,7 @@ import { _ } from "../words.js";
 import { moment } from "./dates.js";
 import { button, field, icon, state, whereabouts } from "./parts.js";
 import { isUpToDate, readTogether } from "./read_together.js";
-import { ofPlace } from "./typed.js";
+import { drafts, ofPlace } from "./typed.js";
 
 const WIDTH = 600;
 const HEIGHT = 200;
@@ -18,8 +18,8 @@ const HEIGHT = 200;
 const pads = new Map();
 /** @type {Map<string, ResizeObserver>} */
 const watches = new Map();
-/** @type {Record<string, string>} */
-const faults = {};
+/** For each side of an audit: what is wrong, and whether one more person signs. */
+const draftOf = drafts(() => ({ fault: "", more: false }));
 
 /** @param {AuditDocument} doc @param {boolean} readonly @param {() => void} redraw */
 export function signatures(doc, readonly, redraw) {
@@ -29,15 +29,12 @@ export function signatures(doc, readonly, redraw) {
     ${readonly ? nothing : signing(doc, side, redraw)}</section>`)}</div>`;
 }
 
-/** The sides, of an audit each, where one more person signs. @type {Set<string>} */
-const more = new Set();
-
 /** Where a side signs; once it did, only if one more person is to. @param {AuditDocument} doc @param {string} side @param {() => void} redraw */
 function signing(doc, side, redraw) {
-  const place = `${doc.id}/${side}`;
+  const draft = draftOf(`${doc.id}/${side}`);
   const isSigned = listOf(doc, "signature/").some(([, one]) => one.side === side && isUpToDate(doc, one));
-  if (!isSigned || more.has(place)) return ofPlace(doc.id, pad(doc, side, redraw));
-  return html`<div>${button(_("Faire signer une autre personne"), "plus-lg", () => void (more.add(place), redraw()), "quiet")}</div>`;
+  if (!isSigned || draft.more) return ofPlace(doc.id, pad(doc, side, redraw));
+  return html`<div>${button(_("Faire signer une autre personne"), "plus-lg", () => void ((draft.more = true), redraw()), "quiet")}</div>`;
 }
 
 /** @param {string} side */
@@ -55,7 +52,7 @@ function signed(doc, id, one) {
 /** @param {AuditDocument} doc @param {string} side @param {() => void} redraw */
 function pad(doc, side, redraw) {
   const people = listOf(doc, "person/").map(([, one]) => one).filter((one) => one.side === side);
-  return html`${field({ id: `signer-${side}`, label: _("Nom de la personne qui signe"), fault: faults[side], required: true }, (described) => html`
+  return html`${field({ id: `signer-${side}`, label: _("Nom de la personne qui signe"), fault: draftOf(`${doc.id}/${side}`).fault, required: true }, (described) => html`
       <input class="form-control" id="signer-${side}" list="signers-${side}" autocomplete="off" aria-describedby=${described}>
       <datalist id="signers-${side}">${people.map((one) => html`<option value=${one.name}></option>`)}</datalist>`)}
     <canvas class="signature-pad" role="img" tabindex="0" aria-label=${_("Cadre où signer, au doigt, au stylet ou à la souris")}
@@ -110,17 +107,18 @@ function fit(canvas, made, before) {
 /** @param {AuditDocument} doc @param {string} side @param {any[]} people @param {() => void} redraw */
 async function sign(doc, side, people, redraw) {
   const signer = /** @type {HTMLInputElement} */ (document.getElementById(`signer-${side}`));
+  const draft = draftOf(`${doc.id}/${side}`);
   const name = signer.value.trim();
-  faults[side] = name ? "" : _("Écrivez le nom de la personne qui signe.");
+  draft.fault = name ? "" : _("Écrivez le nom de la personne qui signe.");
   if (name) {
     const role = people.find((one) => one.name === name)?.role ?? "";
     await store.change(doc.id, `signature/${store.newId()}`, { name, role, side, at: store.now(), corrected: store.corrected(), svg: drawn(side), read: readTogether(doc) });
     pads.get(side)?.clear();
     signer.value = "";
-    more.delete(`${doc.id}/${side}`);
+    draft.more = false;
   }
   redraw();
-  if (faults[side]) signer.focus();
+  if (draft.fault) signer.focus();
 }
 
 /** The strokes as path data, in whole units. @param {string} side */

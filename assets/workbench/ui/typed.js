@@ -2,10 +2,11 @@
 import { html } from "lit-html";
 import { keyed } from "lit-html/directives/keyed.js";
 
+import { ofOnePerson } from "./leaving.js";
+
 /** @template {object} T @param {() => T} blank @returns {(place: string) => T} the draft of a place, to be changed in place */
 export function drafts(blank) {
-  /** @type {Map<string, T>} */
-  const all = new Map();
+  const all = ofOnePerson(/** @type {Map<string, T>} */ (new Map()));
   return (place) => {
     const known = all.get(place) ?? blank();
     all.set(place, known);

@@ -11,6 +11,7 @@ import { problems } from "./controls.js";
 import { moment, weight } from "./dates.js";
 import { fieldWords, placeOf, placeWords } from "./field_words.js";
 import { hand } from "./files.js";
+import { ofOnePerson } from "./leaving.js";
 import { saidWords, shortened } from "./said_words.js";
 import { button, empty, icon, notice, progress, refusal, section, whereabouts } from "./parts.js";
 
@@ -19,7 +20,7 @@ import { button, empty, icon, notice, progress, refusal, section, whereabouts } 
 /** What is counted, and was not in the list when it was read: it is being read again. @type {Set<string>} */
 const BEING_READ = new Set(["left", "sending", "refused"]);
 /** The file that was handed out last, by audit. @type {Map<string, string>} */
-const handed = new Map();
+const handed = ofOnePerson(new Map());
 
 /** @returns {Promise<Read>} */
 export async function readUnsent() {

@@ -1,13 +1,14 @@
 // From what a person types to the store: each keystroke is written at once, and what arrives from elsewhere meanwhile never
 // slips under the hand.
 import * as store from "../store.js";
+import { ofOnePerson } from "./leaving.js";
 
 /** What the person had before their eyes when the field got the focus. @type {Map<string, string[] | undefined>} */
-const before = new Map();
+const before = ofOnePerson(new Map());
 /** The newest value that still waits for the write before it. @type {Map<string, unknown>} */
-const waiting = new Map();
+const waiting = ofOnePerson(new Map());
 /** What was typed last, until it is written: a drawing in between must not put an older value under the hand. @type {Map<string, unknown>} */
-const typed = new Map();
+const typed = ofOnePerson(new Map());
 
 /** @param {string} audit @param {string} field */
 const key = (audit, field) => `${audit} ${field}`;
