@@ -88,7 +88,7 @@ function prepared(doc, one) {
     ${files?.length ? html`<span class="count">${files.length}</span>` : nothing}</summary><div class="stack mt-2">
     ${text ? html`<p class="mb-0 as-typed">${text}</p>` : nothing}
     <ul class="files">${(files ?? []).map((/** @type {any} */ file) => html`<li><button type="button" class="btn btn-quiet"
-      @click=${() => openFile(doc, file.id, file.name)}>${icon("file-earmark")} ${file.name} <span class="soft">${weight(file.size)}</span></button></li>`)}</ul></div></details>`;
+      @click=${() => openFile(doc, file)}>${icon("file-earmark")} ${file.name} <span class="soft">${weight(file.size)}</span></button></li>`)}</ul></div></details>`;
 }
 
 /** @param {AuditDocument} doc @param {{site: string, number: number}} at @param {Record<string, string>} answer @param {string[]} lacking @param {boolean} readonly */
