@@ -98,9 +98,9 @@ async function note(doc, at, event) {
   const [draft, form] = [draftOf(placeAt(doc, at)), /** @type {HTMLFormElement} */ (event.target)];
   const name = draft.seen.trim();
   if (!name) return;
-  await store.addSeen(doc.id, at.number, place(at.site), { name, note: name, action: draft.action || null });
   draft.seen = "";
   form.reset();
+  await store.addSeen(doc.id, at.number, place(at.site), { name, note: name, action: draft.action || null });
 }
 
 /** @param {AuditDocument} doc @param {Evidence} one @param {Evidence | undefined} twin @param {boolean} readonly */

@@ -7,10 +7,10 @@ import * as store from "../store.js";
 import { _ } from "../words.js";
 import { SIZED, addendum, kinds, traits } from "./fact_words.js";
 import { button, field, section } from "./parts.js";
-import { drafts, ofPlace } from "./typed.js";
+import { drafts, faultOf, ofPlace } from "./typed.js";
 
 const CATEGORIES = ["AF", "CBC", "VAE", "CFA"];
-const BLANK = { id: "", kind: "site", value: "", note: "", name: "", role: "", fault: "" };
+const BLANK = { id: "", kind: "site", value: "", note: "", name: "", role: "", fault: "", added: false };
 const draftOf = drafts(() => ({ ...BLANK }));
 /** That of the audit at hand. */
 let draft = draftOf("");
@@ -34,7 +34,7 @@ export function factForm(doc, redraw) {
   draft = draftOf(doc.id);
   if (draft.id && !newFacts(doc).some((one) => one.id === draft.id)) Object.assign(draft, BLANK);
   const set = (/** @type {Partial<typeof draft>} */ more) => {
-    Object.assign(draft, more);
+    Object.assign(draft, more, { added: false });
     redraw();
   };
   const input = (/** @type {keyof typeof draft} */ name) => (/** @type {any} */ event) => set({ [name]: event.target.value, fault: "" });
@@ -85,12 +85,13 @@ function sizes(doc) {
 
 /** @param {AuditDocument} doc @param {() => void} redraw */
 async function keep(doc, redraw) {
-  const [value, own] = [typed(), draft];
-  draft.fault = value === null ? (draft.kind === "turnover" ? _("Écrivez un montant : 310 000 ou 310000,50.") : _("À remplir.")) : "";
+  const value = typed();
+  draft.fault = faultOf(draft, String(value ?? ""), draft.kind === "turnover" ? _("Écrivez un montant : 310 000 ou 310000,50.") : _("À remplir."));
   if (value !== null) {
-    const fact = { kind: draft.kind, value, note: draft.note.trim(), ...told(doc, value) };
-    await store.change(doc.id, `fact/${draft.id || store.newId()}`, fact);
-    Object.assign(own, BLANK);
+    const [field, fact] = [`fact/${draft.id || store.newId()}`, { kind: draft.kind, value, note: draft.note.trim(), ...told(doc, value) }];
+    Object.assign(draft, BLANK, { added: true });
+    redraw();
+    return void (await store.change(doc.id, field, fact));
   }
   redraw();
   if (draft.fault) document.getElementById("fact-value")?.focus();

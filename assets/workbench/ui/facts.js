@@ -82,8 +82,8 @@ async function withdraw(doc, one, redraw) {
   if (why) {
     const { id, ...said } = one;
     const sized = one.size && newSize(doc, null, id); // what is shown now, not what was when the fact was noted
+    Object.assign(leaving, { id: "", why: "" });
     await store.change(doc.id, `fact/${id}`, { ...said, size: sized && { before: sized.before, after: sized.after }, removed: true, why });
-    leaving.id = "";
   }
   redraw();
   if (leaving.fault) document.getElementById("fact-why")?.focus();

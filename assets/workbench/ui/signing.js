@@ -10,7 +10,7 @@ import { _ } from "../words.js";
 import { moment } from "./dates.js";
 import { button, field, icon, state, whereabouts } from "./parts.js";
 import { isUpToDate, readTogether } from "./read_together.js";
-import { drafts, ofPlace } from "./typed.js";
+import { drafts, faultOf, ofPlace } from "./typed.js";
 
 const WIDTH = 600;
 const HEIGHT = 200;
@@ -18,8 +18,8 @@ const HEIGHT = 200;
 const pads = new Map();
 /** @type {Map<string, ResizeObserver>} */
 const watches = new Map();
-/** For each side of an audit: what is wrong, and whether one more person signs. */
-const draftOf = drafts(() => ({ fault: "", more: false }));
+/** For each side of an audit: what is wrong, and whether one more person signs, whether one has just signed. */
+const draftOf = drafts(() => ({ fault: "", more: false, added: false }));
 
 /** @param {AuditDocument} doc @param {boolean} readonly @param {() => void} redraw */
 export function signatures(doc, readonly, redraw) {
@@ -51,9 +51,10 @@ function signed(doc, id, one) {
 
 /** @param {AuditDocument} doc @param {string} side @param {() => void} redraw */
 function pad(doc, side, redraw) {
+  const draft = draftOf(`${doc.id}/${side}`);
   const people = listOf(doc, "person/").map(([, one]) => one).filter((one) => one.side === side);
-  return html`${field({ id: `signer-${side}`, label: _("Nom de la personne qui signe"), fault: draftOf(`${doc.id}/${side}`).fault, required: true }, (described) => html`
-      <input class="form-control" id="signer-${side}" list="signers-${side}" autocomplete="off" aria-describedby=${described}>
+  return html`${field({ id: `signer-${side}`, label: _("Nom de la personne qui signe"), fault: draft.fault, required: true }, (described) => html`
+      <input class="form-control" id="signer-${side}" maxlength="200" @input=${() => (draft.added = false)} list="signers-${side}" autocomplete="off" aria-describedby=${described}>
       <datalist id="signers-${side}">${people.map((one) => html`<option value=${one.name}></option>`)}</datalist>`)}
     <canvas class="signature-pad" role="img" tabindex="0" aria-label=${_("Cadre où signer, au doigt, au stylet ou à la souris")}
       ${ref(frames[side])}></canvas>
@@ -109,13 +110,14 @@ async function sign(doc, side, people, redraw) {
   const signer = /** @type {HTMLInputElement} */ (document.getElementById(`signer-${side}`));
   const draft = draftOf(`${doc.id}/${side}`);
   const name = signer.value.trim();
-  draft.fault = name ? "" : _("Écrivez le nom de la personne qui signe.");
+  draft.fault = faultOf(draft, name, _("Écrivez le nom de la personne qui signe."));
   if (name) {
     const role = people.find((one) => one.name === name)?.role ?? "";
-    await store.change(doc.id, `signature/${store.newId()}`, { name, role, side, at: store.now(), corrected: store.corrected(), svg: drawn(side), read: readTogether(doc) });
+    const signed = { name, role, side, at: store.now(), corrected: store.corrected(), svg: drawn(side), read: readTogether(doc) };
     pads.get(side)?.clear();
     signer.value = "";
-    draft.more = false;
+    Object.assign(draft, { more: false, added: true });
+    await store.change(doc.id, `signature/${store.newId()}`, signed);
   }
   redraw();
   if (draft.fault) signer.focus();

@@ -14,5 +14,14 @@ export function drafts(blank) {
   };
 }
 
+/**
+ * What is wrong with a form that lacks what it needs: nothing when it was emptied a moment ago and nothing typed since, for
+ * then it is the second tap of a thumb.
+ * @param {{added: boolean}} draft @param {string} said @param {string} fault
+ */
+export function faultOf(draft, said, fault) {
+  return said || draft.added ? "" : fault;
+}
+
 /** A form of its own for each place: none goes on with what was typed in another. @param {string} place @param {unknown} form */
 export const ofPlace = (place, form) => html`${keyed(place, form)}`;

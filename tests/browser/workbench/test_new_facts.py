@@ -105,6 +105,7 @@ def test_a_fact_that_the_site_has_is_counted_once_after_the_audit_is_brought_up_
     page.get_by_role("button", name="Retirer").click()
     page.get_by_label("Pourquoi ce fait est retiré").fill("Une salle louée à la journée")
     page.get_by_role("button", name="Retirer ce fait").click()
+    expect(page.get_by_text("Motif du retrait : Une salle louée à la journée")).to_be_visible()
     tablet.sync()
     assert _half_days(scene) == before
 
