@@ -97,15 +97,16 @@ async function keep(doc, redraw) {
   if (draft.fault) document.getElementById("fact-value")?.focus();
 }
 
-/** The duration as it was shown, and who heard it: at the same moment as before while nothing of it changes. @param {AuditDocument} doc @param {unknown} value */
+/** The duration as it is shown now, and who heard it: at the same moment as before while nothing of it changes. @param {AuditDocument} doc @param {unknown} value */
 function told(doc, value) {
   const sized = SIZED.includes(draft.kind) ? newSize(doc, { kind: draft.kind, value }, draft.id) : null;
   const former = newFacts(doc).find((one) => one.id === draft.id);
   const [name, role] = [draft.name.trim(), draft.role.trim()];
-  const same = former?.kind === draft.kind && former.value === value;
+  const size = sized && { before: former?.size?.before ?? sized.before, after: sized.after };
+  const same = former?.kind === draft.kind && former.value === value && former.size?.after === size?.after;
   const heard = same && former.notice?.name === name && former.notice.role === role ? former.notice : null;
   return {
-    size: same ? former.size : sized && { before: former?.size?.before ?? sized.before, after: sized.after },
+    size,
     notice: heard ?? (name ? { name, role, at: store.now() } : null),
   };
 }
