@@ -8,7 +8,7 @@ import { CENTRAL, evidenceOf, listOf, whereIs } from "../model.js";
 import * as store from "../store.js";
 import { _ } from "../words.js";
 import { problems } from "./controls.js";
-import { moment, weight } from "./dates.js";
+import { moment, share, weight } from "./dates.js";
 import { openFile } from "./files.js";
 import { ofOnePerson, onLeaving } from "./leaving.js";
 import { earlierTwin, isWanted } from "./same_file.js";
@@ -128,7 +128,7 @@ function travel(doc, field, upload) {
   if (doc.fields.get(field)?.receipt) return html`<span class="whereabouts tone-good">${icon("shield-check")} ${_("Transmise, empreinte vérifiée, reçu signé")}</span>`;
   if (!upload) return nothing;
   if (upload.state === "sending") {
-    return progress(_("Envoi"), upload.received, upload.size, `${Math.floor((100 * upload.received) / (upload.size || 1))} %`);
+    return progress(_("Envoi"), upload.received, upload.size, share(upload.received, upload.size));
   }
   return upload.state === "kept" ? html`<span class="whereabouts tone-good">${icon("shield-check")} ${_("Transmise, empreinte vérifiée")}</span>`
     : whereabouts(upload.state);

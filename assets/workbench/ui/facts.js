@@ -34,11 +34,17 @@ function kept(doc, one, readonly, redraw) {
   return html`<article class="fact stack" data-fact=${one.id}><p class="mb-0"><strong>${pair(kinds()[one.kind], "")}</strong>${valueWords(one)}</p>
     ${one.note ? html`<p class="mb-0 as-typed">${one.note}</p>` : nothing}
     ${leaving.id === one.id ? nothing : duration(doc, one)}
-    ${one.notice ? html`<p class="hint mb-0">${_("%(name)s, %(role)s, en a pris acte le %(when)s.", { name: one.notice.name, role: one.notice.role, when: moment(one.notice.at) })}</p>` : nothing}
+    ${one.notice ? html`<p class="hint mb-0">${heard(one.notice)}</p>` : nothing}
     ${whereabouts(whereIs(doc, `fact/${one.id}`))}${problems(known)}
     ${readonly ? nothing : leaving.id === one.id ? ofPlace(one.id, reason(doc, one, redraw)) : html`<div class="cluster">
       ${button(_("Corriger"), "pencil", () => takeUp(one, redraw), "quiet")}
       ${button(_("Retirer"), "x-lg", () => turn(one.id, redraw), "quiet")}</div>`}</article>`;
+}
+
+/** Who of the organisation took note of it. @param {{name: string, role: string, at: string}} notice */
+function heard({ name, role, at }) {
+  const when = moment(at);
+  return role ? _("%(name)s, %(role)s, en a pris acte le %(when)s.", { name, role, when }) : _("%(name)s en a pris acte le %(when)s.", { name, when });
 }
 
 /** What the fact does to the duration, by the facts in force. @param {AuditDocument} doc @param {any} one */

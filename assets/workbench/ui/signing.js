@@ -24,8 +24,8 @@ const draftOf = drafts(() => ({ fault: "", more: false, added: false }));
 /** @param {AuditDocument} doc @param {boolean} readonly @param {() => void} redraw */
 export function signatures(doc, readonly, redraw) {
   const all = listOf(doc, "signature/");
-  return html`<div class="signatures">${["client", "body"].map((side) => html`<section class="stack" aria-label=${sideWords(side)}>
-    <h3>${sideWords(side)}</h3>${all.filter(([, one]) => one.side === side).map(([id, one]) => signed(doc, id, one))}
+  return html`<div class="signatures">${["client", "body"].map((side) => html`<section class="stack" aria-label=${signsFor(side)}>
+    <h3>${signsFor(side)}</h3>${all.filter(([, one]) => one.side === side).map(([id, one]) => signed(doc, id, one))}
     ${readonly ? nothing : signing(doc, side, redraw)}</section>`)}</div>`;
 }
 
@@ -38,7 +38,7 @@ function signing(doc, side, redraw) {
 }
 
 /** @param {string} side */
-const sideWords = (side) => (side === "client" ? _("Pour l’organisme") : _("Pour l’équipe d’audit"));
+const signsFor = (side) => (side === "client" ? _("Pour l’organisme") : _("Pour l’équipe d’audit"));
 
 /** @param {AuditDocument} doc @param {string} id @param {any} one */
 function signed(doc, id, one) {
