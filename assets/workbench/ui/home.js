@@ -6,6 +6,7 @@ import { ownName } from "../device/names.js";
 import { refusalsOf } from "../model.js";
 import * as store from "../store.js";
 import { _, ngettext } from "../words.js";
+import { ask } from "./ask.js";
 import { canReopen, closedAt } from "./closed.js";
 import { day, days, moment, wallClock, weight } from "./dates.js";
 import { ofOnePerson, visit } from "./leaving.js";
@@ -68,7 +69,8 @@ function card(audit, redraw) {
     <p class="soft mb-0">${audit.reference} · ${audit.body}${dates ? html` · ${dates}` : nothing}${audit.half_days ? html` · ${days(audit.half_days)}` : nothing}</p>
     ${download(audit)}
     <div class="cluster">${audit.downloaded ? html`${link(`#/audit/${audit.id}`, _("Ouvrir"), "list-check", "primary")}
-      ${button(_("Actualiser"), "arrow-repeat", () => prepare(audit, redraw))}`
+      ${button(_("Actualiser"), "arrow-repeat", () => prepare(audit, redraw))}
+      ${audit.unsent ? nothing : button(_("Retirer de l’appareil"), "x-lg", () => void takeOff(audit), "quiet")}`
       : button(_("Préparer"), "download", () => prepare(audit, redraw), "primary")}</div>
     ${readinessOf(audit, redraw)}
   </article>`;
@@ -98,6 +100,13 @@ async function prepare(audit, redraw) {
     downloads.set(audit.id, { failed: error instanceof Error ? error.message : String(error) });
   }
   redraw();
+}
+
+/** Frees the room of an audit once the site has everything of it; what is written meanwhile keeps it here. @param {AuditEntry} audit */
+async function takeOff(audit) {
+  const title = _("Retirer « %(name)s » de cet appareil ?", { name: audit.organisation });
+  const words = _("Le site a tout ce que vous y avez saisi. Pour y travailler à nouveau sans réseau, il faudra le préparer de nouveau.");
+  if (await ask(title, words, { yes: _("Retirer de l’appareil") })) await store.removeAudit(audit.id);
 }
 
 /** @param {AuditEntry} audit */
