@@ -50,7 +50,8 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "export_not_opened": Sentence(
         _l(
-            "Ce fichier ne s’ouvre pas : il n’a pas été scellé pour cet audit par l’espace sur site, ou il est incomplet."
+            "Ce fichier ne s’ouvre pas : il n’a pas été scellé pour cet audit par l’espace sur site,"
+            " ou il est incomplet."
         ),
         _l("Exportez à nouveau le travail depuis l’appareil, puis joignez le fichier à l’audit dont il vient."),
     ),
