@@ -1,4 +1,5 @@
 // Writing in a field, and keeping what a camera or a folder gives.
+import { nameWithin } from "./device/file_names.js";
 import { newId, sha256 } from "./device/ids.js";
 import { takeNumber } from "./device/numbers.js";
 import { fieldOf, localOf, refresh } from "./documents.js";
@@ -48,12 +49,12 @@ export function saysNothing(loaded, field, value, seen) {
  * @returns {Promise<string>}
  */
 export async function keepEvidence(loaded, evidence, blob) {
-  const id = newId();
+  const [id, name] = [newId(), nameWithin(evidence.name)];
   const captured_at = new Date().toISOString();
   const bytes = blob ? new Uint8Array(await blob.arrayBuffer()) : null;
   const hash = bytes ? await sha256(bytes) : null;
-  const value = { id, ...evidence, size: bytes?.length ?? 0, sha256: hash, captured_at, removed: false };
-  const about = { name: evidence.name, media_type: evidence.media_type, sha256: hash ?? "", reasons: [] };
+  const value = { id, ...evidence, name, size: bytes?.length ?? 0, sha256: hash, captured_at, removed: false };
+  const about = { name, media_type: evidence.media_type, sha256: hash ?? "", reasons: [] };
   await writeField(loaded, `evidence/${id}`, value, [], bytes ? { bytes, about } : undefined).saved;
   return id;
 }

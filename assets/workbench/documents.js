@@ -7,7 +7,7 @@ import { open } from "./device/seal.js";
 import { fieldState } from "./merge.js";
 import { PACKAGE, noteChange, topicsOf } from "./versions.js";
 import { unsavedOf } from "./writer.js";
-/** @import { FieldState } from "./types" */
+/** @import { FieldState, UploadState } from "./types" */
 /** @import { Loaded, LocalOperation, Opened, OperationRow, ServerField, UploadAbout, UploadRow } from "./shapes" */
 
 /** @type {Map<string, Promise<Loaded>>} */
@@ -110,13 +110,17 @@ function asLocal(row, { reasons = null, ...operation }) {
 /** @param {Loaded} loaded @param {UploadRow} row */
 export async function readUpload(loaded, row) {
   const { key, person } = loaded.opened;
-  showUpload(loaded, row, await open(key, row.sealed, uploadPlace(person.id, row.id)));
+  const upload = showUpload(loaded, row, await open(key, row.sealed, uploadPlace(person.id, row.id)));
+  tell({ kind: "upload", audit: loaded.id, upload });
 }
 
-/** @param {Loaded} loaded @param {UploadRow} row @param {UploadAbout} about */
+/** @param {Loaded} loaded @param {UploadRow} row @param {UploadAbout} about @returns {UploadState} */
 function showUpload(loaded, row, about) {
   const state = row.state === "kept" ? "kept" : row.state === "refused" ? "problem" : "device";
-  loaded.uploads.set(row.id, { id: row.id, state, size: row.size, received: row.received, reasons: about.reasons });
+  /** @type {UploadState} */
+  const upload = { id: row.id, state, size: row.size, received: row.received, reasons: about.reasons };
+  loaded.uploads.set(row.id, upload);
+  return upload;
 }
 
 /** @param {Loaded} loaded @param {string} field @returns {LocalOperation[]} */

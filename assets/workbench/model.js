@@ -2,6 +2,8 @@
 /** @import { AuditDocument, Evidence, FieldState, ItemState } from "./types" */
 import { applicability } from "./rules/applicability.js";
 import { size } from "./rules/duration.js";
+import { lacksOfReason } from "./rules/grading.js";
+import { factsWith } from "./rules/new_facts.js";
 import { ANY, perVersion } from "./versions.js";
 
 /** The whole organisation, its central function, in the names of fields. */
@@ -119,15 +121,14 @@ export const sizesByFact = perVersion((doc) => {
 
 /** @param {AuditDocument} doc @param {{kind: string, value: any}[]} facts */
 function sizeWith(doc, facts) {
-  const { bands, inputs, sites_include_central: central } = doc.package.sizing;
+  const { bands, inputs, sites_include_central: central, visitable_sites: visitable } = doc.package.sizing;
   const bases = Object.fromEntries(bands.map((/** @type {any} */ band) => [band.code, band.basis]));
-  const met = facts.filter((one) => one.kind === "site").length;
-  return size(bases, {
-    ...inputs,
-    sites: inputs.sites + met + Number(Boolean(central && met && !inputs.sites)),
-    categories: [...new Set([...inputs.categories, ...facts.filter((one) => one.kind === "category").map((one) => one.value)])],
-    turnover_cents: facts.filter((one) => one.kind === "turnover").at(-1)?.value ?? inputs.turnover_cents,
-  });
+  return size(bases, factsWith(inputs, facts, { central: Boolean(central), visitable, sampling: bands[0].basis.sampling }));
+}
+
+/** How long the audit lasts, the facts met on site included. @param {AuditDocument} doc @returns {number} half-days */
+export function halfDaysOf(doc) {
+  return (newFacts(doc).length && newSize(doc)?.before) || doc.package.audit.half_days;
 }
 
 /** @param {AuditDocument} doc @param {number} number @returns {any} */
@@ -182,7 +183,8 @@ export const isToDo = ({ mandatory, answer, lacking }) => (answer.result ? lacki
 export const isWhole = ({ lacking }) => !lacking.length;
 
 /**
- * What an answer lacks before the closing meeting: `result`, `fact`, `reason` or `evidence`; an empty list is whole.
+ * What an answer lacks before the closing meeting: `result`, `fact`, `reason`, `longer` (a reason that says too little) or
+ * `evidence`; an empty list is whole.
  * @param {Record<string, string>} answer @param {Evidence[]} evidence
  */
 export function lackingIn(answer, evidence) {
@@ -190,7 +192,8 @@ export function lackingIn(answer, evidence) {
   if (!result) return ["result"];
   const lacking = [];
   if (GRADES.includes(result) && !answer.fact.trim()) lacking.push("fact");
-  if (NEED_REASON.includes(result) && !answer.reason.trim()) lacking.push("reason");
+  const reason = lacksOfReason(result, answer.reason);
+  if (reason) lacking.push(reason);
   const seen = evidence.length > 0 || answer.evidence.trim() || answer.comment.trim();
   if (result === "conforming" && !seen) lacking.push("evidence");
   return lacking;

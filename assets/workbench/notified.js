@@ -4,7 +4,7 @@ import { CENTRAL, GRADES, answerOf, evidenceOf, isWhole, lackingIn, rowsOf, what
 import { perVersion } from "./versions.js";
 
 /** The states of a nonconformity that weighs no more (certbody/audits/rules/lifecycle.py). */
-const SETTLED = ["lifted", "requalified"];
+export const SETTLED = ["lifted", "requalified"];
 
 /**
  * @typedef {{number: number, site: string, grade: string, fact: string, raised: boolean, found: boolean}} Notified

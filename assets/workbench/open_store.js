@@ -146,9 +146,11 @@ function staged(stage) {
 }
 
 async function closeMemory() {
+  const wasOpen = opened !== null;
   stopSync();
   opened = null;
   forgetDocuments();
+  if (wasOpen) tell({ kind: "closed" });
 }
 
 /** Closes the store on the device and in this page. What is still being written holds its key until it is written. @param {string} [stranger] */

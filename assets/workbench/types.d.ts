@@ -190,6 +190,8 @@ export interface Readiness {
 export type StoreEvent =
   | { kind: "status"; status: Status }
   | { kind: "language" }
+  /** Nobody's store is open any more: nothing of it stays on the screen. */
+  | { kind: "closed" }
   | { kind: "audits" }
   | { kind: "audit"; audit: string }
   | { kind: "field"; audit: string; field: string; state: FieldState }

@@ -60,7 +60,7 @@ SENTENCES: dict[str, Sentence] = {
     "seen_untold": Sentence(_l("Dites ce que vous avez vu : quel document, quelle situation, sur quelle action.")),
     "evidence_without_hash": Sentence(
         _l("Cette photo ou ce fichier n’a pas d’empreinte : rien ne prouverait ce qui a été montré."),
-        _l("Prenez la photo à nouveau depuis l’atelier d’audit."),
+        _l("Prenez la photo à nouveau depuis l’espace sur site."),
     ),
     "evidence_differs": Sentence(
         _l("Ce fichier n’est pas celui qui a été présenté : son empreinte diffère."),

@@ -49,7 +49,10 @@ SENTENCES: dict[str, Sentence] = {
         _l("Notez au moins une personne de l’organisme et un auditeur."),
     ),
     "export_not_opened": Sentence(
-        _l("Ce fichier ne s’ouvre pas : il n’a pas été scellé pour cet audit par l’atelier, ou il est incomplet."),
+        _l(
+            "Ce fichier ne s’ouvre pas : il n’a pas été scellé pour cet audit par l’espace sur site,"
+            " ou il est incomplet."
+        ),
         _l("Exportez à nouveau le travail depuis l’appareil, puis joignez le fichier à l’audit dont il vient."),
     ),
     "export_file_damaged": Sentence(
@@ -95,7 +98,7 @@ LABELS: dict[str, dict[str, object]] = {
     "journal.subject": {
         "evidence_file": _l("Photo ou fichier d’une preuve"),
         "field_operation": _l("Modification faite sur place"),
-        "field_state": _l("Champ de l’atelier d’audit"),
+        "field_state": _l("Champ de l’espace sur site"),
         "closing_sheet": _l("Fiche de clôture"),
         "evidence_receipt": _l("Reçu de preuve"),
     },

@@ -2,6 +2,7 @@
 /** @import { AuditDocument, AuditEntry, Status, StoreEvent } from "../types" */
 /** @import { Read } from "./unsent" */
 import { html, nothing, render } from "lit-html";
+import { keyed } from "lit-html/directives/keyed.js";
 
 import { conflictsOf, valueOf } from "../model.js";
 import * as store from "../store.js";
@@ -15,6 +16,7 @@ import { fieldWords } from "./field_words.js";
 import { navigation, placeWords, topbar, warnings } from "./frame.js";
 import { absent, home } from "./home.js";
 import { indicator } from "./indicator.js";
+import { forgetAll, visit } from "./leaving.js";
 import { opening } from "./opening.js";
 import { readRoute } from "./route.js";
 import { sample } from "./sample.js";
@@ -33,6 +35,7 @@ let drawn = 0;
 let late;
 let begun = false;
 let isReady = false;
+let isLeft = false; // the store was closed since the screen was read
 
 /** Opens the store and draws the first screen. */
 export async function start() {
@@ -71,16 +74,25 @@ function begin(doc) {
 async function read() {
   if (now.status?.stage !== "open") return void Object.assign(now, { doc: null, audits: null, unsent: null });
   now.doc = route.page === "audit" ? await store.loadAudit(route.audit).catch(() => null) : null;
-  now.missing = route.page === "audit" && !now.doc;
   // A store that locks meanwhile is said by its status, which draws the door.
   if (!now.doc) now.audits = await store.listAudits().catch(() => now.audits);
+  isLeft &&= !now.doc && !now.audits;
+  now.missing = route.page === "audit" && !now.doc && !isLeft;
   if (route.page === "unsent") now.unsent = await readUnsent().catch(() => now.unsent);
+}
+
+/** The store was closed: what is on the screen, typed or asked was for that person alone. */
+function leave() {
+  isLeft = true;
+  forgetAll();
+  Object.assign(now, { doc: null, audits: null, unsent: null, missing: false });
 }
 
 /** @param {StoreEvent} event */
 function hear(event) {
+  if (event.kind === "closed") leave();
   if (event.kind === "status") {
-    const opened = now.status?.stage !== event.status.stage;
+    const opened = isLeft || now.status?.stage !== event.status.stage;
     const counted = !!now.status && leftOf(now.status) !== leftOf(event.status);
     now.status = event.status;
     if (opened || route.page === "unsent" || (counted && route.page === "home")) return void read().then(redraw);
@@ -91,7 +103,7 @@ function hear(event) {
 }
 
 /** What the numbers on the first screen rest on. @param {Status} status */
-const leftOf = ({ sync }) => waiting(sync) + sync.problems + sync.ruled;
+const leftOf = ({ sync }) => [waiting(sync), sync.problems, sync.ruled].join(" ");
 
 /** Drawing must not keep a change from the device: it is drawn once it is there; a device that takes long is told of. */
 function redrawLate() {
@@ -109,7 +121,7 @@ export function redraw() {
     if (!root || !now.status || now.status.stage === "starting") return;
     if (!begun) root.replaceChildren(); // the page's own first words give way to the first screen
     begun = true;
-    render(page(now.status), root);
+    render(keyed(visit(), page(now.status)), root);
   });
 }
 

@@ -2,6 +2,10 @@
 import { html, render } from "lit-html";
 
 import { _ } from "../words.js";
+import { onLeaving } from "./leaving.js";
+
+/** Nobody answers a question that another person was asked. */
+onLeaving(() => document.querySelectorAll("dialog").forEach((dialog) => dialog.close("no")));
 
 /**
  * @param {string} title the question

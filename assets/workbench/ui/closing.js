@@ -10,7 +10,7 @@ import { ask } from "./ask.js";
 import { canReopen, closedAt } from "./closed.js";
 import { savedLine } from "./controls.js";
 import { fromWallClock, moment, wallClock } from "./dates.js";
-import { lacksBeforeClosing, placeOfReason, siteName, toWeighBeforeClosing } from "./gate.js";
+import { closesFrom, lacksBeforeClosing, placeOfReason, siteName, toWeighBeforeClosing } from "./gate.js";
 import { button, field, notice, section, state } from "./parts.js";
 import { persons } from "./persons.js";
 import { signatures } from "./signing.js";
@@ -131,8 +131,8 @@ function momentFault(doc, typed) {
   const at = fromWallClock(typed);
   const opened = doc.audit.opening_at ?? /** @type {any} */ (valueOf(doc, "opening"))?.at;
   if (at > store.now()) return _("Cette réunion n’a pas encore eu lieu.");
-  const from = doc.package.closing?.not_before;
-  if (from && at < new Date(from).toISOString()) return _("La dernière demi-journée prévue commence le %(when)s : l’audit ne se clôt pas avant.", { when: moment(from) });
+  const from = closesFrom(doc);
+  if (from && at < from) return _("La dernière demi-journée prévue commence le %(when)s : l’audit ne se clôt pas avant.", { when: moment(from) });
   return opened && at <= new Date(opened).toISOString() ? _("La clôture vient après l’ouverture.") : "";
 }
 

@@ -27,9 +27,14 @@ export function days(halfDays) {
   return new Intl.NumberFormat(language(), unit).format(halfDays / 2);
 }
 
-/** How much room something takes: 1,2 Mo; the same units everywhere. @param {number} bytes */
+/** How much of a whole is there: 45 %; all of it only when it is. @param {number} part @param {number} whole */
+export function share(part, whole) {
+  return new Intl.NumberFormat(language(), { style: "percent" }).format(Math.floor((100 * part) / (whole || 1)) / 100);
+}
+
+/** How much room something takes: 1,2 Mo; the same units everywhere, and something is never nothing. @param {number} bytes */
 export function weight(bytes) {
-  const [words, amount] = bytes < 1e6 ? [_("%(size)s ko"), bytes / 1e3] : bytes < 1e9 ? [_("%(size)s Mo"), bytes / 1e6] : [_("%(size)s Go"), bytes / 1e9];
+  const [words, amount] = bytes < 1e6 ? [_("%(size)s ko"), bytes && Math.max(bytes, 100) / 1e3] : bytes < 1e9 ? [_("%(size)s Mo"), bytes / 1e6] : [_("%(size)s Go"), bytes / 1e9];
   const digits = { maximumFractionDigits: amount < 10 ? 1 : 0 };
   return words.replace("%(size)s", new Intl.NumberFormat(language(), digits).format(amount));
 }

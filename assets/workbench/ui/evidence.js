@@ -7,8 +7,10 @@ import { until } from "lit-html/directives/until.js";
 import { CENTRAL, evidenceOf, listOf, whereIs } from "../model.js";
 import * as store from "../store.js";
 import { _ } from "../words.js";
-import { moment, weight } from "./dates.js";
+import { problems } from "./controls.js";
+import { moment, share, weight } from "./dates.js";
 import { openFile } from "./files.js";
+import { ofOnePerson, onLeaving } from "./leaving.js";
 import { earlierTwin, isWanted } from "./same_file.js";
 import { icon, notice, progress, refusal, whereabouts } from "./parts.js";
 import { drafts, ofPlace } from "./typed.js";
@@ -96,49 +98,67 @@ async function note(doc, at, event) {
   const [draft, form] = [draftOf(placeAt(doc, at)), /** @type {HTMLFormElement} */ (event.target)];
   const name = draft.seen.trim();
   if (!name) return;
-  await store.addSeen(doc.id, at.number, place(at.site), { name, note: name, action: draft.action || null });
   draft.seen = "";
   form.reset();
+  await store.addSeen(doc.id, at.number, place(at.site), { name, note: name, action: draft.action || null });
 }
 
 /** @param {AuditDocument} doc @param {Evidence} one @param {Evidence | undefined} twin @param {boolean} readonly */
 function item(doc, one, twin, readonly) {
-  const upload = doc.uploads.get(one.id);
+  const [field, upload] = [`evidence/${one.id}`, doc.uploads.get(one.id)];
   const about = listOf(doc, "action/").find(([id]) => id === one.action)?.[1];
   return html`<li class="evidence-item" data-evidence=${one.id}>${picture(doc, one)}
-    <div class="stack-tight"><strong>${one.name || _("Photo")}</strong>
+    <div class="stack-tight"><strong>${(one.kind === "seen" ? one.note : one.name) || _("Photo")}</strong>
       <span class="soft small">${one.kind === "seen" ? _("Vue, non conservée") : weight(one.size)} · ${moment(one.captured_at)}
         ${about ? html` · ${about.title}` : nothing}</span>
       ${twin ? html`<span class="small">${icon("copy")} ${_("Même fichier que « %(name)s »", { name: twin.name })}</span>` : nothing}
-      ${one.kind === "seen" ? whereabouts(whereIs(doc, `evidence/${one.id}`)) : travel(upload, !!doc.fields.get(`evidence/${one.id}`)?.receipt)}
-      ${upload ? refusal(upload.reasons) : nothing}</div>
+      ${one.kind === "seen" ? whereabouts(whereIs(doc, field)) : travel(doc, field, upload)}
+      ${problems(doc.fields.get(field))}${upload ? refusal(upload.reasons) : nothing}</div>
     ${readonly ? nothing : html`<button type="button" class="btn btn-quiet btn-icon" aria-label=${_("Retirer %(name)s", { name: one.name })}
       @click=${() => store.removeEvidence(doc.id, one.id)}>${icon("x-lg")}</button>`}</li>`;
 }
 
-/** @param {import("../types").UploadState | undefined} upload @param {boolean} signed whether the site gave a receipt for the bytes */
-function travel(upload, signed) {
-  if (signed) return html`<span class="whereabouts tone-good">${icon("shield-check")} ${_("Transmise, empreinte vérifiée, reçu signé")}</span>`;
+/** What nobody may take for transmitted, wherever its bytes are. */
+const GRAVE = ["memory", "problem", "ruled"];
+
+/** Where a photo or a file is: what it says, then its bytes. @param {AuditDocument} doc @param {string} field @param {import("../types").UploadState | undefined} upload */
+function travel(doc, field, upload) {
+  const where = whereIs(doc, field);
+  if (where && GRAVE.includes(where)) return whereabouts(where);
+  if (doc.fields.get(field)?.receipt) return html`<span class="whereabouts tone-good">${icon("shield-check")} ${_("Transmise, empreinte vérifiée, reçu signé")}</span>`;
   if (!upload) return nothing;
   if (upload.state === "sending") {
-    return progress(_("Envoi"), upload.received, upload.size, `${Math.floor((100 * upload.received) / (upload.size || 1))} %`);
+    return progress(_("Envoi"), upload.received, upload.size, share(upload.received, upload.size));
   }
   return upload.state === "kept" ? html`<span class="whereabouts tone-good">${icon("shield-check")} ${_("Transmise, empreinte vérifiée")}</span>`
     : whereabouts(upload.state);
 }
 
 /** @type {Map<string, Promise<unknown>>} */
-const pictures = new Map();
+const pictures = ofOnePerson(new Map());
+/** Where the page itself reads the photos that it shows. @type {Set<string>} */
+const addresses = new Set();
+onLeaving(() => {
+  addresses.forEach((one) => URL.revokeObjectURL(one));
+  addresses.clear();
+});
+
+/** @param {Blob} blob */
+function addressOf(blob) {
+  const address = URL.createObjectURL(blob);
+  addresses.add(address);
+  return address;
+}
 
 /** @param {AuditDocument} doc @param {Evidence} one */
 function picture(doc, one) {
   if (one.kind !== "photo" || !one.media_type.startsWith("image/")) {
     return html`<span class="evidence-sign">${icon(one.kind === "seen" ? "eye" : "file-earmark")}</span>`;
   }
-  if (!pictures.has(one.id)) {
+  if (!pictures.has(one.id) && doc.uploads.has(one.id)) {
     pictures.set(one.id, store.readBlob(doc.id, one.id).then((blob) => blob
-      ? html`<button type="button" class="thumbnail" @click=${() => openFile(doc, one.id, one.name)}
-          aria-label=${_("Voir %(name)s", { name: one.name })}><img alt="" src=${URL.createObjectURL(blob)}></button>`
+      ? html`<button type="button" class="thumbnail" @click=${() => openFile(doc, one)}
+          aria-label=${_("Voir %(name)s", { name: one.name })}><img alt="" src=${addressOf(blob)}></button>`
       : html`<span class="evidence-sign">${icon("file-earmark-image")}</span>`));
   }
   return until(pictures.get(one.id), html`<span class="evidence-sign">${icon("file-earmark-image")}</span>`);

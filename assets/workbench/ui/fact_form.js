@@ -7,10 +7,10 @@ import * as store from "../store.js";
 import { _ } from "../words.js";
 import { SIZED, addendum, kinds, traits } from "./fact_words.js";
 import { button, field, section } from "./parts.js";
-import { drafts, ofPlace } from "./typed.js";
+import { drafts, faultOf, ofPlace } from "./typed.js";
 
 const CATEGORIES = ["AF", "CBC", "VAE", "CFA"];
-const BLANK = { id: "", kind: "site", value: "", note: "", name: "", role: "", fault: "" };
+const BLANK = { id: "", kind: "site", value: "", note: "", name: "", role: "", fault: "", added: false };
 const draftOf = drafts(() => ({ ...BLANK }));
 /** That of the audit at hand. */
 let draft = draftOf("");
@@ -34,7 +34,7 @@ export function factForm(doc, redraw) {
   draft = draftOf(doc.id);
   if (draft.id && !newFacts(doc).some((one) => one.id === draft.id)) Object.assign(draft, BLANK);
   const set = (/** @type {Partial<typeof draft>} */ more) => {
-    Object.assign(draft, more);
+    Object.assign(draft, more, { added: false });
     redraw();
   };
   const input = (/** @type {keyof typeof draft} */ name) => (/** @type {any} */ event) => set({ [name]: event.target.value, fault: "" });
@@ -85,26 +85,28 @@ function sizes(doc) {
 
 /** @param {AuditDocument} doc @param {() => void} redraw */
 async function keep(doc, redraw) {
-  const [value, own] = [typed(), draft];
-  draft.fault = value === null ? (draft.kind === "turnover" ? _("Écrivez un montant : 310 000 ou 310000,50.") : _("À remplir.")) : "";
+  const value = typed();
+  draft.fault = faultOf(draft, String(value ?? ""), draft.kind === "turnover" ? _("Écrivez un montant : 310 000 ou 310000,50.") : _("À remplir."));
   if (value !== null) {
-    const fact = { kind: draft.kind, value, note: draft.note.trim(), ...told(doc, value) };
-    await store.change(doc.id, `fact/${draft.id || store.newId()}`, fact);
-    Object.assign(own, BLANK);
+    const [field, fact] = [`fact/${draft.id || store.newId()}`, { kind: draft.kind, value, note: draft.note.trim(), ...told(doc, value) }];
+    Object.assign(draft, BLANK, { added: true });
+    redraw();
+    return void (await store.change(doc.id, field, fact));
   }
   redraw();
   if (draft.fault) document.getElementById("fact-value")?.focus();
 }
 
-/** The duration as it was shown, and who heard it: at the same moment as before while nothing of it changes. @param {AuditDocument} doc @param {unknown} value */
+/** The duration as it is shown now, and who heard it: at the same moment as before while nothing of it changes. @param {AuditDocument} doc @param {unknown} value */
 function told(doc, value) {
   const sized = SIZED.includes(draft.kind) ? newSize(doc, { kind: draft.kind, value }, draft.id) : null;
   const former = newFacts(doc).find((one) => one.id === draft.id);
   const [name, role] = [draft.name.trim(), draft.role.trim()];
-  const same = former?.kind === draft.kind && former.value === value;
+  const size = sized && { before: former?.size?.before ?? sized.before, after: sized.after };
+  const same = former?.kind === draft.kind && former.value === value && former.size?.after === size?.after;
   const heard = same && former.notice?.name === name && former.notice.role === role ? former.notice : null;
   return {
-    size: same ? former.size : sized && { before: former?.size?.before ?? sized.before, after: sized.after },
+    size,
     notice: heard ?? (name ? { name, role, at: store.now() } : null),
   };
 }

@@ -10,11 +10,13 @@ import { conflict, problems } from "./controls.js";
 import { days, moment } from "./dates.js";
 import { factForm, takeUp } from "./fact_form.js";
 import { SIZED, addendum, kinds, valueWords } from "./fact_words.js";
+import { onLeaving } from "./leaving.js";
 import { button, field, section, whereabouts } from "./parts.js";
 import { ofPlace } from "./typed.js";
 
 /** The fact that is being withdrawn, and what is said of it. */
 const leaving = { id: "", why: "", fault: "" };
+onLeaving(() => Object.assign(leaving, { id: "", why: "", fault: "" }));
 
 /** @param {AuditDocument} doc @param {boolean} readonly @param {() => void} redraw */
 export function facts(doc, readonly, redraw) {
@@ -32,11 +34,17 @@ function kept(doc, one, readonly, redraw) {
   return html`<article class="fact stack" data-fact=${one.id}><p class="mb-0"><strong>${pair(kinds()[one.kind], "")}</strong>${valueWords(one)}</p>
     ${one.note ? html`<p class="mb-0 as-typed">${one.note}</p>` : nothing}
     ${leaving.id === one.id ? nothing : duration(doc, one)}
-    ${one.notice ? html`<p class="hint mb-0">${_("%(name)s, %(role)s, en a pris acte le %(when)s.", { name: one.notice.name, role: one.notice.role, when: moment(one.notice.at) })}</p>` : nothing}
+    ${one.notice ? html`<p class="hint mb-0">${heard(one.notice)}</p>` : nothing}
     ${whereabouts(whereIs(doc, `fact/${one.id}`))}${problems(known)}
     ${readonly ? nothing : leaving.id === one.id ? ofPlace(one.id, reason(doc, one, redraw)) : html`<div class="cluster">
       ${button(_("Corriger"), "pencil", () => takeUp(one, redraw), "quiet")}
       ${button(_("Retirer"), "x-lg", () => turn(one.id, redraw), "quiet")}</div>`}</article>`;
+}
+
+/** Who of the organisation took note of it. @param {{name: string, role: string, at: string}} notice */
+function heard({ name, role, at }) {
+  const when = moment(at);
+  return role ? _("%(name)s, %(role)s, en a pris acte le %(when)s.", { name, role, when }) : _("%(name)s en a pris acte le %(when)s.", { name, when });
 }
 
 /** What the fact does to the duration, by the facts in force. @param {AuditDocument} doc @param {any} one */
@@ -80,8 +88,8 @@ async function withdraw(doc, one, redraw) {
   if (why) {
     const { id, ...said } = one;
     const sized = one.size && newSize(doc, null, id); // what is shown now, not what was when the fact was noted
+    Object.assign(leaving, { id: "", why: "" });
     await store.change(doc.id, `fact/${id}`, { ...said, size: sized && { before: sized.before, after: sized.after }, removed: true, why });
-    leaving.id = "";
   }
   redraw();
   if (leaving.fault) document.getElementById("fact-why")?.focus();

@@ -4,9 +4,9 @@ import * as store from "../store.js";
 
 const SAFE = ["application/pdf", "image/jpeg", "image/png", "image/webp", "text/plain"];
 
-/** Opens a file in a tab when browsers show its kind safely, else hands it over as a download. @param {AuditDocument} doc @param {string} id @param {string} name */
-export async function openFile(doc, id, name) {
-  const blob = await store.readBlob(doc.id, id);
+/** Opens a file in a tab when browsers show its kind safely, else hands it over as a download. @param {AuditDocument} doc @param {{id: string, name: string, media_type: string}} file */
+export async function openFile(doc, { id, name, media_type }) {
+  const blob = await store.readBlob(doc.id, id, media_type);
   if (blob) hand(blob, name, SAFE.includes(blob.type));
 }
 

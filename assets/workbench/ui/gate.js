@@ -1,9 +1,10 @@
 // What is still missing before the closing meeting, as the site will check it (art. 2 and 5, guide V9, R9.6).
 /** @import { AuditDocument } from "../types" */
-import { CENTRAL, categoriesOf, conflictsOf, isRefused, listOf, refusalsOf, rowsOf, valueOf } from "../model.js";
+import { CENTRAL, categoriesOf, conflictsOf, halfDaysOf, isRefused, listOf, refusalsOf, rowsOf, valueOf } from "../model.js";
 import { gradesOf } from "../notified.js";
+import { lastWanted } from "../rules/holding.js";
 import { now } from "../store.js";
-import { moment } from "./dates.js";
+import { fromWallClock, moment } from "./dates.js";
 import { isUpToDate } from "./read_together.js";
 import { _, ngettext } from "../words.js";
 
@@ -85,6 +86,7 @@ function lackingText(lacking, indicator, site) {
   const values = { indicator, site };
   if (lacking === "fact") return _("Indicateur %(indicator)s, %(site)s : le fait constaté n’est pas écrit.", values);
   if (lacking === "reason") return _("Indicateur %(indicator)s, %(site)s : le motif n’est pas écrit.", values);
+  if (lacking === "longer") return _("Indicateur %(indicator)s, %(site)s : le motif de « sans objet » a moins de 20 caractères.", values);
   return _("Indicateur %(indicator)s, %(site)s : conforme, sans dire ce qui a été vu.", values);
 }
 
@@ -122,10 +124,16 @@ function lackOfPersons(doc) {
   return present.has("body") ? [] : [{ text: _("Personne de l’équipe d’audit n’est noté présent à la réunion de clôture."), lift, to: "closing" }];
 }
 
+/** From when the closing meeting may be held, the duration as it is with the facts met on site; null without a plan. @param {AuditDocument} doc */
+export function closesFrom(doc) {
+  const last = lastWanted(doc.package.plan, halfDaysOf(doc));
+  return last && fromWallClock(`${last.day}T${last.half === "pm" ? "12:00" : "00:00"}`);
+}
+
 /** The last half-day planned must have begun. @param {AuditDocument} doc @returns {Lack[]} */
 function lackOfTime(doc) {
-  const from = doc.package.closing?.not_before;
-  if (!from || now() >= new Date(from).toISOString()) return [];
+  const from = closesFrom(doc);
+  if (!from || now() >= from) return [];
   return [{
     text: _("La dernière demi-journée prévue commence le %(when)s : l’audit ne se clôt pas avant.", { when: moment(from) }),
     lift: _("Attendez-la, ou faites revoir le plan."),

@@ -6,14 +6,16 @@ import { ownName } from "../device/names.js";
 import { refusalsOf } from "../model.js";
 import * as store from "../store.js";
 import { _, ngettext } from "../words.js";
+import { ask } from "./ask.js";
 import { canReopen, closedAt } from "./closed.js";
 import { day, days, moment, wallClock, weight } from "./dates.js";
+import { ofOnePerson, visit } from "./leaving.js";
 import { button, empty, icon, link, notice, progress, section, state } from "./parts.js";
 
 /** @type {Map<string, {done: number, total: number, name: string} | {failed: string}>} */
-const downloads = new Map();
+const downloads = ofOnePerson(new Map());
 /** The last answer for each audit, and when it was given. @type {Map<string, Readiness & {doc: AuditDocument, at: number}>} */
-const checked = new Map();
+const checked = ofOnePerson(new Map());
 /** The audits that are being looked at. @type {Set<string>} */
 const looking = new Set();
 const LOOKED_AGAIN = 30_000;
@@ -67,7 +69,8 @@ function card(audit, redraw) {
     <p class="soft mb-0">${audit.reference} · ${audit.body}${dates ? html` · ${dates}` : nothing}${audit.half_days ? html` · ${days(audit.half_days)}` : nothing}</p>
     ${download(audit)}
     <div class="cluster">${audit.downloaded ? html`${link(`#/audit/${audit.id}`, _("Ouvrir"), "list-check", "primary")}
-      ${button(_("Actualiser"), "arrow-repeat", () => prepare(audit, redraw))}`
+      ${button(_("Actualiser"), "arrow-repeat", () => prepare(audit, redraw))}
+      ${audit.unsent ? nothing : button(_("Retirer de l’appareil"), "x-lg", () => void takeOff(audit), "quiet")}`
       : button(_("Préparer"), "download", () => prepare(audit, redraw), "primary")}</div>
     ${readinessOf(audit, redraw)}
   </article>`;
@@ -99,6 +102,13 @@ async function prepare(audit, redraw) {
   redraw();
 }
 
+/** Frees the room of an audit once the site has everything of it; what is written meanwhile keeps it here. @param {AuditEntry} audit */
+async function takeOff(audit) {
+  const title = _("Retirer « %(name)s » de cet appareil ?", { name: audit.organisation });
+  const words = _("Le site a tout ce que vous y avez saisi. Pour y travailler à nouveau sans réseau, il faudra le préparer de nouveau.");
+  if (await ask(title, words, { yes: _("Retirer de l’appareil") })) await store.removeAudit(audit.id);
+}
+
 /** @param {AuditEntry} audit */
 function download(audit) {
   const now = downloads.get(audit.id);
@@ -125,8 +135,9 @@ function readinessOf(audit, redraw) {
 
 /** @param {string} audit */
 async function look(audit) {
+  const begun = visit();
   const [found, doc] = await Promise.all([store.readiness(audit), store.loadAudit(audit)]);
-  checked.set(audit, { ...found, doc, at: Date.now() });
+  if (begun === visit()) checked.set(audit, { ...found, doc, at: Date.now() });
 }
 
 /** There is nothing to prepare any more: what is left is what the site does not have. @param {AuditDocument} doc @param {AuditEntry} audit @param {string} at */

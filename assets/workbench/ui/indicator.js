@@ -3,6 +3,8 @@
 import { html, nothing } from "lit-html";
 
 import { ANSWER, CENTRAL, GRADES, NEED_REASON, answerOf, evidenceOf, findingField, indicatorOf, isToDo, lackingIn, rowsOf, whatApplies } from "../model.js";
+import { offeredResults } from "../rules/grading.js";
+import { SETTLED } from "../notified.js";
 import { _, pair } from "../words.js";
 import { area, choice, savedLine } from "./controls.js";
 import { day, weight } from "./dates.js";
@@ -19,7 +21,7 @@ export function indicator(doc, at, readonly, redraw) {
   const lacking = lackingIn(answer, evidenceOf(doc, at.number, at.site));
   return html`<article class="indicator-form stack" aria-labelledby="indicator-title">
     <header><h2 id="indicator-title" tabindex="-1"><span class="number">${one.number}</span> ${one.title}</h2></header>
-    ${expected(one)}${remarks(one)}${(one.earlier ?? []).map(promise)}${prepared(doc, one)}
+    ${expected(one)}${remarks(doc, one)}${(one.earlier ?? []).map(promise)}${prepared(doc, one)}
     ${choice(doc, findingField(at.number, at.site, "result"), _("Résultat de l’indicateur %(number)s", { number: one.number }), offered(doc, one, at.site), readonly)}
     ${texts(doc, at, answer, lacking, readonly)}
     ${evidenceList(doc, at, readonly, redraw)}
@@ -29,10 +31,10 @@ export function indicator(doc, at, readonly, redraw) {
 
 /** @param {AuditDocument} doc @param {any} one @param {string} site */
 function offered(doc, one, site) {
-  const mandatory = site === CENTRAL && whatApplies(doc).mandatory.includes(one.number);
-  const allowed = site === CENTRAL ? one.results_central : one.results_site;
-  const kept = mandatory ? allowed.filter((/** @type {string} */ result) => result !== "not_audited") : allowed;
-  return kept.map((/** @type {string} */ value) => ({ value, words: results()[value] }));
+  const { mandatory, entrusted } = whatApplies(doc);
+  const conditions = doc.package.applicability.standard.indicators.find((/** @type {any} */ each) => each.number === one.number);
+  const offered = offeredResults(conditions, site === CENTRAL && mandatory.includes(one.number), entrusted[one.number] ?? "");
+  return offered.map((/** @type {string} */ value) => ({ value, words: results()[value] }));
 }
 
 /** @param {any} one */
@@ -45,21 +47,21 @@ function expected(one) {
     </div></details>`;
 }
 
-/** @param {any} one */
-function remarks(one) {
-  return html`${one.formalised ? html`<p class="hint mb-0">${_("Nouvel entrant : le processus est formalisé ; son usage sera vu à la surveillance.")}</p>` : nothing}
-    ${one.entrusted_text ? html`<p class="hint mb-0">${one.entrusted_text}</p>` : nothing}
+/** What is special of it here, the facts met on site included. @param {AuditDocument} doc @param {any} one */
+function remarks(doc, one) {
+  const { formalised, entrusted } = whatApplies(doc);
+  const how = doc.package.entrusted_texts?.[entrusted[one.number]];
+  return html`${formalised.includes(one.number) ? html`<p class="hint mb-0">${_("Nouvel entrant : le processus est formalisé ; son usage sera vu à la surveillance.")}</p>` : nothing}
+    ${how ? html`<p class="hint mb-0">${how}</p>` : nothing}
     ${one.caution ? html`<p class="hint mb-0">${one.caution}</p>` : nothing}`;
 }
-
-const OVER = ["lifted", "requalified"];
 
 /** What the previous audit left, with what the organisation promised and what became of it. @param {any} old */
 function promise(old) {
   const title = old.former_body ? _("Non-conformité mineure notifiée par %(body)s", { body: old.former_body })
     : old.grade === "minor" ? _("Non-conformité mineure de l’audit précédent") : _("Non-conformité majeure de l’audit précédent");
   const plan = old.plan;
-  const isOver = OVER.includes(old.state);
+  const isOver = SETTLED.includes(old.state);
   return notice(isOver ? "calm" : "warn", title, html`<p>${old.fact}</p>
     ${plan ? html`<dl class="promised">${plan.cause ? html`<dt>${_("Cause")}</dt><dd>${plan.cause}</dd>` : nothing}
       <dt>${_("Action corrective promise")}</dt><dd>${plan.corrective_action}</dd>
@@ -88,7 +90,7 @@ function prepared(doc, one) {
     ${files?.length ? html`<span class="count">${files.length}</span>` : nothing}</summary><div class="stack mt-2">
     ${text ? html`<p class="mb-0 as-typed">${text}</p>` : nothing}
     <ul class="files">${(files ?? []).map((/** @type {any} */ file) => html`<li><button type="button" class="btn btn-quiet"
-      @click=${() => openFile(doc, file.id, file.name)}>${icon("file-earmark")} ${file.name} <span class="soft">${weight(file.size)}</span></button></li>`)}</ul></div></details>`;
+      @click=${() => openFile(doc, file)}>${icon("file-earmark")} ${file.name} <span class="soft">${weight(file.size)}</span></button></li>`)}</ul></div></details>`;
 }
 
 /** @param {AuditDocument} doc @param {{site: string, number: number}} at @param {Record<string, string>} answer @param {string[]} lacking @param {boolean} readonly */
@@ -101,7 +103,7 @@ function texts(doc, at, answer, lacking, readonly) {
     ${isGrade || answer.fact ? area(doc, name("fact"), _("Fait constaté"), { readonly, required: isGrade,
       hint: _("Ce qui a été vu, où, sur quel échantillon."), fault: lacking.includes("fact") ? _("À écrire avant la clôture.") : "" }) : nothing}
     ${needsReason || answer.reason ? area(doc, name("reason"), _("Motif"), { readonly, required: needsReason,
-      fault: lacking.includes("reason") ? _("À écrire avant la clôture.") : "" }) : nothing}
+      fault: lacking.includes("reason") ? _("À écrire avant la clôture.") : lacking.includes("longer") ? _("Au moins 20 caractères pour « sans objet ».") : "" }) : nothing}
     ${area(doc, name("evidence"), _("Preuves vues"), { readonly,
       fault: lacking.includes("evidence") ? _("Dites ce qui a été vu, ou joignez une preuve.") : "" })}
     ${area(doc, name("comment"), _("Commentaire"), { readonly, rows: 2 })}`;

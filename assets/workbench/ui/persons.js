@@ -8,9 +8,9 @@ import { _ } from "../words.js";
 import { problems } from "./controls.js";
 import { sideWords } from "./said_words.js";
 import { field, icon } from "./parts.js";
-import { drafts, ofPlace } from "./typed.js";
+import { drafts, faultOf, ofPlace } from "./typed.js";
 
-const draftOf = drafts(() => ({ fault: "" }));
+const draftOf = drafts(() => ({ fault: "", added: false }));
 
 /** @param {AuditDocument} doc @param {"opening" | "closing"} meeting @param {boolean} readonly @param {() => void} redraw */
 export function persons(doc, meeting, readonly, redraw) {
@@ -34,8 +34,9 @@ function person(doc, id, one, meeting, readonly) {
 
 /** @param {AuditDocument} doc @param {string} meeting @param {() => void} redraw */
 function adding(doc, meeting, redraw) {
-  const { fault } = draftOf(`${doc.id}/${meeting}`);
-  return html`<form class="person-form" novalidate @submit=${(/** @type {SubmitEvent} */ event) => add(doc, meeting, event, redraw)}>
+  const draft = draftOf(`${doc.id}/${meeting}`);
+  const { fault } = draft;
+  return html`<form class="person-form" novalidate @input=${() => (draft.added = false)} @submit=${(/** @type {SubmitEvent} */ event) => add(doc, meeting, event, redraw)}>
     ${field({ id: "person-name", label: _("Nom"), fault }, (described) => html`<input class="form-control" id="person-name" name="name" maxlength="200"
       autocomplete="off" aria-describedby=${described} aria-invalid=${fault ? "true" : nothing}>`)}
     <div class="field"><label for="person-role">${_("Fonction")}</label><input class="form-control" id="person-role" name="role" maxlength="200" autocomplete="off"></div>
@@ -50,11 +51,12 @@ async function add(doc, meeting, event, redraw) {
   const form = /** @type {HTMLFormElement} */ (event.target);
   const { name, role, side } = /** @type {Record<string, string>} */ (Object.fromEntries(new FormData(form)));
   const draft = draftOf(`${doc.id}/${meeting}`);
-  draft.fault = name.trim() ? "" : _("Écrivez le nom de la personne.");
+  draft.fault = faultOf(draft, name.trim(), _("Écrivez le nom de la personne."));
   redraw();
-  if (draft.fault) return form.querySelector("input")?.focus();
+  if (!name.trim()) return form.querySelector("input")?.focus();
   const kept = { name: name.trim(), role: role.trim(), side, opening: false, closing: false, [meeting]: true };
-  await store.change(doc.id, `person/${store.newId()}`, kept);
   form.reset();
+  draft.added = true;
   form.querySelector("input")?.focus();
+  await store.change(doc.id, `person/${store.newId()}`, kept);
 }

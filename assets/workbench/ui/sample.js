@@ -7,9 +7,9 @@ import * as store from "../store.js";
 import { _ } from "../words.js";
 import { problems } from "./controls.js";
 import { field, icon, section, state, whereabouts } from "./parts.js";
-import { drafts, ofPlace } from "./typed.js";
+import { drafts, faultOf, ofPlace } from "./typed.js";
 
-const draftOf = drafts(() => ({ fault: "" }));
+const draftOf = drafts(() => ({ fault: "", added: false }));
 
 /** @param {AuditDocument} doc @param {boolean} readonly @param {() => void} redraw */
 export function sample(doc, readonly, redraw) {
@@ -31,8 +31,9 @@ function group(doc, category, actions, readonly) {
 
 /** @param {AuditDocument} doc @param {() => void} redraw */
 function adding(doc, redraw) {
-  const { fault } = draftOf(doc.id);
-  return html`<form class="person-form" novalidate @submit=${(/** @type {SubmitEvent} */ event) => add(doc, event, redraw)}>
+  const draft = draftOf(doc.id);
+  const { fault } = draft;
+  return html`<form class="person-form" novalidate @input=${() => (draft.added = false)} @submit=${(/** @type {SubmitEvent} */ event) => add(doc, event, redraw)}>
     <div class="field"><label for="action-category">${_("Catégorie")}</label><select class="form-select" id="action-category" name="category">
       ${categoriesOf(doc).map((/** @type {string} */ one) => html`<option>${one}</option>`)}</select></div>
     <div class="field-grow">${field({ id: "action-title", label: _("Intitulé de l’action"), fault }, (described) => html`<input class="form-control" id="action-title"
@@ -46,15 +47,16 @@ function adding(doc, redraw) {
 async function add(doc, event, redraw) {
   event.preventDefault();
   const form = /** @type {HTMLFormElement} */ (event.target);
-  const said = new FormData(form);
+  const [said, draft] = [new FormData(form), draftOf(doc.id)];
   const title = String(said.get("title")).trim();
-  draftOf(doc.id).fault = title ? "" : _("Écrivez l’intitulé de l’action.");
+  draft.fault = faultOf(draft, title, _("Écrivez l’intitulé de l’action."));
   redraw();
-  if (!title) return document.getElementById("action-title")?.focus();
+  document.getElementById("action-title")?.focus();
+  if (!title) return;
+  form.reset();
+  draft.added = true;
   await store.change(doc.id, `action/${store.newId()}`, {
     category: said.get("category"), title, reference: String(said.get("reference")).trim(),
     as_subcontractor: said.has("as_subcontractor"), removed: false,
   });
-  form.reset();
-  document.getElementById("action-title")?.focus();
 }

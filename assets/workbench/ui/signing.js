@@ -10,7 +10,7 @@ import { _ } from "../words.js";
 import { moment } from "./dates.js";
 import { button, field, icon, state, whereabouts } from "./parts.js";
 import { isUpToDate, readTogether } from "./read_together.js";
-import { ofPlace } from "./typed.js";
+import { drafts, faultOf, ofPlace } from "./typed.js";
 
 const WIDTH = 600;
 const HEIGHT = 200;
@@ -18,30 +18,27 @@ const HEIGHT = 200;
 const pads = new Map();
 /** @type {Map<string, ResizeObserver>} */
 const watches = new Map();
-/** @type {Record<string, string>} */
-const faults = {};
+/** For each side of an audit: what is wrong, and whether one more person signs, whether one has just signed. */
+const draftOf = drafts(() => ({ fault: "", more: false, added: false }));
 
 /** @param {AuditDocument} doc @param {boolean} readonly @param {() => void} redraw */
 export function signatures(doc, readonly, redraw) {
   const all = listOf(doc, "signature/");
-  return html`<div class="signatures">${["client", "body"].map((side) => html`<section class="stack" aria-label=${sideWords(side)}>
-    <h3>${sideWords(side)}</h3>${all.filter(([, one]) => one.side === side).map(([id, one]) => signed(doc, id, one))}
+  return html`<div class="signatures">${["client", "body"].map((side) => html`<section class="stack" aria-label=${signsFor(side)}>
+    <h3>${signsFor(side)}</h3>${all.filter(([, one]) => one.side === side).map(([id, one]) => signed(doc, id, one))}
     ${readonly ? nothing : signing(doc, side, redraw)}</section>`)}</div>`;
 }
 
-/** The sides, of an audit each, where one more person signs. @type {Set<string>} */
-const more = new Set();
-
 /** Where a side signs; once it did, only if one more person is to. @param {AuditDocument} doc @param {string} side @param {() => void} redraw */
 function signing(doc, side, redraw) {
-  const place = `${doc.id}/${side}`;
+  const draft = draftOf(`${doc.id}/${side}`);
   const isSigned = listOf(doc, "signature/").some(([, one]) => one.side === side && isUpToDate(doc, one));
-  if (!isSigned || more.has(place)) return ofPlace(doc.id, pad(doc, side, redraw));
-  return html`<div>${button(_("Faire signer une autre personne"), "plus-lg", () => void (more.add(place), redraw()), "quiet")}</div>`;
+  if (!isSigned || draft.more) return ofPlace(doc.id, pad(doc, side, redraw));
+  return html`<div>${button(_("Faire signer une autre personne"), "plus-lg", () => void ((draft.more = true), redraw()), "quiet")}</div>`;
 }
 
 /** @param {string} side */
-const sideWords = (side) => (side === "client" ? _("Pour l’organisme") : _("Pour l’équipe d’audit"));
+const signsFor = (side) => (side === "client" ? _("Pour l’organisme") : _("Pour l’équipe d’audit"));
 
 /** @param {AuditDocument} doc @param {string} id @param {any} one */
 function signed(doc, id, one) {
@@ -54,9 +51,10 @@ function signed(doc, id, one) {
 
 /** @param {AuditDocument} doc @param {string} side @param {() => void} redraw */
 function pad(doc, side, redraw) {
+  const draft = draftOf(`${doc.id}/${side}`);
   const people = listOf(doc, "person/").map(([, one]) => one).filter((one) => one.side === side);
-  return html`${field({ id: `signer-${side}`, label: _("Nom de la personne qui signe"), fault: faults[side], required: true }, (described) => html`
-      <input class="form-control" id="signer-${side}" list="signers-${side}" autocomplete="off" aria-describedby=${described}>
+  return html`${field({ id: `signer-${side}`, label: _("Nom de la personne qui signe"), fault: draft.fault, required: true }, (described) => html`
+      <input class="form-control" id="signer-${side}" maxlength="200" @input=${() => (draft.added = false)} list="signers-${side}" autocomplete="off" aria-describedby=${described}>
       <datalist id="signers-${side}">${people.map((one) => html`<option value=${one.name}></option>`)}</datalist>`)}
     <canvas class="signature-pad" role="img" tabindex="0" aria-label=${_("Cadre où signer, au doigt, au stylet ou à la souris")}
       ${ref(frames[side])}></canvas>
@@ -110,17 +108,19 @@ function fit(canvas, made, before) {
 /** @param {AuditDocument} doc @param {string} side @param {any[]} people @param {() => void} redraw */
 async function sign(doc, side, people, redraw) {
   const signer = /** @type {HTMLInputElement} */ (document.getElementById(`signer-${side}`));
+  const draft = draftOf(`${doc.id}/${side}`);
   const name = signer.value.trim();
-  faults[side] = name ? "" : _("Écrivez le nom de la personne qui signe.");
+  draft.fault = faultOf(draft, name, _("Écrivez le nom de la personne qui signe."));
   if (name) {
     const role = people.find((one) => one.name === name)?.role ?? "";
-    await store.change(doc.id, `signature/${store.newId()}`, { name, role, side, at: store.now(), corrected: store.corrected(), svg: drawn(side), read: readTogether(doc) });
+    const signed = { name, role, side, at: store.now(), corrected: store.corrected(), svg: drawn(side), read: readTogether(doc) };
     pads.get(side)?.clear();
     signer.value = "";
-    more.delete(`${doc.id}/${side}`);
+    Object.assign(draft, { more: false, added: true });
+    await store.change(doc.id, `signature/${store.newId()}`, signed);
   }
   redraw();
-  if (faults[side]) signer.focus();
+  if (draft.fault) signer.focus();
 }
 
 /** The strokes as path data, in whole units. @param {string} side */

@@ -11,6 +11,7 @@ import { problems } from "./controls.js";
 import { moment, weight } from "./dates.js";
 import { fieldWords, placeOf, placeWords } from "./field_words.js";
 import { hand } from "./files.js";
+import { ofOnePerson } from "./leaving.js";
 import { saidWords, shortened } from "./said_words.js";
 import { button, empty, icon, notice, progress, refusal, section, whereabouts } from "./parts.js";
 
@@ -20,7 +21,7 @@ import { button, empty, icon, notice, progress, refusal, section, whereabouts } 
 const BEING_READ = new Set(["left", "sending", "refused"]);
 /** What was exported last, by audit: the files, how many were handed out, the last of them. @typedef {{parts: (() => Promise<File>)[], done: number, name: string, failed: boolean}} Handed */
 /** @type {Map<string, Handed>} */
-const handed = new Map();
+const handed = ofOnePerson(new Map());
 
 /** @returns {Promise<Read>} */
 export async function readUnsent() {

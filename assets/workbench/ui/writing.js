@@ -1,16 +1,17 @@
 // From what a person types to the store: each keystroke is written at once, and what arrives from elsewhere meanwhile never
 // slips under the hand.
 import * as store from "../store.js";
+import { ofOnePerson } from "./leaving.js";
 
 /** What the person has before their eyes in a field: it goes on with what they write themselves, and with nothing else. @typedef {{seen: string[]}} Sight */
 /** @typedef {{value: unknown, sight: Sight}} Typed */
 
 /** Since the field got the focus. @type {Map<string, Sight>} */
-const before = new Map();
+const before = ofOnePerson(new Map());
 /** The newest value that still waits for the write before it. @type {Map<string, Typed>} */
-const waiting = new Map();
+const waiting = ofOnePerson(new Map());
 /** What was typed last, until it is written: a drawing in between must not put an older value under the hand. @type {Map<string, Typed>} */
-const typed = new Map();
+const typed = ofOnePerson(new Map());
 
 /** @param {string} audit @param {string} field */
 const key = (audit, field) => `${audit} ${field}`;

@@ -61,12 +61,6 @@ def last_wanted(half_days: Sequence[HalfDay], sized: int) -> HalfDay | None:
     return wanted[-1] if wanted else None
 
 
-def closes_from(half_days: Sequence[HalfDay], sized: int) -> datetime | None:
-    """From when the closing meeting may be held, None when no half-day is placed. Source: art. 4, R1.9."""
-    last = last_wanted(half_days, sized)
-    return _begins(last) if last is not None else None
-
-
 def may_close_at(half_days: Sequence[HalfDay], sized: int, at: datetime) -> Verdict:
     """Whether the last half-day that the duration asks for has begun at that moment, in Paris.
 

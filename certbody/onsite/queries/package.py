@@ -18,7 +18,6 @@ from certbody.audits.queries.on_site import find_size_before_site
 from certbody.audits.queries.own_standard import read_own
 from certbody.audits.queries.planning import list_half_days, list_people_of_team
 from certbody.audits.queries.taken_over import Earlier
-from certbody.audits.rules.holding import closes_from
 from certbody.audits.rules.standard import Standard
 from certbody.audits.standards import nonconformity_terms
 from certbody.clients.models import Organisation, Site
@@ -26,7 +25,7 @@ from certbody.kit import clock, wording
 from certbody.kit.i18n import language
 from certbody.kit.postal import one_line
 from certbody.onsite.queries.fields import added_by_facts
-from certbody.onsite.queries.package_indicators import field_of, list_indicators, rule_data
+from certbody.onsite.queries.package_indicators import entrusted_texts, list_indicators, rule_data
 from certbody.onsite.queries.package_sizing import sizing_of
 from certbody.onsite.queries.records import moment_text
 
@@ -37,9 +36,7 @@ def read_package(audit: Audit) -> dict[str, Any]:
     """The package of an audit without its fields; the number of statements does not depend on the audit."""
     own, earlier, size = read_own(audit), list_earlier_nonconformities(audit), find_size(audit.id)
     applies, reading = applicability_of(audit, earlier, own.standard), language()
-    half_days = [(one.day, one.half) for one in list_half_days(audit.id)]
-    sized = size.half_days if size else len(half_days)
-    from_then = closes_from(half_days, sized)
+    sized = size.half_days if size else len(list_half_days(audit.id))
     here, others = list_indicators(audit, own, applies, earlier)
     added = added_by_facts(audit.id)
     return {
@@ -52,12 +49,11 @@ def read_package(audit: Audit) -> dict[str, Any]:
         "criteria": [{"number": c.number, "title": c.title.in_language(reading)} for c in own.standard.criteria],
         "indicators": here,
         "other_indicators": others,
+        "entrusted_texts": entrusted_texts(own.standard),
         "excluded": [{"number": number, "text": wording.why(why)} for number, why in applies.excluded.items()],
-        "own": [field_of(one, reading) for one in own.fields_of(None)],
         "actions": [_action(one) for one in list_sampled_actions(audit.id)],
         "terms": {"minors_limit": nonconformity_terms(clock.today()).minors_worth_a_major},
         "opening": _opening(audit, size),
-        "closing": {"min_half_days": sized, "not_before": moment_text(from_then) if from_then else None},
         "sizing": sizing_of(audit, find_size_before_site(audit.id)),
         "applicability": _rule_data(audit, own.standard, earlier, added),
     }

@@ -12,7 +12,6 @@ from certbody.audits.queries.own_standard import Own
 from certbody.audits.queries.preparation import PreparedFile, read_preparation
 from certbody.audits.queries.taken_over import Earlier, raised_facts
 from certbody.audits.rules.applicability import Applicability
-from certbody.audits.rules.grading import offered_results
 from certbody.audits.rules.own_standard import Field
 from certbody.audits.rules.standard import Indicator, Standard
 from certbody.kit import wording
@@ -28,7 +27,7 @@ def list_indicators(audit: Audit, own: Own, applies: Applicability, earlier: Seq
     raised = raised_facts(audit.id) if earlier else {}
     prepared = read_preparation(audit.id)
     shown = {
-        one.number: _indicator(audit, own, applies, one)
+        one.number: _indicator(audit, own, one)
         | {
             "earlier": [_earlier(e, answers.get(e.id), raised.get(e.id)) for e in earlier if e.indicator == one.number],
             "preparation": _preparation(*prepared.get(one.number, ("", []))),
@@ -39,9 +38,8 @@ def list_indicators(audit: Audit, own: Own, applies: Applicability, earlier: Seq
     return here, [one for number, one in shown.items() if number not in applies.indicators]
 
 
-def _indicator(audit: Audit, own: Own, applies: Applicability, one: Indicator) -> dict[str, Any]:
+def _indicator(audit: Audit, own: Own, one: Indicator) -> dict[str, Any]:
     reading, number = language(), one.number
-    mandatory, entrusted = number in applies.mandatory, applies.entrusted.get(number, "")
     return {
         "number": number,
         "criterion": one.criterion,
@@ -51,14 +49,14 @@ def _indicator(audit: Audit, own: Own, applies: Applicability, one: Indicator) -
         "official": one.official.in_language(reading),
         "notes": [{"category": c, "text": note.in_language(reading)} for c, note in one.notes_for(audit.categories)],
         "caution": one.caution.in_language(reading),
-        "formalised": number in applies.formalised,
-        "entrusted": entrusted,
-        "entrusted_text": wording.label("indicator.entrusted", entrusted) if entrusted else "",
-        "mandatory": mandatory,
-        "results_central": list(offered_results(one, mandatory=mandatory, entrusted=entrusted)),
-        "results_site": list(offered_results(one, entrusted=entrusted)),
         "own": [field_of(field, reading) for field in own.fields_of(number)],
     }
+
+
+def entrusted_texts(standard: Standard) -> dict[str, str]:
+    """How each indicator may have to be judged on an action done as a subcontractor, in words (R3.6)."""
+    ways = {one.subcontractor for one in standard.indicators} - {"as_principal"}
+    return {how: wording.label("indicator.entrusted", how) for how in sorted(ways)}
 
 
 def _preparation(text: str, files: Sequence[PreparedFile]) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import Any
 from certbody.audits import standards
 from certbody.audits.models import Audit, AuditSize
 from certbody.audits.queries.duration_cells import own_cells_on
-from certbody.audits.queries.sizing import most_added_sites, visitable_sites
+from certbody.audits.queries.sizing import visitable_sites
 from certbody.audits.rules import duration
 from certbody.audits.rules.duration import SizingInputs
 from certbody.tenants.queries.settings import setting_on
@@ -25,14 +25,12 @@ def sizing_of(audit: Audit, size: AuditSize | None) -> dict[str, Any] | None:
     if size.basis is None:
         return kept | {"inputs": None, "basis": None, "bands": []}
     inputs = SizingInputs.from_dict(size.inputs)
-    visitable = len(visitable_sites(audit.organisation_id))
     return kept | {
         "inputs": size.inputs,
         "basis": size.basis,
         "bands": list(_bands(inputs)),
         "sites_include_central": bool(setting_on("sites_include_central", inputs.audit_day)),
-        "visitable_sites": visitable,
-        "most_added_sites": most_added_sites(audit, inputs.sites, inputs.audit_day),
+        "visitable_sites": len(visitable_sites(audit.organisation_id)),
     }
 
 

@@ -10,7 +10,7 @@ from flask import Blueprint, jsonify, render_template, url_for
 from certbody.audits.models import Audit
 from certbody.audits.queries.audits import get_audit_as
 from certbody.audits.wording_size import size_label
-from certbody.kit import clock, sealing
+from certbody.kit import clock
 from certbody.kit.errors import NotAllowed
 from certbody.kit.http import done, form, wants_json
 from certbody.kit.security import limiter
@@ -22,9 +22,8 @@ from certbody.onsite.queries.missions import count_half_days, list_workable
 from certbody.onsite.queries.package import audit_head, read_package
 from certbody.onsite.rules.values import moment
 from certbody.onsite.schemas.workbench import ImportForm, SyncForm
-from certbody.onsite.views.answers import as_text, brought, fields_of, imported, seal_key, synced
+from certbody.onsite.views.answers import brought, fields_of, imported, seal_key, synced
 from certbody.tenants.access import access, actor, goes_on, requires
-from certbody.tenants.boundary import current_tenant
 from certbody.tenants.rules.permissions import Permission
 from certbody.tenants.views.limits import BRINGING, EXCHANGING, by_person
 
@@ -52,10 +51,9 @@ def _mission(audit: Audit, half_days: int) -> dict[str, Any]:
 @requires(Permission.CONDUCT_AUDITS)
 def send_package(audit_id: UUID) -> Any:
     answer = open_board(audit_id, actor())
-    keys = {"seal_key": seal_key(), "receipt_key": as_text(sealing.signing_point(current_tenant()))}
-    place = {"slug": access().tenant_slug, "body": access().tenant_name}
+    place = {"slug": access().tenant_slug, "body": access().tenant_name, "seal_key": seal_key()}
     own = {"author": introduce(audit_id, actor()), **fields_of(answer)}
-    return jsonify({**_in_words(read_package(answer.audit), audit_id), **place, **keys, **own})
+    return jsonify({**_in_words(read_package(answer.audit), audit_id), **place, **own})
 
 
 def _in_words(package: dict[str, Any], audit_id: UUID) -> dict[str, Any]:

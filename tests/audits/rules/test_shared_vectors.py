@@ -7,14 +7,19 @@
 import json
 import os
 import random
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from certbody.audits import standards
+from certbody.audits.rules import sampling
 from certbody.audits.rules.applicability import applicability
 from certbody.audits.rules.duration import SizingInputs, bases, size
+from certbody.audits.rules.grading import may_record, offered_results
+from certbody.audits.rules.holding import last_wanted
 from certbody.audits.rules.standard import CATEGORIES, TRAITS
+from certbody.onsite.rules.facts import all_overrides
 from tests.audits.rules.test_duration import own
 from tests.node import ROOT
 
@@ -93,7 +98,86 @@ def applicability_vectors():
     return {"standards": known, "cases": cases}
 
 
-@pytest.mark.parametrize(("name", "made"), [("duration", duration_vectors), ("applicability", applicability_vectors)])
+def new_facts_vectors():
+    """Facts met on site beside what sized the audit: the sites that the body added give way to those met (R2.5)."""
+    chance, cases = random.Random(11), []
+    for kind in ("initial", "surveillance", "extension") * 20:
+        base = _inputs({"kind": kind}, chance, chance.choice(BOUNDS))
+        visitable, central = base.sites, chance.random() < 0.5
+        base = replace(base, extra_sites=min(base.extra_sites, _most_added(base, base.sites, visitable)))
+        facts = [_fact(chance) for _ in range(chance.choice((1, 2, 4)))]
+        after = size(_met(base, facts, visitable, central), TABLES, OWN)
+        cases.append({"kind": kind, "base": base.as_dict(), "facts": facts, "visitable": visitable, "central": central,
+                      "answer": {"half_days": after.half_days, "sampled_sites": after.sampled_sites}})  # fmt: skip
+    grounds = {case["kind"]: bases(SizingInputs.from_dict(case["base"]), TABLES, OWN) for case in cases}
+    return {
+        "bases": {kind: {code: basis.as_dict() for code, basis in ground.items()} for kind, ground in grounds.items()},
+        "cases": cases,
+    }
+
+
+def _fact(chance):
+    kind = chance.choice(("site", "site", "category", "turnover"))
+    values = {"site": "Antenne", "category": chance.choice(CATEGORIES), "turnover": chance.choice(BOUNDS)}
+    return {"kind": kind, "value": values[kind]}
+
+
+def _most_added(base, sites, visitable):
+    return sampling.most_added(base.kind, sites, visitable, DAY, standards.sampling_formulas())
+
+
+def _met(base, facts, visitable, central):
+    """As `sizing_inputs` takes them up, the audit widened by each category."""
+    over = all_overrides(facts, base.as_dict(), central_counts=central)
+    met = {one["value"] for one in facts if one["kind"] == "category"}
+    wider = {name: tuple(sorted({*getattr(base, name), *met})) for name in ("categories", "added_categories")}
+    if base.kind != "extension":
+        wider.pop("added_categories")
+    most = _most_added(base, over["sites"], visitable)
+    return replace(base, **over, **wider, extra_sites=min(base.extra_sites, most))
+
+
+def grading_vectors():
+    """How an indicator may be answered, and what the reason for leaving one out lacks."""
+    shapes = {(one.grades, one.unconditional): one for one in standards.standard("RNQ2019").indicators}
+    offered = [
+        {"indicator": {"grades": grades, "unconditional": unconditional}, "mandatory": mandatory,
+         "entrusted": entrusted, "answer": offered_results(one, mandatory=mandatory, entrusted=entrusted)}
+        for (grades, unconditional), one in shapes.items() for mandatory in (True, False)
+        for entrusted in ("", "not_applicable", "entrusted", "considers_principal")
+    ]  # fmt: skip
+    free = next(one for one in shapes.values() if not one.unconditional)
+    lacking = {"reason_missing": "reason", "override_reason_short": "longer"}
+    reasons = [
+        {"result": result, "reason": reason,
+         "answer": "".join(lacking[one.code] for one in may_record(free, result, reason=reason).reasons)}
+        for result in ("conforming", "not_applicable", "not_audited")
+        for reason in ("", "  ", "Sans objet", "x" * 19, f"  {'x' * 19}  ", "x" * 20, "é" * 20)
+    ]  # fmt: skip
+    return {"offered": offered, "reasons": reasons}
+
+
+def holding_vectors():
+    """The last half-day that an audit is not closed before."""
+    days = [(date(2026, 12, day), half) for day in (7, 8, 10) for half in ("am", "pm")]
+    chance, cases = random.Random(5), []
+    for sized in (0, 1, 2, 3, 4, 6, 9):
+        for placed in (0, 1, 3, 6):
+            plan = chance.sample(days, placed) + chance.sample(days, min(placed, 1))
+            last = last_wanted(plan, sized)
+            shown = [{"day": day.isoformat(), "half": half} for day, half in plan]
+            answer = {"day": last[0].isoformat(), "half": last[1]} if last else None
+            cases.append({"plan": shown, "sized": sized, "answer": answer})
+    return cases
+
+
+MADE = {
+    "duration": duration_vectors, "applicability": applicability_vectors, "new_facts": new_facts_vectors,
+    "grading": grading_vectors, "holding": holding_vectors,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "made"), MADE.items())
 def test_the_vectors_say_what_the_rules_say(name, made):
     path, now = FOLDER / f"{name}.json", json.loads(json.dumps(made()))
     if os.environ.get("WRITE_VECTORS"):

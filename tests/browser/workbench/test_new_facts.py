@@ -105,6 +105,7 @@ def test_a_fact_that_the_site_has_is_counted_once_after_the_audit_is_brought_up_
     page.get_by_role("button", name="Retirer").click()
     page.get_by_label("Pourquoi ce fait est retiré").fill("Une salle louée à la journée")
     page.get_by_role("button", name="Retirer ce fait").click()
+    expect(page.get_by_text("Motif du retrait : Une salle louée à la journée")).to_be_visible()
     tablet.sync()
     assert _half_days(scene) == before
 
@@ -129,3 +130,21 @@ def test_the_duration_beside_a_fact_rests_on_the_facts_in_force(pages: Pages, be
     tablet.sync()
     assert _half_days(scene) == 4
     expect(page.locator(".notice.tone-bad")).to_have_count(0)
+
+
+def test_a_fact_that_is_saved_again_tells_the_duration_as_it_is_now(pages: Pages, bench: Bench) -> None:
+    tablet = a_tablet(pages, _sized_by_the_tables(bench))
+    tablet.change("opening", HELD)
+    first = "fact/01a21828-73d6-715a-b283-aa24a1b04f2a"
+    tablet.change(first, {"kind": "site", "value": "Antenne de Quimper", "size": {"before": 3, "after": 4}})
+    page = _facts(tablet)
+    page.get_by_label("De quoi s’agit-il ?").select_option("turnover")
+    page.get_by_label("Chiffre d’affaires, en euros").fill("900000")
+    page.get_by_role("button", name="Enregistrer ce fait").click()
+    expect(page.locator("article.fact")).to_have_count(2)
+    noted = page.locator("article.fact").filter(has_text="Antenne de Quimper")
+    noted.get_by_role("button", name="Corriger").click()
+    page.get_by_role("button", name="Enregistrer la correction").click()
+    expect(page.get_by_role("heading", name="Noter un fait nouveau")).to_be_visible()
+    tablet.change("report/leads", "Après la correction")
+    assert tablet.value(first)["size"] == {"before": 3, "after": 5}

@@ -5,6 +5,9 @@ import { test } from "node:test";
 
 import { applicability } from "../../../assets/workbench/rules/applicability.js";
 import { bandFor, size, sitesDrawn } from "../../../assets/workbench/rules/duration.js";
+import { lacksOfReason, offeredResults } from "../../../assets/workbench/rules/grading.js";
+import { lastWanted } from "../../../assets/workbench/rules/holding.js";
+import { factsWith } from "../../../assets/workbench/rules/new_facts.js";
 
 const vectors = (name) => JSON.parse(readFileSync(new URL(`../../vectors/${name}.json`, import.meta.url), "utf8"));
 
@@ -27,6 +30,29 @@ test("indicators that apply", () => {
     assert.deepEqual(applicability(standards[standard], facts), answer, JSON.stringify(facts));
   }
   assert.ok(cases.length > 100);
+});
+
+test("durations with facts met on site", () => {
+  const { bases, cases } = vectors("new_facts");
+  for (const { kind, base, facts, visitable, central, answer } of cases) {
+    const [{ sampling }] = Object.values(bases[kind]);
+    const { half_days, sampled_sites } = size(bases[kind], factsWith(base, facts, { central, visitable, sampling }));
+    assert.deepEqual({ half_days, sampled_sites }, answer, JSON.stringify({ base, facts }));
+  }
+  assert.ok(cases.length > 50);
+});
+
+test("results to choose from, and what a reason lacks", () => {
+  const { offered, reasons } = vectors("grading");
+  for (const { indicator, mandatory, entrusted, answer } of offered) assert.deepEqual(offeredResults(indicator, mandatory, entrusted), answer);
+  for (const { result, reason, answer } of reasons) assert.equal(lacksOfReason(result, reason), answer, `${result}: ${reason}`);
+  assert.ok(offered.length > 8 && reasons.length > 8);
+});
+
+test("the last half-day that the duration asks for", () => {
+  const cases = vectors("holding");
+  for (const { plan, sized, answer } of cases) assert.deepEqual(lastWanted(plan, sized), answer, JSON.stringify(plan));
+  assert.ok(cases.length > 20);
 });
 
 test("a lower bound belongs to its band, and a turnover without band is an error", () => {

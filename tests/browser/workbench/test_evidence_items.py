@@ -1,0 +1,65 @@
+"""What an item of evidence says: its whole sentence, where it is, what a rule says of it, and how it opens."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.audits.scene import Scene, an_audit_day
+from tests.browser.conftest import Pages
+from tests.browser.workbench.tablet import Tablet, a_tablet, kept
+from tests.support import Bench
+
+pytestmark = pytest.mark.browser
+SENTENCE = "Registre des émargements montré à l’écran, " * 6
+FILE = "return store.addFile(given.audit, 1, null, new File(['preuve vue'], given.name, { type: 'text/plain' }))"
+
+
+def _evidence(tablet: Tablet) -> Page:
+    tablet.page.goto(f"/workbench/#/audit/{tablet.audit}/findings/-/1")
+    expect(tablet.page.locator("#indicator-title")).to_be_visible()
+    return tablet.page
+
+
+def _told(scene: Scene) -> list[dict[str, str]]:
+    return [values[0] for field, values in kept(scene).items() if field.startswith("evidence/")]
+
+
+def test_a_long_sentence_and_a_long_name_of_a_file_are_taken_by_the_site(pages: Pages, bench: Bench) -> None:
+    scene = an_audit_day(bench)
+    scene.open()
+    tablet = a_tablet(pages, scene)
+    page = _evidence(tablet)
+    page.get_by_label("Preuve vue, non conservée").fill(SENTENCE)
+    page.get_by_role("button", name="Noter").click()
+    expect(page.locator(".evidence-item")).to_contain_text(SENTENCE.strip())
+    tablet.run(FILE, name="Feuille d’émargement signée " * 10 + ".txt")
+    told = tablet.sync()
+    assert (told["unsent"], told["uploads"], told["problems"], told["ruled"]) == (0, 0, 0, 0)
+    seen, file = sorted(_told(scene), key=lambda one: one["kind"], reverse=True)
+    assert (seen["note"], len(seen["name"])) == (SENTENCE.strip(), 200)
+    assert (len(file["name"]), file["name"][-4:]) == (200, ".txt")
+
+
+def test_a_photo_that_a_rule_keeps_out_of_the_file_is_not_called_transmitted(pages: Pages, bench: Bench) -> None:
+    tablet = a_tablet(pages, an_audit_day(bench))
+    tablet.run(FILE, name="preuve.txt")
+    tablet.sync()
+    tablet.sync()
+    item = _evidence(tablet).locator(".evidence-item")
+    expect(item).to_contain_text("Reçu par le site, refusé par une règle")
+    expect(item.locator(".notice.tone-bad")).to_be_visible()
+    expect(item).not_to_contain_text("Transmise")
+
+
+def test_a_photo_opens_in_a_tab_and_is_shown_as_soon_as_it_is_on_the_device(pages: Pages, bench: Bench) -> None:
+    tablet = a_tablet(pages, an_audit_day(bench))
+    page = _evidence(tablet)
+    tablet.run("""const canvas = new OffscreenCanvas(10, 10);
+        canvas.getContext("2d").fillRect(0, 0, 10, 10);
+        const blob = await canvas.convertToBlob({ type: "image/png" });
+        await store.addPhoto(given.audit, 1, null, blob, { name: "salle.png" });""")
+    with tablet.context.expect_page() as opened:
+        page.get_by_role("button", name="Voir salle.png").click()
+    assert opened.value.url.startswith("blob:")
+    assert opened.value.evaluate("document.contentType") == "image/png"
