@@ -29,6 +29,14 @@ export function signatures(doc, readonly, redraw) {
     ${readonly ? nothing : signing(doc, side, redraw)}</section>`)}</div>`;
 }
 
+/** The sides where something is drawn that « Signer » has not kept, each with the name typed beside it. */
+export function drawnAndUnsigned() {
+  return [...pads].filter(([, made]) => !made.isEmpty()).map(([side]) => {
+    const name = /** @type {HTMLInputElement | null} */ (document.getElementById(`signer-${side}`))?.value.trim();
+    return name ? `${sideWords(side)} (${name})` : sideWords(side);
+  });
+}
+
 /** The sides, of an audit each, where one more person signs. @type {Set<string>} */
 const more = new Set();
 
