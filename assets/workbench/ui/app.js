@@ -74,7 +74,7 @@ async function read() {
   now.missing = route.page === "audit" && !now.doc;
   // A store that locks meanwhile is said by its status, which draws the door.
   if (!now.doc) now.audits = await store.listAudits().catch(() => now.audits);
-  if (route.page === "unsent") now.unsent = await readUnsent().catch(() => now.unsent);
+  if (route.page === "unsent") now.unsent = await readUnsent(now.audits ?? []).catch(() => now.unsent);
 }
 
 /** @param {StoreEvent} event */
