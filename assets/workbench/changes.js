@@ -39,6 +39,7 @@ function isWhole(field) {
 export function saysNothing(loaded, field, value, seen) {
   const state = fieldOf(loaded, field);
   if (state.conflict || state.refused || !same(state.shown, value)) return false;
+  if (field === "closing" && state.problem?.length) return false; // one that was refused is tried again when a person asks
   return !seen || state.seen.every((id) => seen.includes(id));
 }
 

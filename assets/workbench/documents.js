@@ -15,8 +15,12 @@ const documents = new Map();
 /** The record beside the buckets of fields that says how far the audit was synced. */
 export const PROGRESS = BUCKETS;
 
+const MEETINGS = ["opening", "closing"];
+/** Why the site writes nothing down of an audit that is not open (certbody/audits/rules/lifecycle.py). */
+const NOT_OPEN = ["audit_not_open", "report_already_signed"];
+
 /** @type {FieldState} */
-const EMPTY = { shown: null, heads: [], conflict: false, state: "kept", unsent: 0, problem: null, receipt: null, refused: null, seen: [] };
+const EMPTY = { shown: null, heads: [], conflict: false, state: "kept", unsent: 0, problem: null, waits: false, receipt: null, refused: null, seen: [] };
 
 /** @param {Opened} opened @param {string} audit @returns {Promise<Loaded>} */
 export function loadDocument(opened, audit) {
@@ -132,7 +136,14 @@ export function localOf(loaded, field) {
 
 /** @param {Loaded} loaded @param {string} field */
 function stateOf(loaded, field) {
-  return fieldState(loaded.server.get(field), loaded.local.get(field) ?? [], authorOf(loaded));
+  return fieldState(heard(loaded, field), loaded.local.get(field) ?? [], authorOf(loaded));
+}
+
+/** What the site says of a field; before the opening meeting, that it cannot be written down yet is no refusal. @param {Loaded} loaded @param {string} field @returns {ServerField | undefined} */
+function heard(loaded, field) {
+  const told = loaded.server.get(field);
+  if (!told?.problem?.length || loaded.audit?.opening_at || MEETINGS.includes(field)) return told;
+  return told.problem.every(({ code }) => NOT_OPEN.includes(code)) ? { ...told, problem: null, waits: true } : told;
 }
 
 /** Who writes here, and on which device. @param {Loaded} loaded */

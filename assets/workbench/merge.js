@@ -38,6 +38,7 @@ export function fieldState(server, local, me) {
     state: stateOf(local),
     unsent: local.length,
     problem: local.length ? null : (server?.problem ?? null),
+    waits: !local.length && !!server?.waits,
     receipt: server?.receipt ?? null,
     refused: local.findLast((operation) => operation.refused)?.refused ?? null,
     seen: heads.map((head) => head.id),

@@ -1,5 +1,6 @@
 // What the screens show of an audit, worked out from its document: pure functions, no store, no page.
 /** @import { AuditDocument, Evidence, FieldState, ItemState } from "./types" */
+/** @import { Line } from "./rules/duration" */
 import { applicability } from "./rules/applicability.js";
 import { size } from "./rules/duration.js";
 import { lacksOfReason } from "./rules/grading.js";
@@ -11,7 +12,7 @@ export const CENTRAL = "-";
 export const GRADES = ["minor", "major"];
 export const NEED_REASON = ["not_applicable", "not_audited"];
 export const ANSWER = ["result", "evidence", "fact", "comment", "reason"];
-const WORST = ["memory", "problem", "device", "sending", "ruled", "kept"];
+const WORST = ["memory", "problem", "device", "sending", "ruled", "opening", "kept"];
 
 /** @param {AuditDocument} doc @param {string} field */
 export function valueOf(doc, field) {
@@ -102,8 +103,7 @@ export function newSize(doc, more = null, without = "") {
   const facts = newFacts(doc);
   const others = facts.filter((one) => one.id !== without);
   const after = sizeWith(doc, more ? [...others, more] : others);
-  const before = facts.length ? sizeWith(doc, facts).half_days : doc.package.sizing.half_days;
-  return { before, after: after.half_days, lines: after.lines, unconfirmed: after.unconfirmed };
+  return changeOf(facts.length ? sizeWith(doc, facts) : doc.package.sizing, after);
 }
 
 /**
@@ -114,10 +114,12 @@ export const sizesByFact = perVersion((doc) => {
   const { bands, inputs } = doc.package.sizing ?? {};
   if (!bands?.length || !inputs) return null;
   const facts = newFacts(doc);
-  const lasts = facts.map((_fact, at) => sizeWith(doc, facts.slice(0, at + 1)).half_days);
-  const first = sizeWith(doc, []).half_days;
-  return new Map(facts.map(({ id }, at) => [id, { before: at ? lasts[at - 1] : first, after: lasts[at] }]));
+  const lasts = [...facts.keys(), facts.length].map((count) => sizeWith(doc, facts.slice(0, count)));
+  return new Map(facts.map(({ id }, at) => [id, changeOf(lasts[at], lasts[at + 1])]));
 }, () => ["fact"]);
+
+/** A duration that another takes the place of, each with the lines of its sum. @param {{half_days: number, lines: Line[]}} one @param {{half_days: number, lines: Line[]}} other */
+const changeOf = (one, other) => ({ before: one.half_days, after: other.half_days, lines_before: one.lines, lines: other.lines });
 
 /** @param {AuditDocument} doc @param {{kind: string, value: any}[]} facts */
 function sizeWith(doc, facts) {
@@ -166,7 +168,7 @@ const rowOf = perVersion((doc, place) => {
 
 /** The state to show for several fields together. @param {FieldState[]} fields @returns {ItemState | null} */
 export function worst(fields) {
-  const states = fields.map((one) => (one.state === "kept" && one.problem?.length ? "ruled" : one.state));
+  const states = fields.map((one) => (one.state !== "kept" ? one.state : one.problem?.length ? "ruled" : one.waits ? "opening" : "kept"));
   return /** @type {ItemState | null} */ (WORST.find((state) => states.includes(/** @type {ItemState} */ (state))) ?? null);
 }
 
@@ -205,14 +207,33 @@ export function isRefused(doc, field) {
   return !!(known?.problem?.length || known?.refused?.length);
 }
 
-/** The fields whose value the site refuses by a rule. */
+/** The indicator that a field speaks of; null when it is of the audit. @param {AuditDocument} doc @param {string} field @returns {number | null} */
+function indicatorIn(doc, field) {
+  const [kind, first, second] = field.split("/");
+  if (kind === "evidence") return /** @type {any} */ (valueOf(doc, field))?.indicator ?? null;
+  return Number({ finding: first, own: second }[kind]) || null;
+}
+
+/** Whether the audit does not look at an indicator, on the facts in force: what was answered there is kept out of its file. @param {AuditDocument} doc @param {number} number */
+export const isLeftOut = (doc, number) => number in whatApplies(doc).excluded;
+
+/** Whether a field is of an indicator that the audit looks at, or of the audit itself. @param {AuditDocument} doc @param {string} field */
+function counts(doc, field) {
+  const number = indicatorIn(doc, field);
+  return number === null || !isLeftOut(doc, number);
+}
+
+/** The fields whose value the site refuses by a rule, of what the audit looks at. */
 export const refusalsOf = perVersion(
-  (doc) => [...doc.fields.keys()].filter((field) => isRefused(doc, field)).sort(),
+  (doc) => [...doc.fields.keys()].filter((field) => isRefused(doc, field) && counts(doc, field)).sort(),
   () => [ANY],
 );
 
-/** The fields that hold several values. */
+/** How many values the site has and a rule refuses, of what the audit looks at. @param {AuditDocument} doc */
+export const ruledIn = (doc) => refusalsOf(doc).filter((field) => doc.fields.get(field)?.problem?.length).length;
+
+/** The fields that hold several values, of what the audit looks at. */
 export const conflictsOf = perVersion(
-  (doc) => [...doc.fields].filter(([, state]) => state.conflict).map(([field]) => field).sort(),
+  (doc) => [...doc.fields].filter(([field, state]) => state.conflict && counts(doc, field)).map(([field]) => field).sort(),
   () => [ANY],
 );

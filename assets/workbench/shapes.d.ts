@@ -26,6 +26,8 @@ export interface ServerField {
   field: string;
   heads: Head[];
   problem: Reason[] | null;
+  /** Nothing but the opening meeting is missing for it. */
+  waits?: boolean;
   receipt?: { statement: string; signature: string } | null;
 }
 

@@ -29,8 +29,8 @@ export interface Head {
  * saved on the device, `sending` is on its way, `kept` is on the site, `problem` was refused and waits for the person
  * (it stays on the device).
  */
-/** `ruled` is on the site and not in the audit's record: a rule refuses it. */
-export type ItemState = "memory" | "device" | "sending" | "ruled" | "kept" | "problem";
+/** `ruled` is on the site and not in the audit's record: a rule refuses it; `opening`: it waits for the opening meeting. */
+export type ItemState = "memory" | "device" | "sending" | "ruled" | "opening" | "kept" | "problem";
 
 export interface FieldState {
   /** What to show: the value, or in a conflict the one written on this device, else the one received last. */
@@ -42,6 +42,8 @@ export interface FieldState {
   unsent: number;
   /** The rule's no of the site to the value that it keeps; null when it took the value. */
   problem: Reason[] | null;
+  /** The site has it, and writes it down once the opening meeting is recorded: no refusal. */
+  waits: boolean;
   /** For evidence: what the site signed when it had the bytes; null before. */
   receipt: { statement: string; signature: string } | null;
   /** Why the site refused the last change outright (state is then `problem`). */
@@ -152,6 +154,8 @@ export interface Status {
     problems: number;
     /** How many values the site has and a rule refuses, in the audits at hand. */
     ruled: number;
+    /** How many fields have two values, in the audits at hand. */
+    conflicts: number;
   };
   /** How far this device's clock is ahead of the site's, in milliseconds (negative: behind); null when never measured. */
   skew: number | null;

@@ -4,12 +4,13 @@ import { subscribe } from "../bell.js";
 import { database } from "../device/database.js";
 import { atHand, loadDocument } from "../documents.js";
 import { language } from "../language.js";
+import { conflictsOf, ruledIn } from "../model.js";
 import { Away, Refusal, SignInNeeded, askSession, doubtSession, sessionOf } from "../remote.js";
 import { measureStorage, setSync, status } from "../status.js";
 import { flush, unsaved } from "../writer.js";
 import { downloadAudit } from "./download.js";
 import { exchangeAll } from "./exchange.js";
-import { batchOf, ruledIn, waiting } from "./standing.js";
+import { batchOf, waiting } from "./standing.js";
 import { GiveWay, giveWay, inTurn } from "./turns.js";
 import { sendUploads } from "./uploads.js";
 /** @import { Loaded, Opened } from "../shapes" */
@@ -47,7 +48,7 @@ export function startSync(store, stranger) {
   onStranger = stranger;
   failures = notBefore = 0;
   refusedPackages.clear();
-  setSync({ last: null, counted: false, batch: 0, unsent: 0, uploads: 0, problems: 0, ruled: 0 });
+  setSync({ last: null, counted: false, batch: 0, unsent: 0, uploads: 0, problems: 0, ruled: 0, conflicts: 0 });
   void count();
   syncSoon(AT_FIRST);
 }
@@ -175,7 +176,7 @@ async function forEach(audits, what) {
 
 function succeeded() {
   failures = 0;
-  setSync({ state: "idle", reason: null, last: new Date().toISOString(), next: null });
+  setSync({ state: "idle", reason: null, last: new Date(Date.now() - (status().skew ?? 0)).toISOString(), next: null });
   syncSoon(REGULARLY);
 }
 
@@ -217,10 +218,12 @@ export async function count() {
       db.uploads.where({ person, state: "refused" }).count(),
     ]),
   );
-  const ruled = (await atHand()).reduce((sum, one) => sum + ruledIn(one), 0);
+  const audits = await atHand();
+  const ruled = audits.reduce((sum, one) => sum + ruledIn(one), 0);
+  const conflicts = audits.reduce((sum, one) => sum + conflictsOf(one).length, 0);
   if (opened !== store) return;
   const { sync } = status();
-  const next = { unsent: unsent + unsaved().length, uploads, problems: refused + stopped, ruled };
+  const next = { unsent: unsent + unsaved().length, uploads, problems: refused + stopped, ruled, conflicts };
   setSync({ ...next, counted: true, batch: batchOf(sync.batch, waiting(sync), waiting({ ...sync, ...next })) });
 }
 

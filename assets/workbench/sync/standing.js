@@ -1,10 +1,10 @@
 // What may be said of the exchange with the site: never more than this page knows. Pure.
-/** @import { FieldState, Status } from "../types" */
+/** @import { Status } from "../types" */
 
 /**
  * @typedef {"full" | "checking" | "sign_in" | "offline" | "silent" | "refused" | "sending" | "left" | "ruled" | "done"} Standing
  * `checking`: what waits was not read yet, or the site did not answer yet. `silent`: there is a network, and the site does
- * not answer as it should. `ruled`: all was sent, and a rule refuses some of it. `done`: the queue was read and is empty, and the last question to the site was answered.
+ * not answer as it should. `ruled`: all was sent, and a rule refuses some of it, or a person must choose. `done`: the queue was read and is empty, and the last question to the site was answered.
  */
 
 /** @param {Status["sync"]} sync @param {{full: boolean}} storage @returns {Standing} */
@@ -16,12 +16,7 @@ export function standing(sync, storage) {
   if (sync.problems) return "refused";
   if (waiting(sync)) return sync.state === "running" && sync.batch > 1 ? "sending" : "left";
   if (!sync.last) return "checking";
-  return sync.ruled ? "ruled" : "done";
-}
-
-/** How many values of an audit the site has and a rule refuses. @param {{fields: Map<string, FieldState>}} audit */
-export function ruledIn({ fields }) {
-  return [...fields.values()].filter((one) => one.problem?.length).length;
+  return sync.ruled || sync.conflicts ? "ruled" : "done";
 }
 
 /** How many changes and files the site does not have yet and that are on their way. @param {Status["sync"]} sync */

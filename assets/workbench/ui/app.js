@@ -78,7 +78,7 @@ async function read() {
   if (!now.doc) now.audits = await store.listAudits().catch(() => now.audits);
   isLeft &&= !now.doc && !now.audits;
   now.missing = route.page === "audit" && !now.doc && !isLeft;
-  if (route.page === "unsent") now.unsent = await readUnsent().catch(() => now.unsent);
+  if (route.page === "unsent") now.unsent = await readUnsent(now.audits ?? []).catch(() => now.unsent);
 }
 
 /** The store was closed: what is on the screen, typed or asked was for that person alone. */

@@ -5,7 +5,7 @@ import { html, nothing } from "lit-html";
 import { indicatorOf, isRefused, listOf, valueOf } from "../model.js";
 import { gradesOf, notifiedOf } from "../notified.js";
 import * as store from "../store.js";
-import { _ } from "../words.js";
+import { _, ngettext } from "../words.js";
 import { ask } from "./ask.js";
 import { canReopen, closedAt } from "./closed.js";
 import { savedLine } from "./controls.js";
@@ -13,7 +13,7 @@ import { fromWallClock, moment, wallClock } from "./dates.js";
 import { closesFrom, lacksBeforeClosing, placeOfReason, siteName, toWeighBeforeClosing } from "./gate.js";
 import { button, field, notice, section, state } from "./parts.js";
 import { persons } from "./persons.js";
-import { signatures } from "./signing.js";
+import { drawnAndUnsigned, signatures } from "./signing.js";
 import { drafts as typedDrafts, ofPlace } from "./typed.js";
 
 const draftOf = typedDrafts(() => ({ at: /** @type {string | null} */ (null), fault: "" }));
@@ -82,7 +82,7 @@ function refused(doc) {
   const known = doc.fields.get("closing");
   const reasons = [...(known?.refused ?? []), ...(known?.problem ?? [])];
   if (!reasons.length) return nothing;
-  return notice("bad", _("Le site a refusé la clôture"), html`<ul class="lacks" id="closing-refused" tabindex="-1">${reasons.map((one) => html`<li>${one.text}
+  return notice("bad", _("Le site a refusé la clôture : l’audit n’est pas clos"), html`<p>${_("Rien n’est notifié. Corrigez ce qui suit, puis touchez à nouveau « Clore l’audit et notifier » : la clôture ne part pas d’elle-même.")}</p><ul class="lacks" id="closing-refused" tabindex="-1">${reasons.map((one) => html`<li>${one.text}
     ${one.article ? html`<span class="reference">${one.article}</span>` : nothing}
     <a href="#/audit/${doc.id}/${placeOfReason(one.code)}">${one.lift || _("Aller à l’endroit à corriger")}</a></li>`)}</ul>`, "alert");
 }
@@ -136,12 +136,19 @@ function momentFault(doc, typed) {
   return opened && at <= new Date(opened).toISOString() ? _("La clôture vient après l’ouverture.") : "";
 }
 
+/** What is drawn and does not count yet. @returns {string[]} */
+function unkept() {
+  const drawn = drawnAndUnsigned();
+  return drawn.length ? [ngettext("Une signature est dessinée sans être enregistrée : %(sides)s. Touchez « Signer » avant de clore, ou elle ne compte pas.",
+    "%(num)s signatures sont dessinées sans être enregistrées : %(sides)s. Touchez « Signer » avant de clore, ou elles ne comptent pas.", drawn.length, { sides: drawn.join(", ") })] : [];
+}
+
 /** @param {AuditDocument} doc @param {() => void} redraw */
 async function close(doc, redraw) {
   const draft = draftOf(doc.id);
   const typed = atOf(draft);
   draft.fault = momentFault(doc, typed);
-  if (!draft.fault && (await ask(_("Clore l’audit ?"), _("Les non-conformités sont notifiées à l’organisme et leurs délais commencent."), { yes: _("Clore et notifier") }))) {
+  if (!draft.fault && (await ask(_("Clore l’audit ?"), [_("Les non-conformités sont notifiées à l’organisme et leurs délais commencent."), ...unkept()].join(" "), { yes: _("Clore et notifier") }))) {
     await store.change(doc.id, "closing", { held: true, at: fromWallClock(typed), corrected: store.corrected() });
   }
   redraw();

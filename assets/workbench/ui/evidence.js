@@ -17,6 +17,7 @@ import { drafts, ofPlace } from "./typed.js";
 
 /** The kinds and the size that the site takes (certbody/kit/files.py, certbody/tenants/operations/files.py). */
 const ENDINGS = ["pdf", "jpg", "jpeg", "png", "webp", "docx", "xlsx", "odt", "txt", "csv"];
+const PICTURES = ["image/jpeg", "image/png", "image/webp"];
 const LARGEST = 50 * 1024 * 1024;
 
 /** What is typed and chosen for new evidence, at each indicator of each audit. */
@@ -83,7 +84,7 @@ async function take(doc, at, input, kind, redraw) {
     try {
       if (!(await isWanted(doc, at.number, file))) continue;
       const said = { name: file.name, action: draft.action || null };
-      if (kind === "photo") await store.addPhoto(doc.id, at.number, place(at.site), file, said);
+      if (kind === "photo" || PICTURES.includes(file.type)) await store.addPhoto(doc.id, at.number, place(at.site), file, said);
       else await store.addFile(doc.id, at.number, place(at.site), file, said);
     } catch (error) {
       draft.failed += _("%(name)s : %(why)s", { name: file.name, why: error instanceof Error ? error.message : String(error) });
@@ -152,7 +153,7 @@ function addressOf(blob) {
 
 /** @param {AuditDocument} doc @param {Evidence} one */
 function picture(doc, one) {
-  if (one.kind !== "photo" || !one.media_type.startsWith("image/")) {
+  if (!PICTURES.includes(one.media_type)) {
     return html`<span class="evidence-sign">${icon(one.kind === "seen" ? "eye" : "file-earmark")}</span>`;
   }
   if (!pictures.has(one.id) && doc.uploads.has(one.id)) {

@@ -1,17 +1,35 @@
 // How far the exchange with the site is, in the corner of every screen.
-/** @import { Status } from "../types" */
+/** @import { AuditDocument, Status } from "../types" */
 import { html } from "lit-html";
 
+import { conflictsOf, refusalsOf, ruledIn } from "../model.js";
 import { standing, waiting } from "../sync/standing.js";
 import { _, ngettext } from "../words.js";
 import { icon } from "./parts.js";
 
-/** @param {Status} status */
-export function exchange({ sync, storage }) {
+/** What is refused or in conflict is told of the audit at hand; where there is none, of all. @param {Status} status @param {AuditDocument | null} doc */
+export function exchange({ sync: all, storage }, doc) {
+  const sync = doc ? { ...all, ...leftIn(doc) } : all;
   const now = standing(sync, storage);
   const [tone, sign, words] = said(sync)[now]();
-  return html`<div role="status"><a class="exchange tone-${tone}" href="#/unsent" data-exchange=${now}>${icon(sign)}
+  return html`<div role="status"><a class="exchange tone-${tone}" href=${doc && now === "ruled" ? `#/audit/${doc.id}/conflicts` : "#/unsent"} data-exchange=${now}>${icon(sign)}
     <span>${words}</span></a></div>`;
+}
+
+/** @param {AuditDocument} doc */
+function leftIn(doc) {
+  const refused = refusalsOf(doc).filter((field) => doc.fields.get(field)?.refused?.length).length;
+  const stopped = [...doc.uploads.values()].filter((one) => one.state === "problem").length;
+  return { problems: refused + stopped, ruled: ruledIn(doc), conflicts: conflictsOf(doc).length };
+}
+
+/** What waits for a person, of each kind that there is. @param {Status["sync"]} sync */
+function forAPerson({ problems, ruled, conflicts }) {
+  return [
+    problems && ngettext("%(num)s envoi refusé", "%(num)s envois refusés", problems),
+    ruled && ngettext("%(num)s refusé par une règle", "%(num)s refusés par une règle", ruled),
+    conflicts && ngettext("%(num)s à départager", "%(num)s à départager", conflicts),
+  ].filter(Boolean).join(", ");
 }
 
 /** @param {Status["sync"]} sync @returns {Record<import("../sync/standing.js").Standing, () => [string, string, string]>} */
@@ -24,10 +42,10 @@ function said(sync) {
     sign_in: () => ["warn", "lock", count ? left : _("Session fermée")],
     offline: () => ["warn", "cloud-slash", count ? _("Hors ligne, %(left)s", { left }) : _("Hors ligne, rien en attente")],
     silent: () => ["warn", "cloud-slash", count ? _("Site sans réponse, %(left)s", { left }) : _("Site sans réponse")],
-    refused: () => ["bad", "exclamation-triangle", ngettext("%(num)s envoi refusé", "%(num)s envois refusés", sync.problems)],
+    refused: () => ["bad", "exclamation-triangle", forAPerson(sync)],
     sending: () => ["calm", "cloud-arrow-up", _("Envoi : %(done)s sur %(total)s", { done: sync.batch - count, total: sync.batch })],
     left: () => ["calm", "cloud-arrow-up", left],
-    ruled: () => ["warn", "exclamation-triangle", ngettext("%(num)s refusé par une règle", "%(num)s refusés par une règle", sync.ruled)],
+    ruled: () => ["warn", "exclamation-triangle", forAPerson(sync)],
     done: () => ["good", "check-circle", _("Tout est transmis")],
   };
 }

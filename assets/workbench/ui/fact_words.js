@@ -1,4 +1,5 @@
 // What new facts are called, and how a duration that changes is told.
+/** @import { Line } from "../rules/duration" */
 /** @import { AuditDocument } from "../types" */
 import { html, nothing } from "lit-html";
 
@@ -43,6 +44,17 @@ export function addendum(doc, fact, without, gone = false) {
   const same = sized.before === sized.after;
   const title = same ? _("La durée ne change pas : %(days)s", values)
     : gone ? _("Sans ce fait, la durée passe de %(before)s à %(after)s", values) : _("Durée : %(before)s avant, %(after)s après", values);
-  return notice(same ? "calm" : "warn", title, html`<ul class="mb-0">${sized.lines.map((line) => html`<li>${pair(line.label_fr, days(line.half_days))}
-    <span class="reference">${line.article}</span></li>`)}</ul>`, "status");
+  return notice(same ? "calm" : "warn", title, same ? sum(sized.lines) : sums(sized), "status");
+}
+
+/** The lines of both sums, and what follows for the organisation. @param {{before: number, after: number, lines_before: Line[], lines: Line[]}} sized */
+export function sums({ before, after, lines_before: former, lines }) {
+  return html`<div class="sums"><div><p class="mb-0"><strong>${pair(_("Avant"), days(before))}</strong></p>${sum(former)}</div>
+    <div><p class="mb-0"><strong>${pair(_("Après"), days(after))}</strong></p>${sum(lines)}</div></div>
+    <p class="mb-0">${_("L’organisme prend acte de cette durée. Le prix signé et le plan ne changent pas ici : l’organisme certificateur les revoit ensuite avec lui.")}</p>`;
+}
+
+/** @param {Line[]} lines */
+function sum(lines) {
+  return html`<ul class="mb-0">${lines.map((line) => html`<li>${pair(line.label_fr, days(line.half_days))} <span class="reference">${line.article}</span></li>`)}</ul>`;
 }

@@ -9,7 +9,7 @@ import { _, pair } from "../words.js";
 import { conflict, problems } from "./controls.js";
 import { days, moment } from "./dates.js";
 import { factForm, takeUp } from "./fact_form.js";
-import { SIZED, addendum, kinds, valueWords } from "./fact_words.js";
+import { SIZED, addendum, kinds, sums, valueWords } from "./fact_words.js";
 import { onLeaving } from "./leaving.js";
 import { button, field, section, whereabouts } from "./parts.js";
 import { ofPlace } from "./typed.js";
@@ -53,7 +53,7 @@ function duration(doc, one) {
   if (!sized) return nothing;
   const values = { before: days(sized.before), after: days(sized.after) };
   return html`<p class="mb-0">${sized.before === sized.after ? _("Ne change pas la durée : %(after)s.", values)
-    : _("Durée : %(before)s avant, %(after)s après.", values)}</p>`;
+    : _("Durée : %(before)s avant, %(after)s après.", values)}</p>${sized.before === sized.after ? nothing : sums(sized)}`;
 }
 
 /** @param {AuditDocument} doc @param {any} one */

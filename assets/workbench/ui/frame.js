@@ -8,6 +8,7 @@ import { _, ngettext } from "../words.js";
 import { canReopen } from "./closed.js";
 import { moment } from "./dates.js";
 import { exchange } from "./exchange.js";
+import { isOpened } from "./gate.js";
 import { icon, notice } from "./parts.js";
 
 /** @returns {[string, string, string][]} */
@@ -31,7 +32,7 @@ export function topbar(status, doc) {
     ${icon(doc ? "arrow-left" : "house")}</a>
     <span class="topbar-title">${doc ? doc.package.organisation.name : _("Audits sur site")}
       ${doc ? html`<span class="small d-block">${doc.package.audit.reference}</span>` : nothing}</span>
-    ${status.stage === "open" ? exchange(status) : nothing}</header>`;
+    ${status.stage === "open" ? exchange(status, doc) : nothing}</header>`;
 }
 
 /** What concerns every screen and must be told, but for what the screen at `place` tells itself. @param {Status} status @param {AuditDocument | null} doc @param {string} place */
@@ -43,6 +44,7 @@ export function warnings(status, doc, place) {
   return html`
     ${doc && place !== "closing" && canReopen(doc) ? notice("calm", _("La clôture est enregistrée sur cet appareil"), html`<p>${_("L’audit ne se modifie plus ici, tant que la clôture n’est pas retirée.")}
       <a href="#/audit/${doc.id}/closing">${_("Voir la clôture")}</a></p>`) : nothing}
+    ${doc && !["opening", "closing"].includes(place) && !isOpened(doc) ? unopened(doc) : nothing}
     ${storage.full ? notice("bad", _("L’appareil n’a plus de place"), html`<p>${_("La dernière saisie reste à l’écran et sera enregistrée dès qu’il y a de la place : libérez-en, ne fermez pas cette page.")}</p>`, "alert") : nothing}
     ${!storage.full && storage.low ? notice("warn", _("Bientôt plus de place"), html`<p>${_("Libérez de la place sur l’appareil, ou transmettez les photos.")}</p>`) : nothing}
     ${sync.state === "sign_in" ? notice("warn", _("La session est fermée"), html`<p>${_("Le travail continue et s’enregistre sur l’appareil.")}
@@ -58,6 +60,14 @@ export function warnings(status, doc, place) {
 /** Before a door, what is in memory only. */
 function inMemory() {
   return notice("bad", _("L’appareil n’a plus de place"), html`<p>${_("La dernière saisie n’est pas encore enregistrée : libérez de la place, ne fermez pas cette page. Elle est là dès que vous rouvrez avec le code.")}</p>`, "alert");
+}
+
+/** What is written before the opening meeting waits for it, and where it is recorded. @param {AuditDocument} doc */
+function unopened(doc) {
+  const waiting = [...doc.fields.values()].filter((one) => one.waits).length;
+  return notice("warn", _("La réunion d’ouverture n’est pas enregistrée"), html`<p>${_("Ce que vous saisissez est gardé, et n’entre au dossier qu’une fois l’ouverture enregistrée.")}
+    ${waiting ? ngettext("%(num)s saisie l’attend sur le site.", "%(num)s saisies l’attendent sur le site.", waiting) : nothing}
+    <a href="#/audit/${doc.id}/opening">${_("Enregistrer l’ouverture")}</a></p>`);
 }
 
 /** @param {number} skew in milliseconds */

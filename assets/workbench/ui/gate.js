@@ -1,6 +1,6 @@
 // What is still missing before the closing meeting, as the site will check it (art. 2 and 5, guide V9, R9.6).
 /** @import { AuditDocument } from "../types" */
-import { CENTRAL, categoriesOf, conflictsOf, halfDaysOf, isRefused, listOf, refusalsOf, rowsOf, valueOf } from "../model.js";
+import { CENTRAL, categoriesOf, conflictsOf, halfDaysOf, isRefused, listOf, newSize, refusalsOf, rowsOf, valueOf } from "../model.js";
 import { gradesOf } from "../notified.js";
 import { lastWanted } from "../rules/holding.js";
 import { now } from "../store.js";
@@ -34,8 +34,21 @@ export function toWeighBeforeClosing(doc) {
   return [
     ...(lacks("client") ? [{ text: _("Pas de signature de l’organisme sous cette version."), lift, to: "closing" }] : []),
     ...(lacks("body") ? [{ text: _("Pas de signature de l’équipe d’audit sous cette version."), lift, to: "closing" }] : []),
+    ...longerThanPlan(doc),
     ...(weighs ? [{ text: _("%(minors)s mineures : si elles ne sont pas levées à la décision, %(limit)s valent une majeure (art. 5).", { minors, limit }), lift: _("Relisez-les."), to: "findings" }] : []),
   ];
+}
+
+/** The duration in force, facts met on site included, against the half-days of the plan. @param {AuditDocument} doc @returns {Lack[]} */
+function longerThanPlan(doc) {
+  const needed = newSize(doc)?.after ?? doc.package.audit.half_days ?? 0;
+  const planned = doc.package.plan.length;
+  if (needed <= planned) return [];
+  return [{
+    text: _("Demi-journées que l’audit doit durer : %(needed)s ; placées au plan : %(planned)s.", { needed, planned }),
+    lift: _("Voyez les faits nouveaux ; le bureau revoit le plan."),
+    to: "facts",
+  }];
 }
 
 /** Where the audit is mended for each reason that the site gives to refuse the closing. @param {string} code */
@@ -47,10 +60,15 @@ export function placeOfReason(code) {
   return places[code] ?? "closing";
 }
 
+/** Whether the opening meeting is recorded, here or on the site. @param {AuditDocument} doc @returns {boolean} */
+export function isOpened(doc) {
+  const opening = /** @type {any} */ (valueOf(doc, "opening"));
+  return !!doc.audit.opening_at || (!!opening?.held && !isRefused(doc, "opening"));
+}
+
 /** @param {AuditDocument} doc @returns {Lack[]} */
 function lackOfOpening(doc) {
-  const opening = /** @type {any} */ (valueOf(doc, "opening"));
-  if ((opening?.held && !isRefused(doc, "opening")) || doc.audit.opening_at) return [];
+  if (isOpened(doc)) return [];
   return [{ text: _("La réunion d’ouverture n’est pas enregistrée."), lift: _("Enregistrez-la."), to: "opening" }];
 }
 
@@ -62,7 +80,7 @@ function lackOfFindings(doc) {
   return [{
     text: ngettext("%(num)s indicateur obligatoire sans constat : %(indicators)s (art. 2).",
       "%(num)s indicateurs obligatoires sans constat : %(indicators)s (art. 2).", missing.length, { indicators }),
-    lift: _("Donnez-leur un résultat."),
+    lift: ngettext("Donnez-lui un résultat.", "Donnez-leur un résultat.", missing.length),
     to: `findings/${CENTRAL}/${missing[0].number}`,
   }];
 }
@@ -117,8 +135,9 @@ function lackOfAgreement(doc) {
 
 /** @param {AuditDocument} doc @returns {Lack[]} */
 function lackOfPersons(doc) {
-  const present = new Set(listOf(doc, "person/").filter(([, one]) => one.closing).map(([, one]) => one.side));
-  const lift = _("Cochez les personnes présentes.");
+  const noted = listOf(doc, "person/").map(([, one]) => one);
+  const present = new Set(noted.filter((one) => one.closing).map((one) => one.side));
+  const lift = noted.length ? _("Cochez les personnes présentes.") : _("Notez les personnes présentes.");
   if (!present.size) return [{ text: _("Personne n’est noté présent à la réunion de clôture."), lift, to: "closing" }];
   if (!present.has("client")) return [{ text: _("Personne de l’organisme n’est noté présent à la réunion de clôture."), lift, to: "closing" }];
   return present.has("body") ? [] : [{ text: _("Personne de l’équipe d’audit n’est noté présent à la réunion de clôture."), lift, to: "closing" }];
@@ -158,7 +177,7 @@ function lackOfWriting(doc) {
   if (!count) return [];
   return [{
     text: ngettext("%(num)s saisie refusée par une règle n’est pas au dossier.", "%(num)s saisies refusées par une règle ne sont pas au dossier.", count),
-    lift: _("Corrigez-les."),
+    lift: ngettext("Corrigez-la.", "Corrigez-les.", count),
     to: "conflicts",
   }];
 }

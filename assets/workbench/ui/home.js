@@ -3,7 +3,7 @@
 import { html, nothing } from "lit-html";
 
 import { ownName } from "../device/names.js";
-import { refusalsOf } from "../model.js";
+import { conflictsOf, refusalsOf } from "../model.js";
 import * as store from "../store.js";
 import { _, ngettext } from "../words.js";
 import { ask } from "./ask.js";
@@ -76,12 +76,16 @@ function card(audit, redraw) {
   </article>`;
 }
 
-/** What a rule refuses, which nothing that waits tells of. @param {AuditEntry} audit */
+/** What a rule refuses and where two values stand, which nothing that waits tells of. @param {AuditEntry} audit */
 function ruled(audit) {
   const doc = checked.get(audit.id)?.doc;
-  const count = audit.downloaded && doc ? refusalsOf(doc).length : 0;
-  if (!count) return nothing;
-  return notice("warn", nothing, html`<p><strong>${ngettext("%(num)s saisie refusée par une règle", "%(num)s saisies refusées par une règle", count)}</strong>
+  if (!audit.downloaded || !doc) return nothing;
+  const [refused, conflicts] = [refusalsOf(doc).length, conflictsOf(doc).length];
+  const told = [
+    refused && ngettext("%(num)s saisie refusée par une règle", "%(num)s saisies refusées par une règle", refused),
+    conflicts && ngettext("%(num)s valeur à départager", "%(num)s valeurs à départager", conflicts),
+  ].filter(Boolean).join(", ");
+  return told && notice("warn", nothing, html`<p><strong>${told}</strong>
     · <a href="#/audit/${audit.id}/conflicts">${_("Voir")}</a></p>`);
 }
 

@@ -2,7 +2,7 @@
 /** @import { AuditDocument } from "../types" */
 import { html, nothing } from "lit-html";
 
-import { ANSWER, CENTRAL, GRADES, NEED_REASON, answerOf, evidenceOf, findingField, indicatorOf, isToDo, lackingIn, rowsOf, whatApplies } from "../model.js";
+import { ANSWER, CENTRAL, GRADES, NEED_REASON, answerOf, evidenceOf, findingField, indicatorOf, isLeftOut, isToDo, lackingIn, rowsOf, textOf, whatApplies } from "../model.js";
 import { offeredResults } from "../rules/grading.js";
 import { SETTLED } from "../notified.js";
 import { _, pair } from "../words.js";
@@ -17,6 +17,7 @@ import { address, results } from "./sheet.js";
 export function indicator(doc, at, readonly, redraw) {
   const one = indicatorOf(doc, at.number);
   if (!one) return notice("warn", _("Cet indicateur n’est pas de cet audit"), nothing);
+  if (isLeftOut(doc, at.number)) return leftOut(doc, one, at, redraw);
   const answer = answerOf(doc, at.number, at.site);
   const lacking = lackingIn(answer, evidenceOf(doc, at.number, at.site));
   return html`<article class="indicator-form stack" aria-labelledby="indicator-title">
@@ -27,6 +28,22 @@ export function indicator(doc, at, readonly, redraw) {
     ${evidenceList(doc, at, readonly, redraw)}
     ${ownFields(doc, one, at, readonly)}
     <div class="foot">${savedLine(doc, ANSWER.map((part) => findingField(at.number, at.site, part)))}${steps(doc, at)}</div></article>`;
+}
+
+/** One that the facts in force leave out: what was answered there can be read, and counts nowhere. @param {AuditDocument} doc @param {any} one @param {{site: string, only: string, number: number}} at @param {() => void} redraw */
+function leftOut(doc, one, at, redraw) {
+  const { result, ...texts } = answerOf(doc, at.number, at.site);
+  const own = (one.own ?? []).map((/** @type {any} */ each) => textOf(doc, `own/${each.id}/${at.number}/${at.site}`));
+  const told = [result && results()[result], texts.fact, texts.reason, texts.evidence, texts.comment, ...own].filter(Boolean);
+  const shown = evidenceOf(doc, at.number, at.site).length > 0;
+  return html`<article class="indicator-form stack" aria-labelledby="indicator-title">
+    <header><h2 id="indicator-title" tabindex="-1"><span class="number">${one.number}</span> ${one.title}</h2></header>
+    ${notice("warn", _("Cet indicateur ne s’applique pas, d’après les faits en vigueur"), html`<p>${told.length || shown
+      ? _("Ce qui y a été répondu est conservé hors du dossier de l’audit : ni compté, ni notifié. Tout y revient si un fait le rend à nouveau applicable.") : _("Rien n’y a été répondu.")}</p>
+      <p><a href="#/audit/${doc.id}/facts">${_("Voir les faits nouveaux")}</a></p>`)}
+    ${told.length ? html`<dl class="promised"><dt>${_("Ce qui a été répondu")}</dt>${told.map((words) => html`<dd class="as-typed">${words}</dd>`)}</dl>` : nothing}
+    ${shown ? evidenceList(doc, at, true, redraw) : nothing}
+    <div class="foot">${steps(doc, at)}</div></article>`;
 }
 
 /** @param {AuditDocument} doc @param {any} one @param {string} site */

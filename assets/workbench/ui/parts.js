@@ -27,6 +27,7 @@ export function refusal(reasons) {
 }
 
 const TOLD = /** @type {Record<ItemState, () => [string, string, string]>} */ ({
+  opening: () => ["plain", "clock", _("Reçu par le site, en attente de la réunion d’ouverture")],
   memory: () => ["bad", "exclamation-circle", _("Pas encore enregistré : plus de place sur l’appareil")],
   device: () => ["plain", "check-lg", _("Enregistré sur l’appareil")],
   sending: () => ["calm", "cloud-arrow-up", _("Envoi en cours")],

@@ -10,6 +10,7 @@ import { _ } from "../words.js";
 import { moment } from "./dates.js";
 import { button, field, icon, state, whereabouts } from "./parts.js";
 import { isUpToDate, readTogether } from "./read_together.js";
+import { sideWords } from "./said_words.js";
 import { drafts, faultOf, ofPlace } from "./typed.js";
 
 const WIDTH = 600;
@@ -27,6 +28,14 @@ export function signatures(doc, readonly, redraw) {
   return html`<div class="signatures">${["client", "body"].map((side) => html`<section class="stack" aria-label=${signsFor(side)}>
     <h3>${signsFor(side)}</h3>${all.filter(([, one]) => one.side === side).map(([id, one]) => signed(doc, id, one))}
     ${readonly ? nothing : signing(doc, side, redraw)}</section>`)}</div>`;
+}
+
+/** The sides where something is drawn that « Signer » has not kept, each with the name typed beside it. */
+export function drawnAndUnsigned() {
+  return [...pads].filter(([, made]) => !made.isEmpty()).map(([side]) => {
+    const name = /** @type {HTMLInputElement | null} */ (document.getElementById(`signer-${side}`))?.value.trim();
+    return name ? `${sideWords(side)} (${name})` : sideWords(side);
+  });
 }
 
 /** Where a side signs; once it did, only if one more person is to. @param {AuditDocument} doc @param {string} side @param {() => void} redraw */

@@ -3,7 +3,7 @@
 import { html, nothing } from "lit-html";
 import { repeat } from "lit-html/directives/repeat.js";
 
-import { refusalsOf } from "../model.js";
+import { conflictsOf, refusalsOf } from "../model.js";
 import * as store from "../store.js";
 import { standing, waiting } from "../sync/standing.js";
 import { _, ngettext, pair } from "../words.js";
@@ -23,11 +23,11 @@ const BEING_READ = new Set(["left", "sending", "refused"]);
 /** @type {Map<string, Handed>} */
 const handed = ofOnePerson(new Map());
 
-/** @returns {Promise<Read>} */
-export async function readUnsent() {
+/** @param {AuditEntry[]} audits @returns {Promise<Read>} */
+export async function readUnsent(audits) {
   const items = await store.listUnsent();
-  const audits = [...new Set(items.map((one) => one.audit))];
-  const docs = await Promise.all(audits.map(async (id) => /** @type {const} */ ([id, await store.loadAudit(id)])));
+  const here = audits.filter((one) => one.downloaded).map((one) => one.id);
+  const docs = await Promise.all(here.map(async (id) => /** @type {const} */ ([id, await store.loadAudit(id)])));
   return { items, docs: new Map(docs) };
 }
 
@@ -35,13 +35,27 @@ export async function readUnsent() {
 export function unsent({ status, read, audits, redraw }) {
   const title = html`<h1>${_("Ce qui n’est pas transmis")}</h1>`;
   if (!read || !status.sync.counted) return html`${title}${section(_("Sur cet appareil"), reading())}`;
-  if (!read.items.length) return html`${title}${section(_("Sur cet appareil"), nothingLeft(status))}`;
+  if (!read.items.length) return html`${title}${section(_("Sur cet appareil"), nothingLeft(status))}${forAPerson(audits, read)}`;
   const byAudit = audits.map((audit) => ({ audit, items: read.items.filter((one) => one.audit === audit.id) })).filter((one) => one.items.length);
   return html`<div class="stack">${title}
     ${read.items.some((one) => one.state === "memory") ? nothing : notice("calm", nothing, html`<p>${_("Rien n’est perdu : tout ceci est sur l’appareil et part dès que possible. En cas de doute, exportez : seul le site peut ouvrir le fichier.")}</p>`)}
     ${sending(status, read)}
     ${byAudit.map(({ audit, items }) => section(`${audit.organisation} · ${audit.reference}`, html`${acts(audit, redraw)}
-      <ul class="unsent-items">${repeat(inOrder(items), (one) => one.id, (one) => item(one, read.docs.get(one.audit) ?? null, redraw))}</ul>`))}</div>`;
+      <ul class="unsent-items">${repeat(inOrder(items), (one) => one.id, (one) => item(one, read.docs.get(one.audit) ?? null, redraw))}</ul>`))}${forAPerson(audits, read)}</div>`;
+}
+
+/** What the site has and waits for a person, audit by audit: what a rule refuses, and where two values stand. @param {AuditEntry[]} audits @param {Read} read */
+function forAPerson(audits, { docs }) {
+  return audits.map(({ id, organisation, reference }) => {
+    const doc = docs.get(id);
+    const refused = doc ? refusalsOf(doc).filter((field) => doc.fields.get(field)?.problem?.length) : [];
+    const differing = doc ? conflictsOf(doc) : [];
+    if (!doc || !(refused.length + differing.length)) return nothing;
+    return section(_("À revoir · %(organisation)s · %(reference)s", { organisation, reference }), html`<ul class="unsent-items">
+      ${refused.map((field) => refusedItem(doc, field))}${differing.map((field) => html`<li class="unsent-item"><div class="stack-tight"><strong>${fieldWords(doc, field)}</strong>
+        <span class="hint">${_("Deux valeurs, choisissez celle qui reste.")}</span></div>
+        <a class="btn btn-secondary" href="#/audit/${id}/conflicts">${_("Choisir")}</a></li>`)}</ul>`);
+  });
 }
 
 /** What the device is asked is not known yet. */
@@ -57,8 +71,7 @@ function nothingLeft({ sync, storage }) {
   const why = /** @type {Record<string, string>} */ ({
     offline: _("Il n’y a pas de réseau : ce que l’équipe a saisi ailleurs n’est pas connu ici."),
     silent: _("Le site ne répond pas : ce que l’équipe a saisi ailleurs n’est pas connu ici."),
-    ruled: ngettext("Le site a tout reçu ; %(num)s saisie est refusée par une règle : corrigez-la dans son audit.",
-      "Le site a tout reçu ; %(num)s saisies sont refusées par une règle : corrigez-les dans leur audit.", sync.ruled),
+    ruled: _("Le site a tout reçu ; ce qui attend une personne est nommé plus bas."),
     sign_in: _("La session est fermée : identifiez-vous pour échanger avec le site."),
   })[now] ?? _("Le site est interrogé…");
   return empty(_("Rien n’attend sur cet appareil"), html`${why} ${since}`, button(_("Essayer maintenant"), "arrow-repeat", () => void store.syncNow()));

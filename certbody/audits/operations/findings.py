@@ -26,6 +26,12 @@ from certbody.tenants.actor import Actor
 
 ANSWER = ("result", "evidence", "fact", "comment", "reason")
 WHILE_OPEN = "en cours d’audit"
+
+
+class OutOfScope(Refused):
+    """The audit does not look at this indicator, on the facts in force."""
+
+
 _AT_FIELD = {
     "fact_missing": "fact",
     "reason_missing": "reason",
@@ -76,7 +82,7 @@ def _check(audit: Audit, indicator: int, site_id: UUID | None, answer: dict[str,
     if indicator not in standard:
         raise NotFound
     if indicator in applies.excluded:
-        raise Refused(applies.excluded[indicator])
+        raise OutOfScope(applies.excluded[indicator])
     must_be_sampled(audit, site_id)
     verdict = may_record(
         standard.indicator(indicator),

@@ -5,15 +5,17 @@ from __future__ import annotations
 from datetime import datetime
 
 from certbody.audits.operations.meetings import close_audit, closing_verdict
-from certbody.audits.queries.findings import list_earlier_nonconformities, list_findings
+from certbody.audits.queries.findings import applicability_of, list_earlier_nonconformities, list_findings
 from certbody.kit.errors import Refused, require
 from certbody.kit.verdict import Reason, Verdict, all_of
 from certbody.onsite.operations.board import Board, is_unwritten
 from certbody.onsite.operations.writers import meeting_moment, present_at
 from certbody.onsite.queries.records import moment_text
 from certbody.onsite.rules.closing import may_close_here
-from certbody.onsite.rules.fields import FieldName
+from certbody.onsite.rules.fields import RANKS, FieldName, indicator_of
 from certbody.tenants.actor import Actor
+
+_OF_THE_FILE = ("opening", "action", "fact", "finding", "own", "evidence", "report")
 
 
 def write_closing(board: Board, name: FieldName, by: Actor) -> bool:
@@ -34,13 +36,16 @@ def write_closing(board: Board, name: FieldName, by: Actor) -> bool:
 
 
 def _all_agreed(board: Board) -> Verdict:
-    """Whether devices agree on every field, whether all of it is written down, and who was there."""
-    standing = board.named("opening", "action", "fact", "finding", "own", "evidence", "report")
-    persons = [state.value for _name, state in board.named("person") if not state.conflict and state.value]
+    """Whether devices agree on every field, whether all of it is written down, and who was there; what was answered on
+    an indicator that does not apply any more is no part of the file.
+    """
+    audit = board.audit
+    left_out = applicability_of(audit, list_earlier_nonconformities(audit)).excluded
+    fields = [(name, one) for name, one in board.named(*RANKS) if indicator_of(name, one.value) not in left_out]
     return may_close_here(
-        conflicts=sum(state.conflict for state in board.states.values()),
-        unwritten=[name.text for name, state in standing if is_unwritten(state)],
-        persons=persons,
+        conflicts=sum(state.conflict for _name, state in fields),
+        unwritten=[name.text for name, state in fields if name.kind in _OF_THE_FILE and is_unwritten(state)],
+        persons=[one.value for name, one in fields if name.kind == "person" and not one.conflict and one.value],
     )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from certbody.audits.operations.findings import must_be_sampled, record_finding
+from certbody.audits.operations.findings import OutOfScope, must_be_sampled, record_finding
 from certbody.audits.operations.meetings import correct_opening, hold_opening
 from certbody.audits.operations.own_fields import record_own_answers
 from certbody.audits.operations.reports import save_report_draft
@@ -92,7 +92,7 @@ def write_action(board: Board, name: FieldName, by: Actor) -> bool:
 
 
 def write_finding(board: Board, name: FieldName, by: Actor) -> bool:
-    """The answer to one indicator; what is said of it waits until there is a result."""
+    """The answer to one indicator; what is said of it waits until there is a result and the indicator applies."""
     indicator, place = int(name.parts[0]), name.parts[1]
     finding = find_finding(board.audit.id, indicator, site_of(place))
     answer = {}
@@ -102,7 +102,10 @@ def write_finding(board: Board, name: FieldName, by: Actor) -> bool:
     if finding is None and not answer["result"]:
         return False
     version = finding.version if finding is not None else 0
-    record_finding(board.audit.id, indicator, site_of(place), **answer, version=version, change_reason="", by=by)
+    try:
+        record_finding(board.audit.id, indicator, site_of(place), **answer, version=version, change_reason="", by=by)
+    except OutOfScope:
+        return False
     return True
 
 

@@ -67,12 +67,12 @@ def _unwritten(board: Board) -> list[Fields]:
 
 def _is_due(board: Board, fields: Fields, touched: set[str]) -> bool:
     """Whether something changed since it was last tried: its record (a page may have begun it meanwhile), what it may
-    rest on, the audit itself.
+    rest on, the audit itself. A closing that was refused is tried again only when a person closes again.
     """
-    version, stirred = board.audit.version, fields[0][0].kind == "closing" or _stirred(board)
-    if fields[0][0].record in touched or (stirred and board.touched):
-        return True
-    return any(state.tried_version != version for _name, state in fields)
+    name = fields[0][0]
+    if name.record in touched or name.kind == "closing":
+        return name.record in touched
+    return _stirred(board) or any(state.tried_version != board.audit.version for _name, state in fields)
 
 
 def _stirred(board: Board) -> bool:

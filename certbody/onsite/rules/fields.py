@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from certbody.audits.rules.report_contents import REPORT_PARTS
@@ -56,6 +57,14 @@ def read_field(text: str) -> FieldName | None:
         if found is not None:
             return FieldName(text, kind, found.groups())
     return None
+
+
+def indicator_of(name: FieldName, value: Any) -> int | None:
+    """The indicator that a field speaks of, None when it is of the audit; of evidence, `value` tells it."""
+    if name.kind == "evidence":
+        return value.get("indicator") if isinstance(value, dict) else None
+    number = {"finding": 0, "own": 1}.get(name.kind)
+    return None if number is None or name.parts[number] == "-" else int(name.parts[number])
 
 
 def is_text(kind: str) -> bool:

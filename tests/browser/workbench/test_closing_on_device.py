@@ -9,10 +9,11 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
+from certbody.kit.db import db
 from tests import factories
 from tests.audits.scene import Scene, an_audit_day
 from tests.browser.conftest import PHONE, Pages
-from tests.browser.workbench.tablet import Tablet, a_tablet
+from tests.browser.workbench.tablet import Tablet, a_tablet, kept
 from tests.support import Bench
 
 pytestmark = pytest.mark.browser
@@ -116,6 +117,49 @@ def test_what_the_site_refuses_is_told_at_the_top_with_the_place_to_mend_it(page
     assert _state(scene) == "open"
 
 
+def test_a_refused_closing_leaves_only_when_a_person_closes_again(pages: Pages, bench: Bench) -> None:
+    tablet, side = _about_to_sign(pages, bench)
+    page, scene = tablet.page, tablet.scene
+    with bench.inside(scene.body):
+        factories.a_size(scene.audit(), 3)
+        late = factories.a_half_day(scene.audit(), scene.auditor, date(2030, 1, 7), "am")
+    page.get_by_label("Cadre où signer").first.click()
+    page.get_by_role("button", name="Clore l’audit et notifier").click()
+    dialog = page.get_by_role("dialog", name="Clore l’audit ?")
+    expect(dialog).to_contain_text("Une signature est dessinée sans être enregistrée")
+    expect(dialog).to_contain_text("Pour l’organisme (Anne Le Gall)")
+    dialog.get_by_role("button", name="Annuler").click()
+    side.get_by_role("button", name="Signer").click()
+    page.get_by_label("Jour et heure").fill("2026-11-20T18:00")
+    _close(tablet)
+    tablet.sync()
+    expect(page.get_by_text("Le site a refusé la clôture : l’audit n’est pas clos")).to_be_visible()
+    with bench.inside(scene.body):
+        db.session.delete(db.session.merge(late))
+    tablet.change("report/leads", "Revoir l’accueil")
+    tablet.sync()
+    assert _state(scene) == "open"
+    _close(tablet)
+    tablet.sync()
+    assert _state(scene) == "closed"
+    assert len(kept(scene)["closing"]) == 1
+    expect(side.get_by_role("img", name="Signature de Anne Le Gall")).to_be_visible()
+
+
+def test_a_duration_longer_than_the_plan_is_said_before_closing(pages: Pages, bench: Bench) -> None:
+    scene = an_audit_day(bench)
+    scene.open()
+    scene.answer_all()
+    with bench.inside(scene.body):
+        factories.a_size(scene.audit(), 5)
+    tablet = a_tablet(pages, scene)
+    _attend(tablet)
+    page = tablet.page
+    page.goto(f"/workbench/#/audit/{tablet.audit}/closing")
+    known = page.locator(".notice").filter(has_text="À savoir avant de clore")
+    expect(known).to_contain_text("Demi-journées que l’audit doit durer : 5 ; placées au plan :")
+
+
 def test_the_question_before_closing_holds_the_focus_and_escape_leaves_all_as_it_is(pages: Pages, bench: Bench) -> None:
     tablet = _answered(pages, bench)
     _attend(tablet)
@@ -206,3 +250,7 @@ def test_the_counters_of_the_sheet_agree(pages: Pages, bench: Bench) -> None:
     expect(page.get_by_role("link", name="À faire 1")).to_be_visible()
     whole, total = (int(one) for one in re.findall(r"(\d+) sur (\d+)", line.inner_text())[0])
     assert 0 < whole < total
+    tablet.change("finding/2/-/result", "")
+    page.goto(f"/workbench/#/audit/{tablet.audit}/closing")
+    expect(page.get_by_role("link", name="Donnez-lui un résultat.")).to_be_visible()
+    expect(page.get_by_role("link", name="Notez les personnes présentes.")).to_be_visible()

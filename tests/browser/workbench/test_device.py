@@ -37,6 +37,7 @@ def test_a_clock_wrong_by_a_day_is_told_and_corrected_once(pages: Pages, bench: 
     assert status["clock_wrong"] is True
     assert abs(status["skew"] - 86_400_000) < 600_000
     assert tablet.field("opening")["state"] == "kept"
+    assert abs(datetime.fromisoformat(status["sync"]["last"]) - datetime.now(UTC)) < timedelta(hours=1)
     with bench.inside(scene.body):
         audit = db.session.get_one(Audit, (scene.body.id, scene.audit_id))
         assert audit.opening_at is not None

@@ -121,6 +121,11 @@ def test_the_duration_beside_a_fact_rests_on_the_facts_in_force(pages: Pages, be
     page.get_by_role("button", name="Enregistrer ce fait").click()
     second = page.locator("article.fact").filter(has_text="900")
     expect(second).to_contain_text("Durée : 2 jours avant, 2,5 jours après.")
+    before, after = second.locator(".sums > div").all()
+    expect(before).to_contain_text("Avant : 2 jours")
+    expect(after).to_contain_text("Après : 2,5 jours")
+    assert before.get_by_role("listitem").count() == after.get_by_role("listitem").count() > 1
+    expect(second).to_contain_text("Le prix signé et le plan ne changent pas ici")
     first = page.locator("article.fact").filter(has_text="Antenne de Quimper")
     first.get_by_role("button", name="Retirer").click()
     page.get_by_label("Pourquoi ce fait est retiré").fill("Une salle louée à la journée")

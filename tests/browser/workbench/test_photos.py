@@ -28,6 +28,13 @@ return store.addPhoto(given.audit, 1, null, await canvas.convertToBlob({ type: "
 """
 
 
+PICTURE = """async () => {
+    const canvas = new OffscreenCanvas(8, 8);
+    canvas.getContext("2d").fillRect(0, 0, 4, 4);
+    return [...new Uint8Array(await (await canvas.convertToBlob({ type: "image/png" })).arrayBuffer())];
+}"""
+
+
 def _upload(tablet: Tablet, photo: str) -> dict[str, object]:
     found: dict[str, object] = tablet.run(
         "return (await store.loadAudit(given.audit)).uploads.get(given.photo)", photo=photo
@@ -144,6 +151,9 @@ def test_the_same_file_given_twice_is_told_and_kept_twice_only_when_wanted(pages
     expect(page.locator(".evidence-item").nth(1)).to_contain_text("Même fichier que « a.txt »")
     page.locator("[data-add=file]").set_input_files({"name": "d.txt", "mimeType": "text/plain", "buffer": b"uv"})
     expect(page.locator(".evidence-item")).to_have_count(3)
+    drawn = page.evaluate(PICTURE)
+    page.locator("[data-add=file]").set_input_files({"name": "e.png", "mimeType": "image/png", "buffer": bytes(drawn)})
+    expect(page.get_by_role("button", name="Voir e.png").locator("img")).to_be_visible()
 
 
 def _bytes_here(tablet: Tablet, photo: str) -> bool:

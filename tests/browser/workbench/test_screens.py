@@ -43,7 +43,7 @@ def _send(page: Page) -> None:
     expect(everything.or_(again)).to_be_visible()
     if again.is_visible():
         page.evaluate("document.querySelectorAll('main .btn-primary').forEach(one => one.click())")
-    expect(everything).to_be_visible(timeout=30_000)
+    expect(everything.or_(page.get_by_text("Le site a tout reçu"))).to_be_visible(timeout=30_000)
 
 
 def _looks_well(page: Page) -> None:

@@ -7,10 +7,14 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from certbody.kit import clock
+from certbody.kit.dates import paris_date
 from certbody.kit.ids import new_id
+from tests import factories
 from tests.audits.scene import an_audit_day
 from tests.browser.conftest import DESK, PHONE, Pages
 from tests.browser.workbench.tablet import Tablet, a_tablet
+from tests.onsite.devices import a_device
 from tests.support import Bench
 
 pytestmark = pytest.mark.browser
@@ -88,8 +92,9 @@ def test_what_waits_says_its_field_its_place_and_its_value(pages: Pages, bench: 
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     tablet.join()
     tablet.sync()
-    expect(page.get_by_text("Le site a tout reçu ; 1 saisie est refusée par une règle")).to_be_visible()
-    expect(items).to_have_count(0)
+    expect(page.get_by_text("Le site a tout reçu ; ce qui attend une personne est nommé plus bas")).to_be_visible()
+    expect(items).to_have_count(1)
+    expect(items).to_contain_text("Antenne de Quimper")
     pages.faults.clear()
 
 
@@ -143,4 +148,38 @@ def test_what_a_rule_refuses_is_never_called_all_sent(pages: Pages, bench: Bench
     page.goto(f"/workbench/#/audit/{tablet.audit}/findings/-/4")
     expect(page.locator(".saved-line")).to_contain_text("Reçu par le site, refusé par une règle")
     page.goto("/workbench/#/unsent")
-    expect(page.get_by_text("sont refusées par une règle : corrigez-les")).to_be_visible()
+    expect(page.get_by_text("ce qui attend une personne est nommé plus bas")).to_be_visible()
+    named = page.get_by_role("listitem").filter(has_text="Indicateur 4, fonction centrale : fait constaté")
+    expect(named).to_contain_text("Délais non tenus")
+    named.get_by_role("link", name="Corriger").click()
+    expect(page.locator("#indicator-title .number")).to_have_text("4")
+
+
+def test_the_corner_tells_what_waits_for_a_person_in_the_audit_at_hand_and_on_the_first_screen_in_all(
+    pages: Pages, bench: Bench
+) -> None:
+    scene = an_audit_day(bench)
+    scene.open()
+    with bench.inside(scene.body):
+        other = factories.an_audit(factories.an_organisation(), state="open", first_day=paris_date(clock.now()))
+        factories.a_team_member(other, scene.auditor)
+        other_id = str(other.id)
+    tablet = a_tablet(pages, scene)
+    tablet.run("await store.download({ slug: given.slug, id: given.other })", slug=scene.body.slug, other=other_id)
+    colleague = a_device(scene)
+    colleague.change("report/leads", "Revoir l’accueil")
+    colleague.sync()
+    tablet.run("await store.change(given.audit, 'report/leads', 'Rien', [])")
+    tablet.change("finding/4/-/result", "minor")
+    tablet.change("finding/4/-/fact", "Délais non tenus")
+    tablet.sync()
+    page, pill = tablet.page, tablet.page.locator(".exchange")
+    page.goto(f"/workbench/#/audit/{other_id}/findings")
+    expect(pill).to_have_text(EVERYTHING)
+    page.goto("/workbench/#/")
+    expect(pill).to_have_text("2 refusés par une règle, 1 à départager")
+    expect(page.locator(f"[data-audit='{tablet.audit}']")).to_contain_text("1 valeur à départager")
+    page.goto(f"/workbench/#/audit/{tablet.audit}/findings")
+    expect(pill).to_have_text("2 refusés par une règle, 1 à départager")
+    pill.click()
+    expect(page.get_by_role("heading", name="Valeurs à départager")).to_be_visible()

@@ -58,6 +58,7 @@ def test_what_is_missing_is_told_and_nothing_is_closed(device: Device) -> None:
     assert problems(device) == {"findings_missing", "samples_missing", "closing_attendance_missing"}
     assert state(device.scene) == "open"
     answer_all(device)
+    device.change("closing", CLOSED)
     device.sync()
     assert device.problems == {}
     scene = device.scene
@@ -84,6 +85,7 @@ def test_a_conflict_keeps_the_audit_open_until_it_is_resolved(device: Device) ->
     assert problems(device) == {"conflicts_stand"}
     assert state(scene) == "open"
     device.change("report/leads", "Revoir l’accueil")
+    device.change("closing", CLOSED)
     device.sync()
     assert device.problems == {}
     assert state(scene) == "closed"
@@ -98,9 +100,23 @@ def test_what_could_not_be_written_keeps_the_audit_open(device: Device) -> None:
     assert problems(device, "finding/4/-/result") == {"major_only"}
     assert "fields_unwritten" in problems(device)
     device.change("finding/4/-/result", "major")
+    device.change("closing", CLOSED)
     device.sync()
     assert device.problems == {}
     assert state(device.scene) == "closed"
+
+
+def test_a_closing_that_was_refused_does_not_take_effect_by_itself_later(device: Device) -> None:
+    scene = device.scene
+    device.change("closing", CLOSED)
+    device.sync()
+    answer_all(device)
+    before = scene.bench.mails(scene.body)
+    device.sync()
+    a_device(scene, a_second_auditor(scene), "Téléphone").sync()
+    assert "findings_missing" in problems(device)
+    assert state(scene) == "open"
+    assert scene.bench.mails(scene.body) == before
 
 
 def test_it_is_held_once(device: Device) -> None:

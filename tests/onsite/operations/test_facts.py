@@ -28,6 +28,11 @@ from tests.support import Bench
 @pytest.fixture
 def device(bench: Bench) -> Device:
     """A device at an open audit that was sized by the tables."""
+    return a_sized_audit(bench)
+
+
+def a_sized_audit(bench: Bench) -> Device:
+    """A device at an open audit that was sized by the tables."""
     body = bench.body()
     auditor, planner = bench.member(body, "auditor"), bench.member(body, "planner")
     with bench.inside(body):
