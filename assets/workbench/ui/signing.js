@@ -10,7 +10,6 @@ import { _ } from "../words.js";
 import { moment } from "./dates.js";
 import { button, field, icon, state, whereabouts } from "./parts.js";
 import { isUpToDate, readTogether } from "./read_together.js";
-import { sideWords } from "./said_words.js";
 import { drafts, faultOf, ofPlace } from "./typed.js";
 
 const WIDTH = 600;
@@ -34,7 +33,7 @@ export function signatures(doc, readonly, redraw) {
 export function drawnAndUnsigned() {
   return [...pads].filter(([, made]) => !made.isEmpty()).map(([side]) => {
     const name = /** @type {HTMLInputElement | null} */ (document.getElementById(`signer-${side}`))?.value.trim();
-    return name ? `${sideWords(side)} (${name})` : sideWords(side);
+    return name ? `${signsFor(side)} (${name})` : signsFor(side);
   });
 }
 
