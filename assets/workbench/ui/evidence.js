@@ -131,6 +131,7 @@ function travel(doc, field, upload) {
   if (upload.state === "sending") {
     return progress(_("Envoi"), upload.received, upload.size, share(upload.received, upload.size));
   }
+  if (upload.state === "kept" && where === "opening") return whereabouts(where);
   return upload.state === "kept" ? html`<span class="whereabouts tone-good">${icon("shield-check")} ${_("Transmise, empreinte vérifiée")}</span>`
     : whereabouts(upload.state);
 }

@@ -41,12 +41,25 @@ def test_a_long_sentence_and_a_long_name_of_a_file_are_taken_by_the_site(pages: 
     assert (len(file["name"]), file["name"][-4:]) == (200, ".txt")
 
 
-def test_a_photo_that_a_rule_keeps_out_of_the_file_is_not_called_transmitted(pages: Pages, bench: Bench) -> None:
+def test_a_file_that_waits_for_the_opening_is_not_called_transmitted(pages: Pages, bench: Bench) -> None:
     tablet = a_tablet(pages, an_audit_day(bench))
     tablet.run(FILE, name="preuve.txt")
     tablet.sync()
     tablet.sync()
     item = _evidence(tablet).locator(".evidence-item")
+    expect(item).to_contain_text("Reçu par le site, en attente de la réunion d’ouverture")
+    expect(item).not_to_contain_text("Transmise")
+
+
+def test_a_photo_that_a_rule_keeps_out_of_the_file_is_not_called_transmitted(pages: Pages, bench: Bench) -> None:
+    scene = an_audit_day(bench)
+    scene.open()
+    tablet = a_tablet(pages, scene)
+    tablet.run(FILE.replace("null", "'01a21970-0000-7000-8000-000000000000'"), name="ailleurs.txt")
+    tablet.sync()
+    tablet.sync()
+    tablet.page.goto(f"/workbench/#/audit/{tablet.audit}/findings/01a21970-0000-7000-8000-000000000000/1")
+    item = tablet.page.locator(".evidence-item")
     expect(item).to_contain_text("Reçu par le site, refusé par une règle")
     expect(item.locator(".notice.tone-bad")).to_be_visible()
     expect(item).not_to_contain_text("Transmise")
