@@ -70,6 +70,15 @@ export function unsaved() {
   return queue.map((pending) => pending.operation);
 }
 
+/** The same, to be sent: what it was to absorb goes out too, and is replaced like anything that the site has. */
+export function unsavedToSend() {
+  for (const pending of queue.filter(({ operation, absorbed }) => absorbed.length && !operation.attempted)) {
+    pending.operation.replaces = [...new Set([...pending.operation.replaces, ...pending.absorbed])];
+    pending.absorbed = [];
+  }
+  return unsaved();
+}
+
 /** What would be lost with this page. */
 const inMemory = () => [...writing, ...queue];
 

@@ -2,7 +2,7 @@
 // neither its withdrawal nor a finding that was written before may arrive after it.
 import { database } from "../device/database.js";
 import { openOperation } from "../documents.js";
-import { unsaved } from "../writer.js";
+import { unsavedToSend } from "../writer.js";
 /** @import { Loaded, LocalOperation, OperationRow } from "../shapes" */
 
 const MOST = 200;
@@ -25,7 +25,7 @@ export async function takeBatch(loaded) {
     })
     .catch(waiting); // a device without room still sends
   const kept = await Promise.all(rows.map((row) => openOperation(loaded.opened, { ...row, attempted: 1 })));
-  const inMemory = unsaved().filter((operation) => findLocal(loaded, operation.id));
+  const inMemory = unsavedToSend().filter((operation) => findLocal(loaded, operation.id));
   return inOrder([...kept, ...inMemory.filter((one) => !kept.some((other) => other.id === one.id))], all);
 }
 
