@@ -91,7 +91,7 @@ def test_every_change_is_refused_but_what_says_why_it_goes_on(app: Flask, ground
             wrong.append(f"{'refused' if refused else 'let through'}: {route.name}")
     assert wrong == []
     assert counted["refused"] > 100
-    assert counted["marked"] < 25
+    assert counted["marked"] == 20  # each further exception is a decision
 
 
 def test_reading_goes_on(app: Flask, ground: Ground) -> None:
