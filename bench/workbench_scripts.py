@@ -96,3 +96,17 @@ FLOOR = """async (times) => {
   db.close();
   return taken;
 }"""
+
+# An audit opens when a thumb has touched it in the list, until its first screen's rows are drawn.
+TAPPED = """() => {
+  globalThis.opened = new Promise((resolve) => {
+    addEventListener("click", ({ timeStamp }) => {
+      const seen = new MutationObserver(() => {
+        if (document.querySelectorAll(".row-link").length < 33) return;
+        seen.disconnect();
+        requestAnimationFrame(() => setTimeout(() => resolve(performance.now() - timeStamp)));
+      });
+      seen.observe(document, { childList: true, subtree: true });
+    }, { capture: true, once: true });
+  });
+}"""

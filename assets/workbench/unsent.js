@@ -4,8 +4,9 @@ import { toBase64 } from "./device/ids.js";
 import { deviceName } from "./device/names.js";
 import { open, openBytes, seal, sealToSite } from "./device/seal.js";
 import { openOperation, readUpload, refresh } from "./documents.js";
+import { bare } from "./rows.js";
 import { status } from "./status.js";
-import { bare, unsavedOf } from "./writer.js";
+import { unsavedOf } from "./writer.js";
 /** @import { Item } from "./types" */
 /** @import { Loaded, LocalOperation, Opened } from "./shapes" */
 

@@ -1,12 +1,12 @@
 // Puts changes on the device, one small transaction after the other. What does not fit stays in memory, says so, and is
 // tried again: nothing counts as saved before its transaction is durable.
 import { shout } from "./bell.js";
-import { blobPlace, database, operationPlace, uploadPlace } from "./device/database.js";
+import { database } from "./device/database.js";
 import { noteRecord } from "./device/records.js";
-import { seal, sealBytes } from "./device/seal.js";
 import { findDocument, readUpload, refresh } from "./documents.js";
+import { bare, sealed } from "./rows.js";
 import { measureStorage, setStorage } from "./status.js";
-/** @import { BlobRow, Bytes, Loaded, LocalOperation, Operation, UploadAbout, UploadRow } from "./shapes" */
+/** @import { Bytes, Loaded, LocalOperation, Operation, UploadAbout } from "./shapes" */
 
 const TRY_AGAIN = 3_000;
 
@@ -86,9 +86,12 @@ export function isSaved() {
   return !inMemory().length;
 }
 
-/** What a person has in memory only, of one audit or of all. @param {string} person @param {string} [audit] */
+/** What a person has in memory only, of one audit or of all: a word that another takes the place of is none. @param {string} person @param {string} [audit] */
 export function unsavedOf(person, audit) {
-  const mine = inMemory().filter(({ loaded }) => loaded.opened.person.id === person && (!audit || loaded.id === audit));
+  const replaced = new Set(queue.flatMap(({ absorbed }) => absorbed));
+  const mine = inMemory().filter(
+    ({ loaded, operation }) => loaded.opened.person.id === person && (!audit || loaded.id === audit) && !replaced.has(operation.id),
+  );
   return mine.map(({ loaded, operation, absorbed, bytes, about }) => ({ audit: loaded.id, operation, absorbed, bytes, about }));
 }
 
@@ -155,33 +158,6 @@ function admit(pending, known) {
   pending.absorbed = pending.absorbed.filter((id) => !known.has(id));
   if (pending.operation.attempted) return; // the site may have it as it is: one id never means two things
   pending.operation.replaces = [...new Set([...pending.operation.replaces, ...out])];
-}
-
-/** @param {Pending} pending */
-async function sealed({ loaded, operation, bytes, about }) {
-  const { key, person } = loaded.opened;
-  const owner = { person: person.id, audit: loaded.id, id: operation.id };
-  const row = { ...owner, attempted: /** @type {0} */ (0), refused: /** @type {0} */ (0) };
-  const record = { ...row, sealed: await seal(key, bare(operation), operationPlace(person.id, operation.id)) };
-  if (!bytes || !about) return { record, blob: null, upload: null };
-  const id = operation.field.slice("evidence/".length);
-  /** @type {BlobRow} */
-  const blob = { ...owner, id, sealed: await sealBytes(key, bytes, blobPlace(person.id, id)) };
-  /** @type {UploadRow} */
-  const upload = {
-    ...owner,
-    id,
-    sealed: await seal(key, about, uploadPlace(person.id, id)),
-    size: bytes.length,
-    received: 0,
-    state: "waiting",
-  };
-  return { record, blob, upload };
-}
-
-/** An operation as it is kept and sent. @param {Operation} operation @returns {Operation} */
-export function bare({ id, field, value, replaces, at, seq }) {
-  return { id, field, value, replaces, at, seq };
 }
 
 /**

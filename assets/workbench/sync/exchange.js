@@ -8,8 +8,9 @@ import { seal } from "../device/seal.js";
 import { PROGRESS, authorOf, dropLocal, findDocument, refresh } from "../documents.js";
 import { afterKept } from "../merge.js";
 import { Away, Refusal, askJson } from "../remote.js";
+import { bare } from "../rows.js";
 import { measureClock } from "../status.js";
-import { bare, settleSent } from "../writer.js";
+import { settleSent } from "../writer.js";
 import { findLocal, halves, takeBatch } from "./batch.js";
 import { forgetRemoved } from "./uploads.js";
 /** @import { Reason } from "../types" */
