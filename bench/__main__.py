@@ -1,6 +1,7 @@
 """`python -m bench`: the product beside its floor; with `--scale`, the product on a country's worth of rows; with
 `--replay`, the rules on 100,000 audits; with `--workbench`, the workbench on site in a slow browser; with
-`--report`, the documents of a large audit; with `--ledger`, the books of a million lines."""
+`--report`, the documents of a large audit; with `--ledger`, the books of a million lines; with `--invoices`, ten
+thousand electronic invoices."""
 
 from __future__ import annotations
 
@@ -17,6 +18,7 @@ from bench import (
     cases,
     comparing,
     ground,
+    invoicing,
     ledger,
     load,
     printing,
@@ -43,6 +45,7 @@ def main() -> None:
     parser.add_argument("--workbench", action="store_true", help="the workbench on site in a slow browser")
     parser.add_argument("--report", action="store_true", help="the closing sheet and the report of a large audit")
     parser.add_argument("--ledger", action="store_true", help="the books of a million lines handed over as a file")
+    parser.add_argument("--invoices", action="store_true", help="ten thousand invoices issued and printed")
     asked = parser.parse_args()
     begun = time.monotonic()
     with _surroundings() as (folder, environ):
@@ -56,6 +59,8 @@ def main() -> None:
             report.run(environ)
         elif asked.ledger:
             ledger.run(environ)
+        elif asked.invoices:
+            invoicing.run(environ)
         else:
             _compare(folder, environ)
             rules_speed.print_rules_speed()

@@ -71,6 +71,11 @@ WAIT_FOR_ROWS = """
   });
 """
 
+# When a page that shows next to nothing is drawn, since its navigation began.
+DRAWN = """() => new Promise((resolve) => {
+  requestAnimationFrame(() => setTimeout(() => resolve(performance.now())));
+})"""
+
 # What the device itself takes for as little: one text sealed, then put in a database, in a page with nothing else.
 FLOOR = """async (times) => {
   const key = await crypto.subtle.generateKey({ name: "AES-GCM", length: 256 }, false, ["encrypt"]);

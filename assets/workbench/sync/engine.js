@@ -15,8 +15,8 @@ import { GiveWay, giveWay, inTurn } from "./turns.js";
 import { sendUploads } from "./uploads.js";
 /** @import { Loaded, Opened } from "../shapes" */
 
-const SOON = 400;
-const TYPED_ON = 3_000; // so long at most may typing put the exchange off
+const SOON = 1_500; // no key waits for an exchange: it begins when the person pauses
+const TYPED_ON = 20_000; // so long at most may typing put it off
 const AT_FIRST = 1_500; // once what the person wants to see is on the screen
 const REGULARLY = 30_000;
 const LONGEST = 5 * 60_000;

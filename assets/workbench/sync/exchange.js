@@ -17,10 +17,11 @@ import { forgetRemoved } from "./uploads.js";
 /** @import { FieldsRow, Loaded, LocalOperation, ServerField } from "../shapes" */
 
 /**
- * Exchanges until nothing is left to send.
+ * Exchanges until nothing is left of what waited when it began; what is typed meanwhile goes when the person pauses.
  * @param {Loaded} loaded
  */
 export async function exchangeAll(loaded) {
+  const waited = new Set(waitingOf(loaded));
   for (;;) {
     const batch = await takeBatch(loaded);
     mark(loaded, batch, true);
@@ -29,7 +30,13 @@ export async function exchangeAll(loaded) {
     } finally {
       mark(loaded, batch, false);
     }
+    if (!waitingOf(loaded).some((id) => waited.has(id))) return;
   }
+}
+
+/** @param {Loaded} loaded */
+function waitingOf({ local }) {
+  return [...local.values()].flatMap((operations) => operations.filter(({ refused }) => !refused).map(({ id }) => id));
 }
 
 /** @param {Loaded} loaded @param {LocalOperation[]} batch @param {boolean} sending */
