@@ -38,8 +38,8 @@ from generate_series(cast(:first as int), cast(:last as int)) g,
   lateral (select date '2026-01-01' + g % 330 as d) on_day
 """)
 _PAYMENT = text("""
-insert into payment (tenant_id, id, invoice_id, amount_cents, received_on, method, note, entered_by_name)
-select tenant_id, uuidv7(), id, gross_cents, issued_on + 30, 'transfer', '', 'Banc' from invoice
+insert into payment (tenant_id, id, invoice_id, kind, amount_cents, received_on, method, note, entered_by_name)
+select tenant_id, uuidv7(), id, 'received', gross_cents, issued_on + 30, 'transfer', '', 'Banc' from invoice
 where tenant_id = :tenant and state = 'paid' and sequence between :first and :last
 """)
 _LINE = """

@@ -43,7 +43,13 @@ def declare(pdf: bytes) -> bytes:
         metadata = document.Root.Metadata.read_bytes().decode()
         document.Root.Metadata.write(_declared(metadata).encode())
         written = io.BytesIO()
-        document.save(written, preserve_pdfa=True, deterministic_id=True)
+        document.save(
+            written,
+            preserve_pdfa=True,
+            deterministic_id=True,
+            fix_metadata_version=False,  # the version that it bears is the one that it has
+            object_stream_mode=pikepdf.ObjectStreamMode.generate,
+        )
     return written.getvalue()
 
 

@@ -7,6 +7,7 @@ import json
 import re
 import threading
 import unicodedata
+from collections.abc import Iterator
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -24,6 +25,7 @@ MISSING_GLYPH = "□"
 _NARROW_SPACE, _FIXED_SPACE = "\u202f", "\u00a0"
 
 _FACES = ("400Regular", "400Regular_Italic", "600SemiBold", "700Bold")
+_LONG_WORD, _FIRST = re.compile(r"\S{22,}"), re.compile(r"\b1er\b")
 _NAME = re.compile(r"[a-z][a-z_]*")
 _FRENCH_DAY = re.compile(r"(\d{1,2})(?:er)?\s+([a-zéû]+)\s+(\d{4})")
 _MONTH_NAMES = (
@@ -55,17 +57,17 @@ class Press:
         source = self._templates / f"{template}.typ"
         if not _NAME.fullmatch(template) or not source.is_file():
             raise ValueError(f"no document template is called {template!r}")
-        issued = parse_day(document["date"])
+        issued, printed = parse_day(document["date"]), self._printable(document)
         values = {
-            "document": json.dumps(self._printable(document), ensure_ascii=False),
+            "document": json.dumps(printed, ensure_ascii=False),
             "issued": json.dumps([issued.year, issued.month, issued.day]),
             "attachment": attachment.decode(),
+            "long-words": _answer(_LONG_WORD, printed),
+            "firsts": _answer(_FIRST, printed),
         }
         with self._turn:
-            printed = self._compiler.compile(
-                str(source), format="pdf", sys_inputs=values, pdf_standards=["a-3b", "ua-1"]
-            )
-        return cast(bytes, printed)
+            made = self._compiler.compile(str(source), format="pdf", sys_inputs=values, pdf_standards=["a-3b", "ua-1"])
+        return cast(bytes, made)
 
     def _printable(self, value: Any) -> Any:
         if isinstance(value, str):
@@ -75,6 +77,20 @@ class Press:
         if isinstance(value, list | tuple):
             return [self._printable(item) for item in value]
         return value
+
+
+def _answer(pattern: re.Pattern[str], value: Any) -> str:
+    """`yes` when some text of a document holds the pattern: the template looks for it letter by letter only then."""
+    return "yes" if any(pattern.search(text) for text in _texts(value)) else "no"
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        yield from (text for item in value.values() for text in _texts(item))
+    elif isinstance(value, list | tuple):
+        yield from (text for item in value for text in _texts(item))
 
 
 def render_pdf(template: str, document: dict[str, Any], attachment: bytes = b"") -> bytes:
