@@ -13,6 +13,7 @@ from certbody.billing.operations.mentions import Draft, may_issue_credit
 from certbody.billing.operations.payments import settle
 from certbody.billing.operations.posting import post_document
 from certbody.billing.queries.credits import Creditable, list_creditable
+from certbody.billing.queries.deposits import find_deducting_invoice
 from certbody.billing.queries.invoices import ISSUED, get_balance, get_invoice, list_lines, list_payments
 from certbody.billing.rules.crediting import CREDIT_RULE, credit_totals, may_credit
 from certbody.billing.rules.vat import Taxable, Totals
@@ -53,10 +54,18 @@ def creditable_lines(invoice: Invoice) -> list[Creditable]:
     if invoice.state not in ISSUED or invoice.corrects_id is not None:
         state = wording.label("invoice.state", "credit_note" if invoice.corrects_id else invoice.state)
         raise Refused(Reason("invoice_not_creditable", CREDIT_RULE, {"state": state}))
+    refuse_deducted(invoice)
     lines = list_creditable(invoice.id)
     if not any(one.left_cents for one in lines):
         raise Refused(Reason("invoice_credited_in_full", CREDIT_RULE, {"number": invoice.number}))
     return lines
+
+
+def refuse_deducted(invoice: Invoice) -> None:
+    """Refused for a deposit that an invoice deducted: credited by itself, so much would be asked for nowhere."""
+    final = find_deducting_invoice(invoice)
+    if final is not None:
+        raise Refused(Reason("deposit_deducted", CREDIT_RULE, {"number": final.number}))
 
 
 def _check(left: Mapping[str, int], chosen: Mapping[str, int]) -> None:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from certbody.billing import stripe_gateway
 from certbody.billing.models import Invoice, Payment, StripeAccount
+from certbody.billing.operations.crediting import refuse_deducted
 from certbody.billing.operations.online_bookings import book_all, credit_for
 from certbody.billing.queries.invoices import get_invoice, list_payments
 from certbody.billing.queries.online import Received, booked_of, get_account, get_payment, received_of
@@ -62,6 +63,7 @@ def _received(invoice: Invoice, payment: Payment) -> Received:
 
 
 def _check(invoice: Invoice, received: Received, amount_cents: int) -> None:
+    refuse_deducted(invoice)
     verdict = may_refund(amount_cents, received.left_cents)
     if not verdict.allowed:
         shown = Reason("refund_out_of_bounds", values={"left": i18n.money(received.left_cents)})

@@ -1,0 +1,26 @@
+"""The words of credit notes: why one cannot be issued, or not of so much."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+
+from certbody.kit.wording import Sentence
+
+SENTENCES: dict[str, Sentence] = {
+    "invoice_not_creditable": Sentence(
+        _l("Un avoir corrige une facture émise ; celle-ci est à l’état « %(state)s »."),
+        _l("Ouvrez la facture à corriger ; un brouillon s’abandonne."),
+    ),
+    "invoice_credited_in_full": Sentence(
+        _l("La facture %(number)s est déjà reprise en entier par ses avoirs."), _l("Il ne reste rien à reprendre.")
+    ),
+    "credit_too_large": Sentence(_l("L’avoir dépasse ce qui reste de cette ligne : %(left)s HT.")),
+    "credit_nothing_chosen": Sentence(_l("Indiquez au moins un montant à reprendre, supérieur à zéro.")),
+    "credit_above_invoice": Sentence(
+        _l("L’avoir dépasse ce qui reste de la facture, ses remises déduites : %(left)s TTC."),
+        _l("Reprenez aussi la remise, ou un montant moindre."),
+    ),
+    "deposit_deducted": Sentence(
+        _l("La facture %(number)s a déduit cet acompte."), _l("Établissez d’abord l’avoir de cette facture.")
+    ),
+}
