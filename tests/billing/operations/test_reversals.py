@@ -176,6 +176,17 @@ def test_a_dispute_opens_the_invoice_again_until_it_is_won(paid: Till) -> None:
     assert held_by_accounts(paid.scene)["fees"] == 205
 
 
+def test_a_debit_sent_back_after_a_whole_refund_is_booked_too(paid: Till) -> None:
+    """The invoice asks for nothing any more; what left twice is owed by the client."""
+    paid.book.give_back(paid.account, charge_of(paid))
+    paid.hear("charge.refunded")
+    assert due(paid) == (0, 0)
+    paid.book.contest(paid.account, charge_of(paid), 12_000)
+    paid.hear("charge.dispute.created")
+    assert paid.invoice() == ("issued", [12_000, -12_000, -12_000])
+    assert due(paid) == (12_000, 0)
+
+
 def test_a_lost_dispute_leaves_it_to_pay(paid: Till) -> None:
     dispute = paid.book.contest(paid.account, charge_of(paid))
     paid.book.judge(paid.account, dispute, "lost")
