@@ -10,7 +10,7 @@ from certbody.billing.models import Invoice, InvoiceLine
 from certbody.billing.operations.drafting import release
 from certbody.billing.operations.issuing import PRINT, number_last
 from certbody.billing.operations.mentions import Draft, may_issue_credit
-from certbody.billing.operations.payments import settle
+from certbody.billing.operations.payments import close_open_page, settle
 from certbody.billing.operations.posting import post_document
 from certbody.billing.queries.credits import Creditable, list_creditable
 from certbody.billing.queries.deposits import find_deducting_invoice
@@ -163,8 +163,9 @@ def _record(invoice: Invoice, note: Invoice, by: Actor) -> None:
 def _settle(invoice: Invoice, by: Actor) -> None:
     """An issued invoice that asks for nothing any more ends: `paid` if money came in for it, else `credited`.
 
-    What one credited in full billed may be billed anew.
+    What one credited in full billed may be billed anew. A page of payment that is open for it asks for too much.
     """
+    close_open_page(invoice)
     if not _total_left(list_creditable(invoice.id)).gross_cents:
         release(invoice.id)
     if invoice.state == "issued" and not get_balance(invoice.id).due_cents:
