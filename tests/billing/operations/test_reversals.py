@@ -18,6 +18,7 @@ from certbody.billing.queries.invoices import get_balance, list_invoices
 from certbody.billing.queries.ledger import list_invoices_to_post
 from certbody.billing.queries.reconciling import reconcile
 from certbody.billing.queries.to_invoice import sum_invoices
+from certbody.commands.stripe import NEEDED
 from certbody.config import Settings
 from certbody.kit import clock
 from certbody.kit.db import db
@@ -78,6 +79,20 @@ def test_a_refund_from_the_office_gives_back_books_and_credits_once(paid: Till) 
     assert due(paid) == (0, 0)
     with pytest.raises(Invalid):
         refund(paid, 1, before=12_000)
+
+
+def test_asked_again_after_the_bank_sent_it_back_it_is_made_again(paid: Till) -> None:
+    assert "refund.failed" in NEEDED, "Stripe must tell of it"
+    refund(paid, 3_600)
+    (made,) = paid.book.all_of(paid.account, "refund")
+    paid.book.lose_refund(paid.account, made["id"])
+    paid.hear("refund.failed")
+    assert due(paid) == (0, 3_600)
+    refund(paid, 3_600)
+    assert len(paid.book.all_of(paid.account, "refund")) == 2
+    assert paid.invoice() == ("paid", [12_000, -3_600, 3_600, -3_600])
+    assert paid.notes() == [(-3_600, "Geste commercial")], "what was owed already needs no second credit note"
+    assert due(paid) == (0, 0)
 
 
 def test_asked_by_four_at_once_it_is_given_back_once(paid: Till) -> None:
