@@ -1,4 +1,4 @@
-"""What an invoice billed is kept once it is given up or credited, so that the night does not bill it again."""
+"""What an invoice billed is kept once it is given up or credited; the operator's read-only is a kind of its own."""
 
 from __future__ import annotations
 
@@ -23,6 +23,10 @@ def upgrade() -> None:
     )  # fmt: skip
     op.create_index("ix_billed_subject_id", "billed", ["tenant_id", "subject_id"])
     op.execute(f"revoke delete on billed from {APP_ROLE}")
+    op.drop_constraint(op.f("ck_subscription_kind"), "subscription", type_="check")
+    op.create_check_constraint(
+        op.f("ck_subscription_kind"), "subscription", "kind in ('trial', 'stripe', 'by_hand', 'stopped')"
+    )
 
 
 def downgrade() -> None:
