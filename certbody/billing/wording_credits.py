@@ -17,17 +17,17 @@ SENTENCES: dict[str, Sentence] = {
     "credit_too_large": Sentence(_l("L’avoir dépasse ce qui reste de cette ligne : %(left)s HT.")),
     "credit_nothing_chosen": Sentence(_l("Indiquez au moins un montant à reprendre, supérieur à zéro.")),
     "credit_above_invoice": Sentence(
-        _l("L’avoir dépasse ce qui reste de la facture, ses remises déduites : %(left)s TTC."),
+        _l("L’avoir dépasse ce qui reste de la facture, ses remises déduites : %(left)s TTC."),
         _l("Reprenez aussi la remise, ou un montant moindre."),
     ),
     "nothing_owed_to_client": Sentence(_l("Rien n’est dû au client sur cette facture.")),
-    "repayment_too_large": Sentence(_l("Le remboursement dépasse ce qui est dû au client : %(left)s.")),
+    "repayment_too_large": Sentence(_l("Le remboursement dépasse ce qui est dû au client : %(left)s.")),
     "repayment_in_the_future": Sentence(_l("Un remboursement fait ne peut être daté d’un jour à venir.")),
     "repayment_before_payment": Sentence(
-        _l("Le client a payé le %(received_on)s : un remboursement ne peut le précéder.")
+        _l("Le client a payé le %(received_on)s : un remboursement ne peut le précéder.")
     ),
     "payment_given_back": Sentence(
-        _l("Une part de ce paiement a été rendue au client : son affectation ne change plus."),
+        _l("Une part de ce paiement a été rendue au client : son affectation ne change plus."),
         _l("Prévenez votre comptable si le virement réglait une autre facture."),
     ),
     "deposit_deducted": Sentence(

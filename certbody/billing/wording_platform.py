@@ -18,7 +18,7 @@ SENTENCES: dict[str, Sentence] = {
         _l("Gérez l’abonnement en cours chez Stripe : moyen de paiement, factures, fin."),
     ),
     "subscription_stopped": Sentence(
-        _l("L’opérateur de la plateforme a mis cet espace en lecture seule : un abonnement n’y changerait rien."),
+        _l("L’opérateur de la plateforme a mis cet espace en lecture seule : un abonnement n’y changerait rien."),
         _l("Écrivez d’abord à l’opérateur, qui la lève."),
     ),
     "not_subscribed": Sentence(_l("Cet organisme n’a pas d’abonnement chez Stripe."), _l("Choisissez une formule.")),

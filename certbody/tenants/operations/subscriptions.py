@@ -77,7 +77,8 @@ def start_trial(tenant: Tenant, by: Actor) -> None:
 def set_by_hand(tenant_id: UUID, state: str, plan_code: str | None, until: date | None, reason: str, by: Actor) -> None:
     """Sets how a body stands: on trial or paid until a day, paid without end, or read-only from today.
 
-    Read-only lasts until the operator sets it otherwise, whatever is paid meanwhile. For the operator alone. Invalid without a day for a trial, with a day gone by, and for a plan that does not exist.
+    Read-only lasts until the operator sets it otherwise, whatever is paid meanwhile. For the operator alone. Invalid
+    without a day for a trial, with a day gone by, and for a plan that does not exist.
     """
     by.must(Permission.MANAGE_TENANTS)
     if tenant_id == PLATFORM_ID:
