@@ -8,6 +8,7 @@ from certbody.billing import (
     wording_bank,
     wording_books,
     wording_charges,
+    wording_credits,
     wording_einvoicing,
     wording_fees,
     wording_journal,
@@ -115,15 +116,6 @@ SENTENCES: dict[str, Sentence] = {
         _l("Un paiement s’enregistre sur une facture émise ; celle-ci est à l’état « %(state)s »."),
         _l("Choisissez la facture que ce paiement règle."),
     ),
-    "invoice_not_creditable": Sentence(
-        _l("Un avoir corrige une facture émise ; celle-ci est à l’état « %(state)s »."),
-        _l("Ouvrez la facture à corriger ; un brouillon s’abandonne."),
-    ),
-    "invoice_credited_in_full": Sentence(
-        _l("La facture %(number)s est déjà reprise en entier par ses avoirs."), _l("Il ne reste rien à reprendre.")
-    ),
-    "credit_too_large": Sentence(_l("L’avoir dépasse ce qui reste de cette ligne : %(left)s HT.")),
-    "credit_nothing_chosen": Sentence(_l("Indiquez au moins un montant à reprendre, supérieur à zéro.")),
     "payment_too_large": Sentence(_l("Le paiement dépasse le reste à payer : %(left)s.")),
     "payment_before_issue": Sentence(_l("La facture est émise le %(issued_on)s : un paiement ne peut la précéder.")),
     "payment_not_positive": Sentence(_l("Indiquez un montant supérieur à zéro.")),
@@ -131,6 +123,7 @@ SENTENCES: dict[str, Sentence] = {
     **wording_bank.SENTENCES,
     **wording_books.SENTENCES,
     **wording_charges.SENTENCES,
+    **wording_credits.SENTENCES,
     **wording_fees.SENTENCES,
     **wording_late.SENTENCES,
     **wording_online.SENTENCES,

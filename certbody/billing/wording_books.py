@@ -45,6 +45,9 @@ LABELS: dict[str, dict[str, object]] = {
     "sold.line": {
         "audit_half_day": _l("Demi-journées d’audit"),
         "file_fee": _l("Frais de dossier"),
+        "instalment": _l("Annuités"),
+        "category": _l("Catégories supplémentaires"),
+        "discount": _l("Remises"),
         "sampled_site": _l("Sites échantillonnés"),
         "journey": _l("Déplacements au devis"),
         "late_cancellation": _l("Annulations et reports tardifs"),

@@ -56,6 +56,7 @@ LABELS: dict[str, dict[str, object]] = {
         "disputed": _l("Paiement contesté"),
         "failed": _l("Prélèvement rejeté"),
         "reinstated": _l("Paiement rétabli"),
+        "unmatched": _l("Affectation annulée"),
     },
     "penalty.ground": {
         "refinancing": _l("refinancement de la BCE, %(base)s, majoré de 10 points"),

@@ -17,6 +17,10 @@ SENTENCES: dict[str, Sentence] = {
         _l("Cet organisme est déjà abonné : un second abonnement ferait payer deux fois."),
         _l("Gérez l’abonnement en cours chez Stripe : moyen de paiement, factures, fin."),
     ),
+    "subscription_stopped": Sentence(
+        _l("L’opérateur de la plateforme a mis cet espace en lecture seule : un abonnement n’y changerait rien."),
+        _l("Écrivez d’abord à l’opérateur, qui la lève."),
+    ),
     "not_subscribed": Sentence(_l("Cet organisme n’a pas d’abonnement chez Stripe."), _l("Choisissez une formule.")),
 }
 
@@ -30,6 +34,6 @@ LABELS: dict[str, dict[str, object]] = {
     "standing.by_hand": {
         "trial": _l("À l’essai, jusqu’au jour indiqué"),
         "active": _l("À jour, jusqu’au jour indiqué ou sans fin"),
-        "read_only": _l("En lecture seule dès aujourd’hui"),
+        "read_only": _l("En lecture seule dès aujourd’hui, jusqu’à ce que vous la leviez"),
     },
 }

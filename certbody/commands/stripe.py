@@ -22,7 +22,7 @@ Examination = tuple[str, Callable[[Settings], str]]
 NEEDED = {
     "account.updated", "charge.dispute.closed", "charge.dispute.created", "charge.refunded",
     "checkout.session.async_payment_failed", "checkout.session.async_payment_succeeded", "checkout.session.completed",
-    "payment_intent.payment_failed", "payment_intent.succeeded",
+    "payment_intent.payment_failed", "payment_intent.succeeded", "refund.failed",
 }  # fmt: skip
 NEEDED_BY_PLATFORM = {
     "checkout.session.completed", "customer.subscription.created", "customer.subscription.deleted",

@@ -14,6 +14,10 @@ SENTENCES = {
             "D’ici là, tout se lit, s’exporte et se télécharge."
         ),
     ),
+    "body_stopped": Sentence(
+        _l("Cet espace est en lecture seule depuis le %(since)s, par décision de l’opérateur de la plateforme."),
+        _l("Écrivez à l’opérateur, qui la lève. D’ici là, tout se lit, s’exporte et se télécharge."),
+    ),
     "body_takes_nothing": Sentence(
         _l("Cet organisme certificateur ne reçoit rien en ligne pour le moment. Rien de ce qui est là n’est perdu."),
         _l("Écrivez-lui directement. Une plainte ou un appel, lui, se dépose toujours ici."),
@@ -35,6 +39,7 @@ LABELS: dict[str, dict[str, object]] = {
         "trial": _l("essai"),
         "stripe": _l("abonnement chez Stripe"),
         "by_hand": _l("réglé hors ligne"),
+        "stopped": _l("lecture seule décidée par l’opérateur"),
     },
 }
 

@@ -164,12 +164,12 @@ class Book:
             lost["failure_balance_transaction"] = self._movement(account, lost["amount"], 0)["id"]
             self.tell(account, "refund.failed", lost)
 
-    def contest(self, account: str, charge: str) -> str:
-        """The client contests the payment: the money leaves at once, with a fee."""
+    def contest(self, account: str, charge: str, amount: int | None = None) -> str:
+        """The client contests the payment: the money leaves at once, with a fee; be it what was refunded before."""
         with self.lock:
             paid = self.get(account, charge)
             paid["disputed"] = True
-            left = paid["amount"] - paid["amount_refunded"]
+            left = amount or paid["amount"] - paid["amount_refunded"]
             made = self.add(
                 account, "dp", "dispute", amount=left, currency=paid["currency"], charge=charge,
                 payment_intent=paid["payment_intent"], status="needs_response", reason="fraudulent", metadata={},

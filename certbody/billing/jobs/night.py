@@ -41,14 +41,15 @@ def run(tenant_id: str) -> None:
 def run_bills(today: date) -> None:
     """Drafts each instalment that fell due; where the body issues at once, issues them and the audits held since.
 
-    Done again, it finds nothing to do. A rule's no is noted, and leaves the draft for the office.
+    Done again, it finds nothing to do. What the office gave up or credited in full is not billed again by itself. A
+    rule's no is noted, and leaves the draft for the office.
     """
     with transaction():
         at_once = bool(setting_on("issue_when_due", today))
         contracts = list_contracts_to_bill()
-        audits = [row.Audit.id for row in list_audits_to_invoice(MOST_AUDITS)] if at_once else []
+        audits = [row.Audit.id for row in list_audits_to_invoice(MOST_AUDITS, never_billed=True)] if at_once else []
     for contract_id in contracts:
-        _bill(contract_id, lambda one: bill_contract(one, today, OFFICE), at_once)
+        _bill(contract_id, lambda one: _bill_new(one, today), at_once)
     for audit_id in audits:
         _bill(audit_id, lambda one: [draft_invoice(one, OFFICE)], at_once)
 
@@ -56,7 +57,11 @@ def run_bills(today: date) -> None:
 def bill_signed(contract_id: str) -> None:
     """What a contract calls for at its signature: a deposit, or the whole order."""
     today = clock.today()
-    _issue(bill_contract(UUID(contract_id), today, OFFICE), bool(setting_on("issue_when_due", today)))
+    _issue(_bill_new(UUID(contract_id), today), bool(setting_on("issue_when_due", today)))
+
+
+def _bill_new(contract_id: UUID, today: date) -> list[Invoice]:
+    return bill_contract(contract_id, today, OFFICE, never_billed=True)
 
 
 def _bill(subject_id: UUID, draft: Callable[[UUID], list[Invoice]], at_once: bool) -> None:

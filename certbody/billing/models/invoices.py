@@ -98,12 +98,24 @@ class Invoice(TenantOwned, Versioned, Model):
 
 
 class Billed(TenantOwned, Model):
-    """What an invoice bills, once: an audit, an instalment, a takeover, lateness to a day. Gone when the invoice is."""
+    """What an invoice bills, once: an audit, an instalment, a takeover, lateness to a day.
+
+    Released when the invoice is given up or credited in full: the office may bill it anew, the night does not.
+    """
 
     __tablename__ = "billed"
     __table_args__ = (
         owned_reference("invoice_id", "invoice"),
-        UniqueConstraint("tenant_id", "subject", "subject_id", "position"),
+        Index(
+            "uq_billed_held",
+            "tenant_id",
+            "subject",
+            "subject_id",
+            "position",
+            unique=True,
+            postgresql_where=text("released_at is null"),
+        ),
+        Index("ix_billed_subject_id", "tenant_id", "subject_id"),
         Index("ix_billed_invoice_id", "tenant_id", "invoice_id"),
         CheckConstraint("subject in ('audit', 'contract', 'transfer', 'lateness')", name="subject"),
     )
@@ -112,6 +124,7 @@ class Billed(TenantOwned, Model):
     subject: Mapped[str]
     subject_id: Mapped[UUID]
     position: Mapped[int] = mapped_column(default=0)
+    released_at: Mapped[datetime | None]
 
 
 class BillingProfile(TenantOwned, Versioned, Model):

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from certbody.billing.models import BankLine, Payment
 from certbody.billing.operations.payments import keep_payment, record_payment
-from certbody.billing.queries.bank import find_invoice_numbered, get_bank_line, is_unmatched
+from certbody.billing.queries.bank import find_invoice_numbered, get_bank_line, is_given_back, is_unmatched
 from certbody.billing.queries.invoices import get_invoice
 from certbody.billing.queries.online import get_payment
 from certbody.kit import clock, i18n, wording
@@ -74,7 +74,7 @@ def get_attribution(payment_id: UUID) -> Payment:
 def unmatch(payment_id: UUID, reason: str, by: Actor) -> BankLine:
     """Takes an attribution back: a row below zero, so that nothing is destroyed; the money is to be attributed again.
 
-    Refused when it was taken back already.
+    Refused when it was taken back already, or given back to the client.
     """
     payment = get_attribution(payment_id)
     assert payment.bank_line_id is not None
@@ -82,6 +82,8 @@ def unmatch(payment_id: UUID, reason: str, by: Actor) -> BankLine:
     invoice = get_invoice(payment.invoice_id, by, lock=True)
     if is_unmatched(payment.id):
         raise Refused(Reason("bank_line_meanwhile"))
+    if is_given_back(payment.id):
+        raise Refused(Reason("payment_given_back"))
     back = Payment(
         invoice_id=invoice.id, amount_cents=-payment.amount_cents, received_on=clock.today(), method=METHOD,
         kind="unmatched", reverses_id=payment.id, bank_line_id=line.id, note=reason, entered_by_name=by.name,

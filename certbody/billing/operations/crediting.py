@@ -10,12 +10,13 @@ from certbody.billing.models import Invoice, InvoiceLine
 from certbody.billing.operations.drafting import release
 from certbody.billing.operations.issuing import PRINT, number_last
 from certbody.billing.operations.mentions import Draft, may_issue_credit
-from certbody.billing.operations.payments import settle
+from certbody.billing.operations.payments import close_open_page, settle
 from certbody.billing.operations.posting import post_document
 from certbody.billing.queries.credits import Creditable, list_creditable
+from certbody.billing.queries.deposits import find_deducting_invoice
 from certbody.billing.queries.invoices import ISSUED, get_balance, get_invoice, list_lines, list_payments
-from certbody.billing.rules.crediting import CREDIT_RULE, credit_totals, may_credit
-from certbody.billing.rules.vat import Taxable, Totals
+from certbody.billing.rules.crediting import CREDIT_RULE, credit_totals, is_within_invoice, may_credit
+from certbody.billing.rules.vat import Taxable, Totals, invoice_totals
 from certbody.kit import clock, i18n, outbox, wording
 from certbody.kit.db import db
 from certbody.kit.errors import Invalid, Refused, require
@@ -34,10 +35,9 @@ def credit_invoice(invoice_id: UUID, amounts: Mapping[UUID, int] | None, reason:
     """
     invoice = get_invoice(invoice_id, by, lock=True)
     lines = creditable_lines(invoice)
-    left = {str(one.line.id): one.left_cents for one in lines}
-    asked = left if amounts is None else {str(line): cents for line, cents in amounts.items()}
+    asked = _left(lines) if amounts is None else {str(line): cents for line, cents in amounts.items()}
     chosen = {line: cents for line, cents in asked.items() if cents}
-    _check(left, chosen)
+    _check(lines, chosen)
     note = _write(invoice, lines, chosen, reason)
     require(may_issue_credit(_draft_of(note, invoice), str(invoice.number)))
     _record(invoice, note, by)
@@ -53,16 +53,34 @@ def creditable_lines(invoice: Invoice) -> list[Creditable]:
     if invoice.state not in ISSUED or invoice.corrects_id is not None:
         state = wording.label("invoice.state", "credit_note" if invoice.corrects_id else invoice.state)
         raise Refused(Reason("invoice_not_creditable", CREDIT_RULE, {"state": state}))
+    refuse_deducted(invoice)
     lines = list_creditable(invoice.id)
-    if not any(one.left_cents for one in lines):
+    if _total_left(lines).gross_cents <= 0:
         raise Refused(Reason("invoice_credited_in_full", CREDIT_RULE, {"number": invoice.number}))
     return lines
 
 
-def _check(left: Mapping[str, int], chosen: Mapping[str, int]) -> None:
+def refuse_deducted(invoice: Invoice) -> None:
+    """Refused for a deposit that an invoice deducted: credited by itself, so much would be asked for nowhere."""
+    final = find_deducting_invoice(invoice)
+    if final is not None:
+        raise Refused(Reason("deposit_deducted", CREDIT_RULE, {"number": final.number}))
+
+
+def _left(lines: Sequence[Creditable]) -> dict[str, int]:
+    return {str(one.line.id): one.left_cents for one in lines}
+
+
+def _total_left(lines: Sequence[Creditable]) -> Totals:
+    return invoice_totals(Taxable(one.left_cents, one.line.vat_basis_points) for one in lines)
+
+
+def _check(lines: Sequence[Creditable], chosen: Mapping[str, int]) -> None:
     """Amounts that cannot be taken back are told at their own field."""
     errors = {}
-    for reason in may_credit(left, chosen).reasons:
+    by_line = may_credit(_left(lines), chosen)
+    verdict = by_line if by_line.reasons else is_within_invoice(_total_left(lines), _totals(lines, chosen))
+    for reason in verdict.reasons:
         line = reason.values.get("line")
         shown: dict[str, object] = {"left": i18n.money(int(str(reason.values.get("left_cents", 0))))}
         field = f"line-{line}" if line else "scope"
@@ -100,8 +118,7 @@ def _write(invoice: Invoice, lines: Sequence[Creditable], chosen: Mapping[str, i
 
 def _given_back(invoice: Invoice, lines: Sequence[Creditable], chosen: Mapping[str, int]) -> dict[str, Any]:
     """A note that takes the rest of an invoice gives back the deposits that it had deducted: they stand again."""
-    whole = all(chosen.get(str(one.line.id), 0) == one.left_cents for one in lines)
-    if not whole:
+    if _totals(lines, chosen).gross_cents + _total_left(lines).gross_cents:
         return {}
     prepaid = {"prepaid_cents": -invoice.prepaid_cents, "prepaid_vat_cents": -invoice.prepaid_vat_cents}
     return {"deposits": invoice.deposits, **prepaid}
@@ -146,9 +163,10 @@ def _record(invoice: Invoice, note: Invoice, by: Actor) -> None:
 def _settle(invoice: Invoice, by: Actor) -> None:
     """An issued invoice that asks for nothing any more ends: `paid` if money came in for it, else `credited`.
 
-    What one credited in full billed may be billed anew.
+    What one credited in full billed may be billed anew. A page of payment that is open for it asks for too much.
     """
-    if not any(one.left_cents for one in list_creditable(invoice.id)):
+    close_open_page(invoice)
+    if not _total_left(list_creditable(invoice.id)).gross_cents:
         release(invoice.id)
     if invoice.state == "issued" and not get_balance(invoice.id).due_cents:
         settle(invoice, "paid" if list_payments(invoice.id) else "credited", by)

@@ -8,11 +8,12 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete
+from sqlalchemy import update
 from sqlalchemy.dialects.postgresql import insert
 
 from certbody.billing.models import Billed, Contract, Invoice, InvoiceLine
 from certbody.billing.rules.vat import Taxable, invoice_totals
+from certbody.kit import clock
 from certbody.kit.db import db
 from certbody.kit.errors import Refused
 from certbody.kit.ids import new_id
@@ -68,5 +69,6 @@ def claim(invoice: Invoice, subject: str, subject_id: UUID, positions: Iterable[
 
 
 def release(invoice_id: UUID) -> None:
-    """What an invoice billed may be billed anew: it was given up, or credited in full."""
-    db.session.execute(delete(Billed).where(Billed.invoice_id == invoice_id))
+    """What an invoice billed may be billed anew, when the office asks: it was given up or credited in full."""
+    held = Billed.invoice_id == invoice_id, Billed.released_at.is_(None)
+    db.session.execute(update(Billed).where(*held).values(released_at=clock.now()))

@@ -26,21 +26,22 @@ from certbody.tenants.boundary import current_tenant
 LINKS = ("sizing_line", "price", "price_from")
 
 
-def bill_contract(contract_id: UUID, today: date, by: Actor) -> list[Invoice]:
+def bill_contract(contract_id: UUID, today: date, by: Actor, *, never_billed: bool = False) -> list[Invoice]:
     """Drafts one invoice for each day on which instalments of a contract fell due and were not billed yet.
 
-    Done again, it finds nothing to do. What waits for the audit itself is left to `draft_invoice`.
+    Done again, it finds nothing to do. What waits for the audit itself is left to `draft_invoice`. `never_billed`
+    leaves out what was given up or credited in full: billing it anew is a choice.
     """
     schedule = _lock(contract_id)
-    due = list_due(schedule, today)
+    due = list_due(schedule, today, never_billed=never_billed)
     return [_bill(schedule, list(rows), by) for _key, rows in groupby(due, key=_apart)]
 
 
-def list_due(schedule: Schedule, today: date) -> list[Row]:
+def list_due(schedule: Schedule, today: date, *, never_billed: bool = False) -> list[Row]:
     """The instalments of a contract that are to be billed on that day, the earliest first."""
     assert schedule.contract.signed_at is not None
     signed_on, cycle = paris_date(schedule.contract.signed_at), schedule.cycle
-    billed = [row.instalment for row in schedule.rows if row.invoice is not None]
+    billed = [row.instalment for row in schedule.rows if row.invoice or (never_billed and row.taken_back)]
     known = (today, signed_on, cycle.start, cycle.runs, billed)
     return sorted((row for row in schedule.rows if schedules.is_due(row.instalment, *known)), key=_apart)
 

@@ -40,7 +40,7 @@ def issue_invoice(invoice_id: UUID, by: Actor) -> Invoice:
     """
     invoice = get_draft(invoice_id, by)
     today = clock.today()
-    draft = draft_on(invoice, today, by)
+    draft = draft_on(invoice, today, by, lock=True)
     require(may_issue(draft))
     invoice.seller, invoice.buyer, invoice.due_on = draft.seller, draft.buyer, draft.due_on
     invoice.deposits = [one.as_kept() for one in draft.deposits]

@@ -70,8 +70,11 @@ class Draft:
         return deducted, vat_cents if deducted == prepaid else share_of(vat_cents, deducted, prepaid)
 
 
-def draft_on(invoice: Invoice, day: date, by: Actor) -> Draft:
-    """What the invoice would say if issued on this day; its payment delay is the one that the contract announced."""
+def draft_on(invoice: Invoice, day: date, by: Actor, *, lock: bool = False) -> Draft:
+    """What the invoice would say if issued on this day; its payment delay is the one that the contract announced.
+
+    `lock` keeps the deposits that it deducts as they are until the transaction ends.
+    """
     contract = db.session.get(Contract, (current_tenant(), invoice.contract_id)) if invoice.contract_id else None
     agreed_on = paris_date(contract.signed_at) if contract and contract.signed_at else day
     chosen = settings_on(day)
@@ -83,7 +86,7 @@ def draft_on(invoice: Invoice, day: date, by: Actor) -> Draft:
         buyer=buyer_of(get_organisation(invoice.organisation_id, by)),
         issued_on=day,
         due_on=day + timedelta(days=setting_on("payment_delay_days", agreed_on)),
-        deposits=list_deposits(invoice),
+        deposits=list_deposits(invoice, lock=lock),
     )
 
 

@@ -62,10 +62,7 @@ def record_payment(
 
 
 def keep_payment(invoice: Invoice, payment: Payment, by: Actor) -> Payment:
-    """Books money received or taken back; the invoice is paid when nothing is left, and open again when something is.
-
-    A page of payment that is still open for the invoice asks for too much from then on: it is closed.
-    """
+    """Books money received or taken back; the invoice is paid when nothing is left, open again when something is."""
     db.session.add(payment)
     db.session.flush()
     after = {"invoice": invoice.number, "amount_cents": payment.amount_cents, "method": payment.method}
@@ -80,12 +77,18 @@ def keep_payment(invoice: Invoice, payment: Payment, by: Actor) -> Payment:
         invoice.state = "issued"
         before, after = {"state": "paid"}, {"state": "issued", "amount_cents": due}
         journal.record("invoice.reopened", invoice, by, before=before, after=after)
-    if payment.provider_id is None and has_open_checkout(invoice.id):
-        outbox.post(CLOSE_CHECKOUT, invoice_id=str(invoice.id))
+    if payment.provider_id is None:
+        close_open_page(invoice)
     if was_deposited(invoice.id):
         outbox.post(CASHED, payment_id=str(payment.id))
     db.session.flush()
     return payment
+
+
+def close_open_page(invoice: Invoice) -> None:
+    """Has the page of payment closed that a client may be on, since it asks for too much from now on."""
+    if has_open_checkout(invoice.id):
+        outbox.post(CLOSE_CHECKOUT, invoice_id=str(invoice.id))
 
 
 def _check(invoice: Invoice, left: int, amount_cents: int, received_on: date, method: str) -> None:

@@ -21,7 +21,7 @@ from certbody.tenants.operations.subscriptions import keep_coverage
 from certbody.tenants.queries.settings import get_profile
 from certbody.tenants.queries.subscriptions import find_subscription, offered_on, terms_on
 from certbody.tenants.queries.tenants import get_tenant
-from certbody.tenants.rules.subscription import BY_HAND, BY_STRIPE, BY_TRIAL, Coverage, cover
+from certbody.tenants.rules.subscription import BY_HAND, BY_STRIPE, BY_TRIAL, STOPPED, Coverage, cover
 
 # Stripe takes no trial that ends sooner.
 SOONEST_END = timedelta(hours=49)
@@ -30,14 +30,16 @@ SOONEST_END = timedelta(hours=49)
 def subscribe(plan_code: str, done_url: str, given_up_url: str, by: Actor) -> str:
     """The page of Stripe where the body at hand subscribes to a plan; what is left of its trial stays free.
 
-    Refused without the platform's keys, for a plan that is not offered, and while a subscription lives.
+    Refused without the platform's keys, for a plan that is not offered, while a subscription lives, and for a body that
+    the operator stopped.
     """
     tenant, plan = get_tenant(current_tenant()), offered_on(clock.today()).get(plan_code)
     row = find_subscription(tenant.id, lock=True)
     seen = _seen(row) if row and row.customer and stripe_gateway.bills_bodies() else None
     offered = plan is not None
     online = stripe_gateway.bills_bodies()
-    require(may_subscribe(online=online, offered=offered, status=seen.status if seen else None))
+    stopped = row is not None and row.kind == STOPPED
+    require(may_subscribe(online=online, offered=offered, status=seen.status if seen else None, stopped=stopped))
     assert plan is not None
     row = _with_customer(tenant, row, by)
     journal.record("tenant.subscription_opened", tenant, by, after={"plan_code": plan_code})

@@ -47,14 +47,14 @@ def print_invoice(invoice_id: UUID, by: Actor) -> Invoice:
         gross=i18n.french_money(invoice.payable_cents),
         due_on=i18n.french_day(invoice.due_on),
     )
-    _settle_if_prepaid(invoice, by)
+    _settle_if_nothing_to_pay(invoice, by)
     db.session.flush()
     return invoice
 
 
-def _settle_if_prepaid(invoice: Invoice, by: Actor) -> None:
-    """An invoice that its deposits cover whole asks for nothing: it is settled as soon as it has its PDF."""
-    if invoice.state == "issued" and invoice.gross_cents and not invoice.payable_cents:
+def _settle_if_nothing_to_pay(invoice: Invoice, by: Actor) -> None:
+    """One that asks for nothing, being of 0 € or covered by its deposits, is settled as soon as it has its PDF."""
+    if invoice.state == "issued" and not invoice.payable_cents:
         invoice.state = "paid"
         journal.record("invoice.paid", invoice, by, before={"state": "issued"}, after={"state": "paid"})
 

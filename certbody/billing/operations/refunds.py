@@ -6,6 +6,7 @@ from uuid import UUID
 
 from certbody.billing import stripe_gateway
 from certbody.billing.models import Invoice, Payment, StripeAccount
+from certbody.billing.operations.crediting import refuse_deducted
 from certbody.billing.operations.online_bookings import book_all, credit_for
 from certbody.billing.queries.invoices import get_invoice, list_payments
 from certbody.billing.queries.online import Received, booked_of, get_account, get_payment, received_of
@@ -27,7 +28,8 @@ def refund_payment(payment_id: UUID, amount_cents: int, refunded_cents: int, rea
     """Gives back a part or the whole of a payment, and credits the invoice with it.
 
     `refunded_cents` is what the page said was given back before: asked twice, the second is refused. So is a refund
-    while Stripe knows of a movement that is not booked yet, since the sums on the page would be wrong.
+    while Stripe knows of a movement that is not booked yet, since the sums on the page would be wrong. Asked again once
+    the bank sent one back, it is another refund: the key counts what was booked since.
     """
     payment = get_payment(payment_id)
     invoice = get_invoice(payment.invoice_id, by, lock=True)
@@ -38,7 +40,7 @@ def refund_payment(payment_id: UUID, amount_cents: int, refunded_cents: int, rea
     seen = stripe_gateway.read_payment(account.account, _payment_at_stripe(account, payment))
     if to_book(seen, booked_of(invoice.id)):
         raise Refused(Reason("refund_meanwhile"))
-    key = f"refund-{payment.id}-{refunded_cents}-{amount_cents}"
+    key = f"refund-{payment.id}-{len(received.reversals)}-{refunded_cents}-{amount_cents}"
     stripe_gateway.refund(account.account, str(payment.provider_id), amount_cents, {"reason": reason}, key)
     seen = stripe_gateway.read_payment(account.account, seen.payment_id)
     book_all(invoice, account, seen, by, always_credit=True)
@@ -62,6 +64,7 @@ def _received(invoice: Invoice, payment: Payment) -> Received:
 
 
 def _check(invoice: Invoice, received: Received, amount_cents: int) -> None:
+    refuse_deducted(invoice)
     verdict = may_refund(amount_cents, received.left_cents)
     if not verdict.allowed:
         shown = Reason("refund_out_of_bounds", values={"left": i18n.money(received.left_cents)})

@@ -21,6 +21,7 @@ KINDS = {
     "disputed": "Paiement contesté",
     "failed": "Prélèvement rejeté",
     "reinstated": "Paiement rétabli",
+    "unmatched": "Affectation annulée",
 }
 AGES = ("Non échu", "1 à 30 jours", "31 à 60 jours", "61 à 90 jours", "Plus de 90 jours")
 

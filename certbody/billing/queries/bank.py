@@ -97,6 +97,12 @@ def is_unmatched(payment_id: UUID) -> bool:
     return db.session.scalar(statement) is not None
 
 
+def is_given_back(payment_id: UUID) -> bool:
+    """Whether something of a payment was given back to the client."""
+    statement = select(Payment.id).where(Payment.reverses_id == payment_id, Payment.kind == "refunded").limit(1)
+    return db.session.scalar(statement) is not None
+
+
 def is_attributed(bank_line_id: UUID, invoice_id: UUID) -> bool:
     """Whether a line has settled something of an invoice."""
     statement = select(func.coalesce(func.sum(Payment.amount_cents), 0)).where(

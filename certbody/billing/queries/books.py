@@ -6,15 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
-from sqlalchemy import Date, DateTime, and_, case, cast, extract, func, or_, select
+from sqlalchemy import ColumnElement, Date, DateTime, and_, case, cast, extract, func, select
 from sqlalchemy.orm import aliased
 
 from certbody.audits.models import Audit
-from certbody.billing.models import Invoice, InvoiceLine, LedgerLine
-from certbody.billing.queries.invoices import ISSUED, credited, received
+from certbody.billing.models import Contract, Invoice, InvoiceLine, LedgerLine
+from certbody.billing.queries.invoices import ISSUED, left_to_pay
 from certbody.billing.rules.ageing import BUCKETS
-from certbody.billing.rules.ledger import SALES, VAT, VAT_WAITING
+from certbody.billing.rules.ledger import DEPOSITS, SALES, VAT, VAT_WAITING
+from certbody.billing.rules.pricing import YEARLY_FEE
 from certbody.clients.models import Organisation
 from certbody.kit.db import db
 
@@ -22,7 +24,10 @@ PERIODS = ("month", "quarter", "year")
 
 
 def sum_vat(period: str, first: date, last: date) -> Sequence[Any]:
-    """By period and rate, the newest first: `net_cents` billed, `vat_cents` billed, `due_cents` fallen due."""
+    """By period and rate, the newest first: `net_cents` billed, `vat_cents` billed, `due_cents` fallen due.
+
+    A deposit counts when it is billed, and the invoice that deducts it for the rest.
+    """
     line = LedgerLine
     begins = cast(func.date_trunc(period, cast(line.day, DateTime)), Date).label("begins")
     amount = line.credit_cents - line.debit_cents
@@ -30,7 +35,7 @@ def sum_vat(period: str, first: date, last: date) -> Sequence[Any]:
         select(
             begins,
             line.rate,
-            func.coalesce(func.sum(amount).filter(line.role == SALES), 0).label("net_cents"),
+            func.coalesce(func.sum(amount).filter(line.role.in_((SALES, DEPOSITS))), 0).label("net_cents"),
             func.coalesce(func.sum(amount).filter(line.role.in_((VAT, VAT_WAITING))), 0).label("vat_cents"),
             func.coalesce(func.sum(amount).filter(line.role == VAT), 0).label("due_cents"),
         )
@@ -65,16 +70,10 @@ def list_ageing(day: date, page: int, size: int) -> Sequence[Any]:
 
 
 def _open_invoices() -> Any:
-    """Invoices that are not settled to the cent: issued ones, and those that a credit note followed."""
-    note = aliased(Invoice)
-    followed = select(note.corrects_id).where(note.corrects_id.is_not(None))
-    left = (Invoice.gross_cents - received() - credited()).label("left_cents")
+    """Invoices that are not settled to the cent, be they paid twice or credited after they were paid."""
     found = (
-        select(Invoice.organisation_id, Invoice.due_on, left)
-        .where(
-            Invoice.corrects_id.is_(None),
-            or_(Invoice.state == "issued", and_(Invoice.state.in_(ISSUED), Invoice.id.in_(followed))),
-        )
+        select(Invoice.organisation_id, Invoice.due_on, left_to_pay().label("left_cents"))
+        .where(Invoice.corrects_id.is_(None), Invoice.state.in_(ISSUED))
         .subquery()
     )
     return select(found).where(found.c.left_cents != 0).subquery()
@@ -91,23 +90,39 @@ class Sold:
 def sum_sold(today: date, years: int = 4) -> dict[str, Sold]:
     """What was billed in this year and those before, by `kind` of audit and by `line`, largest first. One statement.
 
-    A charge counts for its own audit, an invoice for the one that it bills, a credit note for that of its invoice.
+    A charge counts for its own audit, an invoice for the one that it bills or whose contract it bills, a yearly fee for
+    none, a credit note as what it takes back. A deposit is no sale: the invoice that deducts it is one in full.
     """
-    corrected = aliased(Invoice)
+    corrected, taken_back = aliased(Invoice), aliased(InvoiceLine)
     year = extract("year", Invoice.issued_on).label("year")
     kind = case((Audit.kind.is_(None), "none"), else_=Audit.kind).label("kind")
-    audit_id = func.coalesce(InvoiceLine.audit_id, Invoice.audit_id, corrected.audit_id)
+    audit_id = func.coalesce(
+        InvoiceLine.audit_id, taken_back.audit_id, case((InvoiceLine.code != YEARLY_FEE, _audit_billed(corrected)))
+    )
     statement = (
         select(year, kind, InvoiceLine.code, func.sum(InvoiceLine.net_cents))
-        .join(Invoice, and_(Invoice.tenant_id == InvoiceLine.tenant_id, Invoice.id == InvoiceLine.invoice_id))
-        .outerjoin(corrected, and_(corrected.tenant_id == Invoice.tenant_id, corrected.id == Invoice.corrects_id))
-        .outerjoin(Audit, and_(Audit.tenant_id == InvoiceLine.tenant_id, Audit.id == audit_id))
+        .join(Invoice, _is(Invoice, InvoiceLine.invoice_id))
+        .outerjoin(corrected, _is(corrected, Invoice.corrects_id))
+        .outerjoin(taken_back, _is(taken_back, InvoiceLine.corrects_id))
+        .outerjoin(Contract, _is(Contract, Invoice.contract_id))
+        .outerjoin(Audit, _is(Audit, audit_id))
+        .where(func.coalesce(corrected.kind, Invoice.kind) != "deposit")
         .where(Invoice.state.in_(ISSUED), Invoice.issued_on >= date(today.year - years + 1, 1, 1))
         .group_by(year, kind, InvoiceLine.code)
     )
     rows: list[Any] = [(int(row[0]), row[1], row[2], int(row[3])) for row in db.session.execute(statement)]
     shown = sorted({row[0] for row in rows}, reverse=True)
     return {name: _sold(shown, [(row[0], row[at], row[3]) for row in rows]) for name, at in (("kind", 1), ("line", 2))}
+
+
+def _is(row: Any, row_id: Any) -> ColumnElement[bool]:
+    """Which row belongs to a line of an invoice."""
+    return and_(row.tenant_id == InvoiceLine.tenant_id, row.id == row_id)
+
+
+def _audit_billed(corrected: Any) -> ColumnElement[UUID]:
+    """The audit that an invoice bills, or the one that a credit note's invoice does; else that of the contract."""
+    return func.coalesce(Invoice.audit_id, corrected.audit_id, Contract.audit_id)
 
 
 def _sold(years: list[int], rows: list[tuple[int, str, int]]) -> Sold:

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, or_, select
+from sqlalchemy.orm import aliased
 
 from certbody.audits.models import ActionPlan, ActionPlanReview, Audit, Nonconformity
 from certbody.billing.models import Contract, Invoice, InvoiceLine, Price
@@ -85,11 +86,17 @@ def count_plan_reviews(audit_id: UUID) -> int:
 
 
 def list_charges(audit_id: UUID) -> Sequence[Any]:
-    """What was billed around an audit, with its invoice; neither given up nor credited in full."""
+    """What was billed around an audit, with its invoice; neither given up nor credited in full, alone or with it."""
+    credit = aliased(InvoiceLine)
+    taken_back = (
+        select(func.coalesce(-func.sum(credit.net_cents), 0))
+        .where(credit.tenant_id == InvoiceLine.tenant_id, credit.corrects_id == InvoiceLine.id)
+        .scalar_subquery()
+    )
     statement = (
         select(InvoiceLine, Invoice)
         .join(Invoice, (Invoice.tenant_id == InvoiceLine.tenant_id) & (Invoice.id == InvoiceLine.invoice_id))
-        .where(InvoiceLine.audit_id == audit_id, is_living())
+        .where(InvoiceLine.audit_id == audit_id, InvoiceLine.net_cents != taken_back, is_living())
         .order_by(InvoiceLine.id)
     )
     return db.session.execute(statement).all()

@@ -31,17 +31,22 @@ class Deposit:
         return asdict(self)
 
 
-def list_deposits(invoice: Invoice) -> tuple[Deposit, ...]:
-    """The deposits of the contract whose own audit this invoice bills; none for any other invoice."""
+def list_deposits(invoice: Invoice, *, lock: bool = False) -> tuple[Deposit, ...]:
+    """The deposits of the contract whose own audit this invoice bills; none for any other invoice.
+
+    Locked when asked, before what was credited of them is summed: none is credited while an invoice deducts it.
+    """
     if invoice.audit_id is None or invoice.contract_id is None or invoice.kind != "invoice":
         return ()
     contract = db.session.get_one(Contract, (current_tenant(), invoice.contract_id))
     if contract.audit_id != invoice.audit_id:
         return ()
+    of_contract = (Invoice.contract_id == contract.id, Invoice.kind == "deposit", Invoice.corrects_id.is_(None))
+    if lock:
+        db.session.execute(select(Invoice.id).where(*of_contract).order_by(Invoice.id).with_for_update())
     statement = (
         select(Invoice, credited().label("credited_cents"), credited_vat().label("credited_vat_cents"), _rate())
-        .where(Invoice.contract_id == contract.id, Invoice.kind == "deposit", Invoice.corrects_id.is_(None))
-        .where(is_living())
+        .where(*of_contract, is_living())
         .order_by(Invoice.issued_on, Invoice.id)
     )
     return tuple(
@@ -54,6 +59,15 @@ def list_deposits(invoice: Invoice) -> tuple[Deposit, ...]:
         )
         for row in db.session.execute(statement)
     )
+
+
+def find_deducting_invoice(deposit: Invoice) -> Invoice | None:
+    """The living invoice that deducted a deposit; None for one that stands, and for any other invoice."""
+    if deposit.kind != "deposit" or deposit.number is None:
+        return None
+    asked = select(Invoice).where(Invoice.contract_id == deposit.contract_id, Invoice.corrects_id.is_(None))
+    named = Invoice.deposits.contains([{"number": deposit.number}])
+    return db.session.scalar(asked.where(named, is_living()).limit(1))
 
 
 def _rate() -> Label[int]:

@@ -33,7 +33,7 @@ def find_penalties_billed(invoice_id: UUID) -> PenaltiesBilled:
     statement = (
         select(Billed.position, Invoice)
         .join(Invoice, (Invoice.tenant_id == Billed.tenant_id) & (Invoice.id == Billed.invoice_id))
-        .where(Billed.subject == LATENESS, Billed.subject_id == invoice_id)
+        .where(Billed.subject == LATENESS, Billed.subject_id == invoice_id, Billed.released_at.is_(None))
         .order_by(Billed.id)
     )
     rows = db.session.execute(statement).all()

@@ -95,7 +95,7 @@ with documents, booked as (
   select invoice_id as id, sum(amount_cents) as cents from payment where tenant_id = :tenant group by invoice_id
 ), compared as (
   select i.number as piece, i.id as invoice_id, b.due as found, case
-    when (i.seller ->> 'vat_on_debits')::boolean or coalesce(r.cents, 0) >= a.billed then b.vat
+    when (i.seller ->> 'vat_on_debits')::boolean or a.billed <= 0 or coalesce(r.cents, 0) >= a.billed then b.vat
     else round(b.vat * coalesce(r.cents, 0) / a.billed) end as expected
   from booked b join asked a on a.id = b.invoice_id left join received r on r.id = b.invoice_id
   join invoice i on i.tenant_id = :tenant and i.id = b.invoice_id

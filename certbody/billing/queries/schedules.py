@@ -37,12 +37,16 @@ class Cycle:
 
 @dataclass(frozen=True)
 class Row:
-    """One line of a schedule: the instalment, from when it is due, its amount, and the invoice that bills it."""
+    """One line of a schedule: the instalment, from when it is due, its amount, and the invoice that bills it.
+
+    `taken_back` says that an invoice of it was given up or credited in full: only the office bills it anew.
+    """
 
     instalment: Instalment
     due_on: date | None
     gross_cents: int
     invoice: Invoice | None
+    taken_back: bool = False
 
 
 @dataclass(frozen=True)
@@ -131,21 +135,23 @@ def find_cycle(audit_id: UUID) -> Cycle:
     return Cycle(found.cycle_start, found.state in RUNNING) if found else Cycle()
 
 
-def list_billed(contract_id: UUID) -> dict[int, Invoice]:
-    """The invoices that bill the instalments of a contract, by position."""
+def list_billed(contract_id: UUID) -> tuple[dict[int, Invoice], set[int]]:
+    """The invoices that bill the instalments of a contract, by position, and those taken back. One statement."""
     statement = (
-        select(Billed.position, Invoice)
+        select(Billed.position, Billed.released_at, Invoice)
         .join(Invoice, (Invoice.tenant_id == Billed.tenant_id) & (Invoice.id == Billed.invoice_id))
         .where(Billed.subject == CONTRACT, Billed.subject_id == contract_id)
     )
-    return {row.position: row.Invoice for row in db.session.execute(statement)}
+    rows = db.session.execute(statement).all()
+    held = {row.position: row.Invoice for row in rows if row.released_at is None}
+    return held, {row.position for row in rows if row.released_at is not None}
 
 
 def read_schedule(contract: Contract) -> Schedule:
     """The schedule of a contract as it stands; before it is signed, nothing of it has a day."""
     quote = db.session.get_one(Quote, (current_tenant(), contract.quote_id))
     audit = db.session.get_one(Audit, (current_tenant(), contract.audit_id))
-    cycle, billed = find_cycle(contract.audit_id), list_billed(contract.id)
+    cycle, (billed, taken_back) = find_cycle(contract.audit_id), list_billed(contract.id)
     signed_on = paris_date(contract.signed_at) if contract.signed_at else None
     rows = [
         Row(
@@ -153,6 +159,7 @@ def read_schedule(contract: Contract) -> Schedule:
             schedules.due_on(one, signed_on, cycle.start) if signed_on else None,
             _gross(one, quote),
             billed.get(one.position),
+            one.position in taken_back,
         )
         for one in instalments_of(contract, quote, audit.kind)
     ]
@@ -185,9 +192,12 @@ def find_open_schedule(organisation_id: UUID | None) -> Schedule | None:
 def _has_more() -> Any:
     billed = (
         select(func.count())
-        .where(Billed.tenant_id == Contract.tenant_id, Billed.subject == CONTRACT, Billed.subject_id == Contract.id)
+        .where(
+            Billed.tenant_id == Contract.tenant_id, Billed.subject == CONTRACT, Billed.subject_id == Contract.id,
+            Billed.released_at.is_(None),
+        )
         .scalar_subquery()
-    )
+    )  # fmt: skip
     return func.jsonb_array_length(Contract.schedule) > billed
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select, true
 from sqlalchemy.orm import joinedload
 
 from certbody.audits.models import Audit
@@ -32,12 +32,18 @@ def waits_for_invoice() -> ColumnElement[bool]:
     return and_(Audit.state.in_(INVOICEABLE), billable, ~invoiced)
 
 
-def list_audits_to_invoice(limit: int) -> Sequence[Any]:
-    """Audits that wait for their invoice, the oldest first, with the organisation's name."""
+def list_audits_to_invoice(limit: int, *, never_billed: bool = False) -> Sequence[Any]:
+    """Audits that wait for their invoice, the oldest first, with the organisation's name.
+
+    `never_billed` leaves out those whose invoice was given up or credited in full: billing them anew is a choice.
+    """
+    billed = exists().where(
+        Billed.tenant_id == Audit.tenant_id, Billed.subject == "audit", Billed.subject_id == Audit.id
+    )
     statement = (
         select(Audit, Organisation.name.label("organisation"))
         .join(Organisation, (Organisation.tenant_id == Audit.tenant_id) & (Organisation.id == Audit.organisation_id))
-        .where(waits_for_invoice())
+        .where(waits_for_invoice(), ~billed if never_billed else true())
         .order_by(Audit.id)
         .limit(limit)
     )
@@ -51,8 +57,9 @@ def transfer_waits_for_invoice() -> ColumnElement[bool]:
         Price.valid_from <= TransferIn.received_on,
     )  # fmt: skip
     billed = exists().where(
-        Billed.tenant_id == TransferIn.tenant_id, Billed.subject == "transfer", Billed.subject_id == TransferIn.id
-    )
+        Billed.tenant_id == TransferIn.tenant_id, Billed.subject == "transfer", Billed.subject_id == TransferIn.id,
+        Billed.released_at.is_(None),
+    )  # fmt: skip
     return and_(TransferIn.decision_id.is_not(None), priced, ~billed)
 
 

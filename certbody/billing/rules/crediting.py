@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from certbody.billing.rules.vat import RateTotal, Taxable, Totals, totals_by_rate, totals_of
-from certbody.kit.verdict import Reason, Verdict, refuse
+from certbody.kit.verdict import ALLOWED, Reason, Verdict, refuse
 
 CREDIT_RULE = "C. com. L. 441-9 ; CGI, ann. II, art. 242 nonies A"
 
@@ -28,6 +28,16 @@ def may_credit(left: Mapping[str, int], amounts: Mapping[str, int]) -> Verdict:
         return refuse("credit_nothing_chosen", CREDIT_RULE)
     wrong = [line for line, cents in amounts.items() if not _within(cents, left.get(line, 0))]
     return Verdict(tuple(Reason("credit_too_large", CREDIT_RULE, _of(line, left)) for line in wrong))
+
+
+def is_within_invoice(left: Totals, note: Totals) -> Verdict:
+    """Whether a credit note takes back no more than what is left of the whole invoice, its discounts deducted.
+
+    Source: R8.4, invariant 72. Example: a line of 100 € and a discount of 20 €, at 20 % → 80 € at most, 96 € with VAT.
+    """
+    if -note.net_cents > left.net_cents or -note.gross_cents > left.gross_cents:
+        return refuse("credit_above_invoice", CREDIT_RULE, left_cents=left.gross_cents)
+    return ALLOWED
 
 
 def _of(line: str, left: Mapping[str, int]) -> dict[str, object]:

@@ -59,10 +59,10 @@ def vat_due(vat_cents: int, billed_cents: int, received_cents: int, *, on_debits
     """How much of the VAT of one rate is due, of an invoice that asks for `billed_cents` of which so much came in.
 
     With the option for debits, all of it; else that of services is due as money comes in: all when nothing is left to
-    pay, before that the same share of it, half up. Source: CGI, art. 269, 2, c. Example: 177 € of VAT in 1 062 €, of
-    which 300 € came in → 50 €.
+    pay, before that the same share of it, half up. What is credited in full asks for nothing, whatever goes back.
+    Source: CGI, art. 269, 2, c. Example: 177 € of VAT in 1 062 €, of which 300 € came in → 50 €.
     """
-    if on_debits or received_cents >= billed_cents:
+    if on_debits or billed_cents <= 0 or received_cents >= billed_cents:
         return vat_cents
     return share_of(vat_cents, received_cents, billed_cents)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from certbody.kit.verdict import ALLOWED, Verdict, refuse
-from certbody.tenants.rules.subscription import BY_STRIPE, Coverage
+from certbody.tenants.rules.subscription import BY_STRIPE, STOPPED, Coverage
 
 PAID = ("trialing", "active")
 UNPAID = ("past_due", "unpaid", "paused")
@@ -59,15 +59,21 @@ def covered_until(seen: SubscriptionSeen, bills: Iterable[BillSeen]) -> date | N
 def takes_over(coverage: Coverage, held: Coverage) -> bool:
     """Whether what Stripe tells replaces what a body is covered by now.
 
-    A payment always does; its absence does not take back what the operator or a trial grants.
+    A payment does, but where the operator stopped the body; its absence does not take back what the operator or a trial
+    grants.
     """
-    return coverage.covered_until is None or held.kind == BY_STRIPE
+    return held.kind == BY_STRIPE or (coverage.covered_until is None and held.kind != STOPPED)
 
 
-def may_subscribe(*, online: bool, offered: bool, status: str | None) -> Verdict:
-    """Whether a body may open a subscription: online billing is on, the plan is offered, none of its own lives."""
+def may_subscribe(*, online: bool, offered: bool, status: str | None, stopped: bool = False) -> Verdict:
+    """Whether a body may open a subscription: online billing is on, the plan is offered, none of its own lives.
+
+    Not one that the operator stopped: it would pay for nothing.
+    """
     if not online:
         return refuse("platform_billing_off")
     if not offered:
         return refuse("plan_not_offered")
+    if stopped:
+        return refuse("subscription_stopped")
     return refuse("subscribed_already") if status in ALIVE else ALLOWED

@@ -1,4 +1,4 @@
-"""The shape of a refund."""
+"""The shapes of money given back."""
 
 from __future__ import annotations
 
@@ -11,4 +11,12 @@ class RefundForm(FormSchema):
 
     amount_cents = fields.Money(required=True, data_key="amount")
     refunded_cents = fields.Integer(least=0, most=10**12, required=True, data_key="refunded")
+    reason = fields.Text(longest=300, required=True)
+
+
+class RepaymentForm(FormSchema):
+    """What was given back by transfer of what a client was owed, on which day, and why."""
+
+    amount_cents = fields.Money(required=True, data_key="amount")
+    repaid_on = fields.Day(required=True)
     reason = fields.Text(longest=300, required=True)

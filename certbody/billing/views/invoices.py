@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from certbody.billing.models import Invoice
-from certbody.billing.operations import instalments, issuing, mentions, payments, transfers
+from certbody.billing.operations import instalments, issuing, mentions, payments, repayments, transfers
 from certbody.billing.operations import invoices as operations
 from certbody.billing.operations.facturx import read_electronic_invoice, read_ubl_invoice
 from certbody.billing.operations.instalments import list_due
@@ -21,6 +21,7 @@ from certbody.billing.queries.schedules import find_schedule
 from certbody.billing.rules.crediting import balance_of
 from certbody.billing.rules.einvoice_parties import electronic_address
 from certbody.billing.schemas.forms import PaymentForm, ServiceDayForm
+from certbody.billing.schemas.refunds import RepaymentForm
 from certbody.billing.views.late_page import late_page
 from certbody.billing.views.pages import first_id, send_kept, send_xml, url_if_known
 from certbody.kit import clock
@@ -162,6 +163,15 @@ def record_payment(invoice_id: UUID, values: dict[str, Any]) -> Any:
     what = (values["amount_cents"], values["received_on"], values["method"], values["note"])
     payment = payments.record_payment(invoice_id, *what, actor())
     return done(_page_of(invoice_id), _("Le paiement est enregistré."), payment.id)
+
+
+@bp.post("/<uuid:invoice_id>/repayments")
+@requires(Permission.MANAGE_MONEY)
+@form(RepaymentForm, page=show_invoice)
+def record_repayment(invoice_id: UUID, values: dict[str, Any]) -> Any:
+    what = (values["amount_cents"], values["repaid_on"], values["reason"])
+    rows = repayments.record_repayment(invoice_id, *what, actor())
+    return done(_page_of(invoice_id), _("Le remboursement est enregistré."), rows[0].id)
 
 
 @bp.get("/<uuid:invoice_id>/invoice.pdf")

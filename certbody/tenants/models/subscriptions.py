@@ -63,7 +63,7 @@ class Subscription(Versioned, Model):
 
     __tablename__ = "subscription"
     __table_args__ = (
-        CheckConstraint("kind in ('trial', 'stripe', 'by_hand')", name="kind"),
+        CheckConstraint("kind in ('trial', 'stripe', 'by_hand', 'stopped')", name="kind"),
         CheckConstraint(
             "(covered_until is null) = (works_until is null)"
             " and (covered_until is null or works_until >= covered_until)",

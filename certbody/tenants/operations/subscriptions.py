@@ -21,6 +21,7 @@ from certbody.tenants.rules.subscription import (
     ACTIVE,
     BY_HAND,
     BY_TRIAL,
+    STOPPED,
     TRIAL,
     Coverage,
     cover,
@@ -76,7 +77,8 @@ def start_trial(tenant: Tenant, by: Actor) -> None:
 def set_by_hand(tenant_id: UUID, state: str, plan_code: str | None, until: date | None, reason: str, by: Actor) -> None:
     """Sets how a body stands: on trial or paid until a day, paid without end, or read-only from today.
 
-    For the operator alone. Invalid without a day for a trial, with a day gone by, and for a plan that does not exist.
+    Read-only lasts until the operator sets it otherwise, whatever is paid meanwhile. For the operator alone. Invalid
+    without a day for a trial, with a day gone by, and for a plan that does not exist.
     """
     by.must(Permission.MANAGE_TENANTS)
     if tenant_id == PLATFORM_ID:
@@ -88,8 +90,8 @@ def set_by_hand(tenant_id: UUID, state: str, plan_code: str | None, until: date 
         raise Invalid({"until": ["trial_without_end"]})
     if plan_code is not None and plan_code not in plans_on(today):
         raise Invalid({"plan_code": ["plan_unknown"]})
-    kind = BY_TRIAL if state == TRIAL else BY_HAND
-    covered = cover(kind, until, terms_on(today).grace_days) if state in (TRIAL, ACTIVE) else stopped(kind, today)
+    kind = {TRIAL: BY_TRIAL, ACTIVE: BY_HAND}.get(state, STOPPED)
+    covered = stopped(kind, today) if kind == STOPPED else cover(kind, until, terms_on(today).grace_days)
     keep_coverage(get_tenant(tenant_id), covered, "tenant.covered_by_hand", by, plan_code=plan_code, reason=reason)
 
 

@@ -9,13 +9,14 @@ from certbody.kit.verdict import ALLOWED, Verdict, refuse
 
 RULE = "Conditions d’abonnement"
 TRIAL, ACTIVE, PAST_DUE, READ_ONLY = STATES = ("trial", "active", "past_due", "read_only")
-BY_TRIAL, BY_STRIPE, BY_HAND = KINDS = ("trial", "stripe", "by_hand")
+BY_TRIAL, BY_STRIPE, BY_HAND, STOPPED = KINDS = ("trial", "stripe", "by_hand", "stopped")
 
 
 @dataclass(frozen=True)
 class Coverage:
     """Until when a body is covered, and by what: its trial, its subscription at Stripe, or the operator's hand.
 
+    A body that the operator stopped is covered by nothing until the operator lifts it, whatever it pays.
     `works_until` is the last day on which everything works, the days of grace included. Without days it is covered
     until something else is told.
     """
@@ -27,10 +28,11 @@ class Coverage:
 
 @dataclass(frozen=True)
 class Standing:
-    """How a body stands, and the last day of it; none when nothing ends it."""
+    """How a body stands, and the last day of it; none when nothing ends it. Whether the operator stopped it."""
 
     state: str
     until: date | None = None
+    stopped: bool = False
 
 
 def cover(kind: str, until: date | None, grace_days: int) -> Coverage:
@@ -64,7 +66,7 @@ def standing_on(coverage: Coverage | None, day: date) -> Standing | None:
         return Standing(TRIAL if coverage.kind == BY_TRIAL else ACTIVE, coverage.covered_until)
     if coverage.works_until is None or day <= coverage.works_until:
         return Standing(PAST_DUE, coverage.works_until)
-    return Standing(READ_ONLY)
+    return Standing(READ_ONLY, stopped=coverage.kind == STOPPED)
 
 
 def may_change(coverage: Coverage | None, day: date, *, of_the_body: bool) -> Verdict:
@@ -78,7 +80,8 @@ def may_change(coverage: Coverage | None, day: date, *, of_the_body: bool) -> Ve
     assert coverage.works_until is not None
     if not of_the_body:
         return refuse("body_takes_nothing")
-    return refuse("body_read_only", RULE, since=coverage.works_until + timedelta(days=1))
+    code = "body_stopped" if coverage.kind == STOPPED else "body_read_only"
+    return refuse(code, RULE, since=coverage.works_until + timedelta(days=1))
 
 
 def monthly_cents(base_cents: int, certificate_cents: int, certificates: int) -> int:

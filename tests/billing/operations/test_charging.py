@@ -172,6 +172,25 @@ def test_travel_at_cost_bills_the_amount_of_a_journey_made(bench: Bench) -> None
         assert (line.code, line.net_cents) == ("travel_at_cost", 12_345)
 
 
+def test_a_charge_credited_alone_may_be_billed_otherwise(bench: Bench) -> None:
+    """The invoice of the audit lives on; a charge of which a part alone was credited stays billed."""
+    scene, planned_on = under_contract(bench), clock.today()
+    with bench.inside(scene.body):
+        complete_profile()
+        moved(scene, planned_on)
+        held(scene)
+        invoice_id = draft_invoice(scene.audit_id, scene.office).id
+        charge = late(scene, planned_on)
+        assert charge.invoice_id == invoice_id
+        issue_invoice(invoice_id, scene.office)
+        credit_invoice(invoice_id, {charge.id: 5_000}, WHY, scene.office)
+        with pytest.raises(Refused, match="change_billed"):
+            late(scene, planned_on)
+        credit_invoice(invoice_id, {charge.id: 15_000}, WHY, scene.office)
+        assert get_invoice(invoice_id, scene.office).state == "issued"
+        assert late(scene, planned_on).invoice_id != invoice_id
+
+
 def test_journeys_of_the_quote_are_not_billed_again(bench: Bench) -> None:
     scene = under_contract(bench, travel_terms=1)
     with bench.inside(scene.body):

@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from certbody.billing.models import Invoice, InvoiceLine
 from certbody.billing.operations.crediting import credit_invoice
+from certbody.billing.operations.drafting import claim
 from certbody.billing.operations.issuing import issue_invoice
 from certbody.billing.operations.payments import record_payment
 from certbody.billing.operations.printing_credits import document_of
@@ -88,6 +89,53 @@ def test_partial_notes_lower_the_balance_and_never_exceed_a_line(bench: Bench) -
         )
         record_payment(invoice_id, 9_000, clock.today(), "transfer", "", scene.office)
         assert get_invoice(invoice_id, scene.office).state == "paid"
+
+
+def discounted(scene: Scene, audit_id: UUID | None = None) -> tuple[UUID, UUID, UUID]:
+    """An issued invoice of 100 € less a discount of 20 €, both before VAT; its lines."""
+    with scene.bench.inside(scene.body):
+        complete_profile()
+        draft = a_draft(scene.organisation_id)
+        db.session.add(
+            InvoiceLine(
+                invoice_id=draft.id, position=2, code="discount", label="Remise", quantity=1, unit_cents=-2_000,
+                net_cents=-2_000, vat_basis_points=2000,
+            )
+        )  # fmt: skip
+        draft.net_cents, draft.vat_cents, draft.gross_cents = 8_000, 1_600, 9_600
+        draft.audit_id = audit_id
+        db.session.flush()
+        invoice_id = issue_invoice(draft.id, scene.office).id
+        first, discount = list_lines(invoice_id)
+        return invoice_id, first.id, discount.id
+
+
+def test_a_note_is_never_larger_than_its_invoice_less_its_discount(bench: Bench) -> None:
+    scene = a_scene(bench)
+    invoice_id, first, discount = discounted(scene)
+    with bench.inside(scene.body):
+        with pytest.raises(Invalid) as too_much:
+            credit_invoice(invoice_id, {first: 10_000}, REASON, scene.office)
+        assert "96,00" in too_much.value.errors["scope"][0]
+        assert credit_invoice(invoice_id, {first: 5_000, discount: -1_000}, REASON, scene.office).gross_cents == -4_800
+        with pytest.raises(Invalid):
+            credit_invoice(invoice_id, {first: 5_000}, REASON, scene.office)
+        assert credit_invoice(invoice_id, None, REASON, scene.office).gross_cents == -4_800
+        assert get_balance(invoice_id) == Balance(0, 0)
+
+
+def test_one_credited_of_all_that_it_asked_for_frees_its_audit(bench: Bench) -> None:
+    """Its discount alone is left, against as much of a line: there is nothing more to take back."""
+    scene = a_scene(bench)
+    invoice_id, first, _discount = discounted(scene, scene.audit_id)
+    with bench.inside(scene.body):
+        claim(get_invoice(invoice_id, scene.office), "audit", scene.audit_id)
+        credit_invoice(invoice_id, {first: 8_000}, REASON, scene.office)
+        assert get_invoice(invoice_id, scene.office).state == "credited"
+        assert find_living_invoice(scene.audit_id) is None
+        claim(a_draft(scene.organisation_id), "audit", scene.audit_id)
+        with pytest.raises(Refused, match="invoice_credited_in_full"):
+            credit_invoice(invoice_id, None, REASON, scene.office)
 
 
 def test_what_was_paid_beyond_the_corrected_invoice_is_owed_to_the_client(bench: Bench) -> None:

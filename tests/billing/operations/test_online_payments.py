@@ -9,9 +9,10 @@ from sqlalchemy import func, select
 
 from certbody.billing import stripe_gateway
 from certbody.billing.models import Payment, StripeEvent
+from certbody.billing.operations.crediting import credit_invoice
 from certbody.billing.operations.online_accounts import disconnect_account
 from certbody.billing.operations.payments import record_payment
-from certbody.billing.queries.invoices import get_balance
+from certbody.billing.queries.invoices import get_balance, list_lines
 from certbody.billing.queries.online import list_accounts
 from certbody.kit import clock
 from certbody.kit.db import db
@@ -150,6 +151,22 @@ def test_the_open_page_is_used_again_and_closed_when_it_asks_for_too_much(till: 
     second = till.checkout()
     assert till.book.get(till.account, second)["amount_total"] == 7_000
     assert till.checkout_states() == ["expired", "open"]
+
+
+def test_a_credit_note_closes_the_open_page_of_what_it_takes_back(till: Till) -> None:
+    first = till.checkout()
+    with till.scene.bench.inside(till.scene.body):
+        line = list_lines(till.invoice_id)[0].id
+        credit_invoice(till.invoice_id, {line: 2_500}, "Remise", till.scene.office)
+    till.scene.bench.run_jobs()
+    assert till.book.get(till.account, first)["status"] == "expired"
+    second = till.checkout()
+    assert till.book.get(till.account, second)["amount_total"] == 9_000
+    with till.scene.bench.inside(till.scene.body):
+        credit_invoice(till.invoice_id, None, "Prestation reprise", till.scene.office)
+    till.scene.bench.run_jobs()
+    assert till.book.get(till.account, second)["status"] == "expired"
+    assert till.checkout_states() == ["expired", "expired"]
 
 
 def test_two_people_who_start_at_once_are_led_to_one_page(till: Till) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
 from uuid import UUID
 
 import pytest
@@ -13,6 +15,7 @@ from certbody.billing.operations.invoices import draft_invoice
 from certbody.billing.operations.issuing import issue_invoice
 from certbody.billing.queries.reconciling import reconcile
 from certbody.kit.db import db
+from certbody.kit.errors import Refused
 from tests.billing.books import held_by_accounts, paid
 from tests.billing.scenes import Scene
 from tests.billing.schedules import held, signed
@@ -74,4 +77,46 @@ def test_a_whole_credit_note_lets_the_deposit_stand_again(scene: Scene) -> None:
         credit_invoice(final, None, "Facturé deux fois", scene.office)
     found = held_by_accounts(scene)
     assert (found["sales"], found["deposits"], found["clients"]) == (0, -NET, NET + VAT)
+    assert in_balance(scene)
+
+
+def test_a_deposit_that_an_invoice_deducted_is_credited_with_that_invoice(scene: Scene) -> None:
+    """Credited by itself, so much of the price would be asked for nowhere, and its account never come to zero."""
+    deposit = issue_deposit(scene)
+    final = issue_final(scene)
+    with scene.bench.inside(scene.body), pytest.raises(Refused, match="deposit_deducted"):
+        credit_invoice(deposit, None, "Acompte rendu", scene.office)
+    with scene.bench.inside(scene.body):
+        credit_invoice(final, None, "À refaire", scene.office)
+        credit_invoice(deposit, None, "Acompte rendu", scene.office)
+    assert {name: cents for name, cents in held_by_accounts(scene).items() if cents} == {}
+    assert in_balance(scene)
+
+
+def test_a_deposit_credited_while_its_invoice_is_issued_is_either_deducted_or_credited(scene: Scene) -> None:
+    deposit = issue_deposit(scene)
+    with scene.bench.inside(scene.body):
+        held(scene)
+        final = draft_invoice(scene.audit_id, scene.office).id
+    begun, go_on = Event(), Event()
+
+    def credit() -> None:
+        with scene.bench.inside(scene.body):
+            credit_invoice(deposit, None, "Acompte rendu", scene.office)
+            begun.set()
+            go_on.wait(10)
+
+    def issue() -> int:
+        with scene.bench.inside(scene.body):
+            return issue_invoice(final, scene.office).prepaid_cents
+
+    with ThreadPoolExecutor(2) as pool:
+        crediting = pool.submit(credit)
+        assert begun.wait(10)
+        issuing = pool.submit(issue)
+        with pytest.raises(TimeoutError):
+            issuing.result(0.5)
+        go_on.set()
+        crediting.result()
+        assert issuing.result() == 0
     assert in_balance(scene)

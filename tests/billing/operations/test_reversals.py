@@ -18,6 +18,7 @@ from certbody.billing.queries.invoices import get_balance, list_invoices
 from certbody.billing.queries.ledger import list_invoices_to_post
 from certbody.billing.queries.reconciling import reconcile
 from certbody.billing.queries.to_invoice import sum_invoices
+from certbody.commands.stripe import NEEDED
 from certbody.config import Settings
 from certbody.kit import clock
 from certbody.kit.db import db
@@ -78,6 +79,20 @@ def test_a_refund_from_the_office_gives_back_books_and_credits_once(paid: Till) 
     assert due(paid) == (0, 0)
     with pytest.raises(Invalid):
         refund(paid, 1, before=12_000)
+
+
+def test_asked_again_after_the_bank_sent_it_back_it_is_made_again(paid: Till) -> None:
+    assert "refund.failed" in NEEDED, "Stripe must tell of it"
+    refund(paid, 3_600)
+    (made,) = paid.book.all_of(paid.account, "refund")
+    paid.book.lose_refund(paid.account, made["id"])
+    paid.hear("refund.failed")
+    assert due(paid) == (0, 3_600)
+    refund(paid, 3_600)
+    assert len(paid.book.all_of(paid.account, "refund")) == 2
+    assert paid.invoice() == ("paid", [12_000, -3_600, 3_600, -3_600])
+    assert paid.notes() == [(-3_600, "Geste commercial")], "what was owed already needs no second credit note"
+    assert due(paid) == (0, 0)
 
 
 def test_asked_by_four_at_once_it_is_given_back_once(paid: Till) -> None:
@@ -174,6 +189,17 @@ def test_a_dispute_opens_the_invoice_again_until_it_is_won(paid: Till) -> None:
     assert paid.invoice() == ("paid", [12_000, -12_000, 12_000])
     assert paid.fees()[2:] == [(12_000, -2_000, 14_000)], "won, and its fee is given back"
     assert held_by_accounts(paid.scene)["fees"] == 205
+
+
+def test_a_debit_sent_back_after_a_whole_refund_is_booked_too(paid: Till) -> None:
+    """The invoice asks for nothing any more; what left twice is owed by the client."""
+    paid.book.give_back(paid.account, charge_of(paid))
+    paid.hear("charge.refunded")
+    assert due(paid) == (0, 0)
+    paid.book.contest(paid.account, charge_of(paid), 12_000)
+    paid.hear("charge.dispute.created")
+    assert paid.invoice() == ("issued", [12_000, -12_000, -12_000])
+    assert due(paid) == (12_000, 0)
 
 
 def test_a_lost_dispute_leaves_it_to_pay(paid: Till) -> None:

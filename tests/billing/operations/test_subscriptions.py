@@ -145,6 +145,30 @@ def test_what_the_operator_granted_is_not_taken_back_by_a_default(account: Accou
     assert account.standing() == Standing("active", until)
 
 
+def test_read_only_by_hand_lasts_until_the_operator_lifts_it(account: Account) -> None:
+    """Whatever the subscription that lives goes on to pay, and whatever the night reads of it."""
+    account.page()
+    subscription = account.stripe.subscribe()
+    account.hear()
+    with account.bench.inside(PLATFORM):
+        set_by_hand(account.body.id, "read_only", None, None, "Abus", OPERATOR)
+    account.stripe.bill(subscription, paid=True)
+    account.hear()
+    with account.bench.app.app_context():
+        platform.start_counts()
+    account.bench.run_jobs()
+    assert account.standing() == Standing("read_only", stopped=True)
+    browser = account.bench.browser(account.administrator)
+    page = browser.get(account.body.url("settings/subscription/")).text
+    assert "un paiement ne la lève pas" in page
+    assert "tout reprend aussitôt" not in page
+    with account.bench.inside(account.body), pytest.raises(Refused, match="subscription_stopped"):
+        open_another(account)
+    with account.bench.inside(PLATFORM):
+        set_by_hand(account.body.id, "active", account.plan, None, "Levé", OPERATOR)
+    assert account.standing() == Standing("active")
+
+
 def test_certificates_are_counted_once_a_day_and_told_once(account: Account) -> None:
     account.page()
     account.stripe.subscribe()
@@ -269,7 +293,7 @@ def test_without_keys_the_operator_sets_by_hand(bench: Bench) -> None:
         set_by_hand(body.id, "read_only", code, None, "Impayé", OPERATOR)
         told = [(one.event, one.reason) for one in journal.list_entries("tenant", body.id)]
     assert told == [("tenant.covered_by_hand", "Impayé"), ("tenant.covered_by_hand", "Virement")]
-    assert subscription_of(bench, body).coverage == Coverage("by_hand", today - DAYS, today - DAYS)
+    assert subscription_of(bench, body).coverage == Coverage("stopped", today - DAYS, today - DAYS)
 
 
 def test_a_body_that_opens_where_plans_are_offered_begins_with_a_trial(bench: Bench) -> None:

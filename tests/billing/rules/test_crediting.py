@@ -30,6 +30,27 @@ def test_no_more_than_what_is_left_of_a_line(amounts, codes):
     assert [reason.code for reason in verdict.reasons] == codes
 
 
+@pytest.mark.parametrize(
+    ("lines", "codes"),
+    [
+        ([(8_000, 2000)], []),
+        ([(8_001, 2000)], ["credit_above_invoice"]),
+        ([(10_000, 2000), (-2_000, 2000)], []),
+        ([(8_000, 850), (-10, 2000)], []),
+    ],
+)
+def test_no_more_than_what_is_left_of_the_invoice_once_its_discount_is_deducted(lines, codes):
+    left = invoice_totals([Taxable(10_000), Taxable(-2_000)])
+    note = invoice_totals([Taxable(-net, rate) for net, rate in lines])
+    assert [reason.code for reason in rules.is_within_invoice(left, note).reasons] == codes
+
+
+def test_a_discount_at_another_rate_bounds_the_vat_too():
+    left, note = invoice_totals([Taxable(10_000, 0), Taxable(-2_000)]), invoice_totals([Taxable(-8_000, 0)])
+    assert (left.net_cents, left.gross_cents) == (8_000, 7_600)
+    assert not rules.is_within_invoice(left, note).allowed
+
+
 @given(LINES)
 def test_the_invoice_less_its_notes_is_what_its_remaining_lines_give(lines):
     before = [Taxable(net, rate) for net, _, rate in lines]

@@ -54,6 +54,14 @@ def test_a_default_takes_nothing_back_that_others_granted() -> None:
         assert takes_over(unpaid, held) is (kind == "stripe")
 
 
+def test_what_the_operator_stopped_is_lifted_by_no_payment() -> None:
+    held = Coverage("stopped", DAY, DAY)
+    assert not takes_over(Coverage("stripe"), held)
+    assert not takes_over(Coverage("stripe", DAY, DAY), held)
+    verdict = may_subscribe(online=True, offered=True, status=None, stopped=True)
+    assert [reason.code for reason in verdict.reasons] == ["subscription_stopped"]
+
+
 def test_one_subscription_at_a_time() -> None:
     assert may_subscribe(online=True, offered=True, status=None).allowed
     assert may_subscribe(online=True, offered=True, status="canceled").allowed

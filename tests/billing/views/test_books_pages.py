@@ -7,15 +7,22 @@ import re
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 
-from certbody.billing.queries.books import list_ageing
+from certbody.billing.models import Invoice, Payment
+from certbody.billing.operations.invoices import draft_invoice
+from certbody.billing.operations.issuing import issue_invoice
+from certbody.billing.operations.payments import keep_payment
+from certbody.billing.queries.books import list_ageing, sum_sold
+from certbody.billing.queries.to_invoice import sum_invoices
 from certbody.billing.rules.ageing import BUCKETS
 from certbody.config import Settings
 from certbody.kit import clock
+from certbody.kit.db import db
 from certbody.tenants.operations.settings import set_value
 from tests.billing.books import as_owner, credited, issued, paid
 from tests.billing.scenes import Scene, a_scene
+from tests.billing.schedules import held, signed
 from tests.support import Bench
 
 PARTS = ("", "vat", "vat?period=quarter", "vat?period=year", "ageing", "reconciliation", "export")
@@ -83,6 +90,55 @@ def test_the_age_of_debts_is_told_by_client(scene: Scene) -> None:
             assert found == {bracket: 9_000}
             assert (row.left_cents, row.owed_cents, row.all_left_cents) == (9_000, 3_000, 9_000)
         assert list_ageing(due_on, 2, 50) == []
+
+
+@pytest.fixture
+def deposited(bench: Bench) -> Scene:
+    """A deposit of 372,60 €, paid, and the invoice of 1 242 € that deducts it."""
+    made, _contract = signed(bench, 0, deposit_percent=30)
+    bench.run_jobs()
+    with bench.inside(made.body):
+        deposit = issue_invoice(db.session.scalars(select(Invoice.id)).one(), made.office).id
+    paid(made, deposit, 37_260)
+    assert "20 % 310,50 € 62,10 € 62,10 €" in _page(made, "vat"), "the base stands beside its VAT"
+    with bench.inside(made.body):
+        held(made)
+        issue_invoice(draft_invoice(made.audit_id, made.office).id, made.office)
+    return made
+
+
+def test_a_deposit_counts_once_in_every_report(deposited: Scene) -> None:
+    assert "20 % 1 035,00 € 207,00 € 62,10 €" in _page(deposited, "vat")
+    with deposited.bench.inside(deposited.body):
+        assert [rows for _code, rows in sum_sold(clock.today())["kind"].rows] == [[103_500]]
+        (row,) = list_ageing(clock.today(), 1, 50)
+        assert row.left_cents == sum_invoices(clock.today())["outstanding_cents"] == 86_940
+    assert "Audit initial 1 035,00 €" in _page(deposited, "")
+
+
+def test_what_was_paid_twice_is_owed_to_the_client(bench: Bench) -> None:
+    made = a_scene(bench)
+    paid(made, issued(made), 12_000)
+    with bench.inside(made.body):
+        again = Payment(
+            invoice_id=db.session.scalars(select(Invoice.id)).one(), amount_cents=12_000, method="card",
+            received_on=clock.today(), entered_by_name="Essai",
+        )  # fmt: skip
+        keep_payment(db.session.scalars(select(Invoice)).one(), again, made.office)
+        (row,) = list_ageing(clock.today(), 1, 50)
+        assert (row.left_cents, row.owed_cents) == (0, 12_000)
+
+
+@pytest.mark.parametrize(("schedule", "named"), [(1, "Demi-journées d’audit"), (2, "Annuités")])
+def test_what_is_billed_by_instalments_counts_for_the_audit_of_its_contract(
+    bench: Bench, schedule: int, named: str
+) -> None:
+    made, _contract = signed(bench, 0, invoice_schedule=schedule, issue_when_due=1)
+    bench.run_jobs()
+    page = _page(made, "")
+    assert "Audit initial" in page
+    assert "Sans audit" not in page
+    assert named in page
 
 
 def test_the_comparison_reaches_zero(scene: Scene) -> None:

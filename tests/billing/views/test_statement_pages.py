@@ -5,12 +5,20 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
+from certbody.billing.models import Payment
+from certbody.billing.operations.bank_attributions import attribute, unmatch
+from certbody.billing.operations.payments import EVENTS
+from certbody.billing.operations.statement_document import KINDS
 from certbody.billing.queries.invoices import list_invoices
 from certbody.billing.queries.statements import read_statement
 from certbody.billing.queries.to_invoice import sum_invoices
+from certbody.billing.wording_late import LABELS
 from certbody.kit import clock
+from certbody.kit.db import db
 from tests import factories
+from tests.billing.bank import a_camt, an_entry, lines_of, sent
 from tests.billing.books import credited, issued, paid
 from tests.billing.late import days_after, due_day, words_of
 from tests.billing.scenes import Scene, a_draft, a_scene
@@ -80,3 +88,22 @@ def test_a_client_reads_its_own_and_each_page_asks_few_questions(scene: Scene) -
     with scene.bench.statements() as ran:
         assert browser.get(scene.body.url(_office(scene))).status_code == 200
     assert len(ran) <= 8, "\n".join(ran)
+
+
+def test_a_bank_line_taken_back_stands_on_the_page_and_in_the_pdf(bench: Bench) -> None:
+    scene = a_scene(bench)
+    invoice_id = issued(scene)
+    sent(scene, a_camt(an_entry("R1", "120.00", "Virement", "École du Port")))
+    (line,) = lines_of(scene)
+    with bench.inside(scene.body):
+        attribute(line.id, [(invoice_id, 12_000)], 12_000, scene.office)
+        unmatch(db.session.scalars(select(Payment.id)).one(), "Autre facture", scene.office)
+    for person, path in ((scene.office, _office(scene)), (scene.client, "portal/invoices/statement/")):
+        browser = bench.browser(person)
+        assert "Affectation annulée F-" in words_of(browser, scene, path)
+        assert browser.get(scene.body.url(path + "statement.pdf")).data[:5] == b"%PDF-"
+
+
+def test_every_kind_of_movement_has_its_words_on_the_page_and_in_the_pdf() -> None:
+    kinds = {"invoice", "deposit", "credit_note", *EVENTS}
+    assert kinds == set(KINDS) == set(LABELS["statement.kind"])
