@@ -158,12 +158,20 @@ def test_what_cannot_be_read_is_put_aside_and_another_body_s_number_is_not_heard
     scene, other = _transmitting(bench), _transmitting(bench)
     invoice_id = issued(scene)
     bench.run_jobs()
-    unheard = f"{_number(scene, invoice_id)}9"
-    _hear(other, tmp_path, "theirs.xml", a_message(unheard, "210", NOON))
+    own, number = issued(other), _number(scene, invoice_id)
+    assert number == _number(other, own)
+    theirs = '<ram:GlobalID schemeID="0002">404833048</ram:GlobalID>'
+    _hear(other, tmp_path, "unknown.xml", a_message(f"{number}9", "210", NOON))
+    _hear(other, tmp_path, "theirs.xml", a_message(number, "210", NOON, seller=theirs))
+    _hear(other, tmp_path, "of-another-day.xml", a_message(number, "210", NOON, issued="20200102"))
     _hear(other, tmp_path, "noise.xml", b"<a/>")
-    assert _codes(scene, invoice_id) == []
+    assert _codes(scene, invoice_id) == _codes(other, own) == []
     aside = tmp_path / other.body.slug / "in" / "unread"
-    assert sorted(one.name for one in aside.iterdir()) == ["noise.xml", "theirs.xml"]
+    assert sorted(one.name for one in aside.iterdir()) == [
+        "noise.xml", "of-another-day.xml", "theirs.xml", "unknown.xml",
+    ]  # fmt: skip
+    _hear(other, tmp_path, "ours.xml", a_message(number, "205", NOON, issued=f"{clock.today():%Y%m%d}"))
+    assert _codes(other, own) == ["205"]
 
 
 @pytest.mark.parametrize("name", ["../x.pdf", "a/b", ".hidden", ""])
