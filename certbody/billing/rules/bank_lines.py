@@ -53,8 +53,9 @@ Read = Entry | Problem
 class Sorter:
     """Sets aside, of the movements of one file, what is not kept: what went out, what lies in the future.
 
-    Gives each line that is kept a name of its own: the bank's reference, else a digest of what it says and how many
-    times the file has said it before. So the same file, or one that overlaps it, names its lines the same again.
+    Gives each line that is kept a name of its own: the bank's reference and a digest of what it says; without a
+    reference, the digest and how many times the file has said it before. So the same file, or one that overlaps it in
+    whatever order, names its lines the same again, and a reference that a bank gives to several loses none of them.
     """
 
     today: date
@@ -62,7 +63,6 @@ class Sorter:
     faults: int = 0
     problems: list[Problem] = field(default_factory=list)
     most_problems: int = 50
-    _named: dict[tuple[object, ...], str] = field(default_factory=dict)
     _said: Counter[tuple[object, ...]] = field(default_factory=Counter)
 
     def keep(self, found: Iterable[Read]) -> Iterator[Entry]:
@@ -89,12 +89,11 @@ class Sorter:
 
     def _named_once(self, entry: Entry) -> Entry:
         said = hashlib.blake2b(f"{entry.payer}\x1f{entry.words}".encode(), digest_size=8).hexdigest()
-        what = (entry.account, entry.amount_cents, entry.day)
-        if entry.reference.upper() in _NO_REFERENCE:
-            self._said[*what, said] += 1
-            return replace(entry, reference=f"~{said}-{self._said[*what, said]}")
-        first = self._named.setdefault((*what, entry.reference), said)
-        return entry if first == said else replace(entry, reference=f"{entry.reference}~{said}")
+        if entry.reference.upper() not in _NO_REFERENCE:
+            return replace(entry, reference=f"{entry.reference}~{said}")
+        what = (entry.account, entry.amount_cents, entry.day, said)
+        self._said[what] += 1
+        return replace(entry, reference=f"~{said}-{self._said[what]}")
 
 
 def _short(entry: Entry) -> Entry:

@@ -152,6 +152,7 @@ def test_a_line_is_named_the_same_whenever_it_is_told() -> None:
     assert _names(("A1", 100, "x"), ("", 100, "y"), ("NOTPROVIDED", 100, "y")) == once
     assert _names(("", 100, "y")) == once[1:2], "a statement that overlaps names it the same"
     assert len(set(_names(("A1", 100, "x"), ("A1", 100, "z")))) == 2, "nor is one lost whose bank repeats a reference"
+    assert _names(("A1", 100, "z"), ("A1", 100, "x"))[1:] == once[:1], "whatever stands above it"
     assert len(set(_names(("A1", 100, "x"), ("A1", 100, "x")))) == 1
 
 
