@@ -12,7 +12,7 @@ from datetime import date
 MOST_CENTS = 10**13
 _LONGEST = {"account": 64, "reference": 200, "payer": 200, "words": 1000}
 _NO_REFERENCE = {"", "NOTPROVIDED", "NONREF", "NOREF", "NA", "N/A", "0"}
-_AMOUNT = re.compile(r"([+-]?)(\d+)(?:[.,](\d{1,2})0*)?")
+_AMOUNT = re.compile(r"([+-]?)([0-9]{1,13})(?:[.,]([0-9]{1,2}))?")
 _DAY = re.compile(r"(?:(\d{4})-?(\d{2})-?(\d{2})|(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2}))(?:[T ].*)?")
 
 
@@ -106,7 +106,9 @@ def _short(entry: Entry) -> Entry:
 def cents_of(text: str) -> int | None:
     """The cents that an amount of a statement says, with or without signs between its thousands; None for no amount.
 
-    >>> [cents_of(one) for one in ("1 234,50", "-1.234,50", "1,234.5", "+ 12", "12,345", "douze")]
+    Three figures after one sign may be thousands or parts of a cent: that is no amount, whatever was meant.
+
+    >>> [cents_of(one) for one in ("1 234,50", "-1.234,50", "1,234.5", "+ 12", "1.200", "douze")]
     [123450, -123450, 123450, 1200, None, None]
     """
     bare = re.sub(r"[\s\u00a0\u202f€']|EUR", "", text).replace("\u2212", "-")
