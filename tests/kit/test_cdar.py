@@ -38,7 +38,8 @@ def test_a_message_without_a_number_has_that_of_its_contents() -> None:
     [
         b"", b"%PDF-1.7", b"<a/>", b"x" * (LARGEST + 1),
         b'<!DOCTYPE a [<!ENTITY e SYSTEM "file:///etc/passwd">]>' + a_message("F-1", "200", "20261126103000"),
-        a_message("", "200", "20261126103000"), a_message("F-1", "", "20261126103000"), a_message("F-1", "200", "hier"),
+        a_message("", "200", "20261126103000"), a_message("F-1", "", "20261126103000"),
+        a_message("F-1", "21", "20261126103000"), a_message("F-1", "200", "hier"),
         a_message("F-1", "200", ""), a_message("F-1", "200", "20261126103000", seller=""),
         a_message("F-1", "200", "20261126103000", seller='<ram:GlobalID schemeID="0088">3012345678900</ram:GlobalID>'),
     ],

@@ -110,12 +110,10 @@ def _seller(invoice: Invoice) -> str:
 
 
 def _keep(invoice: Invoice, said: cdar.Said, message: str, by: Actor) -> None:
-    heard = list_statuses(invoice.id)
+    heard, message = list_statuses(invoice.id), message[:200]
     if any((one.message, one.code) == (message, said.code) for one in heard):
         return
-    told = InvoiceStatus(
-        invoice_id=invoice.id, code=said.code, reason=said.reason[:2000], message=message[:200], at=said.at
-    )
+    told = InvoiceStatus(invoice_id=invoice.id, code=said.code, reason=said.reason[:2000], message=message, at=said.at)
     db.session.add(told)
     journal.record("invoice.status_heard", invoice, by, after={"status": said.code}, reason=said.reason or None)
     db.session.flush()
