@@ -5,11 +5,17 @@ Another platform is another class with the same four methods, chosen in `chosen`
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
+
+from certbody.kit import clock
+from certbody.kit.cdar import LARGEST
+from certbody.kit.storage_local import make_durable
 
 _SAFE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,120}")
 MOST_AT_ONCE = 500
@@ -31,7 +37,7 @@ class Platform(ABC):
 
     @abstractmethod
     def read_message(self, body: str, name: str) -> bytes:
-        """What one message says."""
+        """What one message says; of one that is too large, no more than shows that it is."""
         raise NotImplementedError
 
     @abstractmethod
@@ -44,7 +50,7 @@ class FileDrop(Platform):
     """Files between the program and the platform: `BODY/out` is fetched by it, `BODY/in` is filled by it.
 
     A file appears whole: it is written beside its place and then moved. What was read goes to `in/read`, what could
-    not be to `in/unread`.
+    not be to `in/unread`; none takes the place of a namesake there.
     """
 
     def __init__(self, root: Path) -> None:
@@ -59,25 +65,28 @@ class FileDrop(Platform):
             file.flush()
             os.fsync(file.fileno())
         half.replace(place)
+        make_durable(place.parent)
 
     def list_messages(self, body: str) -> Sequence[str]:
-        """The files of `in`, without what is still being written."""
-        waiting = [one for one in self._folder(body, "in").iterdir() if one.is_file() and _SAFE.fullmatch(one.name)]
+        """The files of `in`, without what is still being written; one with another name than ours is renamed first."""
+        found = [one for one in self._folder(body, "in").iterdir() if one.is_file() and not one.name.startswith(".")]
+        waiting = [_renamed(one) for one in found if not one.name.endswith(".part")]
         waiting.sort(key=lambda one: (one.stat().st_mtime, one.name))
-        return [one.name for one in waiting if not one.name.endswith(".part")][:MOST_AT_ONCE]
+        return [one.name for one in waiting[:MOST_AT_ONCE]]
 
     def read_message(self, body: str, name: str) -> bytes:
-        """The file, whatever it holds."""
-        return (self._folder(body, "in") / _safe(name)).read_bytes()
+        """The file, whatever it holds; no more of it than a message may have, and a byte."""
+        with (self._folder(body, "in") / _safe(name)).open("rb") as file:
+            return file.read(LARGEST + 1)
 
     def put_away(self, body: str, name: str, *, understood: bool) -> None:
         """Moves the file; one that is away already was moved by another worker."""
         target = self._folder(body, "in", "read" if understood else "unread") / _safe(name)
-        try:
+        if target.exists():
+            target = target.with_name(f"{clock.now():%Y%m%dT%H%M%S%f}-{name}")
+        with suppress(FileNotFoundError):
             (self._folder(body, "in") / _safe(name)).replace(target)
-        except FileNotFoundError:
-            if not target.exists():
-                raise
+            make_durable(target.parent)
 
     def _folder(self, body: str, *parts: str) -> Path:
         folder = self._root.joinpath(_safe(body), *parts)
@@ -100,6 +109,15 @@ def use(platform: Platform | None) -> None:
 def in_use() -> Platform | None:
     """The platform that invoices travel by."""
     return _in_use.get("platform")
+
+
+def _renamed(file: Path) -> Path:
+    """The file under a name that is safe everywhere: its own, else its letters and a digest of it."""
+    if _SAFE.fullmatch(file.name):
+        return file
+    letters = re.sub(r"[^A-Za-z0-9._-]+", "-", file.name).strip("-._")[:80]
+    told = hashlib.blake2b(os.fsencode(file.name), digest_size=6).hexdigest()
+    return file.replace(file.with_name(f"{told}-{letters}"))
 
 
 def _safe(name: str) -> str:

@@ -82,6 +82,7 @@ LABELS: dict[str, dict[str, object]] = {
         "words": _l("Libellé"),
         "amount": _l("Montant, négatif pour une sortie"),
         "credit": _l("Crédit, si les entrées ont leur colonne"),
+        "currency": _l("Devise, si le relevé en montre plusieurs"),
         "payer": _l("Donneur d’ordre"),
         "reference": _l("Référence de l’opération"),
     },

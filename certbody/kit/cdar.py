@@ -6,6 +6,7 @@ Source: XP Z12-012; the names of the elements are those of the norm.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -20,6 +21,7 @@ _RAM = f"{_STANDARD}ReusableAggregateBusinessInformationEntity:100"
 _UDT, _QDT = f"{_STANDARD}UnqualifiedDataType:100", f"{_STANDARD}QualifiedDataType:100"
 _NAMES = {"rsm": _RSM, "ram": _RAM, "udt": _UDT, "qdt": _QDT}
 _FORMATS = {"102": "%Y%m%d", "203": "%Y%m%d%H%M", "204": "%Y%m%d%H%M%S"}
+_CODE = re.compile(r"[0-9]{3}")
 _GUIDE = "urn.cpro.gouv.fr:1p0:CDV:invoice"
 LARGEST = 1_000_000
 """Bytes: a message on an invoice is a few kilobytes."""
@@ -31,11 +33,16 @@ class BadMessage(ValueError):
 
 @dataclass(frozen=True)
 class Said:
-    """What a message says of one invoice: its number, the code of the status, when, and why when it tells."""
+    """What a message says of one invoice: its number, the code of the status, when, and why when it tells.
+
+    Every seller counts from one: only with the seller's SIREN does the number say which invoice is meant.
+    """
 
     number: str
     code: str
     at: datetime
+    seller: str
+    issued_on: date | None = None
     reason: str = ""
 
 
@@ -118,11 +125,21 @@ def _parsed(content: bytes) -> etree._Element:
 def _said(reference: etree._Element, at: datetime | None) -> Said:
     number = reference.findtext("ram:IssuerAssignedID", "", _NAMES).strip()
     code = reference.findtext("ram:ProcessConditionCode", "", _NAMES).strip()
-    if not (number and code and at):
-        raise BadMessage("an invoice without its number, its status or its day")
+    seller = _siren(reference)
+    if not (number and _CODE.fullmatch(code) and at and seller):
+        raise BadMessage("an invoice without its number, its seller, its status or its day")
     whys = reference.findall("ram:SpecifiedDocumentStatus", _NAMES)
     told = [one.findtext(f"ram:{name}", "", _NAMES).strip() for one in whys for name in ("ReasonCode", "Reason")]
-    return Said(number, code, at, " · ".join(filter(None, told)))
+    issued = _moment(reference.find("ram:FormattedIssueDateTime/qdt:DateTimeString", _NAMES))
+    return Said(number, code, at, seller, issued.date() if issued else None, " · ".join(filter(None, told)))
+
+
+def _siren(reference: etree._Element) -> str:
+    """The seller's SIREN, be it told as such (0002) or within the SIRET (0009)."""
+    for one in reference.findall("ram:IssuerTradeParty/ram:GlobalID", _NAMES):
+        if one.get("schemeID") in ("0002", "0009"):
+            return "".join((one.text or "").split())[:9]
+    return ""
 
 
 def _moment(element: etree._Element | None) -> datetime | None:

@@ -31,7 +31,7 @@ class Folder(Storage):
             except BaseException:
                 os.unlink(partial.name)
                 raise
-        _make_durable(target.parent)
+        make_durable(target.parent)
 
     def open(self, key: str) -> BinaryIO:
         """A plain file."""
@@ -53,7 +53,8 @@ class Folder(Storage):
         return str(self._folder)
 
 
-def _make_durable(folder: Path) -> None:
+def make_durable(folder: Path) -> None:
+    """Returns when the names in a folder have reached the disk."""
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)

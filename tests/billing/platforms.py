@@ -15,19 +15,28 @@ _SPACES = " ".join(
         ("rsm", "CrossDomainAcknowledgementAndResponse"),
         ("ram", "ReusableAggregateBusinessInformationEntity"),
         ("udt", "UnqualifiedDataType"),
+        ("qdt", "QualifiedDataType"),
     )
 )
 
 
-def a_message(number: str, code: str, at: str, *, reason: str = "", id: str = "M-1") -> bytes:
-    """What a platform says of one invoice; `at` as it writes moments."""
+SELLER = '<ram:GlobalID schemeID="0002">732829320</ram:GlobalID>'
+
+
+def a_message(
+    number: str, code: str, at: str, *, reason: str = "", id: str = "M-1", seller: str = SELLER, issued: str = ""
+) -> bytes:
+    """What a platform says of one invoice; `at` as it writes moments, `issued` as it writes days."""
+    day = f'<qdt:DateTimeString format="102">{issued}</qdt:DateTimeString>' if issued else ""
     why = f"<ram:ReasonCode>REJ_COH</ram:ReasonCode><ram:Reason>{reason}</ram:Reason>" if reason else ""
     return f"""<rsm:CrossDomainAcknowledgementAndResponse {_SPACES}>
 <rsm:ExchangedDocument><ram:ID>{id}</ram:ID></rsm:ExchangedDocument>
 <rsm:AcknowledgementDocument>
 <ram:IssueDateTime><udt:DateTimeString format="204">{at}</udt:DateTimeString></ram:IssueDateTime>
 <ram:ReferenceReferencedDocument><ram:IssuerAssignedID>{number}</ram:IssuerAssignedID>
+<ram:FormattedIssueDateTime>{day}</ram:FormattedIssueDateTime>
 <ram:ProcessConditionCode>{code}</ram:ProcessConditionCode>
+<ram:IssuerTradeParty>{seller}</ram:IssuerTradeParty>
 <ram:SpecifiedDocumentStatus>{why}</ram:SpecifiedDocumentStatus></ram:ReferenceReferencedDocument>
 </rsm:AcknowledgementDocument></rsm:CrossDomainAcknowledgementAndResponse>""".encode()
 

@@ -21,6 +21,13 @@ def test_a_message_says_the_invoice_the_status_the_moment_in_paris_and_the_reaso
     )  # fmt: skip
 
 
+@pytest.mark.parametrize("told", ['0002">732829320', '0009">732 829 320 00074'])
+def test_a_message_says_whose_invoice_it_is_and_of_which_day(told: str) -> None:
+    seller = f'<ram:GlobalID schemeID="{told}</ram:GlobalID>'
+    (said,) = read_message(a_message("F-1", "200", "20261126103000", seller=seller, issued="20261102")).said
+    assert (said.seller, said.issued_on) == ("732829320", date(2026, 11, 2))
+
+
 def test_a_message_without_a_number_has_that_of_its_contents() -> None:
     one, same, other = (read_message(a_message("F-1", code, "20261126103000", id="")) for code in ("200", "200", "203"))
     assert one.id == same.id != other.id
@@ -31,8 +38,10 @@ def test_a_message_without_a_number_has_that_of_its_contents() -> None:
     [
         b"", b"%PDF-1.7", b"<a/>", b"x" * (LARGEST + 1),
         b'<!DOCTYPE a [<!ENTITY e SYSTEM "file:///etc/passwd">]>' + a_message("F-1", "200", "20261126103000"),
-        a_message("", "200", "20261126103000"), a_message("F-1", "", "20261126103000"), a_message("F-1", "200", "hier"),
-        a_message("F-1", "200", ""),
+        a_message("", "200", "20261126103000"), a_message("F-1", "", "20261126103000"),
+        a_message("F-1", "21", "20261126103000"), a_message("F-1", "200", "hier"),
+        a_message("F-1", "200", ""), a_message("F-1", "200", "20261126103000", seller=""),
+        a_message("F-1", "200", "20261126103000", seller='<ram:GlobalID schemeID="0088">3012345678900</ram:GlobalID>'),
     ],
 )  # fmt: skip
 def test_what_is_no_message_is_refused(content: bytes) -> None:

@@ -27,8 +27,9 @@ def owner(settings: Settings) -> Iterator[sa.Connection]:
     engine.dispose()
 
 
-def _migration() -> ModuleType:
-    spec = spec_from_file_location("room_of_the_platform", FOLDER / "versions" / "0038_room_of_the_platform.py")
+def migration(name: str) -> ModuleType:
+    """One migration, to run a part of it."""
+    spec = spec_from_file_location(name.removesuffix(".py"), FOLDER / "versions" / name)
     assert spec
     assert spec.loader
     module = module_from_spec(spec)
@@ -64,6 +65,6 @@ def test_a_body_keeps_the_largest_room_of_today_and_ahead(
             {"tenant": body.id, "id": new_id(), "value": value, "days": days, "at": at},
         )
     with Operations.context(MigrationContext.configure(owner)):
-        _migration()._keep_rooms()
+        migration("0038_room_of_the_platform.py")._keep_rooms()
     found = owner.scalar(sa.text("select files_gigabytes from tenant where id = :id"), {"id": body.id})
     assert found == room

@@ -13,7 +13,8 @@ from certbody.billing.queries.reminders import list_due
 from certbody.kit import clock
 from certbody.kit.errors import CertbodyError
 from certbody.kit.transaction import transaction
-from certbody.tenants.boundary import tenant_scope
+from certbody.tenants.boundary import current_tenant, tenant_scope
+from certbody.tenants.queries.subscriptions import is_read_only
 from certbody.tenants.tenant_job import fan_out
 
 RUN = "certbody.billing.jobs.reminders.run"
@@ -32,9 +33,12 @@ def run(tenant_id: str) -> None:
 
 
 def remind(today: date) -> int:
-    """Sends each reminder that is due; says how many left. Done again, it finds nothing to do."""
+    """Sends each reminder that is due; says how many left. Done again, it finds nothing to do.
+
+    None leaves while the body is read-only: nobody there could note that a client has paid, or pause its reminders.
+    """
     with transaction():
-        due = [one.invoice_id for one in list_due(today)]
+        due = [] if is_read_only(current_tenant(), today) else [one.invoice_id for one in list_due(today)]
     return sum(_remind(invoice_id, today) for invoice_id in due)
 
 

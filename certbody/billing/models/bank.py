@@ -56,6 +56,7 @@ class BankLine(TenantOwned, Model):
     """A transfer that came in, kept once whatever statement tells it again.
 
     `left_cents` is what of it settles no invoice yet; it changes with the payments that name the line, under its lock.
+    `reference` names it: what the bank calls it, then a digest of what it says.
     """
 
     __tablename__ = "bank_line"
@@ -82,6 +83,11 @@ class BankLine(TenantOwned, Model):
     set_aside_at: Mapped[datetime | None]
     set_aside_by_name: Mapped[str | None]
     set_aside_reason: Mapped[str | None]
+
+    @property
+    def bank_reference(self) -> str:
+        """What the bank calls it; nothing when it gave no reference."""
+        return self.reference.rpartition("~")[0]
 
     @property
     def is_open(self) -> bool:

@@ -76,36 +76,44 @@ def tell_cashed(payment_id: UUID, by: Actor) -> None:
     billed = standing_of(invoice.id)
     asked = {rate: net + billed.vat_cents[rate] for rate, net in billed.net_cents.items()}
     shares = split_by_rate(asked, payment.amount_cents) if sum(asked.values()) > 0 else {}
-    siren, message = compact(str((invoice.seller or {}).get("siren"))), f"{invoice.number}-{payment.id}"
-    now = clock.now()
+    siren, message, now = _seller(invoice), f"{invoice.number}-{payment.id}", clock.now()
     content = cdar.write_cashed(message, invoice.number, invoice.issued_on, siren, shares, payment.received_on, now)
     away.deposit(slug_of(current_tenant()), f"212-{message}.xml", content)
-    _keep(invoice, cdar.Said(invoice.number, "212", now), message, by)
+    _keep(invoice, cdar.Said(invoice.number, "212", now, siren), message, by)
 
 
 def take_in(away: Platform, name: str, by: Actor) -> bool:
     """Keeps what one waiting message says, once whatever is repeated; False when it cannot be read, or names an
-    invoice that is not of this body.
+    invoice that is not of this body: of another seller, or of another day than the one with its number.
     """
     try:
         message = cdar.read_message(away.read_message(slug_of(current_tenant()), name))
     except cdar.BadMessage as error:
         _log.warning("einvoice.unreadable", name=name, error=str(error))
         return False
-    invoices = {said.number: find_by_number(said.number) for said in message.said}
-    for said in message.said:
-        if invoice := invoices[said.number]:
+    invoices = [_invoice_of(said) for said in message.said]
+    for said, invoice in zip(message.said, invoices, strict=True):
+        if invoice:
             _keep(invoice, said, message.id, by)
-    return all(invoices.values())
+    return all(invoices)
+
+
+def _invoice_of(said: cdar.Said) -> Invoice | None:
+    invoice = find_by_number(said.number)
+    if invoice is None or said.seller != _seller(invoice):
+        return None
+    return invoice if said.issued_on in (None, invoice.issued_on) else None
+
+
+def _seller(invoice: Invoice) -> str:
+    return compact(str((invoice.seller or {}).get("siren")))
 
 
 def _keep(invoice: Invoice, said: cdar.Said, message: str, by: Actor) -> None:
-    heard = list_statuses(invoice.id)
+    heard, message = list_statuses(invoice.id), message[:200]
     if any((one.message, one.code) == (message, said.code) for one in heard):
         return
-    told = InvoiceStatus(
-        invoice_id=invoice.id, code=said.code, reason=said.reason[:2000], message=message[:200], at=said.at
-    )
+    told = InvoiceStatus(invoice_id=invoice.id, code=said.code, reason=said.reason[:2000], message=message, at=said.at)
     db.session.add(told)
     journal.record("invoice.status_heard", invoice, by, after={"status": said.code}, reason=said.reason or None)
     db.session.flush()

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 
 from certbody.billing.rules.bank_lines import Entry, Problem, Read, Unreadable, cents_of, day_of
 
-ROLES = ("day", "words", "amount", "credit", "payer", "reference")
+ROLES = ("day", "words", "amount", "credit", "currency", "payer", "reference")
 MOST_BEFORE_HEADING = 30
 SHOWN_LINES = 3
+_EURO = ("", "EUR", "EURO", "EUROS", "€")
 # Words by which banks name their columns, without accents; the first that is found counts.
 _USUAL = {
     "day": ("date de comptabilisation", "date operation", "date comptable", "date", "jour"),
@@ -25,6 +26,7 @@ _USUAL = {
     ),
     "amount": ("montant", "amount"),
     "credit": ("credit", "recettes"),
+    "currency": ("devise", "monnaie", "currency"),
     "payer": ("donneur d'ordre", "emetteur", "nom du tiers", "contrepartie", "tiers"),
     "reference": ("reference operation", "reference", "numero d'operation", "id"),
 }
@@ -70,13 +72,22 @@ def find_heading(text: str) -> Heading:
 
 
 def guess_columns(columns: Sequence[str]) -> dict[str, str]:
-    """Which column may say what, by the words that banks use; a column says one thing."""
+    """Which column may say what, by the words that banks use; a column says one thing.
+
+    One of what went out alone is none of amounts. Example: `Montant débit` and `Montant crédit` → the second is credit.
+    """
     plain = {column: _plain(column) for column in columns if column}
     found: dict[str, str] = {}
     for role in ROLES:
-        named = [c for usual in _USUAL[role] for c, name in plain.items() if usual in name and c not in found.values()]
+        free = {column: name for column, name in plain.items() if column not in found.values()}
+        named = [one for usual in _USUAL[role] for one, name in free.items() if usual in name and _may_say(role, name)]
         found |= {role: named[0]} if named else {}
     return found
+
+
+def _may_say(role: str, name: str) -> bool:
+    """A column of one direction alone says no amount; one of both may."""
+    return role != "amount" or ("debit" in name) == ("credit" in name)
 
 
 def fits(heading: Heading, columns: Mapping[str, str]) -> bool:
@@ -87,7 +98,8 @@ def fits(heading: Heading, columns: Mapping[str, str]) -> bool:
 def read_table(text: str, heading: Heading, columns: Mapping[str, str], account: str) -> Iterator[Read]:
     """The movements of a table; a line without a day or an amount is told with its number, and the others are kept.
 
-    A column of money that came in (`credit`) leaves out what went out. Source: the body's own bank.
+    A column of money that came in (`credit`) leaves out what went out; where a column says the currency (`currency`),
+    what is not in euros is told and not kept. Source: the body's own bank.
     """
     at = {role: heading.columns.index(column) for role, column in columns.items()}
     for place, row in _rows(text, heading.delimiter):
@@ -104,6 +116,8 @@ def _entry_of(place: int, told: Mapping[str, str], account: str) -> Read:
         return Problem(place, "statement_day", told["day"])
     if cents is None:
         return Problem(place, "statement_amount", money)
+    if (currency := told.get("currency", "")).upper() not in _EURO:
+        return Problem(place, "statement_currency", currency)
     return Entry(place, account, told.get("reference", ""), day, cents, told.get("payer", ""), told["words"])
 
 

@@ -12,7 +12,7 @@ from datetime import date
 MOST_CENTS = 10**13
 _LONGEST = {"account": 64, "reference": 200, "payer": 200, "words": 1000}
 _NO_REFERENCE = {"", "NOTPROVIDED", "NONREF", "NOREF", "NA", "N/A", "0"}
-_AMOUNT = re.compile(r"([+-]?)(\d+)(?:[.,](\d{1,2})0*)?")
+_AMOUNT = re.compile(r"([+-]?)([0-9]{1,13})(?:[.,]([0-9]{1,2}))?")
 _DAY = re.compile(r"(?:(\d{4})-?(\d{2})-?(\d{2})|(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2}))(?:[T ].*)?")
 
 
@@ -53,8 +53,9 @@ Read = Entry | Problem
 class Sorter:
     """Sets aside, of the movements of one file, what is not kept: what went out, what lies in the future.
 
-    Gives each line that is kept a name of its own: the bank's reference, else a digest of what it says and how many
-    times the file has said it before. So the same file, or one that overlaps it, names its lines the same again.
+    Gives each line that is kept a name of its own: the bank's reference and a digest of what it says; without a
+    reference, the digest and how many times the file has said it before. So the same file, or one that overlaps it in
+    whatever order, names its lines the same again, and a reference that a bank gives to several loses none of them.
     """
 
     today: date
@@ -62,7 +63,6 @@ class Sorter:
     faults: int = 0
     problems: list[Problem] = field(default_factory=list)
     most_problems: int = 50
-    _named: dict[tuple[object, ...], str] = field(default_factory=dict)
     _said: Counter[tuple[object, ...]] = field(default_factory=Counter)
 
     def keep(self, found: Iterable[Read]) -> Iterator[Entry]:
@@ -89,12 +89,11 @@ class Sorter:
 
     def _named_once(self, entry: Entry) -> Entry:
         said = hashlib.blake2b(f"{entry.payer}\x1f{entry.words}".encode(), digest_size=8).hexdigest()
-        what = (entry.account, entry.amount_cents, entry.day)
-        if entry.reference.upper() in _NO_REFERENCE:
-            self._said[*what, said] += 1
-            return replace(entry, reference=f"~{said}-{self._said[*what, said]}")
-        first = self._named.setdefault((*what, entry.reference), said)
-        return entry if first == said else replace(entry, reference=f"{entry.reference}~{said}")
+        if entry.reference.upper() not in _NO_REFERENCE:
+            return replace(entry, reference=f"{entry.reference}~{said}")
+        what = (entry.account, entry.amount_cents, entry.day, said)
+        self._said[what] += 1
+        return replace(entry, reference=f"~{said}-{self._said[what]}")
 
 
 def _short(entry: Entry) -> Entry:
@@ -107,7 +106,9 @@ def _short(entry: Entry) -> Entry:
 def cents_of(text: str) -> int | None:
     """The cents that an amount of a statement says, with or without signs between its thousands; None for no amount.
 
-    >>> [cents_of(one) for one in ("1 234,50", "-1.234,50", "1,234.5", "+ 12", "12,345", "douze")]
+    Three figures after one sign may be thousands or parts of a cent: that is no amount, whatever was meant.
+
+    >>> [cents_of(one) for one in ("1 234,50", "-1.234,50", "1,234.5", "+ 12", "1.200", "douze")]
     [123450, -123450, 123450, 1200, None, None]
     """
     bare = re.sub(r"[\s\u00a0\u202f€']|EUR", "", text).replace("\u2212", "-")

@@ -111,7 +111,7 @@ def _entries_of(entry: Node, account: str) -> list[Read]:
     if (entry.said("Sts/Cd") or entry.said("Sts")) not in ("", "BOOK"):
         return []
     amount, day = entry.all_at("Amt"), day_of(entry.said("BookgDt/Dt", "BookgDt/DtTm", "ValDt/Dt", "ValDt/DtTm"))
-    cents = cents_of(amount[0].text) if amount else None
+    cents = _cents(amount[0]) if amount else None
     if cents is None or cents < 0:
         return [Problem(entry.place, "statement_amount", entry.said("Amt"))]
     if amount[0].currency != _CURRENCY:
@@ -135,7 +135,12 @@ def _entries_of(entry: Node, account: str) -> list[Read]:
 def _amount_of(transaction: Node) -> int | None:
     """The amount of one transaction of a batch, in the account's currency; None when the bank does not tell it."""
     found = transaction.all_at("Amt") or transaction.all_at("AmtDtls/TxAmt/Amt")
-    return cents_of(found[0].text) if found and found[0].currency == _CURRENCY else None
+    return _cents(found[0]) if found and found[0].currency == _CURRENCY else None
+
+
+def _cents(amount: Node) -> int | None:
+    """An amount of the norm has a point before up to five decimals, and nothing between its thousands."""
+    return cents_of(re.sub(r"(\.[0-9]{2})0{1,3}$", r"\1", amount.text.strip()))
 
 
 def _own_reference(transaction: Node, reference: str, rank: int) -> str:

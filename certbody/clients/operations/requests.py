@@ -14,7 +14,7 @@ from certbody.clients.operations.organisations import create_organisation
 from certbody.clients.queries.organisations import find_organisation
 from certbody.clients.queries.public_list import Listed, find_listed
 from certbody.clients.rules.identifiers import check_nda, check_siren, compact
-from certbody.kit import outbox
+from certbody.kit import clock, outbox
 from certbody.kit.db import db
 from certbody.kit.errors import Invalid
 from certbody.kit.transaction import transaction
@@ -59,12 +59,13 @@ def request_of_several(bodies: Collection[UUID], **asked: Any) -> None:
     Called outside any body's scope; nobody hears whom else was asked. Invalid as for one body, before any of them hears
     of it; Invalid at `bodies` for one that takes none.
     """
-    if not set(bodies) <= {row.id for row in list_taking_requests()}:
+    chosen = sorted(set(bodies))
+    if not set(chosen) <= {row.id for row in list_taking_requests(clock.today())}:
         raise Invalid({"bodies": ["body_takes_no_requests"]})
-    for body in sorted(bodies):
+    for body in chosen:
         with tenant_scope(body), transaction():
             _facts(asked["number"], asked["name"], find_listed(asked["number"]))
-    for body in sorted(bodies):
+    for body in chosen:
         with tenant_scope(body), transaction():
             request_quote(**asked)
 

@@ -9,6 +9,7 @@ from flask import Blueprint, redirect, render_template, url_for
 from certbody.clients.operations.requests import request_of_several
 from certbody.clients.schemas.applications import SeveralRequestForm
 from certbody.clients.views.apply import carried
+from certbody.kit import clock
 from certbody.kit.http import form
 from certbody.kit.security import EVERY_TRY, limiter, was_sent
 from certbody.tenants.access import public
@@ -20,7 +21,7 @@ bp = Blueprint("apply_to_several", __name__, url_prefix="/quotes")
 @bp.get("")
 @public("anybody may ask several bodies for a quote")
 def show_request() -> Any:
-    bodies = [(str(row.id), row.name) for row in list_taking_requests()]
+    bodies = [(str(row.id), row.name) for row in list_taking_requests(clock.today())]
     return render_template("clients/apply_to_several.html", bodies=bodies, **carried())
 
 

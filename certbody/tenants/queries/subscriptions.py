@@ -12,6 +12,7 @@ from sqlalchemy.dialects.postgresql import distinct_on
 
 from certbody.kit.db import db
 from certbody.tenants.models import PlatformPlan, PlatformTerms, Subscription
+from certbody.tenants.rules.subscription import READ_ONLY, standing_on
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,13 @@ def find_subscription(body_id: UUID, *, lock: bool = False) -> Subscription | No
     if lock:
         statement = statement.with_for_update().execution_options(populate_existing=True)
     return db.session.scalar(statement)
+
+
+def is_read_only(body_id: UUID, day: date) -> bool:
+    """Whether nothing of a body may be changed on a day, since the platform was not paid."""
+    subscription = find_subscription(body_id)
+    standing = standing_on(subscription.coverage, day) if subscription else None
+    return standing is not None and standing.state == READ_ONLY
 
 
 def find_subscription_of(customer: str) -> Subscription | None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import Row, select, text
 
 from certbody.kit.db import db
 from certbody.kit.errors import NotFound
-from certbody.tenants.models import PLATFORM_ID, Tenant
+from certbody.tenants.models import PLATFORM_ID, Subscription, Tenant
+from certbody.tenants.rules.subscription import may_change
 
 
 def get_tenant(tenant_id: UUID) -> Tenant:
@@ -32,10 +34,16 @@ def list_bodies() -> list[Row[tuple[UUID, str]]]:
     )
 
 
-def list_taking_requests() -> list[Row[tuple[UUID, str]]]:
-    """The id and the name of every active body that takes requests sent to several, by name."""
+def list_taking_requests(day: date) -> list[Row[tuple[UUID, str, Subscription | None]]]:
+    """The id and the name of every active body that takes requests sent to several, by name; none is read-only."""
     wanted = Tenant.id != PLATFORM_ID, Tenant.status == "active", Tenant.takes_requests
-    return list(db.session.execute(select(Tenant.id, Tenant.name).where(*wanted).order_by(Tenant.name)))
+    statement = select(Tenant.id, Tenant.name, Subscription).where(*wanted).order_by(Tenant.name)
+    rows = db.session.execute(statement.outerjoin(Subscription, Subscription.body_id == Tenant.id))
+    return [row for row in rows if _takes_work(row.Subscription, day)]
+
+
+def _takes_work(subscription: Subscription | None, day: date) -> bool:
+    return may_change(subscription and subscription.coverage, day, of_the_body=False).allowed
 
 
 def list_slugs(tenant_ids: set[UUID]) -> dict[UUID, str]:

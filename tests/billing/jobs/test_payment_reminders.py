@@ -25,9 +25,11 @@ from certbody.schedule import PERIODIC
 from certbody.tenants.boundary import tenant_scope
 from certbody.tenants.models import Membership, Person
 from certbody.tenants.operations.settings import set_value
+from certbody.tenants.rules.subscription import BY_HAND, Coverage
 from tests.billing.books import credited, issued, paid
 from tests.billing.late import days_after, due_day
 from tests.billing.scenes import Scene, a_scene
+from tests.billing.subscribing import covered, left_unpaid
 from tests.support import Bench
 
 
@@ -71,6 +73,14 @@ def test_each_step_leaves_once_on_its_day(scene: Scene, late: UUID) -> None:
     ]
     assert [subject.split(" ")[0] for subject in _subjects(scene)] == ["Rappel", "Relance", "Mise"]
     assert start_payment_reminders in [periodic.function for periodic in PERIODIC]
+
+
+def test_a_read_only_body_reminds_nobody_until_it_works_again(scene: Scene, late: UUID) -> None:
+    with days_after(due_day(scene, late), 4) as today:
+        left_unpaid(scene.bench, scene.body)
+        assert _night(scene, today) == 0
+        covered(scene.bench, scene.body, Coverage(BY_HAND, None, None))
+        assert _night(scene, today) == 1
 
 
 def test_killed_in_the_middle_the_next_night_sends_the_rest_and_nothing_twice(

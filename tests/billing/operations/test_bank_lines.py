@@ -82,7 +82,15 @@ def test_a_statement_sent_again_adds_nothing(scene: Scene) -> None:
     batch = sent(scene, more)
     assert (batch.added, batch.known) == (1, 1)
     assert read(scene, batch.id).added == 1, "the work done twice"
-    assert [line.reference for line in lines_of(scene)] == ["A1", "A2", "A4"]
+    assert [line.bank_reference for line in lines_of(scene)] == ["A1", "A2", "A4"]
+
+
+def test_a_reference_that_the_bank_gives_to_several_loses_none_and_doubles_none_in_whatever_order(scene: Scene) -> None:
+    first, second = (an_entry("VIREMENT", "120.00", f"Facture {one}", f"Client {one}") for one in "AB")
+    assert sent(scene, a_camt(first)).added == 1
+    batch = sent(scene, a_camt(second, first))
+    assert (batch.added, batch.known) == (1, 1)
+    assert sorted(line.payer for line in lines_of(scene)) == ["Client A", "Client B"]
 
 
 def test_a_reading_that_is_interrupted_says_so_and_is_made_up_for(

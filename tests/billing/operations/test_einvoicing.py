@@ -158,12 +158,67 @@ def test_what_cannot_be_read_is_put_aside_and_another_body_s_number_is_not_heard
     scene, other = _transmitting(bench), _transmitting(bench)
     invoice_id = issued(scene)
     bench.run_jobs()
-    unheard = f"{_number(scene, invoice_id)}9"
-    _hear(other, tmp_path, "theirs.xml", a_message(unheard, "210", NOON))
+    own, number = issued(other), _number(scene, invoice_id)
+    assert number == _number(other, own)
+    theirs = '<ram:GlobalID schemeID="0002">404833048</ram:GlobalID>'
+    _hear(other, tmp_path, "unknown.xml", a_message(f"{number}9", "210", NOON))
+    _hear(other, tmp_path, "theirs.xml", a_message(number, "210", NOON, seller=theirs))
+    _hear(other, tmp_path, "of-another-day.xml", a_message(number, "210", NOON, issued="20200102"))
     _hear(other, tmp_path, "noise.xml", b"<a/>")
-    assert _codes(scene, invoice_id) == []
+    assert _codes(scene, invoice_id) == _codes(other, own) == []
     aside = tmp_path / other.body.slug / "in" / "unread"
-    assert sorted(one.name for one in aside.iterdir()) == ["noise.xml", "theirs.xml"]
+    assert sorted(one.name for one in aside.iterdir()) == [
+        "noise.xml", "of-another-day.xml", "theirs.xml", "unknown.xml",
+    ]  # fmt: skip
+    _hear(other, tmp_path, "ours.xml", a_message(number, "205", NOON, issued=f"{clock.today():%Y%m%d}"))
+    assert _codes(other, own) == ["205"]
+
+
+def _put(scene: Scene, folder: Path, name: str, content: bytes) -> None:
+    place = folder / scene.body.slug / "in"
+    place.mkdir(parents=True, exist_ok=True)
+    (place / name).write_bytes(content)
+
+
+def test_a_message_that_causes_trouble_keeps_no_other_waiting(
+    bench: Bench, drop: FileDrop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scene = _transmitting(bench)
+    invoice_id = issued(scene)
+    bench.run_jobs()
+    number = _number(scene, invoice_id)
+    _put(scene, tmp_path, "a.xml", a_message(number, "205" * 3_000, NOON))
+    _put(scene, tmp_path, "b.xml", a_message(number, "204", NOON, id="M" * 300))
+    really = FileDrop.read_message
+
+    def reads(self: FileDrop, body: str, name: str) -> bytes:
+        if name == "b.xml":
+            raise PermissionError(name)
+        return really(self, body, name)
+
+    with monkeypatch.context() as broken:
+        broken.setattr(FileDrop, "read_message", reads)
+        _hear(scene, tmp_path, "c.xml", a_message(number, "205", NOON, id="M-9"))
+    assert _codes(scene, invoice_id) == ["205"]
+    assert [one.name for one in (tmp_path / scene.body.slug / "in").iterdir() if one.is_file()] == ["b.xml"]
+    for name in ("d.xml", "e.xml"):
+        _hear(scene, tmp_path, name, a_message(number, "204", NOON, id="M" * 300))
+    assert _codes(scene, invoice_id) == ["205", "204"]
+
+
+def test_whatever_its_name_a_message_is_read_and_none_takes_the_place_of_another(
+    bench: Bench, drop: FileDrop, tmp_path: Path
+) -> None:
+    scene = _transmitting(bench)
+    invoice_id = issued(scene)
+    bench.run_jobs()
+    for rank, code in enumerate(("200", "202")):
+        content = a_message(_number(scene, invoice_id), code, NOON, id=f"M-{rank}")
+        _hear(scene, tmp_path, "CDV 2026 reçu.xml", content)
+    assert _codes(scene, invoice_id) == ["202", "200"]
+    kept = sorted((tmp_path / scene.body.slug / "in" / "read").iterdir())
+    assert len({one.read_bytes() for one in kept}) == 2
+    assert all(one.name.endswith("CDV-2026-re-u.xml") for one in kept)
 
 
 @pytest.mark.parametrize("name", ["../x.pdf", "a/b", ".hidden", ""])

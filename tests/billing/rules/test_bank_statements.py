@@ -65,6 +65,8 @@ def test_what_went_out_is_below_zero_and_what_is_not_booked_is_not_told() -> Non
     [
         (an_entry("A1", "10.00", day=DAY, currency="USD"), Problem(3, "statement_currency", "USD")),
         (an_entry("A1", "dix", day=DAY), Problem(3, "statement_amount", "dix")),
+        (an_entry("A1", "1.205", day=DAY), Problem(3, "statement_amount", "1.205")),
+        (an_entry("A1", "9" * 5_000, day=DAY), Problem(3, "statement_amount", "9" * 5_000)),
         (an_entry("A1", "-5", day=DAY), Problem(3, "statement_amount", "-5")),
     ],
 )
@@ -131,6 +133,41 @@ def test_a_line_of_a_table_that_cannot_be_read_is_told_and_the_others_kept() -> 
     ]
 
 
+def test_an_amount_in_xml_may_have_the_five_decimals_of_the_norm() -> None:
+    told = list(read_camt([a_camt(an_entry("A1", "1200.00000", day=DAY), an_entry("A2", "1.200", day=DAY))]))
+    assert [one.amount_cents for one in told if isinstance(one, Entry)] == [120_000, 120]
+
+
+@pytest.mark.parametrize(
+    ("columns", "guessed"),
+    [
+        (("Date", "Libellé", "Montant débit", "Montant crédit"), {"credit": "Montant crédit"}),
+        (("Date", "Libellé", "Montant (débit -, crédit +)"), {"amount": "Montant (débit -, crédit +)"}),
+        (("Date", "Libellé", "Débit", "Crédit", "Devise"), {"credit": "Crédit", "currency": "Devise"}),
+        (("Date", "Libellé", "Montant débit"), {}),
+    ],
+)
+def test_what_went_out_is_never_proposed_as_what_came_in(columns: tuple[str, ...], guessed: dict[str, str]) -> None:
+    assert guess_columns(columns) == {"day": "Date", "words": "Libellé", **guessed}
+
+
+def test_a_line_of_a_table_in_another_currency_is_told_and_not_kept() -> None:
+    rows = ("23/11/2026;A;120,00;USD", "23/11/2026;B;10,00;eur", "23/11/2026;C;11,00;")
+    text = text_of(a_table(*rows, heading="Date;Libellé;Montant;Devise"))
+    heading = find_heading(text)
+    told = list(read_table(text, heading, guess_columns(heading.columns), IBAN))
+    assert told == [
+        Problem(5, "statement_currency", "USD"),
+        Entry(6, IBAN, "", DAY, 1_000, "", "B"),
+        Entry(7, IBAN, "", DAY, 1_100, "", "C"),
+    ]
+
+
+@pytest.mark.parametrize("written", ["1.200", "1,200", "1" * 5_000, "٣"])
+def test_what_may_be_read_in_two_ways_or_in_none_is_no_amount(written: str) -> None:
+    assert cents_of(written) is None
+
+
 def test_other_columns_than_those_named_are_seen() -> None:
     heading = find_heading(text_of(a_table("23/11/2026;A;10,00", heading="Jour;Texte;Somme")))
     assert not fits(heading, COLUMNS)
@@ -152,6 +189,7 @@ def test_a_line_is_named_the_same_whenever_it_is_told() -> None:
     assert _names(("A1", 100, "x"), ("", 100, "y"), ("NOTPROVIDED", 100, "y")) == once
     assert _names(("", 100, "y")) == once[1:2], "a statement that overlaps names it the same"
     assert len(set(_names(("A1", 100, "x"), ("A1", 100, "z")))) == 2, "nor is one lost whose bank repeats a reference"
+    assert _names(("A1", 100, "z"), ("A1", 100, "x"))[1:] == once[:1], "whatever stands above it"
     assert len(set(_names(("A1", 100, "x"), ("A1", 100, "x")))) == 1
 
 

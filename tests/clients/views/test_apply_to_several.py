@@ -11,6 +11,7 @@ from certbody.clients.models import Application, Organisation
 from certbody.kit.db import db
 from certbody.tenants.models import Tenant
 from tests import factories
+from tests.billing.subscribing import left_unpaid
 from tests.support import Bench, Body
 
 SENT = {"name": "École d’essai", "contact_name": "Camille", "email": "camille@exemple.fr", "kind": "renewal"}
@@ -73,6 +74,25 @@ def test_a_closed_body_stands_there_no_more(bench: Bench, client: FlaskClient) -
     with bench.inside(body):
         db.session.get_one(Tenant, body.id).status = "closed"
     assert body.name not in client.get("/quotes").text
+
+
+def test_a_body_that_is_read_only_takes_no_request(bench: Bench, client: FlaskClient) -> None:
+    body = _taking(bench, "Impayé Certif")
+    left_unpaid(bench, body)
+    assert body.name not in client.get("/quotes").text
+    sent = {**SENT, "number": factories.a_siren(), "bodies": [str(body.id)]}
+    answer = client.post("/quotes", data=sent)
+    assert answer.status_code == 422
+    assert "ne reçoit plus" in answer.text
+    assert _applications(bench, body) == []
+
+
+def test_a_body_chosen_twice_hears_of_it_once(bench: Bench, client: FlaskClient) -> None:
+    body = _taking(bench, "Sixième Certif")
+    sent = {**SENT, "number": factories.a_siren(), "bodies": [str(body.id)] * 2}
+    assert client.post("/quotes", data=sent).status_code == 303
+    bench.run_jobs()
+    assert len(bench.mails(body)) == 1
 
 
 def test_the_simulation_goes_on_to_several_bodies(client: FlaskClient) -> None:
