@@ -15,13 +15,14 @@ from certbody.billing.operations.contract_document import french_rate
 from certbody.billing.operations.issuing import next_in_series
 from certbody.billing.operations.mentions import DISCOUNT_TERMS, PENALTY_RATE
 from certbody.billing.operations.parties import seller_of as body_as_party
+from certbody.billing.queries.auditor_accounts import find_account
 from certbody.billing.rules import fees as rules
 from certbody.billing.rules.pricing import KINDS
 from certbody.billing.rules.vat import NORMAL_RATE
 from certbody.kit import clock, i18n
 from certbody.kit.dates import paris_date
 from certbody.kit.db import db
-from certbody.kit.errors import Invalid
+from certbody.kit.errors import Invalid, require
 from certbody.kit.pdf import render_pdf
 from certbody.kit.postal import address_lines
 from certbody.tenants.actor import Actor
@@ -35,7 +36,6 @@ EXPENSES = {"meal": "Repas", "night": "Nuitée", "train": "Train", "kilometre": 
 
 def seller_of(account: AuditorAccount) -> dict[str, Any]:
     """The auditor as an invoice names its seller, with where to pay and since when the body may write it."""
-    mandated_on = paris_date(account.mandate_at).isoformat() if account.mandate_at else None
     return {
         "name": account.legal_name,
         "legal_form": account.legal_form,
@@ -45,8 +45,20 @@ def seller_of(account: AuditorAccount) -> dict[str, Any]:
         "vat_number": account.vat_number,
         "vat": account.vat if not account.employed else rules.EXEMPT,
         "rank": account.rank,
-        "mandated_on": mandated_on,
+        "mandated_on": _mandated_on(account),
     }
+
+
+def take_mandate(fee: AuditorFee) -> None:
+    """Takes over the mandate that stands today, be it another than on the day of handing in; Refused without one."""
+    account = find_account(fee.membership_id)
+    require(rules.may_self_bill(mandated=account is not None and account.mandate_at is not None))
+    assert account is not None
+    fee.seller = {**(fee.seller or {}), "mandated_on": _mandated_on(account)}
+
+
+def _mandated_on(account: AuditorAccount) -> str | None:
+    return paris_date(account.mandate_at).isoformat() if account.mandate_at else None
 
 
 def write_invoice(fee: AuditorFee, expenses: Sequence[AuditorExpense], by: Actor) -> None:

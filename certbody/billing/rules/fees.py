@@ -170,6 +170,11 @@ def may_decide(*, own: bool) -> Verdict:
     return refuse("fee_of_oneself", IMPARTIAL_RULE) if own else ALLOWED
 
 
+def may_self_bill(*, mandated: bool) -> Verdict:
+    """Whether the body may write an auditor's invoice now: while their mandate for it stands (CGI, art. 289, I-2)."""
+    return ALLOWED if mandated else refuse("fee_without_mandate", SELF_BILLING_RULE)
+
+
 def invoice_fits(sums: Sums, net_cents: int, vat_cents: int) -> Verdict:
     """Whether an auditor's own invoice asks for what was computed, to the cent."""
     if (net_cents, vat_cents) == (sums.net_cents, sums.vat_cents):
