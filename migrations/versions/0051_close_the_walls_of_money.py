@@ -1,8 +1,10 @@
-"""An approved fee is paid or cancelled, nothing else."""
+"""An approved fee is paid or cancelled, nothing else; messages of Stripe and subscriptions are closed to other bodies."""
 
 from __future__ import annotations
 
 from alembic import op
+
+from certbody.tenants.row_security import close_to_others
 
 revision = "0051"
 down_revision = "0048"
@@ -23,11 +25,22 @@ begin
   raise exception 'an approved fee does not change: cancel it' using errcode = 'check_violation';
 end $$
 """
+# What a message is believed of: the kind of its object, its id, and the payment and customer that it names.
+BELIEVED = """
+update stripe_event set payload = jsonb_build_object('data', jsonb_build_object('object', (
+  select coalesce(jsonb_object_agg(key, value), '{}') from jsonb_each(payload #> '{data,object}')
+  where key in ('object', 'id', 'payment_intent', 'customer') and value <> 'null'
+))) where jsonb_typeof(payload #> '{data,object}') = 'object'
+"""
+OWN_MESSAGE = "exists (select from stripe_owner o where o.account = stripe_event.account and o.body_id = {body})"
 
 
 def upgrade() -> None:
-    """Fees that were approved before stay as they are."""
+    """Fees that were approved before stay as they are; of kept messages only what is believed of them stays."""
     op.execute(FROZEN)
+    op.execute(BELIEVED)
+    for statement in (*close_to_others("stripe_event", OWN_MESSAGE), *close_to_others("subscription")):
+        op.execute(statement)
 
 
 def downgrade() -> None:
