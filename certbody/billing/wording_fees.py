@@ -133,6 +133,9 @@ LABELS: dict[str, dict[str, object]] = {
     },
     "auditor_account.field": {
         "legal_name": _l("raison sociale ou nom"),
+        "legal_form": _l("forme juridique"),
+        "capital": _l("capital social"),
+        "rcs_city": _l("ville du RCS"),
         "siret": _l("SIRET"),
         "vat_number": _l("numéro de TVA"),
         "address": _l("adresse"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlalchemy as sa
 from alembic import op
 
 from certbody.tenants.row_security import close_to_others
@@ -41,6 +42,9 @@ def upgrade() -> None:
     op.execute(BELIEVED)
     for statement in (*close_to_others("stripe_event", OWN_MESSAGE), *close_to_others("subscription")):
         op.execute(statement)
+    for name in ("capital", "rcs_city"):
+        op.add_column("auditor_account", sa.Column(name, sa.Text(), server_default="", nullable=False))
+        op.alter_column("auditor_account", name, server_default=None)
 
 
 def downgrade() -> None:
