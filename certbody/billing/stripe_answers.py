@@ -84,7 +84,7 @@ def _dispute(found: dict[str, Any]) -> Movement:
 def _fee(found: Any) -> Fee | None:
     if not isinstance(found, dict):
         return None
-    return Fee(found["id"], found["amount"], found["fee"], found["net"], _moment(found))
+    return Fee(found["id"], found["amount"], found["fee"], found["net"], _moment(found), found["currency"])
 
 
 def _moment(found: Mapping[str, Any]) -> datetime:

@@ -47,6 +47,10 @@ SENTENCES: dict[str, Sentence] = {
     "fee_of_oneself": Sentence(
         _l("Personne ne décide de ses propres honoraires."), _l("Une autre personne du bureau les vérifie.")
     ),
+    "fee_without_mandate": Sentence(
+        _l("L’auditeur a retiré son mandat d’autofacturation : sa facture ne peut être établie en son nom."),
+        _l("Renvoyez-lui ses honoraires : il donne de nouveau mandat, ou joint sa propre facture."),
+    ),
     "fee_invoice_differs": Sentence(_l("La facture doit porter %(net)s HT et %(vat)s de TVA, comme calculé ici.")),
     "fee_invoice_over_caps": Sentence(
         _l("La facture de l’auditeur porte %(asked)s, et %(due)s seulement sont retenus : un plafond est dépassé."),
@@ -129,6 +133,9 @@ LABELS: dict[str, dict[str, object]] = {
     },
     "auditor_account.field": {
         "legal_name": _l("raison sociale ou nom"),
+        "legal_form": _l("forme juridique"),
+        "capital": _l("capital social"),
+        "rcs_city": _l("ville du RCS"),
         "siret": _l("SIRET"),
         "vat_number": _l("numéro de TVA"),
         "address": _l("adresse"),

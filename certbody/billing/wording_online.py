@@ -18,6 +18,10 @@ SENTENCES: dict[str, Sentence] = {
         _l("Attendez la réponse de votre banque : un second paiement ferait payer deux fois."),
     ),
     "online_currency": Sentence(_l("Ce paiement est en %(currency)s : seuls les euros se comptabilisent.")),
+    "online_fee_currency": Sentence(
+        _l("Stripe a retenu ses frais en %(currency)s : seuls les euros se comptabilisent."),
+        _l("Réglez la devise de ce compte Stripe sur l’euro ; saisissez ces frais dans votre comptabilité."),
+    ),
     "online_amount_not_positive": Sentence(_l("Ce paiement ne porte sur aucun montant.")),
     "stripe_refused": Sentence(_l("Stripe a refusé la demande : %(message)s"), _l("Corrigez, puis recommencez.")),
     "refund_out_of_bounds": Sentence(

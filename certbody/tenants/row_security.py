@@ -37,6 +37,16 @@ def protect_of_body(table: str) -> list[str]:
     ]
 
 
+def close_to_others(table: str, own: str = "body_id = {body}") -> list[str]:
+    """The statements that close a platform's table to other bodies: who enters reads it before a body is chosen."""
+    open_to = f"({_TENANT} is null or {_TENANT} = '{UUID(int=0)}' or {own.format(body=_TENANT)})"
+    return [
+        f"alter table {table} enable row level security",
+        f"alter table {table} force row level security",
+        f"create policy body_wall on {table} using {open_to} with check {open_to}",
+    ]
+
+
 def show_own_memberships(table: str) -> str:
     """A second policy, for reading only: people see their own memberships before a tenant is chosen."""
     return f"create policy own_rows on {table} for select using (person_id = {_PERSON})"

@@ -23,6 +23,7 @@ class Book:
         self.events: list[Values] = []
         self.webhooks: list[Values] = []
         self.slow_fees = False
+        self.settles_in = "eur"
         self.fee_given_back = 0
         self._numbers = itertools.count(1)
 
@@ -104,7 +105,7 @@ class Book:
         charge["balance_transaction"] = self._movement(account, charge["amount"], fee)["id"]
 
     def _movement(self, account: str, amount: int, fee: int) -> Values:
-        return self.add(account, "txn", "balance_transaction", amount=amount, fee=fee, net=amount - fee, currency="eur")
+        return self.add(account, "txn", "balance_transaction", amount=amount, fee=fee, net=amount - fee, currency=self.settles_in)
 
     def settle(self, account: str, intent: str) -> None:
         """The debit has arrived."""

@@ -37,6 +37,8 @@ class AuditorAccount(TenantOwned, Versioned, Model):
     vat: Mapped[str] = mapped_column(default="exempt")
     legal_name: Mapped[str] = mapped_column(default="")
     legal_form: Mapped[str] = mapped_column(default="")
+    capital: Mapped[str] = mapped_column(default="")
+    rcs_city: Mapped[str] = mapped_column(default="")
     siret: Mapped[str] = mapped_column(default="")
     vat_number: Mapped[str] = mapped_column(default="")
     address: Mapped[str] = mapped_column(default="")

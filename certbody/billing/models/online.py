@@ -95,7 +95,10 @@ class StripeOwner(Model):
 
 
 class StripeEvent(Model):
-    """One message of Stripe, kept once under Stripe's own id. `problem` says why it moved nothing. A platform table."""
+    """One message of Stripe, kept once under Stripe's own id. `problem` says why it moved nothing. A platform table.
+
+    `payload` holds what is believed of it: its kind and ids. Each body sees the messages of its own accounts.
+    """
 
     __tablename__ = "stripe_event"
     __table_args__ = (Index("ix_stripe_event_unhandled", "received_at", postgresql_where=text("handled_at is null")),)

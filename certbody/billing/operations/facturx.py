@@ -56,9 +56,13 @@ def _terms(invoice: Invoice, lines: Sequence[InvoiceLine]) -> dict[str, Any]:
 
 
 def _notes(invoice: Invoice) -> Notes:
-    rate = penalty_words(invoice.seller)
+    return notes_of(penalty_words(invoice.seller), exemption_words(invoice))
+
+
+def notes_of(rate: str, exemption: str, self_billing: str = "") -> Notes:
+    """The sentences of an invoice whose rate of late payment is said in these words."""
     late = f"Pénalités de retard, exigibles sans rappel : {rate} (C. com., art. L. 441-10)."
-    return Notes(RECOVERY, late, DISCOUNT_TERMS, exemption_words(invoice))
+    return Notes(RECOVERY, late, DISCOUNT_TERMS, exemption, self_billing)
 
 
 def exemption_words(invoice: Invoice) -> str:

@@ -15,7 +15,19 @@ from certbody.billing.rules import fees as rules
 from certbody.kit import clock, wording
 from certbody.kit.verdict import Verdict, all_of, refuse
 
-_ACCOUNT_FIELDS = ("legal_name", "siret", "vat_number", "address", "postcode", "city", "iban", "mandate_at")
+_ACCOUNT_FIELDS = (
+    "legal_name",
+    "legal_form",
+    "capital",
+    "rcs_city",
+    "siret",
+    "vat_number",
+    "address",
+    "postcode",
+    "city",
+    "iban",
+    "mandate_at",
+)
 
 
 @dataclass(frozen=True)

@@ -62,10 +62,12 @@ def submit_fee(audit_id: UUID, own: OwnInvoice | None, by: Actor) -> AuditorFee:
 def approve_fee(fee_id: UUID, reasons: Mapping[UUID, str], by: Actor) -> AuditorFee:
     """Approves a fee, once: what is over a cap is taken over with a reason (by the id of its expense), else cut off.
 
-    Self-billing makes the invoice now. Refused for one's own fee, for one that is not handed in, and when an invoice of
-    the auditor's own asks for what would be cut off.
+    Self-billing makes the invoice now. Refused for one's own fee, for one that is not handed in, when the mandate for
+    self-billing was withdrawn, and when an invoice of the auditor's own asks for what would be cut off.
     """
     fee = _decided(fee_id, "approved", by)
+    if fee.kind == rules.SELF_BILLED:
+        fee_documents.take_mandate(fee)
     expenses = list_expenses([fee.id])
     for one in expenses:
         _settle(one, reasons.get(one.id, "").strip())

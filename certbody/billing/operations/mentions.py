@@ -28,7 +28,6 @@ from certbody.tenants.queries.settings import get_profile, setting_on, settings_
 
 DISCOUNT_TERMS = "Pas d’escompte pour paiement anticipé."
 PENALTY_RATE = "refinancement de la Banque centrale européenne majoré de 10 points"
-_SOLE_TRADERS = ("ei", "entrepreneur individuel", "micro-entrepreneur")
 
 
 @dataclass(frozen=True)
@@ -100,7 +99,7 @@ def may_issue(draft: Draft) -> Verdict:
     """Whether the invoice may be issued: every mandatory mention, a lawful due date, French VAT rates."""
     rates = {line.vat_basis_points for line in draft.lines}
     return all_of(
-        _in_words(mentions.bears_mentions(_mentions_of(draft))),
+        in_words(mentions.bears_mentions(_mentions_of(draft))),
         mentions.due_date_allowed(draft.issued_on, draft.due_on),
         _own_rate_allowed(draft),
         *(vat.rate_allowed(rate, draft.exemption) for rate in sorted(rates)),
@@ -116,15 +115,15 @@ def _own_rate_allowed(draft: Draft) -> Verdict:
 def may_issue_credit(note: Draft, corrects: str) -> Verdict:
     """Whether a credit note bears every mandatory mention, the invoice that it corrects among them."""
     mentioned = replace(_mentions_of(note), due_on=None, corrects=corrects, is_credit_note=True)
-    return _in_words(mentions.bears_mentions(mentioned))
+    return in_words(mentions.bears_mentions(mentioned))
 
 
-def _in_words(verdict: Verdict) -> Verdict:
+def in_words(verdict: Verdict, names: str = "invoice.mention") -> Verdict:
     """The reasons, with the name that people give to each mention; `code` keeps the rule's own name."""
     named = []
     for reason in verdict.reasons:
         code = str(reason.values["mention"])
-        named.append(replace(reason, values={"mention": wording.label("invoice.mention", code), "code": code}))
+        named.append(replace(reason, values={"mention": wording.label(names, code), "code": code}))
     return Verdict(tuple(named))
 
 
@@ -137,8 +136,8 @@ def _mentions_of(draft: Draft) -> mentions.InvoiceMentions:
         issued_on=draft.issued_on,
         service_on=invoice.service_on,
         due_on=draft.due_on,
-        seller=_party(draft.seller),
-        buyer=_party(draft.buyer),
+        seller=party_of(draft.seller),
+        buyer=party_of(draft.buyer),
         line_labels=tuple(line.label for line in draft.lines),
         net_cents=invoice.net_cents,
         has_zero_rate=any(line.vat_basis_points == 0 for line in draft.lines),
@@ -151,7 +150,7 @@ def _mentions_of(draft: Draft) -> mentions.InvoiceMentions:
     )
 
 
-def _party(copy: dict[str, Any]) -> mentions.Party:
+def party_of(copy: dict[str, Any]) -> mentions.Party:
     return mentions.Party(
         name=copy["name"],
         address=", ".join(copy["address"]),
@@ -160,6 +159,6 @@ def _party(copy: dict[str, Any]) -> mentions.Party:
         legal_form=copy["legal_form"],
         capital=copy.get("capital", ""),
         register_city=copy.get("rcs", ""),
-        sole_trader=copy["legal_form"].strip().lower() in _SOLE_TRADERS,
+        sole_trader=mentions.is_sole_trader(copy["legal_form"]),
         country=copy.get("country") or "FR",
     )

@@ -14,7 +14,19 @@ from certbody.billing.operations.posting import post_fee
 from certbody.billing.queries.credits import list_creditable
 from certbody.billing.queries.invoices import get_invoice, get_signed_balance
 from certbody.billing.queries.online import booked_of, find_checkout, list_fees, list_lost
-from certbody.billing.rules.online import METHODS, Booking, Fee, Seen, fees_of, lost_of, may_book, to_book, to_credit
+from certbody.billing.rules.online import (
+    CURRENCY,
+    METHODS,
+    Booking,
+    Fee,
+    Seen,
+    fees_in_euros,
+    fees_of,
+    lost_of,
+    may_book,
+    to_book,
+    to_credit,
+)
 from certbody.billing.rules.refunding import credit_of
 from certbody.billing.rules.vat import Taxable
 from certbody.kit import clock
@@ -31,9 +43,9 @@ _CHECKOUTS = {"succeeded": "paid", "processing": "processing", "canceled": "expi
 
 
 def book_payment(account: StripeAccount, payment_id: str, by: Actor) -> str | None:
-    """Books what Stripe tells now of a payment; answers why nothing could be booked, or nothing when all is well.
+    """Books what Stripe tells now of a payment; answers what could not be booked and why, or nothing when all is well.
 
-    A payment without our mark is another sale of the body: it is none of ours.
+    Fees in another currency than the euro are left out. A payment without our mark is another sale of the body: it is none of ours.
     """
     seen = stripe_gateway.read_payment(account.account, payment_id)
     if not seen.invoice:
@@ -47,7 +59,8 @@ def book_payment(account: StripeAccount, payment_id: str, by: Actor) -> str | No
         return verdict.reasons[0].code
     _follow_checkout(invoice, seen, by)
     book_all(invoice, account, seen, by)
-    return None
+    told = fees_in_euros(seen)
+    return None if told.allowed else told.reasons[0].code
 
 
 def book_all(invoice: Invoice, account: StripeAccount, seen: Seen, by: Actor, *, always_credit: bool = False) -> None:
@@ -97,6 +110,8 @@ def _keep_late_fees(invoice: Invoice, seen: Seen, booked: dict[str, Payment], by
 
 
 def _keep_fee(invoice: Invoice, payment: Payment, fee: Fee, by: Actor) -> None:
+    if fee.currency != CURRENCY:
+        return
     amounts = {"gross_cents": fee.gross_cents, "fee_cents": fee.fee_cents, "net_cents": fee.net_cents}
     kept = PaymentFee(payment_id=payment.id, provider_id=fee.provider_id, at=fee.at, **amounts)
     db.session.add(kept)

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from certbody.billing.models import AuditorAccount, AuditorFee, PaymentRun, PaymentRunLine
 from certbody.billing.queries.auditor_accounts import list_accounts
-from certbody.billing.queries.fees import get_fee, list_payable
+from certbody.billing.queries.fees import get_fee, list_payable, payable_among
 from certbody.billing.queries.payment_runs import get_run, list_run_lines
 from certbody.billing.rules import fees as fee_rules
 from certbody.billing.rules import pain001
@@ -93,17 +93,29 @@ def execute_run(run_id: UUID, executed_on: date, by: Actor) -> PaymentRun:
     return run
 
 
-def list_payables() -> tuple[list[tuple[AuditorFee, str, AuditorAccount | None]], int]:
-    """The fees that an order may pay, with the names of their auditors and their accounts; and their sum."""
-    accounts = list_accounts()
-    rows = [(row[0], row.auditor, accounts.get(row[0].membership_id)) for row in list_payable()]
-    return rows, sum(row[0].gross_cents for row in rows)
+@dataclass(frozen=True)
+class Payables:
+    """The fees that an order may pay, oldest first, with their auditors and accounts; how many in all, their sum.
+
+    `rows` are as many as one page shows: those that follow come once these are in an order.
+    """
+
+    rows: list[tuple[AuditorFee, str, AuditorAccount | None]]
+    count: int
+    sum_cents: int
+
+
+def list_payables() -> Payables:
+    """The fees that an order may pay."""
+    accounts, found = list_accounts(), list_payable()
+    rows = [(row[0], row.auditor, accounts.get(row[0].membership_id)) for row in found]
+    return Payables(rows, found[0].count, int(found[0].sum_cents)) if found else Payables([], 0, 0)
 
 
 def _lock_payable(fee_ids: Collection[UUID]) -> list[Payable]:
     """The fees, locked one after another in the order of their ids, so that two orders never wait for each other."""
     fees = [get_fee(one, lock=True) for one in sorted(set(fee_ids))]
-    open_ones, accounts = {row[0].id for row in list_payable()}, list_accounts()
+    open_ones, accounts = payable_among([fee.id for fee in fees]), list_accounts()
     found = []
     for fee in fees:
         account = accounts.get(fee.membership_id)

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import joinedload
 
 from certbody.audits.models import Audit, AuditHalfDay, AuditMember
@@ -20,6 +20,7 @@ from certbody.tenants.boundary import current_tenant
 from certbody.tenants.models import Membership, Person
 
 MISSIONS = 200
+PAYABLE = 200
 _OPEN_TO_FEES = ("planned", "plan_sent", "open", "closed", "reported", "in_review", "decided", "cancelled")
 
 
@@ -105,6 +106,21 @@ def get_fee(fee_id: UUID, *, lock: bool = False) -> AuditorFee:
     return fee
 
 
+def list_cancelled_fees(audit_id: UUID, membership_id: UUID) -> Sequence[AuditorFee]:
+    """The fees of a mission that were given up after their approval, with what was issued for them; oldest first."""
+    own = AuditorFee.audit_id == audit_id, AuditorFee.membership_id == membership_id
+    statement = select(AuditorFee).where(*own, AuditorFee.state == "cancelled").order_by(AuditorFee.id)
+    return db.session.scalars(statement).all()
+
+
+def get_cancelled_fee(fee_id: UUID, audit_id: UUID, membership_id: UUID | None) -> AuditorFee:
+    """One of them, of one's own mission; NotFound for any other."""
+    fee = get_fee(fee_id)
+    if (fee.state, fee.audit_id, fee.membership_id) != ("cancelled", audit_id, membership_id):
+        raise NotFound
+    return fee
+
+
 def list_expenses(fee_ids: Sequence[UUID]) -> Sequence[AuditorExpense]:
     """The expenses of these fees, the oldest first."""
     statement = (
@@ -145,17 +161,30 @@ def count_fees() -> dict[str, int]:
 
 
 def list_payable() -> Sequence[Any]:
-    """Approved fees that are in no living order to the bank, the oldest first: the fee, its auditor (`auditor`)."""
-    ordered = select(PaymentRunLine.fee_id).where(PaymentRunLine.living)
+    """Approved fees that are in no living order to the bank, the oldest first: the fee, its auditor (`auditor`).
+
+    The oldest `PAYABLE` of them, with how many there are in all (`count`) and what those come to (`sum_cents`).
+    """
+    totals = func.count().over().label("count"), func.sum(AuditorFee.gross_cents).over().label("sum_cents")
     statement = (
-        select(AuditorFee, Person.name.label("auditor"))
+        select(AuditorFee, Person.name.label("auditor"), *totals)
         .join(Membership, (Membership.tenant_id == AuditorFee.tenant_id) & (Membership.id == AuditorFee.membership_id))
         .join(Person, Person.id == Membership.person_id)
-        .where(AuditorFee.state == "approved", AuditorFee.gross_cents > 0, AuditorFee.id.not_in(ordered))
+        .where(*_payable())
         .order_by(AuditorFee.approved_at, AuditorFee.id)
-        .limit(MISSIONS)
+        .limit(PAYABLE)
     )
     return db.session.execute(statement).all()
+
+
+def payable_among(fee_ids: Sequence[UUID]) -> set[UUID]:
+    """Those of these fees that an order may pay."""
+    return set(db.session.scalars(select(AuditorFee.id).where(is_one_of(AuditorFee.id, fee_ids), *_payable())))
+
+
+def _payable() -> tuple[ColumnElement[bool], ...]:
+    ordered = select(PaymentRunLine.fee_id).where(PaymentRunLine.living)
+    return AuditorFee.state == "approved", AuditorFee.gross_cents > 0, AuditorFee.id.not_in(ordered)
 
 
 def get_fee_page(fee_id: UUID) -> Any:

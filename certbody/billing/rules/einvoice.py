@@ -13,6 +13,7 @@ from certbody.billing.rules.vat import RateTotal, Taxable, Totals, totals_by_rat
 from certbody.clients.rules.identifiers import check_siren, compact
 
 INVOICE, CREDIT_NOTE, DEPOSIT = "380", "381", "386"
+SELF_BILLED, SELF_BILLED_CREDIT = "389", "261"
 SERVICES = "S1"  # the frame of an invoice of services that nobody has paid yet
 AFTER_DEPOSIT = "S4"  # that of the invoice of services that follows a deposit
 CREDIT_TRANSFER, ONE_PIECE = "30", "C62"
@@ -40,12 +41,13 @@ class Item:
 
 @dataclass(frozen=True)
 class Notes:
-    """The sentences that the invoice must say: recovery charge, late payment, early payment, exemption."""
+    """The sentences that the invoice must say: recovery charge, late and early payment, exemption, self-billing."""
 
     recovery: str
     late: str
     early: str
     exemption: str
+    self_billing: str = ""
 
 
 @dataclass(frozen=True)
@@ -89,7 +91,7 @@ def terms_of(invoice: ElectronicInvoice) -> dict[str, Any]:
     return {
         "BT-1": invoice.number,
         "BT-2": invoice.issued_on,
-        "BT-3": CREDIT_NOTE if invoice.corrects else DEPOSIT if invoice.is_deposit else INVOICE,
+        "BT-3": _type(invoice),
         "BT-5": "EUR",
         "BT-8": "invoice" if invoice.vat_on_debits else "payment",
         "BT-12": invoice.contract_number,
@@ -105,6 +107,13 @@ def terms_of(invoice: ElectronicInvoice) -> dict[str, Any]:
         **_amounts(totals, sign, sign * invoice.prepaid_cents),
         **_payment(invoice),
     }
+
+
+def _type(invoice: ElectronicInvoice) -> str:
+    """The type of the document; one that its buyer wrote says so."""
+    if invoice.notes.self_billing:
+        return SELF_BILLED_CREDIT if invoice.corrects else SELF_BILLED
+    return CREDIT_NOTE if invoice.corrects else DEPOSIT if invoice.is_deposit else INVOICE
 
 
 def _former(invoice: ElectronicInvoice) -> tuple[tuple[str, date], ...]:
@@ -139,6 +148,8 @@ def _notes(invoice: ElectronicInvoice) -> list[dict[str, str]]:
         notes.append(("BAR", "B2B"))
     if invoice.vat_on_debits:
         notes.append(("AAI", ON_DEBITS))
+    if invoice.notes.self_billing:
+        notes.append(("AAI", plain(invoice.notes.self_billing)))
     return [{"BT-21": code, "BT-22": text} for code, text in notes]
 
 

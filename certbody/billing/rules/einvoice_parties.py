@@ -48,7 +48,13 @@ def seller_of(party: Mapping[str, Any]) -> dict[str, Any]:
     """The seller also says its legal form, its capital and where it is registered."""
     form, capital, town = (plain(party.get(key) or "") for key in ("legal_form", "capital", "rcs"))
     said = [form, capital and f"capital social : {capital}", town and f"RCS {town}"]
-    return party_of(party) | {"legal_info": ", ".join(part for part in said if part)}
+    return party_of(party) | _taxed_as(party) | {"legal_info": ", ".join(part for part in said if part)}
+
+
+def _taxed_as(party: Mapping[str, Any]) -> dict[str, str]:
+    """How the tax office knows a seller who has no VAT number (exempt, CGI art. 293 B): by its SIREN."""
+    siren = compact(str(party.get("siren") or ""))
+    return {"tax_identifier": siren} if not party.get("vat_number") and check_siren(siren).allowed else {}
 
 
 def _address_of(party: Mapping[str, Any]) -> list[str]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from certbody.billing.rules.mentions import is_sole_trader
 from certbody.billing.rules.pricing import KINDS, PRICE_RULE
 from certbody.billing.rules.vat import NORMAL_RATE
 from certbody.kit.money import share
@@ -156,8 +157,13 @@ def account_lacks(known: Mapping[str, object], *, employed: bool, billing: str, 
         wanted += ["siret", *(["vat_number"] if vat == TAXED else []), "address", "postcode", "city"]
     wanted.append("iban")
     if not employed and billing == SELF_BILLED:
-        wanted.append("mandate_at")
+        wanted += ["legal_form", *_of_company(str(known.get("legal_form") or "")), "mandate_at"]
     return tuple(name for name in wanted if not known.get(name))
+
+
+def _of_company(legal_form: str) -> tuple[str, ...]:
+    """What an invoice says of a company beside its form."""
+    return ("capital", "rcs_city") if legal_form and not is_sole_trader(legal_form) else ()
 
 
 def may_move(state: str, to: str) -> Verdict:
@@ -168,6 +174,11 @@ def may_move(state: str, to: str) -> Verdict:
 def may_decide(*, own: bool) -> Verdict:
     """Whether this person may approve a fee or send it back: nobody decides on what is due to themselves."""
     return refuse("fee_of_oneself", IMPARTIAL_RULE) if own else ALLOWED
+
+
+def may_self_bill(*, mandated: bool) -> Verdict:
+    """Whether the body may write an auditor's invoice now: while their mandate for it stands (CGI, art. 289, I-2)."""
+    return ALLOWED if mandated else refuse("fee_without_mandate", SELF_BILLING_RULE)
 
 
 def invoice_fits(sums: Sums, net_cents: int, vat_cents: int) -> Verdict:

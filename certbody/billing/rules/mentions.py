@@ -20,7 +20,18 @@ BUYER_VAT_FROM_CENTS = 15_000
 LONGEST_TERM_DAYS = 60
 END_OF_MONTH_DAYS = 45
 DEFAULT_TERM_DAYS = 30
+_SOLE_TRADERS = ("ei", "entrepreneur individuel", "micro-entrepreneur", "micro-entreprise", "auto-entrepreneur")
 _SOLE_TRADER = re.compile(r"\bEI\b|\bentrepreneur individuel\b", re.IGNORECASE)
+
+
+def is_sole_trader(legal_form: str) -> bool:
+    """Whether somebody trades in their own name, without a company."""
+    return legal_form.strip().lower() in _SOLE_TRADERS
+
+
+def trade_name(name: str, legal_form: str) -> str:
+    """The name on a document: that of a sole trader bears « EI » (C. com., art. R. 526-27)."""
+    return f"{name} EI" if is_sole_trader(legal_form) and not _SOLE_TRADER.search(name) else name
 
 
 @dataclass(frozen=True)
@@ -40,7 +51,10 @@ class Party:
 
 @dataclass(frozen=True)
 class InvoiceMentions:
-    """Everything that an invoice says, as far as the law asks for it; amounts in cents, rates in basis points."""
+    """Everything that an invoice says, as far as the law asks for it; amounts in cents, rates in basis points.
+
+    `seller_exempt`: who is exempt (CGI, art. 293 B) may have no VAT number.
+    """
 
     number: str
     issued_on: date | None
@@ -59,6 +73,7 @@ class InvoiceMentions:
     vat_on_debits: bool | None
     corrects: str = ""
     is_credit_note: bool = False
+    seller_exempt: bool = False
 
 
 # mention, whether the invoice bears it
@@ -71,10 +86,10 @@ _MENTIONS: tuple[tuple[str, Callable[[InvoiceMentions], bool]], ...] = (
     ("seller.sole_trader", lambda i: not i.seller.sole_trader or bool(_SOLE_TRADER.search(i.seller.name))),
     ("seller.address", lambda i: bool(i.seller.address.strip())),
     ("seller.siren", lambda i: check_siren(i.seller.siren).allowed),
-    ("seller.vat_number", lambda i: bool(i.seller.vat_number)),
+    ("seller.vat_number", lambda i: bool(i.seller.vat_number) or i.seller_exempt),
     ("seller.legal_form", lambda i: bool(i.seller.legal_form) or i.seller.sole_trader),
     ("seller.capital", lambda i: bool(i.seller.capital) or i.seller.sole_trader),
-    ("seller.register_city", lambda i: bool(i.seller.register_city)),
+    ("seller.register_city", lambda i: bool(i.seller.register_city) or i.seller.sole_trader),
     ("buyer.name", lambda i: bool(i.buyer.name.strip())),
     ("buyer.address", lambda i: bool(i.buyer.address.strip())),
     ("buyer.siren", lambda i: check_siren(i.buyer.siren).allowed or i.buyer.country != "FR"),

@@ -10,12 +10,15 @@ from datetime import date
 from certbody.kit.verdict import Reason, Verdict
 
 NUMBER_RULE = "CGI, ann. II, art. 242 nonies A"
-_NUMBER = re.compile(r"(?:(?P<series>[A-Z]{1,4})-)?(?P<year>\d{4})-(?P<rank>\d{6}|[1-9]\d{6,})")
+_NUMBER = re.compile(r"(?:(?P<series>[A-Z]{1,4}\d{0,6})-)?(?P<year>\d{4})-(?P<rank>\d{6}|[1-9]\d{6,})")
 
 
 @dataclass(frozen=True, order=True)
 class InvoiceNumber:
-    """The rank of an invoice in its series and year; the series of invoices has no prefix, credit notes have `AV`."""
+    """The rank of an invoice in its series and year; the series of invoices has no prefix, credit notes have `AV`.
+
+    Those that the body writes for an auditor have `AF` and the rank of the auditor.
+    """
 
     series: str
     year: int

@@ -25,6 +25,7 @@ class Fee:
     fee_cents: int
     net_cents: int
     at: datetime
+    currency: str = CURRENCY
 
 
 @dataclass(frozen=True)
@@ -93,6 +94,15 @@ def may_book(seen: Seen) -> Verdict:
     if seen.currency != CURRENCY:
         return refuse("online_currency", currency=seen.currency.upper())
     return ALLOWED if seen.amount_cents > 0 else refuse("online_amount_not_positive")
+
+
+def fees_in_euros(seen: Seen) -> Verdict:
+    """Whether all that Stripe kept of a payment is in euros: what an account in another currency lost is not booked."""
+    of_movements = (fee for moved in (*seen.refunds, *seen.disputes) for fee in (moved.fee, moved.back_fee))
+    for fee in (seen.fee, seen.failure_fee, *of_movements):
+        if fee is not None and fee.currency != CURRENCY:
+            return refuse("online_fee_currency", currency=fee.currency.upper())
+    return ALLOWED
 
 
 def to_book(seen: Seen, booked: Collection[str]) -> tuple[Booking, ...]:

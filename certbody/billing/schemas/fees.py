@@ -32,6 +32,8 @@ class AccountForm(FormSchema):
     vat = fields.Choice(fees.VAT_SITUATIONS, required=True)
     legal_name = fields.Text(longest=70, required=True)
     legal_form = fields.Text(longest=60)
+    capital = fields.Text(longest=40)
+    rcs_city = fields.Text(longest=60)
     siret = CheckedNumber(siret)
     vat_number = CheckedNumber(tva)
     address = fields.Text()

@@ -13,7 +13,7 @@ from certbody.billing.operations import expenses, fees
 from certbody.billing.operations.auditor_accounts import save_account as keep_account
 from certbody.billing.operations.fee_statements import list_statements, statement_of
 from certbody.billing.queries.auditor_accounts import caps_on, find_account
-from certbody.billing.queries.fees import get_expense, get_mission
+from certbody.billing.queries.fees import get_cancelled_fee, get_expense, get_mission, list_cancelled_fees
 from certbody.billing.schemas.fees import AccountForm, ExpenseForm, OwnInvoiceForm
 from certbody.billing.views.pages import send_kept
 from certbody.kit import clock
@@ -53,9 +53,9 @@ def save_account(values: dict[str, Any]) -> Any:
 @bp.get("/<uuid:audit_id>")
 @requires(Permission.CONDUCT_AUDITS)
 def show_mission(audit_id: UUID) -> Any:
-    statement = statement_of(get_mission(audit_id, actor().membership_id))
-    caps = caps_on(clock.today())
-    return render_template("billing/my_fee.html", statement=statement, caps=caps, fee=statement.mission.fee)
+    statement = statement_of(get_mission(audit_id, _own_id()))
+    page: dict[str, Any] = {"caps": caps_on(clock.today()), "cancelled": list_cancelled_fees(audit_id, _own_id())}
+    return render_template("billing/my_fee.html", statement=statement, fee=statement.mission.fee, **page)
 
 
 @bp.post("/<uuid:audit_id>/expenses")
@@ -100,6 +100,18 @@ def submit_invoice(audit_id: UUID, values: dict[str, Any]) -> Any:
 @requires(Permission.CONDUCT_AUDITS)
 def show_document(audit_id: UUID) -> Any:
     return send_kept(expenses.get_own_fee(audit_id, actor()).file_id)
+
+
+@bp.get("/<uuid:audit_id>/cancelled/<uuid:auditor_fee_id>/document")
+@requires(Permission.CONDUCT_AUDITS)
+def show_cancelled_document(audit_id: UUID, auditor_fee_id: UUID) -> Any:
+    return send_kept(get_cancelled_fee(auditor_fee_id, audit_id, _own_id()).file_id)
+
+
+@bp.get("/<uuid:audit_id>/cancelled/<uuid:auditor_fee_id>/credit-note")
+@requires(Permission.CONDUCT_AUDITS)
+def show_credit_note(audit_id: UUID, auditor_fee_id: UUID) -> Any:
+    return send_kept(get_cancelled_fee(auditor_fee_id, audit_id, _own_id()).credit_file_id)
 
 
 def _submitted(fee: AuditorFee) -> Any:

@@ -33,8 +33,7 @@ def list_runs() -> Any:
 @bp.get("/new")
 @requires(Permission.MANAGE_MONEY)
 def new_run() -> Any:
-    rows, sum_cents = operations.list_payables()
-    known: dict[str, Any] = {"rows": rows, "sum_cents": sum_cents, "profile": get_profile()}
+    known: dict[str, Any] = {"payables": operations.list_payables(), "profile": get_profile()}
     return render_template("billing/payment_run_new.html", versions=VERSIONS, **known)
 
 

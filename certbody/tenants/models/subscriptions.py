@@ -58,7 +58,7 @@ class PlatformTerms(Model):
 class Subscription(Versioned, Model):
     """How a body stands with the platform; a body without one is not billed and never read-only. A platform table.
 
-    `customer` and `subscribed` are Stripe's own names of the body and of its subscription.
+    Each body sees its own row. `customer` and `subscribed` are Stripe's own names of the body and of its subscription.
     """
 
     __tablename__ = "subscription"

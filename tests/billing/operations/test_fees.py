@@ -124,6 +124,8 @@ def test_nobody_decides_on_their_own_fee(bench: Bench) -> None:
             fees.approve_fee(fee.id, {}, both)
         with refused("fee_of_oneself"):
             fees.return_fee(fee.id, "Non", both)
+        fee.membership_id = scene.own_id
+        db.session.flush()
         assert fees.approve_fee(fee.id, {}, scene.office).state == "approved"
 
 
@@ -173,6 +175,43 @@ def test_an_approved_fee_is_frozen_by_the_database(bench: Bench) -> None:
         with pytest.raises(DBAPIError, match="an approved fee does not change"):
             db.session.flush()
         db.session.rollback()
+
+
+@pytest.mark.parametrize("state", ["draft", "submitted"])
+def test_an_approved_fee_does_not_go_back(bench: Bench, state: str) -> None:
+    scene = a_scene(bench)
+    with bench.inside(scene.body):
+        fee_id = fees.approve_fee(submitted(scene).id, {}, scene.office).id
+    with bench.inside(scene.body):
+        get_fee(fee_id).state = state
+        with pytest.raises(DBAPIError, match="an approved fee does not change"):
+            db.session.flush()
+        db.session.rollback()
+
+
+def test_a_cancelled_fee_is_not_paid(bench: Bench) -> None:
+    scene = a_scene(bench)
+    with bench.inside(scene.body):
+        fee_id = fees.approve_fee(submitted(scene).id, {}, scene.office).id
+        fees.cancel_fee(fee_id, "Mission saisie deux fois", scene.office)
+    with bench.inside(scene.body):
+        get_fee(fee_id).state = "paid"
+        with pytest.raises(DBAPIError, match="an approved fee does not change"):
+            db.session.flush()
+        db.session.rollback()
+
+
+def test_no_invoice_is_written_once_the_mandate_is_withdrawn(bench: Bench) -> None:
+    scene = a_scene(bench)
+    with bench.inside(scene.body):
+        fee_id = submitted(scene).id
+        save_account(scene.own_id, ACCOUNT, False, 2, scene.auditor)
+        with refused("fee_without_mandate"):
+            fees.approve_fee(fee_id, {}, scene.office)
+        assert fees.return_fee(fee_id, "Donnez de nouveau mandat", scene.office).state == "draft"
+        save_account(scene.own_id, ACCOUNT, True, 3, scene.auditor)
+        fee = fees.approve_fee(submitted(scene).id, {}, scene.office)
+        assert (fee.seller or {})["mandated_on"] == clock.today().isoformat()
 
 
 def test_an_employee_is_paid_back_expenses_alone(bench: Bench) -> None:

@@ -94,6 +94,24 @@ def test_forged_and_stale_messages_are_refused_and_not_kept(till: Till) -> None:
         assert db.session.get(StripeEvent, event["id"]) is None
 
 
+def test_of_a_message_only_its_ids_are_kept_and_no_other_body_sees_it(till: Till) -> None:
+    intent = till.book.pay(till.account, till.checkout())
+    till.hear()
+    event = till.book.newest("checkout.session.completed")
+    kept = till.event(event)
+    told = event["data"]["object"]
+    assert kept.payload["data"]["object"] == {
+        "object": "checkout.session", "id": told["id"], "payment_intent": intent,
+    }  # fmt: skip
+    own, other = till.scene.body, till.scene.bench.body()
+    seen = []
+    for body in (own, other):
+        with till.scene.bench.inside(body):
+            seen.append(db.session.scalar(select(func.count()).select_from(StripeEvent)))
+    assert seen[0]
+    assert seen[1] == 0
+
+
 def test_without_a_secret_no_message_is_believed(till: Till) -> None:
     till.book.pay(till.account, till.checkout())
     stripe_gateway.use(stripe_gateway.Keys(SECRET_KEY, "", till.stand_in.address))

@@ -16,7 +16,8 @@ from sqlalchemy.exc import IntegrityError
 from certbody.billing.models import PaymentRun, PaymentRunLine
 from certbody.billing.operations import fees
 from certbody.billing.operations.auditor_accounts import save_account
-from certbody.billing.operations.payment_runs import cancel_run, execute_run, list_payables, make_run
+from certbody.billing.operations.payment_runs import Payables, cancel_run, execute_run, list_payables, make_run
+from certbody.billing.queries import fees as fee_queries
 from certbody.billing.queries.fees import get_fee
 from certbody.billing.queries.payment_runs import list_run_lines
 from certbody.kit import clock
@@ -24,7 +25,7 @@ from certbody.kit.db import db
 from certbody.kit.errors import Invalid, Refused
 from certbody.tenants.models import BodyProfile
 from certbody.tenants.operations.files import read_file
-from tests.billing.fees import ACCOUNT, IBAN, Scene, a_scene, spent, submitted
+from tests.billing.fees import ACCOUNT, IBAN, Scene, a_mission, a_scene, spent, submitted
 from tests.support import Bench
 
 
@@ -45,7 +46,7 @@ def approved(bench: Bench) -> tuple[Scene, UUID]:
 def test_the_file_orders_what_was_approved(bench: Bench) -> None:
     scene, fee_id = approved(bench)
     with bench.inside(scene.body):
-        assert [row[0].id for row in list_payables()[0]] == [fee_id]
+        assert [row[0].id for row in list_payables().rows] == [fee_id]
         run = make_run([fee_id], clock.today() + timedelta(days=2), "09", scene.office)
         assert (run.number, run.count, run.sum_cents) == ("VIR-00001", 1, 81_850)
         row, kept = read_file(run.file_id)
@@ -57,7 +58,7 @@ def test_the_file_orders_what_was_approved(bench: Bench) -> None:
         assert told["Ustrd"] == f"Honoraires H-00001 AF1-{clock.today().year}-000001 {scene.body.name}".replace(
             "’", "'"
         )
-        assert list_payables() == ([], 0)
+        assert list_payables() == Payables([], 0, 0)
 
 
 def test_a_fee_is_in_one_living_order_at_most(bench: Bench) -> None:
@@ -145,6 +146,18 @@ def test_what_is_not_approved_or_has_no_account_is_not_ordered(bench: Bench) -> 
             make_run([], clock.today(), "09", scene.office)
         with pytest.raises(Invalid):
             make_run([fee_id], clock.today() - timedelta(days=1), "09", scene.office)
+
+
+def test_more_fees_than_a_page_shows_are_counted_summed_and_paid(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    scene, _first = approved(bench)
+    with bench.inside(scene.body):
+        audit_id = a_mission(scene.auditor, later=7)
+        second = fees.approve_fee(fees.submit_fee(audit_id, None, scene.auditor).id, {}, scene.office).id
+        monkeypatch.setattr(fee_queries, "PAYABLE", 1)
+        found = list_payables()
+        assert (len(found.rows), found.count, found.sum_cents) == (1, 2, 81_850 + 80_000)
+        assert make_run([second], clock.today(), "09", scene.office).sum_cents == 80_000
+        assert list_payables().count == 1
 
 
 @pytest.mark.parametrize(

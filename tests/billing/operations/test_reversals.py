@@ -244,6 +244,16 @@ def test_a_fee_that_stripe_gives_back_goes_back_in_the_books(paid: Till) -> None
     }  # fmt: skip
 
 
+def test_a_fee_in_another_currency_is_no_euros(till: Till) -> None:
+    till.book.settles_in = "chf"
+    till.book.pay(till.account, till.checkout())
+    till.hear()
+    assert till.invoice() == ("paid", [12_000])
+    assert till.fees() == []
+    assert "fees" not in held_by_accounts(till.scene)
+    assert till.event(till.book.newest("checkout.session.completed")).problem == "online_fee_currency"
+
+
 def test_a_fee_known_late_is_booked_once(till: Till) -> None:
     till.book.slow_fees = True
     till.book.pay(till.account, till.checkout())

@@ -45,6 +45,14 @@ def account(bench: Bench) -> Iterator[Account]:
         yield an_account(bench, stand_in)
 
 
+def test_no_body_sees_how_another_stands(account: Account) -> None:
+    account.page()
+    with account.bench.inside(account.body):
+        assert db.session.scalars(text("select body_id from subscription")).all() == [account.body.id]
+    with account.bench.inside(account.bench.body()):
+        assert db.session.scalars(text("select body_id from subscription")).all() == []
+
+
 def test_a_payment_opens_everything_and_a_default_leaves_days_of_grace(account: Account) -> None:
     left_unpaid(account.bench, account.body)
     account.page()

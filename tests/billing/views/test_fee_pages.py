@@ -7,6 +7,7 @@ from io import BytesIO
 import pytest
 from flask.testing import FlaskClient
 
+from certbody.billing.operations import fees
 from certbody.billing.queries.fees import get_mission
 from certbody.kit import clock
 from tests.billing.fees import ACCOUNT, IBAN, PDF, PNG, a_mission, a_scene, spent, submitted
@@ -156,6 +157,24 @@ def test_ones_own_invoice_is_joined_from_the_page(bench: Bench) -> None:
     sent = browser.post(f"{page}/invoice", data={**typed, "file": (BytesIO(PDF), "f.pdf")})
     assert sent.status_code == 303
     assert "soumis" in browser.get(page).text
+
+
+def test_the_auditor_opens_what_was_issued_in_their_name_after_a_cancellation(bench: Bench) -> None:
+    scene = a_scene(bench)
+    with bench.inside(scene.body):
+        fee = fees.approve_fee(submitted(scene).id, {}, scene.office)
+        fees.cancel_fee(fee.id, "Mission saisie deux fois", scene.office)
+        fee_id = fee.id
+    page = scene.body.url(f"my-fees/{scene.audit_id}")
+    browser, shown = bench.browser(scene.auditor), bench.browser(scene.auditor).get(page).text
+    other = bench.browser(bench.member(scene.body, "auditor"))
+    assert "Mission saisie deux fois" in shown
+    for name in ("document", "credit-note"):
+        address = f"{page}/cancelled/{fee_id}/{name}"
+        assert address in shown
+        with browser.get(address) as answer:
+            assert answer.data.startswith(b"%PDF")
+        assert other.get(address).status_code == 404
 
 
 def test_the_lists_cost_the_same_however_many_missions(bench: Bench) -> None:
