@@ -25,7 +25,11 @@ from tests.support import PASSWORD, Bench
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 900}
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-NO_FAULT = ("status of 4", "net::ERR_INTERNET_DISCONNECTED", "net::ERR_CONNECTION_FAILED")  # a refusal, a network that a test cut
+NO_FAULT = (
+    "status of 4",
+    "net::ERR_INTERNET_DISCONNECTED",
+    "net::ERR_CONNECTION_FAILED",
+)  # a refusal, a network that a test cut
 
 
 @pytest.fixture(scope="session")
