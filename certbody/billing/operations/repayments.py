@@ -54,7 +54,7 @@ def _row(invoice: Invoice, payment: Payment, cents: int, day: date, reason: str,
 
 def _check(payments: Sequence[Received], owed: int, amount_cents: int, repaid_on: date) -> None:
     first = min(one.payment.received_on for one in payments)
-    errors: dict[str, list[object]] = {}
+    errors = {}
     if amount_cents <= 0:
         errors["amount"] = ["payment_not_positive"]
     elif amount_cents > owed:
@@ -62,7 +62,7 @@ def _check(payments: Sequence[Received], owed: int, amount_cents: int, repaid_on
     if repaid_on > clock.today():
         errors["repaid_on"] = ["repayment_in_the_future"]
     elif repaid_on < first:
-        known = {"received_on": i18n.day(first, "long")}
-        errors["repaid_on"] = [wording.why(Reason("repayment_before_payment", values=known))]
+        came = i18n.day(first, "long")
+        errors["repaid_on"] = [wording.why(Reason("repayment_before_payment", values={"received_on": came}))]
     if errors:
         raise Invalid(errors)
