@@ -89,6 +89,9 @@ SENTENCES: dict[str, Sentence] = {
     "already_invoiced": Sentence(
         _l("Cet audit a déjà une facture (numéro : %(number)s)."), _l("Abandonnez le brouillon pour en refaire une.")
     ),
+    "already_billed": Sentence(
+        _l("Une facture reprend déjà ce qui est demandé ici."), _l("Ouvrez-la dans « Factures », ou abandonnez-la.")
+    ),
     "invoice_not_draft": Sentence(_l("Cette facture est à l’état « %(state)s »."), _CREDIT_NOTE),
     "invoice_mention_missing": Sentence(
         _l("Mention obligatoire absente : %(mention)s."), _l("Complétez-la ; l’amende est de 15 € par mention.")

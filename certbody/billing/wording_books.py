@@ -31,6 +31,11 @@ LABELS: dict[str, dict[str, object]] = {
         "vat_due": _l("TVA exigible et part encaissée des factures"),
         "bank": _l("Banque et paiements reçus"),
         "fees": _l("Frais de paiement et frais retenus par Stripe"),
+        "auditor_fees": _l("Honoraires des auditeurs et montants HT des notes approuvées"),
+        "auditor_expenses": _l("Frais des auditeurs et dépenses retenues des notes approuvées"),
+        "vat_deductible": _l("TVA déductible et TVA des notes d’honoraires approuvées"),
+        "suppliers": _l("Comptes des auditeurs et notes d’honoraires à payer"),
+        "auditors_paid": _l("Banque et notes d’honoraires payées"),
     },
     "books.role": {
         "clients": _l("clients"),
@@ -40,6 +45,11 @@ LABELS: dict[str, dict[str, object]] = {
         "vat_due": _l("TVA exigible"),
         "bank": _l("banque"),
         "fees": _l("frais de paiement"),
+        "auditor_fees": _l("honoraires des auditeurs"),
+        "auditor_expenses": _l("frais des auditeurs"),
+        "vat_deductible": _l("TVA déductible"),
+        "suppliers": _l("auditeurs à payer"),
+        "auditors_paid": _l("banque"),
         "balance": _l("écriture déséquilibrée"),
     },
     "sold.line": {

@@ -184,6 +184,7 @@ EVENTS = {
     "auditor_fee.returned": _l("Honoraires renvoyés à l’auditeur"),
     "auditor_fee.cancelled": _l("Honoraires annulés"),
     "auditor_fee.paid": _l("Honoraires payés"),
+    "auditor_fee.booked": _l("Écritures comptables rattrapées"),
     "payment_run.made": _l("Ordre de virement établi"),
     "payment_run.cancelled": _l("Ordre de virement annulé"),
     "payment_run.executed": _l("Ordre de virement exécuté"),

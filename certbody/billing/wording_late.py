@@ -20,7 +20,8 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "reminder_nothing_left": Sentence(_l("Il ne reste rien à payer.")),
     "reminder_disputed": Sentence(
-        _l("Un paiement de cette facture est contesté."), _l("Les relances reprennent quand l’argent revient.")
+        _l("Un paiement de cette facture est contesté."),
+        _l("Les relances reprennent une fois la contestation tranchée, s’il reste à payer."),
     ),
     "reminder_complaint": Sentence(
         _l("Une plainte ou un appel de ce client est en cours."),

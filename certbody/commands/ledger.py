@@ -14,7 +14,7 @@ ledger = click.Group("ledger", help="The books of a certification body.")
 @ledger.command()
 @click.argument("slug")
 def post(slug: str) -> None:
-    """Write in the books of SLUG the invoices, credit notes and payments that they lack; again, it does nothing."""
+    """Write in the books of SLUG the invoices, payments and fees that they lack; again, it does nothing."""
     settings = Settings.from_environment()
     from certbody.app import create_app
     from certbody.billing.jobs.books import catch_up

@@ -8,7 +8,8 @@ from flask_babel import lazy_gettext as _l
 from marshmallow import validate
 
 FRANCE = "FR"
-_NO_COUNTRIES = ("FR", "EU", "EZ", "UN", "QO", "XA", "XB", "ZZ")
+# Names that are no country, or whose code ISO 3166-1 does not know: an electronic invoice may not bear those.
+_NO_COUNTRIES = ("FR", "EU", "EZ", "UN", "QO", "XA", "XB", "ZZ", "AC", "CP", "CQ", "DG", "EA", "IC", "TA", "XK")
 CODE = validate.Regexp("^[A-Z]{2}$", error=_l("Choisissez un pays de la liste."))
 
 

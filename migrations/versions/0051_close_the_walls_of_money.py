@@ -1,4 +1,6 @@
-"""An approved fee is paid or cancelled, nothing else; messages of Stripe and subscriptions are closed to other bodies."""
+"""An approved fee is paid or cancelled, nothing else; messages of Stripe and subscriptions are closed to other
+bodies; auditors' invoices say what those of companies must, and are in the books.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,7 @@ FROZEN = """
 create or replace function freeze_approved_fee() returns trigger language plpgsql as $$
 declare
   moving text[] := array['state', 'version', 'file_id', 'paid_on', 'cancelled_reason', 'credit_number', 'credited_on',
-    'credit_file_id'];
+    'credit_file_id', 'cancelled_on'];
 begin
   if old.state in ('draft', 'submitted') then return new; end if;
   if (new.state = old.state or (old.state = 'approved' and new.state in ('paid', 'cancelled')))
@@ -34,6 +36,13 @@ update stripe_event set payload = jsonb_build_object('data', jsonb_build_object(
 ))) where jsonb_typeof(payload #> '{data,object}') = 'object'
 """
 OWN_MESSAGE = "exists (select from stripe_owner o where o.account = stripe_event.account and o.body_id = {body})"
+CHECKS = {
+    "journal": "journal in ('sales', 'purchases', 'bank', 'various')",
+    "one_event": "num_nonnulls(document_id, payment_id, fee_id, auditor_fee_id) = 1",
+    "one_subject": "(invoice_id is null) = (auditor_fee_id is not null)",
+    "auditor_event": "(auditor_fee_id is null and auditor_event is null) or (auditor_fee_id is not null"
+    " and auditor_event in ('approved', 'cancelled', 'paid'))",
+}
 
 
 def upgrade() -> None:
@@ -45,6 +54,23 @@ def upgrade() -> None:
     for name in ("capital", "rcs_city"):
         op.add_column("auditor_account", sa.Column(name, sa.Text(), server_default="", nullable=False))
         op.alter_column("auditor_account", name, server_default=None)
+    op.add_column("auditor_fee", sa.Column("cancelled_on", sa.Date(), nullable=True))
+    _purchases()
+
+
+def _purchases() -> None:
+    """What auditors are due is written in the books too; what was approved before by the first night."""
+    op.alter_column("ledger_line", "invoice_id", nullable=True)
+    op.add_column("ledger_line", sa.Column("auditor_fee_id", sa.Uuid(), nullable=True))
+    op.add_column("ledger_line", sa.Column("auditor_event", sa.Text(), nullable=True))
+    key, columns = op.f("fk_ledger_line_tenant_id_auditor_fee_id"), ["tenant_id", "auditor_fee_id"]
+    op.create_foreign_key(key, "ledger_line", "auditor_fee", columns, ["tenant_id", "id"])
+    once = op.f("uq_ledger_line_tenant_id_auditor_fee_id_auditor_event_position")
+    op.create_unique_constraint(once, "ledger_line", [*columns, "auditor_event", "position"])
+    for name in ("journal", "one_event"):
+        op.drop_constraint(op.f(f"ck_ledger_line_{name}"), "ledger_line", type_="check")
+    for name, check in CHECKS.items():
+        op.create_check_constraint(op.f(f"ck_ledger_line_{name}"), "ledger_line", check)
 
 
 def downgrade() -> None:

@@ -105,9 +105,8 @@ class Book:
         charge["balance_transaction"] = self._movement(account, charge["amount"], fee)["id"]
 
     def _movement(self, account: str, amount: int, fee: int) -> Values:
-        return self.add(
-            account, "txn", "balance_transaction", amount=amount, fee=fee, net=amount - fee, currency=self.settles_in
-        )
+        sums = {"amount": amount, "fee": fee, "net": amount - fee, "currency": self.settles_in}
+        return self.add(account, "txn", "balance_transaction", **sums)
 
     def settle(self, account: str, intent: str) -> None:
         """The debit has arrived."""

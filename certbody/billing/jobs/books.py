@@ -1,4 +1,4 @@
-"""The books of the night: what they lack is written, one invoice per transaction, so that a crash loses one at most."""
+"""The books of the night: what they lack is written, one invoice or fee per transaction: a crash loses one at most."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ from uuid import UUID
 
 from certbody.billing.jobs.invoices import OFFICE
 from certbody.billing.operations.posting import post_missing
+from certbody.billing.operations.posting_fees import post_missing_fee
 from certbody.billing.queries.ledger import list_invoices_to_post
+from certbody.billing.queries.purchases import list_fees_to_post
 from certbody.kit.transaction import transaction
 from certbody.tenants.boundary import tenant_scope
 from certbody.tenants.tenant_job import fan_out
@@ -28,9 +30,12 @@ def run(tenant_id: str) -> None:
 def catch_up() -> int:
     """Writes all that the books of the body lack; says how many entries. Done again, it finds nothing to do."""
     with transaction():
-        waiting = list_invoices_to_post()
+        waiting, fees = list_invoices_to_post(), list_fees_to_post()
     written = 0
     for invoice_id in waiting:
         with transaction():
             written += post_missing(invoice_id, OFFICE)
+    for fee_id in fees:
+        with transaction():
+            written += post_missing_fee(fee_id, OFFICE)
     return written

@@ -138,6 +138,7 @@ class AuditorFee(TenantOwned, Versioned, Model):
     invoiced_on: Mapped[date | None]
     file_id: Mapped[UUID | None]
     cancelled_reason: Mapped[str | None]
+    cancelled_on: Mapped[date | None]
     credit_number: Mapped[str | None]
     credited_on: Mapped[date | None]
     credit_file_id: Mapped[UUID | None]

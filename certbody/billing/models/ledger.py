@@ -15,8 +15,9 @@ class LedgerLine(TenantOwned, Model):
     """One line of an entry of the books: an account debited or credited. Append-only; an entry balances at commit.
 
     An entry writes down one event, once: the document (invoice or credit note), payment or fee that it names. It is
-    about one invoice: of a credit note, the one that it corrects. The ids of entries are in the order of recording; the
-    account's number and the client's own account (`auxiliary`) are frozen.
+    about one invoice: of a credit note, the one that it corrects; or about what an auditor is due: `auditor_event` says
+    what became of that. The ids of entries are in the order of recording; the account's number and the own account of
+    client or auditor (`auxiliary`) are frozen.
     """
 
     __tablename__ = "ledger_line"
@@ -25,14 +26,22 @@ class LedgerLine(TenantOwned, Model):
         owned_reference("document_id", "invoice"),
         owned_reference("payment_id", "payment"),
         owned_reference("fee_id", "payment_fee"),
+        owned_reference("auditor_fee_id", "auditor_fee"),
         UniqueConstraint("tenant_id", "document_id", "position"),
         UniqueConstraint("tenant_id", "payment_id", "position"),
         UniqueConstraint("tenant_id", "fee_id", "position"),
+        UniqueConstraint("tenant_id", "auditor_fee_id", "auditor_event", "position"),
         UniqueConstraint("tenant_id", "entry_id", "position"),
         Index("ix_ledger_line_invoice_id", "tenant_id", "invoice_id"),
         Index("ix_ledger_line_day", "tenant_id", "day"),
-        CheckConstraint("journal in ('sales', 'bank', 'various')", name="journal"),
-        CheckConstraint("num_nonnulls(document_id, payment_id, fee_id) = 1", name="one_event"),
+        CheckConstraint("journal in ('sales', 'purchases', 'bank', 'various')", name="journal"),
+        CheckConstraint("num_nonnulls(document_id, payment_id, fee_id, auditor_fee_id) = 1", name="one_event"),
+        CheckConstraint("(invoice_id is null) = (auditor_fee_id is not null)", name="one_subject"),
+        CheckConstraint(
+            "(auditor_fee_id is null and auditor_event is null) or (auditor_fee_id is not null"
+            " and auditor_event in ('approved', 'cancelled', 'paid'))",
+            name="auditor_event",
+        ),
         CheckConstraint(
             "debit_cents >= 0 and credit_cents >= 0 and (debit_cents > 0) <> (credit_cents > 0)", name="one_side"
         ),
@@ -43,7 +52,9 @@ class LedgerLine(TenantOwned, Model):
     document_id: Mapped[UUID | None]
     payment_id: Mapped[UUID | None]
     fee_id: Mapped[UUID | None]
-    invoice_id: Mapped[UUID]
+    auditor_fee_id: Mapped[UUID | None]
+    auditor_event: Mapped[str | None]
+    invoice_id: Mapped[UUID | None]
     journal: Mapped[str]
     day: Mapped[date]
     role: Mapped[str]

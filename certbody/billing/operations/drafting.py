@@ -65,7 +65,8 @@ def claim(invoice: Invoice, subject: str, subject_id: UUID, positions: Iterable[
         statement = insert(Billed).values(subject=subject, subject_id=subject_id, **values)
         written = db.session.scalar(statement.on_conflict_do_nothing().returning(Billed.id))
         if written is None:
-            raise Refused(Reason("already_invoiced", values={"number": "—"}))
+            of_audit = Reason("already_invoiced", values={"number": "—"})
+            raise Refused(of_audit if subject == AUDIT else Reason("already_billed"))
 
 
 def release(invoice_id: UUID) -> None:

@@ -12,6 +12,7 @@ from certbody.billing.models import AuditorExpense, AuditorFee
 from certbody.billing.operations import fee_documents
 from certbody.billing.operations.expenses import open_fee
 from certbody.billing.operations.fee_statements import kept_lines, read_lines, statement_of
+from certbody.billing.operations.posting_fees import post_fee
 from certbody.billing.queries.fees import get_fee, get_mission, list_expenses
 from certbody.billing.queries.payment_runs import find_living_run
 from certbody.billing.rules import fees as rules
@@ -76,6 +77,7 @@ def approve_fee(fee_id: UUID, reasons: Mapping[UUID, str], by: Actor) -> Auditor
     if fee.kind == rules.SELF_BILLED:
         fee_documents.write_invoice(fee, expenses, by)
     fee.state = "approved"
+    post_fee(fee)
     after = {"state": "approved", "gross_cents": fee.gross_cents}
     journal.record("auditor_fee.approved", fee, by, before={"state": "submitted"}, after=after)
     db.session.flush()
@@ -105,7 +107,8 @@ def cancel_fee(fee_id: UUID, reason: str, by: Actor) -> AuditorFee:
     fee.cancelled_reason = reason
     if fee.kind == rules.SELF_BILLED:
         fee_documents.write_credit(fee, list_expenses([fee.id]), by)
-    fee.state = "cancelled"
+    fee.state, fee.cancelled_on = "cancelled", clock.today()
+    post_fee(fee)
     told = {"state": "approved"}, {"state": "cancelled"}
     journal.record("auditor_fee.cancelled", fee, by, before=told[0], after=told[1], reason=reason)
     db.session.flush()

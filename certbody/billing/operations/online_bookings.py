@@ -45,7 +45,8 @@ _CHECKOUTS = {"succeeded": "paid", "processing": "processing", "canceled": "expi
 def book_payment(account: StripeAccount, payment_id: str, by: Actor) -> str | None:
     """Books what Stripe tells now of a payment; answers what could not be booked and why, or nothing when all is well.
 
-    Fees in another currency than the euro are left out. A payment without our mark is another sale of the body: it is none of ours.
+    Fees in another currency than the euro are left out. A payment without our mark is another sale of the body: it is
+    none of ours.
     """
     seen = stripe_gateway.read_payment(account.account, payment_id)
     if not seen.invoice:

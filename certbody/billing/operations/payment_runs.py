@@ -8,6 +8,7 @@ from datetime import date
 from uuid import UUID
 
 from certbody.billing.models import AuditorAccount, AuditorFee, PaymentRun, PaymentRunLine
+from certbody.billing.operations.posting_fees import post_fee
 from certbody.billing.queries.auditor_accounts import list_accounts
 from certbody.billing.queries.fees import get_fee, list_payable, payable_among
 from certbody.billing.queries.payment_runs import get_run, list_run_lines
@@ -84,6 +85,7 @@ def execute_run(run_id: UUID, executed_on: date, by: Actor) -> PaymentRun:
     for _line, fee in list_run_lines(run.id):
         require(fee_rules.may_move(fee.state, "paid"))
         fee.state, fee.paid_on = "paid", executed_on
+        post_fee(fee)
         told = {"state": "approved"}, {"state": "paid", "run": run.number}
         journal.record("auditor_fee.paid", fee, by, before=told[0], after=told[1])
     run.state, run.executed_on, run.ended_by_name = "executed", executed_on, by.name

@@ -67,7 +67,7 @@ def is_covered_and_priced() -> ColumnElement[bool]:
     )  # fmt: skip
     by_takeover = exists().where(
         TransferIn.tenant_id == Audit.tenant_id, TransferIn.certificate_id == Audit.certificate_id,
-        _priced(TransferIn.received_on),
+        TransferIn.state == "taken_over", _priced(TransferIn.received_on),
     )  # fmt: skip
     return and_(Audit.kind.in_(COVERED), Audit.certificate_id.is_not(None), or_(by_contract, by_takeover))
 

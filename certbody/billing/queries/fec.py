@@ -7,10 +7,10 @@ from datetime import date
 
 from sqlalchemy import Date, Select, cast, func, select
 
-from certbody.billing.models import Invoice, LedgerLine
+from certbody.billing.models import AuditorFee, Invoice, LedgerLine
 from certbody.billing.rules.exercise import Exercise
 from certbody.billing.rules.fec import FecLine
-from certbody.billing.rules.ledger import CLIENTS
+from certbody.billing.rules.ledger import CLIENTS, SUPPLIERS
 from certbody.kit.db import db
 from certbody.tenants.models import JournalExport
 
@@ -20,8 +20,8 @@ AT_ONCE = 5_000
 def stream_lines(exercise: Exercise) -> Iterator[FecLine]:
     """The lines of an exercise in the order of recording, a few thousand in memory at a time.
 
-    A client's lines are lettered when the invoice was settled on the last day of the exercise: what comes later does
-    not change what is told of it.
+    A client's lines are lettered when the invoice was settled on the last day of the exercise, an auditor's when the
+    fee was: what comes later does not change what is told of it.
     """
     rows = db.session.execute(_lines(exercise).execution_options(yield_per=AT_ONCE))
     for page in rows.partitions():
@@ -36,15 +36,27 @@ def _lines(exercise: Exercise) -> Select[*tuple[object, ...]]:
         .having(func.sum(LedgerLine.debit_cents) == func.sum(LedgerLine.credit_cents))
         .subquery()
     )
+    paid = (
+        select(LedgerLine.auditor_fee_id, func.max(LedgerLine.day).label("settled_on"))
+        .where(LedgerLine.role == SUPPLIERS, LedgerLine.day <= exercise.last)
+        .group_by(LedgerLine.auditor_fee_id)
+        .having(func.sum(LedgerLine.debit_cents) == func.sum(LedgerLine.credit_cents))
+        .subquery()
+    )
     line = LedgerLine
+    letter, settled_on = (
+        func.coalesce(Invoice.number, AuditorFee.number), func.coalesce(settled.c.settled_on, paid.c.settled_on),
+    )  # fmt: skip
     return (
         select(
             *(line.position, line.journal, line.day, line.role, line.account, line.auxiliary, line.auxiliary_name),
             *(line.piece, line.piece_on, line.label, line.debit_cents, line.credit_cents),
-            *(Invoice.number, settled.c.settled_on, cast(func.timezone("Europe/Paris", line.recorded_at), Date)),
+            *(letter, settled_on, cast(func.timezone("Europe/Paris", line.recorded_at), Date)),
         )
-        .join(Invoice, (Invoice.tenant_id == line.tenant_id) & (Invoice.id == line.invoice_id))
+        .outerjoin(Invoice, (Invoice.tenant_id == line.tenant_id) & (Invoice.id == line.invoice_id))
+        .outerjoin(AuditorFee, (AuditorFee.tenant_id == line.tenant_id) & (AuditorFee.id == line.auditor_fee_id))
         .outerjoin(settled, settled.c.invoice_id == line.invoice_id)
+        .outerjoin(paid, paid.c.auditor_fee_id == line.auditor_fee_id)
         .where(line.day.between(exercise.first, exercise.last))
         .order_by(line.entry_id, line.position)
     )

@@ -39,7 +39,8 @@ select sum(debit_cents) as debits, sum(credit_cents) as credits,
   sum(credit_cents - debit_cents) filter (where role = 'deposits') as deposits,
   sum(credit_cents - debit_cents) filter (where role in ('vat', 'vat_waiting')) as vat,
   sum(credit_cents - debit_cents) filter (where role = 'vat') as vat_due,
-  sum(debit_cents - credit_cents) filter (where role in ('bank', 'stripe') and fee_id is null) as bank,
+  sum(debit_cents - credit_cents) filter (
+    where role in ('bank', 'stripe') and num_nonnulls(fee_id, auditor_fee_id) = 0) as bank,
   sum(debit_cents - credit_cents) filter (where role = 'fees') as fees,
   (select coalesce(sum(amount_cents), 0) from payment where tenant_id = :tenant) as received,
   (select coalesce(sum(fee_cents), 0) from payment_fee where tenant_id = :tenant) as kept,
@@ -58,7 +59,7 @@ with documents, booked as (
     coalesce(sum(credit_cents - debit_cents) filter (where role in ('vat', 'vat_waiting')), 0) as vat,
     coalesce(sum(debit_cents - credit_cents) filter (where role in ('bank', 'stripe')), 0) as bank,
     coalesce(sum(debit_cents - credit_cents) filter (where role = 'fees'), 0) as fees
-  from ledger_line where tenant_id = :tenant group by document_id, payment_id, fee_id
+  from ledger_line where tenant_id = :tenant and invoice_id is not null group by document_id, payment_id, fee_id
 ), compared as (
   select v.code, i.number as piece, i.id as invoice_id, false as is_payment, v.expected, coalesce(v.found, 0) as found
   from documents i left join booked b on b.document_id = i.id cross join lateral (values
@@ -107,14 +108,15 @@ from compared where expected <> found order by piece limit :most
 
 @dataclass(frozen=True)
 class Piece:
-    """An amount that the books do not hold as the document says: of which check, of which invoice or payment."""
+    """An amount that the books do not hold as the document says: of which check, of which invoice, payment or fee."""
 
     code: str
     number: str
-    invoice_id: UUID
+    invoice_id: UUID | None
     is_payment: bool
     expected_cents: int
     found_cents: int
+    fee_id: UUID | None = None
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,20 @@ from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
-from certbody.billing.rules.ledger import BANK, CLIENTS, DEPOSITS, FEES, SALES, STRIPE, VAT, VAT_WAITING
+from certbody.billing.rules.ledger import (
+    AUDITOR_EXPENSES,
+    AUDITOR_FEES,
+    BANK,
+    CLIENTS,
+    DEPOSITS,
+    FEES,
+    SALES,
+    STRIPE,
+    SUPPLIERS,
+    VAT,
+    VAT_DEDUCTIBLE,
+    VAT_WAITING,
+)
 
 FEC_RULE = "LPF, art. A47 A-1"
 ENCODING = "iso-8859-15"
@@ -17,7 +30,12 @@ COLUMNS = (
     *("PieceRef", "PieceDate", "EcritureLib", "Debit", "Credit", "EcritureLet", "DateLet", "ValidDate"),
     *("Montantdevise", "Idevise"),
 )
-JOURNALS = {"sales": "VE\tVentes", "bank": "BQ\tBanque", "various": "OD\tOpérations diverses"}
+JOURNALS = {
+    "sales": "VE\tVentes",
+    "purchases": "AC\tAchats",
+    "bank": "BQ\tBanque",
+    "various": "OD\tOpérations diverses",
+}
 ACCOUNT_NAMES = {
     CLIENTS: "Clients",
     SALES: "Prestations de services",
@@ -27,6 +45,10 @@ ACCOUNT_NAMES = {
     BANK: "Banque",
     STRIPE: "Stripe",
     FEES: "Autres frais et commissions sur prestations de services",
+    SUPPLIERS: "Fournisseurs",
+    AUDITOR_FEES: "Rémunérations d'intermédiaires et honoraires",
+    AUDITOR_EXPENSES: "Voyages et déplacements",
+    VAT_DEDUCTIBLE: "TVA déductible sur autres biens et services",
 }
 PENALTIES_NAME = "Pénalités de retard perçues"
 _TYPED = {"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "…": "...", "\u202f": " ", "\xa0": " "}
@@ -34,7 +56,7 @@ _SPELLED = str.maketrans(_TYPED)
 
 
 class FecLine(NamedTuple):
-    """A line of the books; `letter` is the number of its invoice, `settled_on` the day on which that was settled."""
+    """A line of the books; `letter` is the number of its invoice or fee, `settled_on` the day when that was settled."""
 
     position: int
     journal: str
@@ -78,7 +100,7 @@ def _account_name(line: FecLine) -> str:
 
 
 def _line(line: FecLine, number: int) -> str:
-    lettered = line.role == CLIENTS and line.settled_on is not None
+    lettered = line.role in (CLIENTS, SUPPLIERS) and line.settled_on is not None
     letter, settled = (line.letter, _day(line.settled_on)) if lettered and line.settled_on else ("", "")
     return (
         f"{JOURNALS[line.journal]}\t{number}\t{_day(line.day)}\t{line.account}\t{_account_name(line)}"

@@ -11,6 +11,8 @@ from certbody.kit.money import share_of
 CLIENTS, SALES, DEPOSITS, BANK = "clients", "sales", "deposits", "bank"
 VAT, VAT_WAITING = "vat", "vat_waiting"
 STRIPE, FEES = "stripe", "fees"
+SUPPLIERS, AUDITOR_FEES, AUDITOR_EXPENSES = "suppliers", "auditor_fees", "auditor_expenses"
+VAT_DEDUCTIBLE = "vat_deductible"
 # What an account is for, and the setting of the body that says its number.
 ACCOUNTS = {
     CLIENTS: "account_clients",
@@ -21,6 +23,10 @@ ACCOUNTS = {
     BANK: "account_bank",
     STRIPE: "account_stripe",
     FEES: "account_fees",
+    SUPPLIERS: "account_suppliers",
+    AUDITOR_FEES: "account_auditor_fees",
+    AUDITOR_EXPENSES: "account_auditor_expenses",
+    VAT_DEDUCTIBLE: "account_vat_deductible",
 }
 # What an invoice of penalties bills is no service sold: its own account takes the place of that of sales.
 PENALTIES_ACCOUNT = "account_penalties"

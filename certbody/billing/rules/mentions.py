@@ -19,7 +19,6 @@ FIXED_CHARGE_CENTS = 4000
 BUYER_VAT_FROM_CENTS = 15_000
 LONGEST_TERM_DAYS = 60
 END_OF_MONTH_DAYS = 45
-DEFAULT_TERM_DAYS = 30
 _SOLE_TRADERS = ("ei", "entrepreneur individuel", "micro-entrepreneur", "micro-entreprise", "auto-entrepreneur")
 _SOLE_TRADER = re.compile(r"\bEI\b|\bentrepreneur individuel\b", re.IGNORECASE)
 
@@ -117,11 +116,6 @@ def bears_mentions(invoice: InvoiceMentions) -> Verdict:
     """
     missing = [name for name, bears in _MENTIONS if not bears(invoice)]
     return Verdict(tuple(Reason("invoice_mention_missing", MENTION_RULE, {"mention": name}) for name in missing))
-
-
-def default_due_date(service_on: date) -> date:
-    """The due date when nothing was agreed: 30 days after the service. Example: 23/11/2026 → 23/12/2026."""
-    return service_on + timedelta(days=DEFAULT_TERM_DAYS)
 
 
 def latest_due_date(issued_on: date, end_of_month: bool = False) -> date:

@@ -49,14 +49,6 @@ def parse_number(text: str) -> InvoiceNumber | None:
     return InvoiceNumber(match["series"] or "", int(match["year"]), int(match["rank"]))
 
 
-def next_number(series: str, year: int, last_rank: int) -> InvoiceNumber:
-    """The number after the last one given in this series and year, 0 when there is none yet.
-
-    Source: R8.3, invariant 71. Example: 2026, last rank 122 → 2026-000123.
-    """
-    return InvoiceNumber(series, year, last_rank + 1)
-
-
 def is_continuous(issued: Iterable[Issued]) -> Verdict:
     """Whether each series and year runs 1, 2, 3… without gap or duplicate, and never goes back in time.
 

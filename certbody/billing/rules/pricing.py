@@ -71,12 +71,6 @@ class Line:
     price_from: date | None = None
 
 
-def price_list_on(lists: Iterable[PriceList], day: date) -> PriceList | None:
-    """The price list in force on that day (the day of the contract, for all that follows), or None. Invariant 75."""
-    in_force = [prices for prices in lists if prices.in_force_from <= day]
-    return max(in_force, key=lambda prices: prices.in_force_from, default=None)
-
-
 def can_quote(kind: str, reduced: bool, prices: PriceList) -> Verdict:
     """Whether this kind of audit is on the price list, and a reduction is asked for an initial audit only (R1.4)."""
     if reduced and kind != "initial":

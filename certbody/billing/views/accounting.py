@@ -9,6 +9,7 @@ from flask import Blueprint, render_template, request, url_for
 
 from certbody.billing.operations.books_export import export_books
 from certbody.billing.queries import books, fec
+from certbody.billing.queries.purchases import compare_purchases
 from certbody.billing.queries.reconciling import MOST_PIECES, reconcile
 from certbody.billing.rules.ageing import BUCKETS
 from certbody.billing.rules.exercise import Exercise, exercises_between
@@ -69,8 +70,9 @@ def show_ageing() -> Any:
 @bp.get("/reconciliation")
 @requires(Permission.READ_MONEY)
 def show_reconciliation() -> Any:
-    checks, pieces = reconcile()
-    return render_template("billing/books_reconciliation.html", checks=checks, pieces=pieces, most=MOST_PIECES)
+    (checks, pieces), (bought, of_fees) = reconcile(), compare_purchases()
+    told = {"checks": [*checks, *bought], "pieces": [*pieces, *of_fees]}
+    return render_template("billing/books_reconciliation.html", most=MOST_PIECES, **told)
 
 
 @bp.get("/export")

@@ -129,7 +129,7 @@ def test_a_transfer_is_billed_once_decided_at_the_price_of_the_day_it_came_in(be
             assert [one.id for one in list_transfers_to_invoice(10)] == [transfer.id]
             invoice = bill_transfer(transfer.id, scene.office)
             assert (invoice.net_cents, invoice.service_on) == (25_000, date(2026, 3, 20))
-            with pytest.raises(Refused, match="already_invoiced"):
+            with pytest.raises(Refused, match="already_billed"):
                 bill_transfer(transfer.id, scene.office)
             assert list_transfers_to_invoice(10) == []
         early = a_takeover(scene, received_on=date(2026, 1, 31))
@@ -141,11 +141,16 @@ def test_the_audit_of_a_certificate_taken_over_is_billed_at_the_prices_of_that_d
     scene = a_scene(bench)
     with bench.inside(scene.body):
         complete_profile()
-        certificate_id = a_takeover(scene).certificate_id
+        takeover = a_takeover(scene)
+        certificate_id = takeover.certificate_id
         assert certificate_id is not None
         a_price("half_day.surveillance", 55_000, date(2026, 4, 1))
         audit_id = next_audit(scene, certificate_id)
         held(scene, audit_id)
+        takeover.decision_id, kept = None, takeover.decision_id
+        takeover.state = "open"
+        assert waiting() == [], "nothing is taken over yet, so that no draft could be made"
+        takeover.decision_id, takeover.state = kept, "taken_over"
         assert waiting() == ["surveillance"]
         invoice = draft_invoice(audit_id, scene.office)
         assert (invoice.net_cents, invoice.contract_id) == (40_000, None), "the price of 1 March"

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from certbody.billing.rules import charging as rules
-from certbody.billing.rules.pricing import PriceList, event_line, price_list_on
+from certbody.billing.rules.pricing import PriceList, event_line
 from certbody.kit.money import parse_cents
 from tests.rule_pages import table
 
@@ -22,6 +22,10 @@ def a_list(start: str, cents: int) -> PriceList:
     return PriceList(date.fromisoformat(start), {}, event_cents={rules.LATE_CHANGE: cents})
 
 
+def _begins(prices: PriceList) -> date:
+    return prices.in_force_from
+
+
 def test_the_examples_of_the_page() -> None:
     for planned, asked, notice, before, billed in table("charges.md", "Worked example: is it late?"):
         planned_on, asked_on = date.fromisoformat(planned), date.fromisoformat(asked)
@@ -30,7 +34,7 @@ def test_the_examples_of_the_page() -> None:
     lists = [a_list("2026-01-01", 20_000), a_list("2026-07-01", 30_000)]
     for signed, _changed, price in table("charges.md", "Worked example: at whose price?"):
         signed_on = date.fromisoformat(signed)
-        found = price_list_on(lists, signed_on)
+        found = max((one for one in lists if one.in_force_from <= signed_on), key=_begins, default=None)
         assert rules.has_price_list(signed_on, found).allowed is (price != "refused")
         if found is not None:
             line = event_line(rules.LATE_CHANGE, 1, found)
@@ -44,16 +48,6 @@ def test_more_notice_never_makes_a_change_late(planned_on: date, days: int, noti
     late = rules.is_late(planned_on, asked_on, notice)
     assert late is (days < notice)
     assert not rules.is_late(planned_on, asked_on - timedelta(days=1), notice) or late
-
-
-@given(st.lists(st.tuples(DAYS, st.integers(1, 100_000)), min_size=1, unique_by=lambda one: one[0]), DAYS, DAYS)
-def test_a_list_set_after_the_contract_touches_nothing(
-    kept: list[tuple[date, int]], contract_on: date, later: date
-) -> None:
-    lists = [a_list(start.isoformat(), cents) for start, cents in kept]
-    before = price_list_on(lists, contract_on)
-    newer = a_list((contract_on + timedelta(days=1 + later.toordinal() % 900)).isoformat(), 999_999)
-    assert price_list_on([*lists, newer], contract_on) == before
 
 
 @given(st.lists(st.tuples(st.one_of(st.none(), DAYS), DAYS)))

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from hypothesis import given
 from hypothesis import strategies as st
 
+from certbody.billing.rules import purchases
 from certbody.billing.rules.crediting import credit_totals
 from certbody.billing.rules.ledger import (
     BANK,
@@ -138,6 +139,22 @@ def test_the_worked_example() -> None:
         was = now
     left = {role: int(cents) for role, cents in table(PAGE, "What is left on each account")}
     assert left == {role: accounts[role] for role in left}
+
+
+def test_what_an_auditor_is_due() -> None:
+    rows = table(PAGE, "Worked example: what an auditor is due")
+    approved, paid = (
+        tuple(Posting(role, None, int(debit or 0), int(credit or 0)) for of, role, debit, credit in rows if of == event)
+        for event in ("approved", "paid")
+    )
+    entry = purchases.bought(80_000, 1_850, 16_370)
+    assert (entry, purchases.paid(98_220)) == (approved, paid)
+    assert [(one.debit_cents, one.credit_cents) for one in purchases.taken_back(entry)] == [
+        (one.credit_cents, one.debit_cents) for one in entry
+    ]
+    assert purchases.bought(0, 1_850, 0) == (
+        Posting("auditor_expenses", None, 1_850, 0), Posting("suppliers", None, 0, 1_850),
+    )  # fmt: skip
 
 
 def test_what_stripe_keeps() -> None:

@@ -91,10 +91,6 @@ def test_the_due_date_stays_within_the_law(due_on, end_of_month, code):
     assert [reason.code for reason in verdict.reasons] == ([code] if code else [])
 
 
-def test_without_agreement_payment_is_due_in_thirty_days():
-    assert rules.default_due_date(DAY) == date(2026, 12, 23)
-
-
 def test_the_penalty_rate_is_at_least_three_times_the_legal_rate():
     assert rules.penalty_rate_allowed(900, 300)
     assert [reason.code for reason in rules.penalty_rate_allowed(899, 300).reasons] == ["penalty_rate_too_low"]
@@ -104,7 +100,7 @@ def test_the_due_dates_of_the_page():
     for day, *expected in table("invoice-mentions.md", "Worked example: due dates"):
         issued = date.fromisoformat(day)
         latest = rules.latest_due_date(issued), rules.latest_due_date(issued, end_of_month=True)
-        assert [str(due) for due in (rules.default_due_date(issued), *latest)] == expected
+        assert [str(due) for due in latest] == expected
     for due, month, lawful in table("invoice-mentions.md", "Is the due date lawful?"):
         verdict = rules.due_date_allowed(DAY, date.fromisoformat(due), end_of_month=month == "yes")
         assert verdict.allowed == (lawful == "yes")

@@ -148,13 +148,6 @@ def test_the_price_knows_nothing_of_the_outcome():
     }  # fmt: skip
 
 
-def test_the_list_in_force_on_the_day_of_the_contract_counts():
-    later = rules.PriceList(date(2026, 12, 1), {})
-    assert rules.price_list_on([later, PRICES], date(2026, 11, 30)) is PRICES
-    assert rules.price_list_on([later, PRICES], date(2026, 12, 1)) is later
-    assert rules.price_list_on([later], DAY) is None
-
-
 def test_what_happens_around_an_audit_has_its_line_or_is_free():
     assert rules.event_line("late_cancellation", 1, PRICES).total_cents == 20_000
     assert rules.event_line("transfer", 1, PRICES) is None
