@@ -12,14 +12,13 @@ from certbody.billing.approved_platform import Platform
 from certbody.billing.models import EinvoiceDeposit, Invoice, InvoiceStatus, Payment
 from certbody.billing.queries.einvoicing import (
     find_by_number,
-    list_deposits,
     list_statuses,
-    reason_kept,
+    travel_of,
     was_deposited,
 )
 from certbody.billing.queries.invoices import get_invoice
 from certbody.billing.queries.ledger import standing_of
-from certbody.billing.rules.einvoice_life import Heard, may_deposit_again, split_by_rate
+from certbody.billing.rules.einvoice_life import split_by_rate
 from certbody.clients.rules.identifiers import compact
 from certbody.kit import cdar, clock, outbox
 from certbody.kit.db import db
@@ -41,10 +40,11 @@ def deposit_invoice(invoice_id: UUID, by: Actor) -> None:
     A process that ends between the two hands the same file over again under the same name: it is there once.
     """
     invoice, away = get_invoice(invoice_id, by, lock=True), approved_platform.in_use()
-    if away is None or invoice.file_id is None or reason_kept(invoice) is not None:
+    travel = travel_of(invoice)
+    if away is None or invoice.file_id is None or travel.kept is not None:
         return
-    former = list_deposits(invoice.id)
-    if former and not may_deposit_again(_heard(invoice.id)):
+    former = travel.deposits
+    if former and not travel.may_deposit_again:
         return
     _row, kept = read_file(invoice.file_id)
     content, attempt = kept.read_bytes(), len(former) + 1
@@ -58,9 +58,12 @@ def deposit_invoice(invoice_id: UUID, by: Actor) -> None:
 
 
 def ask_again(invoice_id: UUID, by: Actor) -> None:
-    """Has a rejected invoice handed over once more. Refused for one that the platform has not rejected."""
+    """Has a rejected invoice handed over once more, however often it is asked.
+
+    Refused for one that the platform has not rejected, and for one that was handed over since.
+    """
     invoice = get_invoice(invoice_id, by, lock=True)
-    if not may_deposit_again(_heard(invoice.id)):
+    if not travel_of(invoice).may_deposit_again:
         raise Refused(Reason("einvoice_not_rejected"))
     outbox.post(DEPOSIT, invoice_id=str(invoice.id))
 
@@ -117,7 +120,3 @@ def _keep(invoice: Invoice, said: cdar.Said, message: str, by: Actor) -> None:
     db.session.add(told)
     journal.record("invoice.status_heard", invoice, by, after={"status": said.code}, reason=said.reason or None)
     db.session.flush()
-
-
-def _heard(invoice_id: UUID) -> list[Heard]:
-    return [Heard(one.code, one.at) for one in list_statuses(invoice_id)]

@@ -67,9 +67,8 @@ class Travel:
     @property
     def may_deposit_again(self) -> bool:
         """Whether the platform rejected it, and it was not handed over since."""
-        return may_deposit_again([Heard(one.code, one.at) for one in self.statuses]) and bool(
-            self.deposits and self.deposits[0].at < max(one.heard_at for one in self.statuses)
-        )
+        heard = [Heard(one.code, one.at, one.heard_at) for one in self.statuses]
+        return may_deposit_again(heard, self.deposits[0].at if self.deposits else None)
 
 
 def reason_kept(invoice: Invoice) -> str | None:
@@ -84,5 +83,9 @@ def find_travel(invoice: Invoice) -> Travel | None:
     """The way of an issued invoice; none where no platform is used."""
     if invoice.issued_on is None or approved_platform.in_use() is None:
         return None
-    kept = reason_kept(invoice)
-    return Travel(kept, list_deposits(invoice.id), list_statuses(invoice.id))
+    return travel_of(invoice)
+
+
+def travel_of(invoice: Invoice) -> Travel:
+    """The way of an issued invoice, whether a platform is used or not."""
+    return Travel(reason_kept(invoice), list_deposits(invoice.id), list_statuses(invoice.id))

@@ -22,10 +22,11 @@ REFUSED = ("210", "213")
 
 @dataclass(frozen=True)
 class Heard:
-    """One status: its code and when it was true."""
+    """One status: its code, when it was true, and when we heard of it."""
 
     code: str
     at: datetime
+    heard_at: datetime
 
 
 def keeps_from_platform(seller: Mapping[str, Any], buyer: Mapping[str, Any], transmits: bool) -> str | None:
@@ -66,7 +67,9 @@ def standing_of(heard: Sequence[Heard]) -> Heard | None:
     return max(heard, key=lambda one: (one.at, one.code), default=None)
 
 
-def may_deposit_again(heard: Sequence[Heard]) -> bool:
-    """Whether an invoice may be handed over once more: only one that the platform rejected, which nobody received."""
+def may_deposit_again(heard: Sequence[Heard], deposited_at: datetime | None) -> bool:
+    """Whether an invoice may be handed over once more: only one that the platform rejected, which nobody received, and
+    that was not handed over since the rejection was heard.
+    """
     newest = standing_of(heard)
-    return newest is not None and newest.code == "213"
+    return bool(newest and newest.code == "213" and deposited_at and deposited_at < newest.heard_at)

@@ -138,6 +138,23 @@ def test_a_rejected_invoice_is_handed_over_again_from_its_page(bench: Bench, dro
         assert not list_invoices(scene.office, clock.today(), 5, "refused")
 
 
+def test_a_rejected_invoice_is_handed_over_again_once_however_often_it_is_asked(
+    bench: Bench, drop: FileDrop, tmp_path: Path
+) -> None:
+    scene = _transmitting(bench)
+    invoice_id = issued(scene)
+    bench.run_jobs()
+    number = _number(scene, invoice_id)
+    _hear(scene, tmp_path, "a.xml", a_message(number, "213", NOON))
+    for _click in range(2):
+        with bench.inside(scene.body):
+            ask_again(invoice_id, scene.office)
+    bench.run_jobs()
+    assert _out(scene, tmp_path) == [f"{number}-2.pdf", f"{number}.pdf"]
+    with bench.inside(scene.body), pytest.raises(Refused, match="einvoice_not_rejected"):
+        ask_again(invoice_id, scene.office)
+
+
 def test_the_platform_is_told_of_money_that_came_in(bench: Bench, drop: FileDrop, tmp_path: Path) -> None:
     scene = _transmitting(bench)
     invoice_id = issued(scene)
