@@ -155,6 +155,62 @@ def test_a_rejected_invoice_is_handed_over_again_once_however_often_it_is_asked(
         ask_again(invoice_id, scene.office)
 
 
+def _refused(scene: Scene) -> list[UUID]:
+    with scene.bench.inside(scene.body):
+        return [row.Invoice.id for row in list_invoices(scene.office, clock.today(), 5, "refused")]
+
+
+def test_a_rejected_invoice_that_is_paid_meanwhile_still_waits_to_be_handed_over_again(
+    bench: Bench, drop: FileDrop, tmp_path: Path
+) -> None:
+    scene = _transmitting(bench)
+    invoice_id = issued(scene)
+    bench.run_jobs()
+    number = _number(scene, invoice_id)
+    _hear(scene, tmp_path, "a.xml", a_message(number, "213", "20201126120000"))
+    paid(scene, invoice_id, 12_000)
+    bench.run_jobs()
+    assert _refused(scene) == [invoice_id]
+    page = bench.browser(scene.office).get(scene.body.url(f"invoices/{invoice_id}")).text
+    assert "Transmettre de nouveau" in page
+    with bench.inside(scene.body):
+        ask_again(invoice_id, scene.office)
+    bench.run_jobs()
+    assert f"{number}-2.pdf" in _out(scene, tmp_path)
+    assert _refused(scene) == []
+
+
+def test_a_rejected_credit_note_waits_among_the_rejected(bench: Bench, drop: FileDrop, tmp_path: Path) -> None:
+    scene = _transmitting(bench)
+    invoice_id = issued(scene)
+    bench.run_jobs()
+    with bench.inside(scene.body):
+        note = credit_invoice(
+            invoice_id, {list_lines(invoice_id)[0].id: 1_000}, "Remise accordée après coup", scene.office
+        )
+        note_id, number = note.id, str(note.number)
+    bench.run_jobs()
+    _hear(scene, tmp_path, "a.xml", a_message(number, "213", NOON))
+    assert _refused(scene) == [note_id]
+    page = bench.browser(scene.office).get(scene.body.url(f"invoices/{note_id}")).text
+    assert "Transmettre de nouveau" in page
+    with bench.inside(scene.body):
+        ask_again(note_id, scene.office)
+    bench.run_jobs()
+    assert _refused(scene) == []
+
+
+def test_a_refusal_that_the_client_takes_back_waits_no_more(bench: Bench, drop: FileDrop, tmp_path: Path) -> None:
+    scene = _transmitting(bench)
+    invoice_id = issued(scene)
+    bench.run_jobs()
+    number = _number(scene, invoice_id)
+    _hear(scene, tmp_path, "a.xml", a_message(number, "210", NOON))
+    assert _refused(scene) == [invoice_id]
+    _hear(scene, tmp_path, "b.xml", a_message(number, "205", "20261126130000", id="M-2"))
+    assert _refused(scene) == []
+
+
 def test_the_platform_is_told_of_money_that_came_in(bench: Bench, drop: FileDrop, tmp_path: Path) -> None:
     scene = _transmitting(bench)
     invoice_id = issued(scene)

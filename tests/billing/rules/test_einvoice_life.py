@@ -13,6 +13,7 @@ from certbody.billing.rules.einvoice_life import (
     Heard,
     keeps_from_platform,
     may_deposit_again,
+    refusal_of,
     split_by_rate,
     standing_of,
 )
@@ -57,6 +58,14 @@ def test_only_a_rejected_invoice_is_handed_over_again_and_once() -> None:
     assert not may_deposit_again([_heard("210")], before)
     assert not may_deposit_again([_heard("213"), _heard("203", hours=1)], before)
     assert not may_deposit_again([], before)
+
+
+def test_money_that_comes_in_lifts_no_refusal_but_a_later_word_does() -> None:
+    before = START - timedelta(hours=1)
+    assert may_deposit_again([_heard("213"), _heard("212", hours=1)], before)
+    assert refusal_of([_heard("210"), _heard("212", hours=1)], before) == _heard("210")
+    assert refusal_of([_heard("210"), _heard("205", hours=1)], before) is None
+    assert refusal_of([_heard("210")], START) is None
 
 
 @pytest.mark.parametrize("row", table("e-invoice-platform.md", "Worked example: what came in, by rate"))
