@@ -23,6 +23,10 @@ SENTENCES: dict[str, Sentence] = {
         _l("Un paiement de cette facture est contesté."),
         _l("Les relances reprennent une fois la contestation tranchée, s’il reste à payer."),
     ),
+    "reminder_refused": Sentence(
+        _l("Le client a refusé cette facture, ou la plateforme l’a rejetée : elle n’est pas due en l’état."),
+        _l("Transmettez de nouveau une facture rejetée ; sinon établissez un avoir, puis une nouvelle facture."),
+    ),
     "reminder_complaint": Sentence(
         _l("Une plainte ou un appel de ce client est en cours."),
         _l("Les relances reprennent une fois la réponse donnée."),

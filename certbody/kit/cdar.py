@@ -71,12 +71,20 @@ def read_message(content: bytes) -> Message:
     return Message(own or hashlib.sha256(content).hexdigest(), said)
 
 
-def write_cashed(
-    message: str, number: str, issued_on: date, siren: str, received: Mapping[int, int], received_on: date, at: datetime
-) -> bytes:
+@dataclass(frozen=True)
+class Named:
+    """An invoice as messages name it: its number, its type (UNTDID 1001), its day of issue, its seller's SIREN."""
+
+    number: str
+    type_code: str
+    issued_on: date
+    seller: str
+
+
+def write_cashed(message: str, invoice: Named, received: Mapping[int, int], received_on: date, at: datetime) -> bytes:
     """A message that money came in for an invoice (status 212), below zero when it went back.
 
-    `received`: cents, VAT included, by rate in basis points. `siren`: the seller's.
+    `received`: cents, VAT included, by rate in basis points.
     """
     root = etree.Element(f"{{{_RSM}}}CrossDomainAcknowledgementAndResponse", nsmap=_NAMES)
     context = _into(root, f"{{{_RSM}}}ExchangedDocumentContext")
@@ -89,12 +97,12 @@ def write_cashed(
     _into(document, f"{{{_RAM}}}MultipleReferencesIndicator", f"{{{_UDT}}}Indicator", text="false")
     _day(_into(document, f"{{{_RAM}}}IssueDateTime"), _UDT, at.astimezone(PARIS))
     reference = _into(document, f"{{{_RAM}}}ReferenceReferencedDocument")
-    _into(reference, f"{{{_RAM}}}IssuerAssignedID", text=number)
-    _into(reference, f"{{{_RAM}}}TypeCode", text="380")
-    _day(_into(reference, f"{{{_RAM}}}FormattedIssueDateTime"), _QDT, issued_on)
+    _into(reference, f"{{{_RAM}}}IssuerAssignedID", text=invoice.number)
+    _into(reference, f"{{{_RAM}}}TypeCode", text=invoice.type_code)
+    _day(_into(reference, f"{{{_RAM}}}FormattedIssueDateTime"), _QDT, invoice.issued_on)
     _into(reference, f"{{{_RAM}}}ProcessConditionCode", text="212")
     _into(reference, f"{{{_RAM}}}ProcessCondition", text="Encaissée")
-    _into(reference, f"{{{_RAM}}}IssuerTradeParty", f"{{{_RAM}}}GlobalID", text=siren).set("schemeID", "0002")
+    _into(reference, f"{{{_RAM}}}IssuerTradeParty", f"{{{_RAM}}}GlobalID", text=invoice.seller).set("schemeID", "0002")
     _amounts(_into(reference, f"{{{_RAM}}}SpecifiedDocumentStatus"), received, received_on)
     return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8"))
 

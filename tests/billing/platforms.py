@@ -5,9 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from uuid import UUID
 
 from certbody.billing import approved_platform
 from certbody.billing.approved_platform import FileDrop
+from certbody.billing.jobs.einvoicing import read_messages
+from certbody.billing.models import Invoice
+from certbody.billing.queries.einvoicing import list_statuses
+from certbody.kit import clock
+from certbody.kit.db import db
+from certbody.tenants.boundary import tenant_scope
+from certbody.tenants.models import BodySetting
+from tests.billing.scenes import Scene, a_scene
+from tests.support import Bench
 
 _SPACES = " ".join(
     f'xmlns:{short}="urn:un:unece:uncefact:data:standard:{name}:100"'
@@ -50,3 +60,43 @@ def by_files(folder: Path) -> Iterator[FileDrop]:
         yield drop
     finally:
         approved_platform.use(None)
+
+
+def transmitting(bench: Bench, **buyer: str) -> Scene:
+    """A body that transmits its invoices from today."""
+    scene = a_scene(bench, **buyer)
+    with bench.inside(scene.body):
+        db.session.add(BodySetting(code="transmit_invoices", value=1, valid_from=clock.today(), reason="Essai"))
+    return scene
+
+
+def out_of(scene: Scene, folder: Path) -> list[str]:
+    """What lies ready for the platform."""
+    place = folder / scene.body.slug / "out"
+    return sorted(one.name for one in place.iterdir()) if place.exists() else []
+
+
+def hear(scene: Scene, folder: Path, name: str, content: bytes) -> None:
+    """A message comes in and is read."""
+    put(scene, folder, name, content)
+    with scene.bench.app.app_context(), tenant_scope(scene.body.id):
+        read_messages()
+
+
+def number_of(scene: Scene, invoice_id: UUID) -> str:
+    """The number of an issued invoice."""
+    with scene.bench.inside(scene.body):
+        return str(db.session.get_one(Invoice, (scene.body.id, invoice_id)).number)
+
+
+def codes_of(scene: Scene, invoice_id: UUID) -> list[str]:
+    """The statuses heard of an invoice, the newest first."""
+    with scene.bench.inside(scene.body):
+        return [one.code for one in list_statuses(invoice_id)]
+
+
+def put(scene: Scene, folder: Path, name: str, content: bytes) -> None:
+    """A message comes in."""
+    place = folder / scene.body.slug / "in"
+    place.mkdir(parents=True, exist_ok=True)
+    (place / name).write_bytes(content)

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 import pytest
 from lxml import etree
 
-from certbody.kit.cdar import LARGEST, BadMessage, read_message, write_cashed
+from certbody.kit.cdar import LARGEST, BadMessage, Named, read_message, write_cashed
 from tests.billing.platforms import a_message
 
 AT = datetime(2026, 11, 26, 9, 30, tzinfo=UTC)
@@ -50,13 +50,12 @@ def test_what_is_no_message_is_refused(content: bytes) -> None:
 
 
 def test_money_is_told_by_rate_and_read_back_as_status_212() -> None:
-    written = write_cashed(
-        "F-1-p", "F-1", date(2026, 11, 1), "732829320", {2000: 48_000, 0: -12_005}, date(2026, 11, 25), AT
-    )
+    invoice = Named("F-1", "386", date(2026, 11, 1), "732829320")
+    written = write_cashed("F-1-p", invoice, {2000: 48_000, 0: -12_005}, date(2026, 11, 25), AT)
     (said,) = read_message(written).said
     assert (said.number, said.code, said.at) == ("F-1", "212", AT)
     texts = {element.tag.split("}")[1]: [] for element in etree.fromstring(written).iter()}
     for element in etree.fromstring(written).iter():
         texts[element.tag.split("}")[1]].append(element.text)
     assert (texts["ValuePercent"], texts["ValueAmount"]) == (["20.00", "0.00"], ["480.00", "-120.05"])
-    assert texts["GlobalID"] == ["732829320"]
+    assert (texts["GlobalID"], texts["TypeCode"][0]) == (["732829320"], "386")

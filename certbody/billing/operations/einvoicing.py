@@ -10,16 +10,20 @@ import structlog
 from certbody.billing import approved_platform
 from certbody.billing.approved_platform import Platform
 from certbody.billing.models import EinvoiceDeposit, Invoice, InvoiceStatus, Payment
+from certbody.billing.operations.payments import CASHED
 from certbody.billing.queries.einvoicing import (
     find_by_number,
-    list_deposits,
     list_statuses,
-    reason_kept,
+    travel_of,
     was_deposited,
 )
-from certbody.billing.queries.invoices import get_invoice
+from certbody.billing.queries.invoices import get_invoice, list_lines, list_payments
 from certbody.billing.queries.ledger import standing_of
-from certbody.billing.rules.einvoice_life import Heard, may_deposit_again, split_by_rate
+from certbody.billing.rules.einvoice import DEPOSIT as DEPOSIT_INVOICE
+from certbody.billing.rules.einvoice import INVOICE
+from certbody.billing.rules.einvoice_life import CASHED as CASHED_STATUS
+from certbody.billing.rules.einvoice_life import split_by_rate
+from certbody.billing.rules.vat import Taxable, totals_by_rate
 from certbody.clients.rules.identifiers import compact
 from certbody.kit import cdar, clock, outbox
 from certbody.kit.db import db
@@ -38,13 +42,15 @@ _log = structlog.get_logger()
 def deposit_invoice(invoice_id: UUID, by: Actor) -> None:
     """Hands the PDF of an invoice or credit note over, once; again only after the platform rejected it.
 
+    Money that came in before is told after it: the platform did not know the invoice then.
     A process that ends between the two hands the same file over again under the same name: it is there once.
     """
     invoice, away = get_invoice(invoice_id, by, lock=True), approved_platform.in_use()
-    if away is None or invoice.file_id is None or reason_kept(invoice) is not None:
+    travel = travel_of(invoice)
+    if away is None or invoice.file_id is None or travel.kept is not None:
         return
-    former = list_deposits(invoice.id)
-    if former and not may_deposit_again(_heard(invoice.id)):
+    former = travel.deposits
+    if former and not travel.may_deposit_again:
         return
     _row, kept = read_file(invoice.file_id)
     content, attempt = kept.read_bytes(), len(former) + 1
@@ -55,12 +61,17 @@ def deposit_invoice(invoice_id: UUID, by: Actor) -> None:
     )
     db.session.add(told)
     journal.record("invoice.deposited", invoice, by, after={"name": name, "attempt": attempt})
+    for payment in list_payments(invoice.id):
+        outbox.post(CASHED, payment_id=str(payment.id))
 
 
 def ask_again(invoice_id: UUID, by: Actor) -> None:
-    """Has a rejected invoice handed over once more. Refused for one that the platform has not rejected."""
+    """Has a rejected invoice handed over once more, however often it is asked.
+
+    Refused for one that the platform has not rejected, and for one that was handed over since.
+    """
     invoice = get_invoice(invoice_id, by, lock=True)
-    if not may_deposit_again(_heard(invoice.id)):
+    if not travel_of(invoice).may_deposit_again:
         raise Refused(Reason("einvoice_not_rejected"))
     outbox.post(DEPOSIT, invoice_id=str(invoice.id))
 
@@ -73,13 +84,25 @@ def tell_cashed(payment_id: UUID, by: Actor) -> None:
     invoice = get_invoice(payment.invoice_id, by, lock=True)
     if away is None or invoice.number is None or invoice.issued_on is None or not was_deposited(invoice.id):
         return
-    billed = standing_of(invoice.id)
-    asked = {rate: net + billed.vat_cents[rate] for rate, net in billed.net_cents.items()}
-    shares = split_by_rate(asked, payment.amount_cents) if sum(asked.values()) > 0 else {}
-    siren, message, now = _seller(invoice), f"{invoice.number}-{payment.id}", clock.now()
-    content = cdar.write_cashed(message, invoice.number, invoice.issued_on, siren, shares, payment.received_on, now)
+    kind = DEPOSIT_INVOICE if invoice.kind == "deposit" else INVOICE
+    named = cdar.Named(invoice.number, kind, invoice.issued_on, _seller(invoice))
+    message, now = f"{invoice.number}-{payment.id}", clock.now()
+    shares = split_by_rate(_asked(invoice.id), payment.amount_cents)
+    content = cdar.write_cashed(message, named, shares, payment.received_on, now)
     away.deposit(slug_of(current_tenant()), f"212-{message}.xml", content)
-    _keep(invoice, cdar.Said(invoice.number, "212", now, siren), message, by)
+    _keep(invoice, cdar.Said(invoice.number, CASHED_STATUS, now, named.seller), message, by)
+
+
+def _asked(invoice_id: UUID) -> dict[int, int]:
+    """What an invoice asks for by rate, VAT included, after its credit notes; what it was issued for when those took
+    everything, since what goes back then came in for that.
+    """
+    billed = standing_of(invoice_id)
+    if billed.billed_cents > 0:
+        return {rate: net + billed.vat_cents[rate] for rate, net in billed.net_cents.items()}
+    lines = list_lines(invoice_id)
+    totals = totals_by_rate(Taxable(line.net_cents, line.vat_basis_points) for line in lines)
+    return {one.rate: one.net_cents + one.vat_cents for one in totals}
 
 
 def take_in(away: Platform, name: str, by: Actor) -> bool:
@@ -117,7 +140,3 @@ def _keep(invoice: Invoice, said: cdar.Said, message: str, by: Actor) -> None:
     db.session.add(told)
     journal.record("invoice.status_heard", invoice, by, after={"status": said.code}, reason=said.reason or None)
     db.session.flush()
-
-
-def _heard(invoice_id: UUID) -> list[Heard]:
-    return [Heard(one.code, one.at) for one in list_statuses(invoice_id)]

@@ -4,13 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select, tuple_
+from sqlalchemy.orm import aliased
 
 from certbody.billing import approved_platform
 from certbody.billing.models import EinvoiceDeposit, Invoice, InvoiceStatus
-from certbody.billing.rules.einvoice_life import REFUSED, Heard, keeps_from_platform, may_deposit_again
+from certbody.billing.rules.einvoice_life import (
+    CASHED,
+    REFUSED,
+    REJECTED,
+    Heard,
+    keeps_from_platform,
+    may_deposit_again,
+    refusal_of,
+)
 from certbody.kit.db import db
 from certbody.tenants.queries.settings import setting_on
 
@@ -41,19 +51,30 @@ def find_by_number(number: str) -> Invoice | None:
 
 
 def is_refused() -> ColumnElement[bool]:
-    """Whether the invoice at hand was refused or rejected, was not handed over since, and still asks for money."""
+    """Whether the invoice at hand stands refused by its client and asks for money, or stands rejected by a platform,
+    which nobody received then, be it paid or a credit note. As `refusal_of` says it, inside a statement.
+    """
+    newer = aliased(InvoiceStatus)
+    lifted = exists().where(
+        newer.tenant_id == InvoiceStatus.tenant_id,
+        newer.invoice_id == InvoiceStatus.invoice_id,
+        newer.code != CASHED,
+        tuple_(newer.at, newer.code) > tuple_(InvoiceStatus.at, InvoiceStatus.code),
+    )
     later = exists().where(
         EinvoiceDeposit.tenant_id == InvoiceStatus.tenant_id,
         EinvoiceDeposit.invoice_id == InvoiceStatus.invoice_id,
-        EinvoiceDeposit.at > InvoiceStatus.heard_at,
+        EinvoiceDeposit.at >= InvoiceStatus.heard_at,
     )
-    refused = exists().where(
+    asks = and_(Invoice.state == "issued", Invoice.corrects_id.is_(None))
+    return Invoice.state.in_(("issued", "paid")) & exists().where(
         InvoiceStatus.tenant_id == Invoice.tenant_id,
         InvoiceStatus.invoice_id == Invoice.id,
         InvoiceStatus.code.in_(REFUSED),
+        or_(InvoiceStatus.code == REJECTED, asks),
+        ~lifted,
         ~later,
     )
-    return and_(Invoice.state == "issued", Invoice.corrects_id.is_(None), refused)
 
 
 @dataclass(frozen=True)
@@ -67,9 +88,21 @@ class Travel:
     @property
     def may_deposit_again(self) -> bool:
         """Whether the platform rejected it, and it was not handed over since."""
-        return may_deposit_again([Heard(one.code, one.at) for one in self.statuses]) and bool(
-            self.deposits and self.deposits[0].at < max(one.heard_at for one in self.statuses)
-        )
+        return may_deposit_again(self._heard, self._deposited_at)
+
+    @property
+    def refusal(self) -> InvoiceStatus | None:
+        """The refusal or rejection that it stands under."""
+        found = refusal_of(self._heard, self._deposited_at)
+        return next((one for one in self.statuses if found and (one.code, one.at) == (found.code, found.at)), None)
+
+    @property
+    def _heard(self) -> list[Heard]:
+        return [Heard(one.code, one.at, one.heard_at) for one in self.statuses]
+
+    @property
+    def _deposited_at(self) -> datetime | None:
+        return self.deposits[0].at if self.deposits else None
 
 
 def reason_kept(invoice: Invoice) -> str | None:
@@ -84,5 +117,9 @@ def find_travel(invoice: Invoice) -> Travel | None:
     """The way of an issued invoice; none where no platform is used."""
     if invoice.issued_on is None or approved_platform.in_use() is None:
         return None
-    kept = reason_kept(invoice)
-    return Travel(kept, list_deposits(invoice.id), list_statuses(invoice.id))
+    return travel_of(invoice)
+
+
+def travel_of(invoice: Invoice) -> Travel:
+    """The way of an issued invoice, whether a platform is used or not."""
+    return Travel(reason_kept(invoice), list_deposits(invoice.id), list_statuses(invoice.id))

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from certbody.billing.models import Checkout, Invoice, LostDispute, Payment, PaymentReminder, ReminderPause
+from certbody.billing.queries.einvoicing import is_refused
 from certbody.billing.queries.invoices import awaits_credit_note, left_to_pay
 from certbody.billing.rules.reminding import STEPS, Owing, Step, may_remind, next_step
 from certbody.clients.models import Complaint, Organisation
@@ -79,8 +80,9 @@ def step_days(day: date) -> dict[str, int]:
 
 def _late(row: Any, days: dict[str, int], day: date) -> LateInvoice:
     owing = Owing(
-        row.due_on, int(row.left_cents), row.disputed, row.complaint, row.debit_under_way, row.refund_uncredited,
-        row.reachable, row.paused_until, {step: date.fromisoformat(on) for step, on in row.sent.items()},
+        row.due_on, int(row.left_cents), row.disputed, row.refused, row.complaint, row.debit_under_way,
+        row.refund_uncredited, row.reachable, row.paused_until,
+        {step: date.fromisoformat(on) for step, on in row.sent.items()},
     )  # fmt: skip
     step = next_step(owing, days)
     due = step is not None and step.day <= day
@@ -92,6 +94,7 @@ def _known(day: date) -> dict[str, ColumnElement[Any]]:
     return {
         "left_cents": left_to_pay(),
         "disputed": _is_disputed(),
+        "refused": is_refused(),
         "complaint": _has_complaint(),
         "debit_under_way": exists().where(
             Checkout.tenant_id == Invoice.tenant_id, Checkout.invoice_id == Invoice.id, Checkout.state == "processing"

@@ -16,16 +16,18 @@ STATUSES = {
     "211": "payment_sent", "212": "cashed", "213": "rejected", "214": "stamped", "220": "cancelled",
 }  # fmt: skip
 """The codes of XP Z12-012 (R8.5). The others that a platform may use are kept and shown by their number."""
-REFUSED = ("210", "213")
+CASHED, REJECTED = "212", "213"
+REFUSED = ("210", REJECTED)
 """The buyer refuses the invoice, or a platform rejects it: it is not owed as it is."""
 
 
 @dataclass(frozen=True)
 class Heard:
-    """One status: its code and when it was true."""
+    """One status: its code, when it was true, and when we heard of it."""
 
     code: str
     at: datetime
+    heard_at: datetime
 
 
 def keeps_from_platform(seller: Mapping[str, Any], buyer: Mapping[str, Any], transmits: bool) -> str | None:
@@ -66,7 +68,21 @@ def standing_of(heard: Sequence[Heard]) -> Heard | None:
     return max(heard, key=lambda one: (one.at, one.code), default=None)
 
 
-def may_deposit_again(heard: Sequence[Heard]) -> bool:
-    """Whether an invoice may be handed over once more: only one that the platform rejected, which nobody received."""
-    newest = standing_of(heard)
-    return newest is not None and newest.code == "213"
+def may_deposit_again(heard: Sequence[Heard], deposited_at: datetime | None) -> bool:
+    """Whether an invoice may be handed over once more: only one that the platform rejected, which nobody received, and
+    that was not handed over since the rejection was heard.
+    """
+    refusal = refusal_of(heard, deposited_at)
+    return refusal is not None and refusal.code == REJECTED
+
+
+def refusal_of(heard: Sequence[Heard], deposited_at: datetime | None) -> Heard | None:
+    """The refusal or rejection that an invoice stands under; None when it was handed over since, or taken up after all.
+
+    That money came in is what the seller says: it does not lift what the others have said. Example: rejected on the
+    3rd, paid on the 5th → the rejection.
+    """
+    newest = standing_of([one for one in heard if one.code != CASHED])
+    if newest is None or newest.code not in REFUSED or deposited_at is None or deposited_at >= newest.heard_at:
+        return None
+    return newest

@@ -18,6 +18,7 @@ class Owing:
     due_on: date
     left_cents: int
     disputed: bool = False
+    refused: bool = False
     complaint: bool = False
     debit_under_way: bool = False
     refund_uncredited: bool = False
@@ -41,6 +42,7 @@ def may_remind(owing: Owing, day: date) -> Verdict:
     obstacles = {
         "reminder_nothing_left": owing.left_cents <= 0,
         "reminder_disputed": owing.disputed,
+        "reminder_refused": owing.refused,
         "reminder_complaint": owing.complaint,
         "reminder_debit_under_way": owing.debit_under_way,
         "reminder_refund": owing.refund_uncredited,

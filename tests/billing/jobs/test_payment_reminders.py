@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from pathlib import Path
 from uuid import UUID
 
 import pytest
 from sqlalchemy import select, update
 
+from certbody.billing.approved_platform import FileDrop
 from certbody.billing.jobs import reminders
 from certbody.billing.jobs.reminders import remind, start_payment_reminders
 from certbody.billing.models import Checkout, Payment, PaymentReminder, StripeAccount
@@ -28,6 +30,7 @@ from certbody.tenants.operations.settings import set_value
 from certbody.tenants.rules.subscription import BY_HAND, Coverage
 from tests.billing.books import credited, issued, paid
 from tests.billing.late import days_after, due_day
+from tests.billing.platforms import a_message, hear, number_of, transmitting
 from tests.billing.scenes import Scene, a_scene
 from tests.billing.subscribing import covered, left_unpaid
 from tests.support import Bench
@@ -80,6 +83,24 @@ def test_a_read_only_body_reminds_nobody_until_it_works_again(scene: Scene, late
         left_unpaid(scene.bench, scene.body)
         assert _night(scene, today) == 0
         covered(scene.bench, scene.body, Coverage(BY_HAND, None, None))
+        assert _night(scene, today) == 1
+
+
+@pytest.mark.parametrize("code", ["210", "213"])
+def test_an_invoice_that_was_refused_or_rejected_is_not_reminded_until_it_stands_again(
+    bench: Bench, drop: FileDrop, tmp_path: Path, code: str
+) -> None:
+    scene = transmitting(bench)
+    invoice_id = issued(scene)
+    bench.run_jobs()
+    number, due_on = number_of(scene, invoice_id), due_day(scene, invoice_id)
+    hear(scene, tmp_path, "a.xml", a_message(number, code, "20261126120000"))
+    with days_after(due_on, 4) as today:
+        assert _night(scene, today) == 0
+        page = scene.bench.browser(scene.office).get(scene.body.url("invoices/reminders/")).text
+        assert "elle n’est pas due en l’état" in page
+    hear(scene, tmp_path, "b.xml", a_message(number, "205", "20261126130000", id="M-2"))
+    with days_after(due_on, 5) as today:
         assert _night(scene, today) == 1
 
 

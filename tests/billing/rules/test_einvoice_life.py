@@ -13,6 +13,7 @@ from certbody.billing.rules.einvoice_life import (
     Heard,
     keeps_from_platform,
     may_deposit_again,
+    refusal_of,
     split_by_rate,
     standing_of,
 )
@@ -20,6 +21,11 @@ from tests.rule_pages import table
 
 SELLER, BUYER = {"siren": "732829320"}, {"siren": "732 829 320"}
 START = datetime(2026, 11, 2, tzinfo=UTC)
+
+
+def _heard(code: str, hours: int = 0) -> Heard:
+    at = START + timedelta(hours=hours)
+    return Heard(code, at, at)
 
 
 @pytest.mark.parametrize(
@@ -38,17 +44,28 @@ def test_only_invoices_between_french_businesses_travel(buyer, transmits, kept) 
 
 
 def test_the_newest_of_their_own_moments_holds_in_whatever_order_they_are_heard() -> None:
-    heard = [Heard("200", START), Heard("201", START), Heard("205", START + timedelta(days=1))]
+    heard = [_heard("200"), _heard("201"), _heard("205", hours=24)]
     for order in permutations(heard):
         assert standing_of(order) == heard[2]
     assert standing_of([]) is None
 
 
-def test_only_a_rejected_invoice_is_handed_over_again() -> None:
-    assert may_deposit_again([Heard("200", START), Heard("213", START + timedelta(hours=1))])
-    assert not may_deposit_again([Heard("210", START)])
-    assert not may_deposit_again([Heard("213", START), Heard("203", START + timedelta(hours=1))])
-    assert not may_deposit_again([])
+def test_only_a_rejected_invoice_is_handed_over_again_and_once() -> None:
+    before, after = START - timedelta(hours=1), START + timedelta(hours=2)
+    assert may_deposit_again([_heard("200"), _heard("213", hours=1)], before)
+    assert not may_deposit_again([_heard("200"), _heard("213", hours=1)], after)
+    assert not may_deposit_again([_heard("213")], None)
+    assert not may_deposit_again([_heard("210")], before)
+    assert not may_deposit_again([_heard("213"), _heard("203", hours=1)], before)
+    assert not may_deposit_again([], before)
+
+
+def test_money_that_comes_in_lifts_no_refusal_but_a_later_word_does() -> None:
+    before = START - timedelta(hours=1)
+    assert may_deposit_again([_heard("213"), _heard("212", hours=1)], before)
+    assert refusal_of([_heard("210"), _heard("212", hours=1)], before) == _heard("210")
+    assert refusal_of([_heard("210"), _heard("205", hours=1)], before) is None
+    assert refusal_of([_heard("210")], START) is None
 
 
 @pytest.mark.parametrize("row", table("e-invoice-platform.md", "Worked example: what came in, by rate"))

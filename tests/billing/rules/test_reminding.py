@@ -59,6 +59,7 @@ def test_night_after_night_each_step_leaves_once_in_order_and_not_too_close(
     [
         ({"left_cents": 0}, "reminder_nothing_left"),
         ({"disputed": True}, "reminder_disputed"),
+        ({"refused": True}, "reminder_refused"),
         ({"complaint": True}, "reminder_complaint"),
         ({"debit_under_way": True}, "reminder_debit_under_way"),
         ({"refund_uncredited": True}, "reminder_refund"),
