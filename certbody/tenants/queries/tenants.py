@@ -34,7 +34,7 @@ def list_bodies() -> list[Row[tuple[UUID, str]]]:
     )
 
 
-def list_taking_requests(day: date) -> list[Row[tuple[UUID, str, Subscription | None]]]:
+def list_taking_requests(day: date) -> list[Row[tuple[UUID, str, Subscription]]]:
     """The id and the name of every active body that takes requests sent to several, by name; none is read-only."""
     wanted = Tenant.id != PLATFORM_ID, Tenant.status == "active", Tenant.takes_requests
     statement = select(Tenant.id, Tenant.name, Subscription).where(*wanted).order_by(Tenant.name)
@@ -43,7 +43,8 @@ def list_taking_requests(day: date) -> list[Row[tuple[UUID, str, Subscription | 
 
 
 def _takes_work(subscription: Subscription | None, day: date) -> bool:
-    return may_change(subscription and subscription.coverage, day, of_the_body=False).allowed
+    coverage = subscription.coverage if subscription else None
+    return may_change(coverage, day, of_the_body=False).allowed
 
 
 def list_slugs(tenant_ids: set[UUID]) -> dict[UUID, str]:
