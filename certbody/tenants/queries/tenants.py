@@ -34,7 +34,7 @@ def list_bodies() -> list[Row[tuple[UUID, str]]]:
     )
 
 
-def list_taking_requests(day: date) -> list[Row[tuple[UUID, str, Subscription]]]:
+def list_taking_requests(day: date) -> list[Row[UUID, str, Subscription]]:
     """The id and the name of every active body that takes requests sent to several, by name; none is read-only."""
     wanted = Tenant.id != PLATFORM_ID, Tenant.status == "active", Tenant.takes_requests
     statement = select(Tenant.id, Tenant.name, Subscription).where(*wanted).order_by(Tenant.name)
