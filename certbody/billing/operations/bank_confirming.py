@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -56,13 +58,19 @@ def certain_of(proposed: Sequence[Proposed]) -> list[Proposed]:
     return kept
 
 
-def confirm_all(count: int, by: Actor) -> BankBatch:
+def mark_of(certain: Sequence[Proposed]) -> str:
+    """What tells these attributions from any others: their lines, invoices and amounts, digested."""
+    told = json.dumps(sorted((_pair(one) for one in certain), key=lambda pair: str(pair["line"])))
+    return hashlib.blake2b(told.encode(), digest_size=16).hexdigest()
+
+
+def confirm_all(seen: str, by: Actor) -> BankBatch:
     """Has every certain attribution booked, each in a transaction of its own; the page follows how far it is.
 
-    `count` is how many the page said there were: Refused when there are not as many any more.
+    `seen` is the mark of those that the page showed: Refused when they are not the same any more.
     """
     certain = certain_of(propose_all())
-    if not certain or len(certain) != count:
+    if not certain or mark_of(certain) != seen:
         raise Refused(Reason("bank_line_meanwhile"))
     batch = BankBatch(
         kind="attribution", pairs=[_pair(one) for one in certain], total=len(certain), created_by=by.person_id,

@@ -16,6 +16,7 @@ from certbody.billing.rules.numbering import parse_number
 CERTAIN, LIKELY, POSSIBLE = "certain", "likely", "possible"
 CONFIDENCES = (CERTAIN, LIKELY, POSSIBLE)
 MOST_PROPOSED = 3
+CREDIT_NOTES = "AV"
 _NUMBER = re.compile(r"(?:(?<![A-Z])([A-Z]{1,4})[\s_/.-]{0,2}|(?<!\d))(20\d\d)[\s_/.-]{0,2}(\d{6,9})(?!\d)")
 _FORMS = {
     "sarl", "sas", "sasu", "eurl", "sa", "ei", "scop", "scic", "sci", "snc", "association", "asso", "ste", "societe",
@@ -107,11 +108,15 @@ class Matching:
         return _suggestion(POSSIBLE, "name", owed, cents)
 
     def _named(self, words: str) -> list[OpenInvoice]:
-        """The open invoices that words name, each once; a number without its series counts when one invoice has it."""
+        """The open invoices that words name, each once; a number without its series counts when one invoice has it.
+
+        One of a credit note names none: `AV-2026-000012` is not F-2026-000012.
+        """
         found: dict[UUID, OpenInvoice] = {}
         for series, year, rank in _NUMBER.findall(_spelled(words).upper()):
             known = self._by_number.get((series, int(year), int(rank)), []) if series else []
-            known = known or self._by_number.get((None, int(year), int(rank)), [])
+            if not known and series != CREDIT_NOTES:
+                known = self._by_number.get((None, int(year), int(rank)), [])
             if len(known) == 1:
                 found.setdefault(known[0].id, known[0])
         return sorted(found.values(), key=lambda one: (one.due_on, one.number))

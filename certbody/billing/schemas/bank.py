@@ -50,9 +50,9 @@ class ConfirmForm(FormSchema):
 
 
 class ConfirmAllForm(FormSchema):
-    """How many certain attributions the page showed."""
+    """Which certain attributions the page showed, by their mark."""
 
-    count = fields.Integer(required=True)
+    seen = fields.Text(longest=64, required=True)
 
 
 class AttributeForm(FormSchema):

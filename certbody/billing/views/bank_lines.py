@@ -9,7 +9,7 @@ from flask import Blueprint, render_template, request, url_for
 from flask_babel import gettext as _
 
 from certbody.billing.operations import bank_attributions as operations
-from certbody.billing.operations.bank_confirming import VIEWS, certain_of, confirm_all, propose, propose_all
+from certbody.billing.operations.bank_confirming import VIEWS, certain_of, confirm_all, mark_of, propose, propose_all
 from certbody.billing.queries import bank
 from certbody.billing.queries.invoices import get_invoice
 from certbody.billing.schemas.bank import AttributeForm, ConfirmAllForm, ConfirmForm, ReasonForm
@@ -38,9 +38,11 @@ def _open(view: str, page: int) -> Any:
     rows = shown[(page - 1) * SIZE : page * SIZE]
     counts = {name: sum(one.confidence == name for one in proposed) for name in VIEWS} | {"": len(proposed)}
     links = page_links("bank_lines.list_lines", page, len(shown) > page * SIZE, state=view)
+    certain = certain_of(proposed)
     told = {
         "counts": counts,
-        "certain": len(certain_of(proposed)),
+        "certain": len(certain),
+        "seen": mark_of(certain),
         "left": sum(one.line.left_cents for one in proposed),
     }
     return render_template("billing/bank_lines.html", rows=rows, view=view, page=links, **told)
@@ -56,7 +58,7 @@ def _settled(view: str, page: int) -> Any:
 @requires(Permission.MANAGE_MONEY)
 @form(ConfirmAllForm, page=list_lines)
 def confirm_certain(values: dict[str, Any]) -> Any:
-    batch = confirm_all(values["count"], actor())
+    batch = confirm_all(values["seen"], actor())
     return done(url_for("bank_statements.show_batch", bank_batch_id=batch.id), "", batch.id)
 
 

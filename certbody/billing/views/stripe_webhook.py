@@ -18,6 +18,8 @@ from certbody.tenants.models import PLATFORM_ID
 
 bp = Blueprint("stripe_webhook", __name__, url_prefix="/stripe")
 SIGNED = "Stripe has no session here: the signature over the raw body says who speaks, a form token could not"
+LARGEST = 1_000_000
+"""Bytes: a message of Stripe is some kilobytes, and is read before anybody knows who sends it."""
 
 
 @bp.post("/webhook")
@@ -51,4 +53,5 @@ def take_platform_event() -> Any:
 
 
 def _event(secret: str) -> stripe_gateway.EventSeen:
+    request.max_content_length = LARGEST
     return stripe_gateway.read_event(request.get_data(), request.headers.get("Stripe-Signature", ""), secret)

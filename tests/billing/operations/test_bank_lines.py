@@ -20,7 +20,7 @@ from certbody.billing.operations.bank_attributions import (
     take_up_again,
     unmatch,
 )
-from certbody.billing.operations.bank_confirming import confirm_all, propose_all
+from certbody.billing.operations.bank_confirming import certain_of, confirm_all, mark_of, propose_all
 from certbody.billing.operations.bank_statements import name_columns, send_statement
 from certbody.billing.operations.issuing import issue_invoice
 from certbody.billing.operations.payments import record_payment
@@ -317,9 +317,9 @@ def test_all_that_is_certain_is_booked_at_one_word_once(scene: Scene) -> None:
     entries = [an_entry(f"A{rank}", "120.00", number) for rank, number in enumerate((*numbers, numbers[0]))]
     sent(scene, a_camt(*entries, an_entry("B", "60.00", numbers[0]), an_entry("C", "1.00")))
     with scene.bench.inside(scene.body), pytest.raises(Refused, match="bank_line_meanwhile"):
-        confirm_all(3, scene.office)
+        confirm_all(mark_of(certain_of(propose_all())[:1]), scene.office)
     with scene.bench.inside(scene.body):
-        batch_id = confirm_all(2, scene.office).id
+        batch_id = confirm_all(mark_of(certain_of(propose_all())), scene.office).id
     scene.bench.run_jobs()
     assert [standing(scene, one)[0] for one in (first, second)] == ["paid", "paid"]
     assert sorted(left_of(scene)) == [0, 0, 100, 6_000, 12_000]
@@ -328,6 +328,18 @@ def test_all_that_is_certain_is_booked_at_one_word_once(scene: Scene) -> None:
         assert (batch.state, batch.added, batch.left_out) == ("done", 2, 0)
         who = db.session.scalars(select(Payment.entered_by_name)).all()
         assert set(who) == {scene.office.name}
+
+
+def test_an_attribution_that_took_the_place_of_one_that_was_seen_is_not_booked(scene: Scene) -> None:
+    first, second = issued(scene), another(scene)
+    seen_line = a_line(scene, words=number_of(scene, first))
+    with scene.bench.inside(scene.body):
+        seen = mark_of(certain_of(propose_all()))
+        set_aside(seen_line, "Virement de Stripe", scene.office)
+    sent(scene, a_camt(an_entry("A2", "120.00", number_of(scene, second))))
+    with scene.bench.inside(scene.body), pytest.raises(Refused, match="bank_line_meanwhile"):
+        confirm_all(seen, scene.office)
+    assert standing(scene, second)[0] == "issued"
 
 
 def test_booked_by_a_worker_that_is_killed_in_between_nothing_is_booked_twice(
@@ -341,7 +353,7 @@ def test_booked_by_a_worker_that_is_killed_in_between_nothing_is_booked_twice(
         a_camt(*(an_entry(f"A{rank}", "120.00", number_of(scene, one)) for rank, one in enumerate((first, second)))),
     )
     with scene.bench.inside(scene.body):
-        batch_id = confirm_all(2, scene.office).id
+        batch_id = confirm_all(mark_of(certain_of(propose_all())), scene.office).id
     booked = []
 
     def dies(*what: object) -> None:

@@ -90,6 +90,8 @@ def test_forged_and_stale_messages_are_refused_and_not_kept(till: Till) -> None:
     assert client.post("/stripe/webhook", data=body + b" ", headers=headers).status_code == 400
     assert client.post("/stripe/webhook", data=body).status_code == 400
     assert client.post("/stripe/webhook", data=b"\xff", headers=headers).status_code == 400
+    for hook in ("webhook", "subscriptions"):
+        assert client.post(f"/stripe/{hook}", data=b" " * 1_000_001, headers=headers).status_code == 413
     with till.scene.bench.app.app_context():
         assert db.session.get(StripeEvent, event["id"]) is None
 

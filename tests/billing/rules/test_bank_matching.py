@@ -72,6 +72,13 @@ def test_a_number_of_another_series_is_not_taken_for_one() -> None:
     assert told(matching.suggest(100, "G-2026-000001")[0])[2] == [("G-2026-000001", 100)]
 
 
+@pytest.mark.parametrize("words", ["RBT AVOIR AV-2026-000001", "av 2026 000001"])
+def test_the_number_of_a_credit_note_names_no_invoice(words: str) -> None:
+    found = surest(106_200, words)
+    assert found is not None
+    assert found[:2] == (POSSIBLE, "amount")
+
+
 def test_the_name_alone_is_never_certain_and_small_words_do_not_count() -> None:
     assert surest(40_000, "VIR ATELIER DES ARTS") == (LIKELY, "name_amount", [("F-2026-000003", 40_000)], 0)
     assert surest(40_001, "", "Les arts de Lyon") is None

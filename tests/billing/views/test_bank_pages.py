@@ -50,7 +50,7 @@ def test_from_the_statement_to_the_paid_invoice(scene: Scene) -> None:
     page = browser.get(lines).text
     assert "le libellé nomme la facture et le montant est exact" in page
     assert "1 affectation est certaine" in page
-    answer = browser.post(lines + "confirm", data={"count": hidden(page, "count")})
+    answer = browser.post(lines + "confirm", data={"seen": hidden(page, "seen")})
     scene.bench.run_jobs()
     assert "affectations enregistrées" in browser.get(answer.location).text
     assert standing(scene, invoice_id) == ("paid", 0)
