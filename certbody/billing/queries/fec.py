@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from uuid import UUID
 
-from sqlalchemy import Date, Select, cast, func, select
+from sqlalchemy import Date, Select, Subquery, cast, func, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from certbody.billing.models import AuditorFee, Invoice, LedgerLine
 from certbody.billing.rules.exercise import Exercise
@@ -29,20 +31,8 @@ def stream_lines(exercise: Exercise) -> Iterator[FecLine]:
 
 
 def _lines(exercise: Exercise) -> Select[*tuple[object, ...]]:
-    settled = (
-        select(LedgerLine.invoice_id, func.max(LedgerLine.day).label("settled_on"))
-        .where(LedgerLine.role == CLIENTS, LedgerLine.day <= exercise.last)
-        .group_by(LedgerLine.invoice_id)
-        .having(func.sum(LedgerLine.debit_cents) == func.sum(LedgerLine.credit_cents))
-        .subquery()
-    )
-    paid = (
-        select(LedgerLine.auditor_fee_id, func.max(LedgerLine.day).label("settled_on"))
-        .where(LedgerLine.role == SUPPLIERS, LedgerLine.day <= exercise.last)
-        .group_by(LedgerLine.auditor_fee_id)
-        .having(func.sum(LedgerLine.debit_cents) == func.sum(LedgerLine.credit_cents))
-        .subquery()
-    )
+    settled = _settled(LedgerLine.invoice_id, CLIENTS, exercise.last)
+    paid = _settled(LedgerLine.auditor_fee_id, SUPPLIERS, exercise.last)
     line = LedgerLine
     letter, settled_on = (
         func.coalesce(Invoice.number, AuditorFee.number), func.coalesce(settled.c.settled_on, paid.c.settled_on),
@@ -55,10 +45,21 @@ def _lines(exercise: Exercise) -> Select[*tuple[object, ...]]:
         )
         .outerjoin(Invoice, (Invoice.tenant_id == line.tenant_id) & (Invoice.id == line.invoice_id))
         .outerjoin(AuditorFee, (AuditorFee.tenant_id == line.tenant_id) & (AuditorFee.id == line.auditor_fee_id))
-        .outerjoin(settled, settled.c.invoice_id == line.invoice_id)
-        .outerjoin(paid, paid.c.auditor_fee_id == line.auditor_fee_id)
+        .outerjoin(settled, settled.c.about == line.invoice_id)
+        .outerjoin(paid, paid.c.about == line.auditor_fee_id)
         .where(line.day.between(exercise.first, exercise.last))
         .order_by(line.entry_id, line.position)
+    )
+
+
+def _settled(about: InstrumentedAttribute[UUID | None], role: str, last: date) -> Subquery:
+    """The invoices, or fees, of which nothing was left on this account at the end of a day, and since when."""
+    return (
+        select(about.label("about"), func.max(LedgerLine.day).label("settled_on"))
+        .where(LedgerLine.role == role, LedgerLine.day <= last)
+        .group_by(about)
+        .having(func.sum(LedgerLine.debit_cents) == func.sum(LedgerLine.credit_cents))
+        .subquery()
     )
 
 
