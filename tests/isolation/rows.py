@@ -43,6 +43,7 @@ FITTING: dict[tuple[str, str], Any] = {
     ("own_field", "kind"): "text",
     ("ledger_line", "journal"): "sales",
     ("ledger_line", "document_id"): "invoice",
+    ("ledger_line", "invoice_id"): "invoice",
     ("ledger_line", "debit_cents"): 1,
     ("ledger_line", "credit_cents"): 0,
     ("discount", "cents"): 1_000,
