@@ -55,6 +55,7 @@ LABELS: dict[str, dict[str, object]] = {
         "refunded": _l("Remboursement"),
         "disputed": _l("Paiement contesté"),
         "failed": _l("Prélèvement rejeté"),
+        "cancelled": _l("Règlement annulé"),
         "reinstated": _l("Paiement rétabli"),
         "unmatched": _l("Affectation annulée"),
     },

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from certbody.billing.models import BankLine, Payment
 from certbody.billing.operations.payments import keep_payment, record_payment
-from certbody.billing.queries.bank import find_invoice_numbered, get_bank_line, is_given_back, is_unmatched
+from certbody.billing.queries.bank import find_invoice_numbered, get_bank_line, is_given_back, is_taken_back
 from certbody.billing.queries.invoices import get_invoice
 from certbody.billing.queries.online import get_payment
 from certbody.kit import clock, i18n, wording
@@ -80,7 +80,7 @@ def unmatch(payment_id: UUID, reason: str, by: Actor) -> BankLine:
     assert payment.bank_line_id is not None
     line = get_bank_line(payment.bank_line_id, lock=True)
     invoice = get_invoice(payment.invoice_id, by, lock=True)
-    if is_unmatched(payment.id):
+    if is_taken_back(payment.id):
         raise Refused(Reason("bank_line_meanwhile"))
     if is_given_back(payment.id):
         raise Refused(Reason("payment_given_back"))

@@ -20,6 +20,7 @@ from certbody.billing.queries.online import list_lost, received_of
 from certbody.billing.queries.schedules import find_schedule
 from certbody.billing.rules.crediting import balance_of
 from certbody.billing.rules.einvoice_parties import electronic_address
+from certbody.billing.schemas.bank import ReasonForm
 from certbody.billing.schemas.forms import PaymentForm, ServiceDayForm
 from certbody.billing.schemas.refunds import RepaymentForm
 from certbody.billing.views.late_page import late_page
@@ -88,6 +89,7 @@ def _issued_page(invoice: Invoice) -> dict[str, Any]:
         "prepaid_cents": invoice.prepaid_cents,
         "lines": invoices.list_lines(invoice.id),
         "payments": received,
+        "taken_back": {one.reverses_id for one in received},
         "lost": list_lost([one.id for one in received if one.kind == "disputed"]),
         "online": [one for one in received_of(received) if one.payment.provider_id],
         "notes": notes,
@@ -163,6 +165,22 @@ def record_payment(invoice_id: UUID, values: dict[str, Any]) -> Any:
     what = (values["amount_cents"], values["received_on"], values["method"], values["note"])
     payment = payments.record_payment(invoice_id, *what, actor())
     return done(_page_of(invoice_id), _("Le paiement est enregistré."), payment.id)
+
+
+@bp.get("/payments/<uuid:payment_id>/cancel")
+@requires(Permission.MANAGE_MONEY)
+def show_cancel(payment_id: UUID) -> Any:
+    payment = payments.get_typed(payment_id)
+    invoice = invoices.get_invoice(payment.invoice_id, actor())
+    return render_template("billing/payment_cancel.html", payment=payment, invoice=invoice)
+
+
+@bp.post("/payments/<uuid:payment_id>/cancel")
+@requires(Permission.MANAGE_MONEY)
+@form(ReasonForm, page=show_cancel)
+def cancel_payment(payment_id: UUID, values: dict[str, Any]) -> Any:
+    back = payments.cancel_payment(payment_id, values["reason"], actor())
+    return done(_page_of(back.invoice_id), _("Le paiement est annulé."), back.id)
 
 
 @bp.post("/<uuid:invoice_id>/repayments")
