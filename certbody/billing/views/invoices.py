@@ -16,6 +16,7 @@ from certbody.billing.operations.facturx import read_electronic_invoice, read_ub
 from certbody.billing.operations.instalments import list_due
 from certbody.billing.queries import credits, invoices, quotes, to_invoice
 from certbody.billing.queries.einvoicing import find_travel
+from certbody.billing.queries.narrowing import Narrowing
 from certbody.billing.queries.online import list_lost, received_of
 from certbody.billing.queries.schedules import find_schedule
 from certbody.billing.rules.crediting import balance_of
@@ -25,6 +26,7 @@ from certbody.billing.schemas.forms import PaymentForm, ServiceDayForm
 from certbody.billing.schemas.refunds import RepaymentForm
 from certbody.billing.views.late_page import late_page
 from certbody.billing.views.pages import first_id, send_kept, send_xml, url_if_known
+from certbody.clients.queries.organisations import get_organisation
 from certbody.kit import clock
 from certbody.kit.errors import Refused
 from certbody.kit.http import done, form
@@ -40,14 +42,19 @@ bp = Blueprint("invoices", __name__, url_prefix="/b/<slug>/invoices")
 @bp.get("/")
 @requires(Permission.READ_MONEY)
 def list_invoices() -> Any:
-    view, today = request.args.get("state", ""), clock.today()
-    to_draft = view == invoices.TO_DRAFT
-    window = (SIZE + 1, view, uuid_argument("before"))
-    rows = to_invoice.list_audits_to_invoice(SIZE) if to_draft else invoices.list_invoices(actor(), today, *window)
-    page = page_of(rows, "invoices.list_invoices", first_id, state=view or None)
-    known: dict[str, Any] = {"sums": to_invoice.sum_invoices(today)}
-    known["transfers"] = to_invoice.list_transfers_to_invoice(SIZE) if to_draft else []
+    view, today, among = request.args.get("state", ""), clock.today(), _asked()
+    client = get_organisation(among.organisation_id, actor()) if among.organisation_id else None
+    to_draft, window = view == invoices.TO_DRAFT, (SIZE + 1, view, uuid_argument("before"), among)
+    waiting = to_invoice.list_audits_to_invoice(SIZE, among) if to_draft else None
+    rows = invoices.list_invoices(actor(), today, *window) if waiting is None else waiting
+    page = page_of(rows, "invoices.list_invoices", first_id, state=view or None, **among.arguments)
+    known: dict[str, Any] = {"sums": to_invoice.sum_invoices(today, among), "among": among, "client": client}
+    known["transfers"] = to_invoice.list_transfers_to_invoice(SIZE, among) if to_draft else []
     return render_template("billing/invoices.html", view=view, to_draft=to_draft, page=page, **known)
+
+
+def _asked() -> Narrowing:
+    return Narrowing(uuid_argument("organisation"), request.args.get("search", "").strip()[:100])
 
 
 @bp.get("/<uuid:invoice_id>")

@@ -211,6 +211,33 @@ def test_lists_ask_as_much_of_the_database_for_two_rows_as_for_twenty(bench: Ben
     assert [_count(bench, scene, *visit) for visit in every] == before
 
 
+def test_the_list_is_narrowed_to_a_client_and_finds_a_number_or_a_name(bench: Bench) -> None:
+    scene = a_scene(bench, name="École du Port")
+    with bench.inside(scene.body):
+        complete_profile()
+        other = factories.an_organisation(name="Atelier Nord")
+        mine = str(issue_invoice(a_draft(scene.organisation_id).id, scene.office).number)
+        theirs, other_id = str(issue_invoice(a_draft(other.id).id, scene.office).number), other.id
+    browser = bench.browser(scene.office)
+
+    def listed(asked: str) -> tuple[bool, bool]:
+        answer = browser.get(scene.body.url(f"invoices/?{asked}"))
+        assert answer.status_code == 200
+        return f">{mine}<" in answer.text, f">{theirs}<" in answer.text
+
+    assert listed("") == (True, True)
+    assert listed(f"organisation={other_id}") == (False, True)
+    assert listed(f"search={mine.lower()}") == (True, False)
+    assert listed("search=ecole") == (True, False)
+    assert listed(f"organisation={other_id}&search=ecole") == (False, False)
+    assert listed("state=to_draft&search=ecole") == (False, False)
+    narrowed = browser.get(scene.body.url(f"invoices/?organisation={other_id}")).text
+    assert ("Atelier Nord" in narrowed, f"organisation={other_id}" in narrowed) == (True, True)
+    assert "120,00" in narrowed
+    assert "240,00" not in narrowed
+    assert browser.get(scene.body.url(f"invoices/?organisation={scene.audit_id}")).status_code == 404
+
+
 def _count(bench: Bench, scene: Scene, browser: object, page: str) -> int:
     with bench.statements() as ran:
         answer = browser.get(scene.body.url(page))  # type: ignore[attr-defined]
