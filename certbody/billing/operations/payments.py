@@ -29,6 +29,7 @@ EVENTS = {
     "reinstated": "payment.reinstated",
     "unmatched": "payment.unmatched",
 }
+NOT_PAYABLE = "invoice_not_payable"
 EXPLAINED = ("refunded", "unmatched", "cancelled")
 
 
@@ -48,7 +49,7 @@ def record_payment(
     """
     invoice = get_invoice(invoice_id, by, lock=True)
     if invoice.state != "issued" or invoice.corrects_id is not None:
-        raise Refused(Reason("invoice_not_payable", values={"state": wording.label("invoice.state", invoice.state)}))
+        raise Refused(Reason(NOT_PAYABLE, values={"state": wording.label("invoice.state", invoice.state)}))
     left = get_balance(invoice.id).due_cents
     _check(invoice, left, amount_cents, received_on, method)
     payment = Payment(
