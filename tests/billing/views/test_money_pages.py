@@ -32,8 +32,13 @@ def test_the_administrator_sets_a_price_and_a_wrong_one_keeps_what_was_typed(ben
     good = {"code": "half_day.initial", "unit": "442,50", "valid_from": clock.today().isoformat()}
     assert browser.post(page, data={**good, "unit": "gratuit"}).status_code == 422
     assert 'value="gratuit"' in browser.post(page, data={**good, "unit": "gratuit"}).text
+    huge = browser.post(page, data={**good, "unit": "1 000 000 000"})
+    assert (huge.status_code, 'value="1 000 000 000"' in huge.text) == (422, True)
     assert browser.post(page, data=good).status_code == 303
     assert "442,50" in browser.get(page).text
+    assert browser.post(page, data={**good, "unit": "0"}).status_code == 303
+    now = browser.get(page).text.split('id="half_day.initial"')[1].split("</tr>")[0]
+    assert ("pas de prix" in now, "0,00" in now) == (True, False), "a price of 0 makes no quote"
 
 
 def test_a_discount_is_set_chosen_for_a_quote_and_ended_from_the_pages(bench: Bench) -> None:
