@@ -14,6 +14,7 @@ from certbody.billing.operations import instalments, issuing, mentions, payments
 from certbody.billing.operations import invoices as operations
 from certbody.billing.operations.facturx import read_electronic_invoice, read_ubl_invoice
 from certbody.billing.operations.instalments import list_due
+from certbody.billing.operations.vat_of import other_vat_today
 from certbody.billing.queries import credits, invoices, quotes, to_invoice
 from certbody.billing.queries.einvoicing import find_travel
 from certbody.billing.queries.narrowing import Narrowing
@@ -81,6 +82,8 @@ def _draft_page(invoice: Invoice) -> dict[str, Any]:
     }
     page = {"seller": draft.seller, "buyer": draft.buyer, "due_on": draft.due_on, "lines": draft.lines}
     page |= {"deposits": [one.as_kept() for one in draft.deposits], "prepaid_cents": draft.prepaid_cents}
+    client = get_organisation(invoice.organisation_id, actor())
+    page["other_vat"] = other_vat_today(invoice, draft.lines, client, clock.today())
     return {**page, "verdict": verdict, "links": links, "payments": []}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from certbody.billing.operations.billing_profiles import save_billing_profile
 from certbody.billing.operations.crediting import credit_invoice
 from certbody.billing.operations.issuing import issue_invoice
 from certbody.billing.operations.quotes import make_quote
@@ -127,6 +128,20 @@ def test_a_draft_names_what_is_missing_and_where_to_fill_it(bench: Bench) -> Non
     assert "numéro de TVA de votre organisme" in text
     assert "Indiquer la date" in text
     assert "Émettre la facture" not in text
+
+
+def test_a_draft_whose_client_bears_another_vat_since_says_so_before_issue(bench: Bench) -> None:
+    scene, told = a_scene(bench), "La TVA du client a changé depuis"
+    with bench.inside(scene.body):
+        complete_profile()
+        page = scene.body.url(f"invoices/{a_draft(scene.organisation_id).id}")
+    browser = bench.browser(scene.office)
+    assert told not in browser.get(page).text
+    blank = {"country": "FR", "vat_number": "", "exemption": "", "address": "", "email": "", "order_number": ""}
+    with bench.inside(scene.body):
+        save_billing_profile(scene.organisation_id, {**blank, "exemption": "CGI, art. 261"}, 0, scene.office)
+    shown = browser.get(page).text
+    assert (told in shown, "TVA de 0 %" in shown) == (True, True)
 
 
 def test_an_invoice_is_issued_printed_and_paid_from_its_page(bench: Bench) -> None:
