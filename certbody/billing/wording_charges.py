@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _l
 from certbody.kit.wording import Sentence
 
 SENTENCES: dict[str, Sentence] = {
+    "vat_number_unlikely": Sentence(_l("Ce numéro de TVA n’est pas exact : vérifiez chaque caractère.")),
     "vat_number_of_country": Sentence(_l("Ce numéro de TVA n’est pas de ce pays : il commence par ses deux lettres.")),
     "audit_billed_by_schedule": Sentence(
         _l("Le prix de cet audit se facture par les échéances du contrat %(contract)s, non une fois l’audit tenu."),

@@ -27,8 +27,11 @@ SENTENCES: dict[str, Sentence] = {
         _l("Le client a payé le %(received_on)s : un remboursement ne peut le précéder.")
     ),
     "payment_given_back": Sentence(
-        _l("Une part de ce paiement a été rendue au client : son affectation ne change plus."),
-        _l("Prévenez votre comptable si le virement réglait une autre facture."),
+        _l("Une part de ce paiement a été rendue au client : il ne change plus."),
+        _l("Prévenez votre comptable s’il réglait une autre facture."),
+    ),
+    "payment_cancelled": Sentence(
+        _l("Ce paiement est déjà annulé."), _l("Revenez à la facture : elle dit ce qui reste à payer.")
     ),
     "deposit_deducted": Sentence(
         _l("La facture %(number)s a déduit cet acompte."), _l("Établissez d’abord l’avoir de cette facture.")

@@ -75,6 +75,12 @@ SENTENCES: dict[str, Sentence] = {
     "expense_without_receipt": Sentence(_l("Joignez la photo ou le PDF du justificatif.")),
     "expense_receipt_kind": Sentence(_l("Le justificatif est une image (JPEG, PNG, WebP) ou un PDF.")),
     "expense_in_the_future": Sentence(_l("Une dépense ne peut être datée d’un jour à venir.")),
+    "expense_far_from_mission": Sentence(
+        _l("Ce jour est trop loin de ceux de la mission : vérifiez l’année et le mois.")
+    ),
+    "expense_vat_not_recovered": Sentence(
+        _l("Vos coordonnées de paiement disent que vous n’êtes pas redevable de la TVA : laissez ce champ vide.")
+    ),
     "expense_without_rate": Sentence(
         _l("L’organisme certificateur n’avait pas fixé d’indemnité kilométrique ce jour-là.")
     ),

@@ -38,6 +38,7 @@ SENTENCES: dict[str, Sentence] = {
     "reminder_unreachable": Sentence(
         _l("Ce client n’a ni personne invitée ni adresse électronique."), _l("Complétez sa fiche.")
     ),
+    "reminder_pause_too_long": Sentence(_l("Une suspension dure un an au plus : prolongez-la ensuite s’il le faut.")),
     "reminder_pause_past": Sentence(_l("Choisissez aujourd’hui ou un jour à venir.")),
     "penalty_on_penalty": Sentence(
         _l("Une facture de pénalités n’en porte pas elle-même : l’intérêt ne produit pas d’intérêt."),
@@ -60,6 +61,7 @@ LABELS: dict[str, dict[str, object]] = {
         "refunded": _l("Remboursement"),
         "disputed": _l("Paiement contesté"),
         "failed": _l("Prélèvement rejeté"),
+        "cancelled": _l("Règlement annulé"),
         "reinstated": _l("Paiement rétabli"),
         "unmatched": _l("Affectation annulée"),
     },

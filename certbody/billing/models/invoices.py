@@ -230,3 +230,13 @@ class Payment(TenantOwned, Model):
     note: Mapped[str] = mapped_column(default="")
     entered_by_name: Mapped[str]
     entered_at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+    @property
+    def told_kind(self) -> str:
+        """What readers are told that it is: what failed without Stripe was typed by hand and cancelled."""
+        return "cancelled" if self.kind == "failed" and self.provider_id is None else self.kind
+
+    @property
+    def is_typed(self) -> bool:
+        """Whether it was typed by hand: neither a bank line nor Stripe brought it."""
+        return self.kind == "received" and self.bank_line_id is None and self.provider_id is None

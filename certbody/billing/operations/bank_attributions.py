@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from certbody.billing.models import BankLine, Payment
-from certbody.billing.operations.payments import keep_payment, record_payment
-from certbody.billing.queries.bank import find_invoice_numbered, get_bank_line, is_given_back, is_unmatched
+from certbody.billing.operations.payments import NOT_PAYABLE, keep_payment, record_payment
+from certbody.billing.queries.bank import find_invoice_numbered, get_bank_line, is_given_back, is_taken_back
 from certbody.billing.queries.invoices import get_invoice
 from certbody.billing.queries.online import get_payment
 from certbody.kit import clock, i18n, wording
@@ -37,7 +37,12 @@ def attribute_to_number(bank_line_id: UUID, number: str, amount_cents: int, left
     invoice_id = find_invoice_numbered(number.upper())
     if invoice_id is None:
         raise Invalid({"number": ["bank_number_unknown"]})
-    return attribute(bank_line_id, [(invoice_id, amount_cents)], left_cents, by)
+    try:
+        return attribute(bank_line_id, [(invoice_id, amount_cents)], left_cents, by)
+    except Refused as refused:
+        if refused.reasons[0].code != NOT_PAYABLE:
+            raise
+        raise Invalid({"number": [wording.why(refused.reasons[0])]}) from refused
 
 
 def attribute(bank_line_id: UUID, parts: Parts, left_cents: int, by: Actor) -> BankLine:
@@ -80,7 +85,7 @@ def unmatch(payment_id: UUID, reason: str, by: Actor) -> BankLine:
     assert payment.bank_line_id is not None
     line = get_bank_line(payment.bank_line_id, lock=True)
     invoice = get_invoice(payment.invoice_id, by, lock=True)
-    if is_unmatched(payment.id):
+    if is_taken_back(payment.id):
         raise Refused(Reason("bank_line_meanwhile"))
     if is_given_back(payment.id):
         raise Refused(Reason("payment_given_back"))

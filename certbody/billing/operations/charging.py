@@ -18,7 +18,7 @@ from certbody.billing.queries.quotes import get_quote
 from certbody.billing.rules import charging as rules
 from certbody.billing.rules.pricing import PRICE_RULE, Line, event_line
 from certbody.billing.rules.vat import Taxable, invoice_totals
-from certbody.kit import clock, i18n
+from certbody.kit import clock, i18n, wording
 from certbody.kit.db import db
 from certbody.kit.errors import Invalid, Refused, require
 from certbody.kit.verdict import Reason, Verdict
@@ -32,8 +32,8 @@ TRAVEL_CODES = (*rules.ZONES, COST_LINE)
 def charge_late_change(audit_id: UUID, planned_on: date, asked_on: date, reason: str, by: Actor) -> InvoiceLine:
     """Bills a cancelled or moved audit that the client asked for too late, once; `planned_on` is the day given up.
 
-    Refused when it was asked for in time by the notice of the contract's day; Invalid for a day that was not given up,
-    or asked for after it had been.
+    Refused when it is billed already; Invalid for a day that was not given up, or asked for after it had been, or in
+    time by the notice of the contract's day.
     """
     grounds = _grounds(audit_id, by)
     change = next((one for one in charges.list_date_changes(audit_id) if one.planned_on == planned_on), None)
@@ -45,7 +45,9 @@ def charge_late_change(audit_id: UUID, planned_on: date, asked_on: date, reason:
     if planned_on.isoformat() in billed:
         raise Refused(Reason("change_billed", PRICE_RULE, {"planned_on": planned_on}))
     notice = grounds.settings["late_change_days"]
-    require(rules.may_charge_change(planned_on, asked_on, notice))
+    verdict = rules.may_charge_change(planned_on, asked_on, notice)
+    if not verdict.allowed:
+        raise Invalid({"asked_on": [wording.why(verdict.reasons[0])]})
     told = f"audit du {i18n.french_day(planned_on)}, demandé le {i18n.french_day(asked_on)}"
     known = {"planned_on": planned_on, "asked_on": asked_on, "notice_days": notice}
     return _bill(grounds, _priced(grounds, rules.LATE_CHANGE, 1), told, reason, asked_on, by, **known)

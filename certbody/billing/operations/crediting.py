@@ -132,13 +132,13 @@ def _totals(lines: Sequence[Creditable], chosen: Mapping[str, int]) -> Totals:
 
 
 def _line(note: Invoice, position: int, line: InvoiceLine, cents: int) -> InvoiceLine:
-    """A line taken back whole has its quantity and price, negative; a part of it is one amount."""
+    """A line taken back whole has its quantity and price, negative; a part of it is one amount off its price."""
     whole = cents == line.net_cents
     return InvoiceLine(
         invoice_id=note.id,
         position=position,
         code=line.code,
-        label=line.label,
+        label=line.label if whole else f"En partie : {line.label}",
         quantity=-line.quantity if whole else -1,
         unit_cents=line.unit_cents if whole else cents,
         net_cents=-cents,

@@ -12,9 +12,9 @@ from certbody.audits.models import AuditMember
 from certbody.billing.models import AuditorExpense, AuditorFee
 from certbody.billing.operations.fee_statements import kind_of
 from certbody.billing.queries.auditor_accounts import caps_on, find_account
-from certbody.billing.queries.fees import get_expense, get_fee, get_mission
+from certbody.billing.queries.fees import Mission, get_expense, get_fee, get_mission
 from certbody.billing.rules import expenses as rules
-from certbody.billing.rules.fees import FEE_RULE
+from certbody.billing.rules.fees import FEE_RULE, TAXED
 from certbody.kit import clock
 from certbody.kit.db import db
 from certbody.kit.errors import Invalid, NotFound, Refused
@@ -36,7 +36,7 @@ def add_expense(audit_id: UUID, values: dict[str, Any], file: File | None, by: A
     """Adds what somebody spent for their mission. `values`: kind, spent_on, quantity, amount_cents, vat_cents, note.
 
     Kilometres are paid at the body's rate on their day, whatever is typed. Refused once the fee is handed in; Invalid,
-    at its field, for an unlikely amount, a day to come, and a receipt that is missing or neither picture nor PDF.
+    at its field, for an unlikely amount or day, VAT of who is not liable for it, and a receipt that is none.
     """
     fee = open_fee(audit_id, by)
     cap = caps_on(values["spent_on"]).get(values["kind"])
@@ -46,6 +46,7 @@ def add_expense(audit_id: UUID, values: dict[str, Any], file: File | None, by: A
             raise Invalid({"kind": ["expense_without_rate"]})
         amount_cents, values = rules.mileage(values["quantity"], cap.cents), {**values, "vat_cents": 0}
     _check(values, amount_cents, file)
+    _check_against(get_mission(audit_id, by.membership_id), values)
     expense = AuditorExpense(
         **{**values, "amount_cents": amount_cents}, fee_id=fee.id, cap_cents=cap.cents if cap else None,
         file_id=_keep_receipt(file, by) if file else None,
@@ -116,6 +117,15 @@ def _check(values: dict[str, Any], amount_cents: int, file: File | None) -> None
     if not verdict.allowed:
         code = verdict.reasons[0].code
         raise Invalid({_FIELDS[code]: [code]})
+
+
+def _check_against(mission: Mission, values: dict[str, Any]) -> None:
+    """A day far from the mission is a slip; one who is not liable for VAT is given none back."""
+    audit, account = mission.audit, find_account(mission.membership_id)
+    if not rules.is_of_mission(values["spent_on"], audit.first_day, audit.last_day):
+        raise Invalid({"spent_on": ["expense_far_from_mission"]})
+    if values["vat_cents"] and (account is None or account.vat != TAXED):
+        raise Invalid({"vat": ["expense_vat_not_recovered"]})
 
 
 def _keep_receipt(file: File, by: Actor) -> UUID:

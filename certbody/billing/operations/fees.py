@@ -137,7 +137,11 @@ def _settle_sums(fee: AuditorFee, expenses: Sequence[AuditorExpense]) -> None:
     sums = rules.sums_of(read_lines(fee.lines), sum(one.charged_cents for one in expenses), vat)
     if fee.kind == rules.OWN_INVOICE and sums.gross_cents != fee.gross_cents:
         values: dict[str, object] = {"asked": i18n.money(fee.gross_cents), "due": i18n.money(sums.gross_cents)}
-        raise Refused(Reason("fee_invoice_over_caps", rules.FEE_RULE, values))
+        refused = Reason("fee_invoice_over_caps", rules.FEE_RULE, values)
+        unexplained = [one.id for one in expenses if one.as_rule().over_cents and not one.over_reason]
+        if not unexplained:
+            raise Refused(refused)
+        raise Invalid({f"over-{unexplained[0]}": [wording.why(refused)]})
     if not sums.gross_cents:
         raise Refused(Reason("fee_nothing_due", rules.FEE_RULE))
     _set_sums(fee, sums)

@@ -8,12 +8,13 @@ from uuid import UUID
 from certbody.billing.models import Invoice, Payment
 from certbody.billing.operations.posting import post_payment
 from certbody.billing.operations.printing import print_invoice
+from certbody.billing.queries.bank import is_given_back, is_taken_back
 from certbody.billing.queries.einvoicing import was_deposited
 from certbody.billing.queries.invoices import METHODS, get_balance, get_invoice
-from certbody.billing.queries.online import has_open_checkout
+from certbody.billing.queries.online import get_payment, has_open_checkout
 from certbody.kit import clock, i18n, outbox, wording
 from certbody.kit.db import db
-from certbody.kit.errors import Invalid, Refused
+from certbody.kit.errors import Invalid, NotFound, Refused
 from certbody.kit.verdict import Reason
 from certbody.tenants import journal
 from certbody.tenants.actor import Actor
@@ -24,10 +25,12 @@ EVENTS = {
     "refunded": "payment.refunded",
     "disputed": "payment.disputed",
     "failed": "payment.failed",
+    "cancelled": "payment.cancelled",
     "reinstated": "payment.reinstated",
     "unmatched": "payment.unmatched",
 }
-EXPLAINED = ("refunded", "unmatched")
+NOT_PAYABLE = "invoice_not_payable"
+EXPLAINED = ("refunded", "unmatched", "cancelled")
 
 
 def record_payment(
@@ -46,7 +49,7 @@ def record_payment(
     """
     invoice = get_invoice(invoice_id, by, lock=True)
     if invoice.state != "issued" or invoice.corrects_id is not None:
-        raise Refused(Reason("invoice_not_payable", values={"state": wording.label("invoice.state", invoice.state)}))
+        raise Refused(Reason(NOT_PAYABLE, values={"state": wording.label("invoice.state", invoice.state)}))
     left = get_balance(invoice.id).due_cents
     _check(invoice, left, amount_cents, received_on, method)
     payment = Payment(
@@ -67,8 +70,8 @@ def keep_payment(invoice: Invoice, payment: Payment, by: Actor) -> Payment:
     db.session.flush()
     after = {"invoice": invoice.number, "amount_cents": payment.amount_cents, "method": payment.method}
     after["received_on"] = payment.received_on.isoformat()
-    reason = payment.note if payment.kind in EXPLAINED else None
-    journal.record(EVENTS[payment.kind], payment, by, after=after, reason=reason)
+    reason = payment.note if payment.told_kind in EXPLAINED else None
+    journal.record(EVENTS[payment.told_kind], payment, by, after=after, reason=reason)
     post_payment(payment, invoice, by)
     due = get_balance(invoice.id).due_cents
     if invoice.state == "issued" and not due:
@@ -83,6 +86,32 @@ def keep_payment(invoice: Invoice, payment: Payment, by: Actor) -> Payment:
         outbox.post(CASHED, payment_id=str(payment.id))
     db.session.flush()
     return payment
+
+
+def get_typed(payment_id: UUID) -> Payment:
+    """A payment that was typed by hand; NotFound for one that a bank line or Stripe brought."""
+    payment = get_payment(payment_id)
+    if not payment.is_typed:
+        raise NotFound
+    return payment
+
+
+def cancel_payment(payment_id: UUID, reason: str, by: Actor) -> Payment:
+    """Cancels a payment typed by hand: a row below zero, so that nothing is destroyed; the invoice is open again.
+
+    Refused when it was cancelled already, or given back to the client.
+    """
+    payment = get_typed(payment_id)
+    invoice = get_invoice(payment.invoice_id, by, lock=True)
+    if is_taken_back(payment.id):
+        raise Refused(Reason("payment_cancelled"))
+    if is_given_back(payment.id):
+        raise Refused(Reason("payment_given_back"))
+    back = Payment(
+        invoice_id=invoice.id, amount_cents=-payment.amount_cents, received_on=clock.today(), method=payment.method,
+        kind="failed", reverses_id=payment.id, note=reason, entered_by_name=by.name,
+    )  # fmt: skip
+    return keep_payment(invoice, back, by)
 
 
 def close_open_page(invoice: Invoice) -> None:

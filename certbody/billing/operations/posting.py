@@ -47,6 +47,7 @@ _TITLES = {
     "refunded": "Remboursement",
     "disputed": "Contestation",
     "failed": "Rejet",
+    "cancelled": "Règlement annulé",
     "reinstated": "Règlement rétabli",
     "unmatched": "Affectation annulée",
 }
@@ -116,7 +117,7 @@ def _event_of(record: Invoice | Payment | PaymentFee, invoice: Invoice) -> Event
         title = f"Frais de paiement {invoice.number}"
         return Event({"fee_id": record.id}, "bank", day, title, invoice, fee_cents=record.fee_cents)
     if isinstance(record, Payment):
-        title, day = f"{_TITLES[record.kind]} {invoice.number}", record.received_on
+        title, day = f"{_TITLES[record.told_kind]} {invoice.number}", record.received_on
         known: dict[str, Any] = {"received_cents": record.amount_cents}
         known["counterpart"] = STRIPE if record.provider_id else BANK
         return Event({"payment_id": record.id}, "bank", day, title, invoice, **known)

@@ -12,6 +12,7 @@ from certbody.billing.operations.letters import tell_client
 from certbody.billing.operations.printing import amounts_of, head_of
 from certbody.billing.queries.credits import list_credited_rates
 from certbody.billing.queries.invoices import get_invoice, list_lines
+from certbody.billing.rules.einvoice import TAKEN_BACK
 from certbody.clients.queries.organisations import get_organisation
 from certbody.kit import i18n
 from certbody.kit.db import db
@@ -52,5 +53,6 @@ def document_of(note: Invoice, invoice: Invoice, lines: Sequence[InvoiceLine]) -
         **head_of(note),
         "kind": "credit_note",
         "corrects": f"{invoice.number} du {i18n.french_day(invoice.issued_on)} ({note.credit_reason})",
+        "comment": TAKEN_BACK,
         **amounts_of(note, lines, list_credited_rates(note)),
     }

@@ -20,6 +20,8 @@ from certbody.kit.errors import Invalid
 from certbody.tenants import journal
 from certbody.tenants.actor import Actor
 
+LONGEST_PAUSE = timedelta(days=366)
+
 
 def send_reminder(invoice_id: UUID, today: date, by: Actor) -> PaymentReminder | None:
     """Sends the reminder that an invoice is due today, once; None when there is none.
@@ -61,11 +63,13 @@ def _told(invoice: Invoice, step: Step, left_cents: int, today: date) -> dict[st
 def pause_reminders(invoice_id: UUID, scope: str, until: date, reason: str, by: Actor) -> ReminderPause:
     """Holds reminders back until a day, that one included: of the invoice, or of all of its client's (`client`).
 
-    Invalid for a day that is past.
+    Invalid for a day that is past, or more than a year away.
     """
     invoice = get_invoice(invoice_id, by)
     if until < clock.today():
         raise Invalid({"until": ["reminder_pause_past"]})
+    if until > clock.today() + LONGEST_PAUSE:
+        raise Invalid({"until": ["reminder_pause_too_long"]})
     pause = ReminderPause(
         organisation_id=invoice.organisation_id,
         invoice_id=None if scope == "client" else invoice.id,

@@ -20,6 +20,7 @@ KINDS = {
     "refunded": "Remboursement",
     "disputed": "Paiement contesté",
     "failed": "Prélèvement rejeté",
+    "cancelled": "Règlement annulé",
     "reinstated": "Paiement rétabli",
     "unmatched": "Affectation annulée",
 }

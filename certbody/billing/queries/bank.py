@@ -91,9 +91,10 @@ def list_attributions(bank_line_id: UUID) -> Sequence[Any]:
     return db.session.execute(statement).all()
 
 
-def is_unmatched(payment_id: UUID) -> bool:
-    """Whether the attribution that a payment is was taken back."""
-    statement = select(Payment.id).where(Payment.reverses_id == payment_id, Payment.kind == "unmatched").limit(1)
+def is_taken_back(payment_id: UUID) -> bool:
+    """Whether the office took a payment back: the attribution of a bank line, or what was typed by hand."""
+    back = Payment.kind.in_(("unmatched", "failed"))
+    statement = select(Payment.id).where(Payment.reverses_id == payment_id, back).limit(1)
     return db.session.scalar(statement) is not None
 
 

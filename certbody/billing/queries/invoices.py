@@ -12,6 +12,7 @@ from sqlalchemy.orm import aliased
 
 from certbody.billing.models import Invoice, InvoiceLine, LostDispute, Payment
 from certbody.billing.queries.einvoicing import is_refused
+from certbody.billing.queries.narrowing import EVERYTHING, Narrowing
 from certbody.billing.rules.crediting import Balance, balance_of
 from certbody.clients.models import Organisation
 from certbody.kit.db import db
@@ -178,7 +179,9 @@ def is_living() -> ColumnElement[bool]:
     return Invoice.state.in_(LIVING) & or_(Invoice.gross_cents == 0, credited() < Invoice.gross_cents)
 
 
-def list_invoices(by: Actor, day: date, limit: int, view: str = "", before: UUID | None = None) -> Sequence[Any]:
+def list_invoices(
+    by: Actor, day: date, limit: int, view: str = "", before: UUID | None = None, among: Narrowing = EVERYTHING
+) -> Sequence[Any]:
     """Invoices and credit notes with their client and the balance, below zero when the client is owed; newest first."""
     left = left_to_pay()
     statement = (
@@ -186,7 +189,7 @@ def list_invoices(by: Actor, day: date, limit: int, view: str = "", before: UUID
         .join(
             Organisation, (Organisation.tenant_id == Invoice.tenant_id) & (Organisation.id == Invoice.organisation_id)
         )
-        .where(invoices_visible_to(by), in_view(view, day))
+        .where(invoices_visible_to(by), in_view(view, day), among.invoices())
         .order_by(Invoice.id.desc())
         .limit(limit)
     )

@@ -46,9 +46,11 @@ def _documents(organisation_id: UUID, last: date) -> Select[*tuple[Any, ...]]:
 
 
 def _payments(organisation_id: UUID, last: date) -> Select[*tuple[Any, ...]]:
+    by_hand = (Payment.kind == "failed") & Payment.provider_id.is_(None)
+    kind = case((by_hand, "cancelled"), else_=Payment.kind)
     return (
         select(
-            *(Payment.received_on, literal(1), Payment.id, Payment.kind, Invoice.number, Invoice.id, Invoice.due_on),
+            *(Payment.received_on, literal(1), Payment.id, kind, Invoice.number, Invoice.id, Invoice.due_on),
             *(-Payment.amount_cents, null()),
         )
         .join(Invoice, (Invoice.tenant_id == Payment.tenant_id) & (Invoice.id == Payment.invoice_id))

@@ -14,6 +14,7 @@ from certbody.billing.models import Billed, Contract, Invoice, Price, Quote
 from certbody.billing.queries.agreements import is_covered_and_priced
 from certbody.billing.queries.bank import count_open_lines
 from certbody.billing.queries.invoices import INVOICEABLE, ISSUED, TO_DRAFT, VIEWS, in_view, is_living, left_to_pay
+from certbody.billing.queries.narrowing import EVERYTHING, Narrowing
 from certbody.billing.queries.prices import EVENT
 from certbody.billing.queries.schedules import is_billed_once_held
 from certbody.certificates.models import TransferIn
@@ -32,7 +33,7 @@ def waits_for_invoice() -> ColumnElement[bool]:
     return and_(Audit.state.in_(INVOICEABLE), billable, ~invoiced)
 
 
-def list_audits_to_invoice(limit: int, *, never_billed: bool = False) -> Sequence[Any]:
+def list_audits_to_invoice(limit: int, among: Narrowing = EVERYTHING, *, never_billed: bool = False) -> Sequence[Any]:
     """Audits that wait for their invoice, the oldest first, with the organisation's name.
 
     `never_billed` leaves out those whose invoice was given up or credited in full: billing them anew is a choice.
@@ -43,7 +44,7 @@ def list_audits_to_invoice(limit: int, *, never_billed: bool = False) -> Sequenc
     statement = (
         select(Audit, Organisation.name.label("organisation"))
         .join(Organisation, (Organisation.tenant_id == Audit.tenant_id) & (Organisation.id == Audit.organisation_id))
-        .where(waits_for_invoice(), ~billed if never_billed else true())
+        .where(waits_for_invoice(), among.clients(Audit.organisation_id), ~billed if never_billed else true())
         .order_by(Audit.id)
         .limit(limit)
     )
@@ -63,26 +64,29 @@ def transfer_waits_for_invoice() -> ColumnElement[bool]:
     return and_(TransferIn.decision_id.is_not(None), priced, ~billed)
 
 
-def list_transfers_to_invoice(limit: int) -> Sequence[TransferIn]:
+def list_transfers_to_invoice(limit: int, among: Narrowing = EVERYTHING) -> Sequence[TransferIn]:
     """Transfers that wait for their invoice, the oldest first, with their organisation."""
     statement = (
         select(TransferIn)
         .options(joinedload(TransferIn.organisation))
-        .where(transfer_waits_for_invoice())
+        .where(transfer_waits_for_invoice(), among.clients(TransferIn.organisation_id))
         .order_by(TransferIn.id)
         .limit(limit)
     )
     return db.session.scalars(statement).all()
 
 
-def sum_invoices(day: date) -> dict[str, int]:
+def sum_invoices(day: date, among: Narrowing = EVERYTHING) -> dict[str, int]:
     """How many invoices each view holds; how many bank lines wait; what is outstanding, late, owed and billed, in
     cents. One statement.
 
     What is billed is the invoices less their credit notes.
     """
-    audits = select(func.count()).select_from(Audit).where(waits_for_invoice()).scalar_subquery()
-    transfers = select(func.count()).select_from(TransferIn).where(transfer_waits_for_invoice()).scalar_subquery()
+    audits = (
+        select(func.count(Audit.id)).where(waits_for_invoice(), among.clients(Audit.organisation_id)).scalar_subquery()
+    )
+    mine = among.clients(TransferIn.organisation_id)
+    transfers = select(func.count(TransferIn.id)).where(transfer_waits_for_invoice(), mine).scalar_subquery()
     counts = [func.count().filter(in_view(view, day)).label(view) for view in VIEWS if view != TO_DRAFT]
     left = left_to_pay()
     owed = Invoice.corrects_id.is_(None) & Invoice.state.in_(ISSUED) & (left < 0)
@@ -95,5 +99,5 @@ def sum_invoices(day: date) -> dict[str, int]:
         ),
     )
     waiting = ((audits + transfers).label(TO_DRAFT), count_open_lines().label(BANK_LINES))
-    row = db.session.execute(select(*waiting, *counts, *sums).select_from(Invoice)).one()
+    row = db.session.execute(select(*waiting, *counts, *sums).select_from(Invoice).where(among.invoices())).one()
     return {name: int(value) for name, value in row._mapping.items()}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from certbody.kit.money import share_of
 from certbody.kit.verdict import ALLOWED, Verdict, refuse
@@ -14,6 +15,8 @@ CAPPED = ("meal", "night", "train", KILOMETRES)
 PER_KILOMETRES = 100
 MOST_CENTS = 1_000_000
 """What one expense comes to at most, 10 000 €: beyond, it is a slip."""
+AHEAD, AFTERWARDS = timedelta(days=180), timedelta(days=60)
+"""How long before and after a mission something is still spent for it: beyond, the day is a slip."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,14 @@ class Expense:
 def mileage(kilometres: int, rate_cents: int) -> int:
     """What kilometres come to, at a rate for a hundred of them. Example: 214 km at 63,60 € → 136,10 €."""
     return share_of(rate_cents, kilometres, PER_KILOMETRES)
+
+
+def is_of_mission(spent_on: date, first: date | None, last: date | None) -> bool:
+    """Whether a day is near enough to a mission; any is as long as it has no days.
+
+    Example: a mission of 16 November 2026, a ticket bought on 2 September 2026 → yes; a meal of 1 January 2019 → no.
+    """
+    return first is None or first - AHEAD <= spent_on <= (last or first) + AFTERWARDS
 
 
 def may_record(kind: str, quantity: int, amount_cents: int, vat_cents: int, *, has_receipt: bool) -> Verdict:

@@ -8,6 +8,7 @@ from uuid import UUID
 from flask_babel import lazy_gettext as _l
 from marshmallow import ValidationError, post_load
 from marshmallow.fields import List
+from marshmallow.validate import Range
 
 from certbody.billing.queries.invoices import METHODS
 from certbody.billing.queries.prices import CODES, TARIFFS
@@ -16,12 +17,16 @@ from certbody.kit import fields
 from certbody.kit.http import FormSchema
 from certbody.kit.money import parse_cents
 
+MOST_CENTS = 10_000_000
+"""A unit of what a body sells costs 100 000 € at most: beyond, it is a slip."""
+LIKELY = Range(0, MOST_CENTS, error=_l("Ce montant doit être positif et vraisemblable."))
+
 
 class PriceForm(FormSchema):
     """One price from a day on."""
 
     code = fields.Choice(CODES, required=True)
-    unit_cents = fields.Money(required=True, data_key="unit")
+    unit_cents = fields.Money(required=True, data_key="unit", validate=LIKELY)
     valid_from = fields.Day(required=True)
 
 
@@ -30,7 +35,7 @@ class DiscountForm(FormSchema):
 
     name = fields.Text(longest=80, required=True)
     basis_points = fields.Percent(data_key="percent", load_default=0)
-    cents = fields.Money(data_key="amount", load_default=0)
+    cents = fields.Money(data_key="amount", load_default=0, validate=LIKELY)
     tariffs = fields.Choices(TARIFFS)
     on_request = fields.Flag()
     valid_from = fields.Day(required=True)
@@ -102,7 +107,7 @@ class TravelForm(FormSchema):
 
     zone = fields.Choice(ZONES)
     journeys = fields.Integer(least=1, most=50, load_default=1)
-    amount_cents = fields.Money(data_key="amount", load_default=None)
+    amount_cents = fields.Money(data_key="amount", load_default=None, validate=LIKELY)
     reason = fields.Text(longest=500, required=True)
 
 

@@ -14,16 +14,20 @@ from certbody.billing.operations import instalments, issuing, mentions, payments
 from certbody.billing.operations import invoices as operations
 from certbody.billing.operations.facturx import read_electronic_invoice, read_ubl_invoice
 from certbody.billing.operations.instalments import list_due
+from certbody.billing.operations.vat_of import other_vat_today
 from certbody.billing.queries import credits, invoices, quotes, to_invoice
 from certbody.billing.queries.einvoicing import find_travel
+from certbody.billing.queries.narrowing import Narrowing
 from certbody.billing.queries.online import list_lost, received_of
 from certbody.billing.queries.schedules import find_schedule
 from certbody.billing.rules.crediting import balance_of
 from certbody.billing.rules.einvoice_parties import electronic_address
+from certbody.billing.schemas.bank import ReasonForm
 from certbody.billing.schemas.forms import PaymentForm, ServiceDayForm
 from certbody.billing.schemas.refunds import RepaymentForm
 from certbody.billing.views.late_page import late_page
 from certbody.billing.views.pages import first_id, send_kept, send_xml, url_if_known
+from certbody.clients.queries.organisations import get_organisation
 from certbody.kit import clock
 from certbody.kit.errors import Refused
 from certbody.kit.http import done, form
@@ -39,14 +43,19 @@ bp = Blueprint("invoices", __name__, url_prefix="/b/<slug>/invoices")
 @bp.get("/")
 @requires(Permission.READ_MONEY)
 def list_invoices() -> Any:
-    view, today = request.args.get("state", ""), clock.today()
-    to_draft = view == invoices.TO_DRAFT
-    window = (SIZE + 1, view, uuid_argument("before"))
-    rows = to_invoice.list_audits_to_invoice(SIZE) if to_draft else invoices.list_invoices(actor(), today, *window)
-    page = page_of(rows, "invoices.list_invoices", first_id, state=view or None)
-    known: dict[str, Any] = {"sums": to_invoice.sum_invoices(today)}
-    known["transfers"] = to_invoice.list_transfers_to_invoice(SIZE) if to_draft else []
+    view, today, among = request.args.get("state", ""), clock.today(), _asked()
+    client = get_organisation(among.organisation_id, actor()) if among.organisation_id else None
+    to_draft, window = view == invoices.TO_DRAFT, (SIZE + 1, view, uuid_argument("before"), among)
+    waiting = to_invoice.list_audits_to_invoice(SIZE, among) if to_draft else None
+    rows = invoices.list_invoices(actor(), today, *window) if waiting is None else waiting
+    page = page_of(rows, "invoices.list_invoices", first_id, state=view or None, **among.arguments)
+    known: dict[str, Any] = {"sums": to_invoice.sum_invoices(today, among), "among": among, "client": client}
+    known["transfers"] = to_invoice.list_transfers_to_invoice(SIZE, among) if to_draft else []
     return render_template("billing/invoices.html", view=view, to_draft=to_draft, page=page, **known)
+
+
+def _asked() -> Narrowing:
+    return Narrowing(uuid_argument("organisation"), request.args.get("search", "").strip()[:100])
 
 
 @bp.get("/<uuid:invoice_id>")
@@ -73,6 +82,8 @@ def _draft_page(invoice: Invoice) -> dict[str, Any]:
     }
     page = {"seller": draft.seller, "buyer": draft.buyer, "due_on": draft.due_on, "lines": draft.lines}
     page |= {"deposits": [one.as_kept() for one in draft.deposits], "prepaid_cents": draft.prepaid_cents}
+    client = get_organisation(invoice.organisation_id, actor())
+    page["other_vat"] = other_vat_today(invoice, draft.lines, client, clock.today())
     return {**page, "verdict": verdict, "links": links, "payments": []}
 
 
@@ -88,6 +99,7 @@ def _issued_page(invoice: Invoice) -> dict[str, Any]:
         "prepaid_cents": invoice.prepaid_cents,
         "lines": invoices.list_lines(invoice.id),
         "payments": received,
+        "taken_back": {one.reverses_id for one in received},
         "lost": list_lost([one.id for one in received if one.kind == "disputed"]),
         "online": [one for one in received_of(received) if one.payment.provider_id],
         "notes": notes,
@@ -163,6 +175,22 @@ def record_payment(invoice_id: UUID, values: dict[str, Any]) -> Any:
     what = (values["amount_cents"], values["received_on"], values["method"], values["note"])
     payment = payments.record_payment(invoice_id, *what, actor())
     return done(_page_of(invoice_id), _("Le paiement est enregistré."), payment.id)
+
+
+@bp.get("/payments/<uuid:payment_id>/cancel")
+@requires(Permission.MANAGE_MONEY)
+def show_cancel(payment_id: UUID) -> Any:
+    payment = payments.get_typed(payment_id)
+    invoice = invoices.get_invoice(payment.invoice_id, actor())
+    return render_template("billing/payment_cancel.html", payment=payment, invoice=invoice)
+
+
+@bp.post("/payments/<uuid:payment_id>/cancel")
+@requires(Permission.MANAGE_MONEY)
+@form(ReasonForm, page=show_cancel)
+def cancel_payment(payment_id: UUID, values: dict[str, Any]) -> Any:
+    back = payments.cancel_payment(payment_id, values["reason"], actor())
+    return done(_page_of(back.invoice_id), _("Le paiement est annulé."), back.id)
 
 
 @bp.post("/<uuid:invoice_id>/repayments")

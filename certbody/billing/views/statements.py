@@ -6,7 +6,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, render_template, url_for
+from flask import Blueprint, Response, g, render_template, request, url_for
+from flask_babel import gettext as _
 
 from certbody.billing.operations.statement_document import print_statement
 from certbody.billing.queries.statements import read_statement
@@ -16,6 +17,7 @@ from certbody.clients.models import Organisation
 from certbody.clients.queries.organisations import get_organisation
 from certbody.kit import clock
 from certbody.kit.errors import NotFound
+from certbody.kit.http import FormState
 from certbody.tenants.access import actor, requires
 from certbody.tenants.rules.permissions import Permission
 from certbody.tenants.views.paging import day_argument
@@ -66,8 +68,20 @@ def _asked(organisation_id: UUID) -> tuple[Organisation, Statement]:
     """The statement of the days in the page's address: of this year until today when it names none."""
     organisation = get_organisation(organisation_id, actor())
     last = day_argument("last") or clock.today()
-    first = min(day_argument("first") or date(last.year, 1, 1), last)
+    first = day_argument("first") or date(last.year, 1, 1)
+    _tell_wrong_days(first, last)
+    first = min(first, last)
     return organisation, read_statement(organisation.id, first, last)
+
+
+def _tell_wrong_days(first: date, last: date) -> None:
+    """A day that cannot be read, or a period that ends before it begins, is told at its field."""
+    unread = [name for name in ("first", "last") if request.args.get(name) and day_argument(name) is None]
+    errors = {name: [_("Indiquez une date au format AAAA-MM-JJ.")] for name in unread}
+    if first > last:
+        errors.setdefault("last", [_("Le dernier jour ne peut pas précéder le premier.")])
+    if errors:
+        g.form = FormState(request.args.to_dict(), errors)
 
 
 def _days_of(statement: Statement) -> dict[str, Any]:

@@ -101,7 +101,7 @@ def test_a_change_in_time_an_unknown_day_or_a_request_after_it_is_not_billed(ben
     planned_on = clock.today() + timedelta(days=4)
     with bench.inside(scene.body):
         moved(scene, planned_on)
-        with pytest.raises(Refused, match="change_in_time"):
+        with pytest.raises(Invalid, match="asked_on"):
             late(scene, planned_on, asked_on=planned_on - timedelta(days=5))
         with pytest.raises(Invalid, match="planned_on"):
             late(scene, planned_on + timedelta(days=1))

@@ -74,7 +74,8 @@ def test_partial_notes_lower_the_balance_and_never_exceed_a_line(bench: Bench) -
     invoice_id = issued(scene)
     with bench.inside(scene.body):
         line = line_of(invoice_id)
-        credit_invoice(invoice_id, {line: 2_500}, REASON, scene.office)
+        note = credit_invoice(invoice_id, {line: 2_500}, REASON, scene.office)
+        assert [one.label for one in list_lines(note.id)] == ["En partie : Audit"]
         assert get_balance(invoice_id) == Balance(9_000, 0)
         with pytest.raises(Invalid) as too_much:
             credit_invoice(invoice_id, {line: 7_501}, REASON, scene.office)
@@ -249,6 +250,7 @@ def test_a_credit_note_is_printed_once_and_the_client_is_told(bench: Bench) -> N
         assert note.file_id is not None
         assert read_file(note.file_id)[1].read_bytes().startswith(b"%PDF")
         document = document_of(note, invoice, list_lines(note.id))
+        assert "remboursé si elle est déjà payée" in document["comment"]
         assert document["corrects"].startswith(f"{invoice.number} du ")
         assert REASON in document["corrects"]
         assert document["vat"][0]["amount"].startswith("-5,00")

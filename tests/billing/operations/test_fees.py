@@ -270,7 +270,7 @@ def test_an_invoice_over_the_caps_is_not_cut_down_in_silence(bench: Bench) -> No
         meal = spent(scene, "meal", 2_600)
         fee = fees.submit_fee(scene.audit_id, _own("7", 82_600), scene.auditor)
         fee_id = fee.id
-    with bench.inside(scene.body), refused("fee_invoice_over_caps"):
+    with bench.inside(scene.body), invalid(f"over-{meal}"):
         fees.approve_fee(fee_id, {}, scene.office)
     with bench.inside(scene.body):
         assert fees.approve_fee(fee_id, {meal: "Déjeuner avec le client"}, scene.office).gross_cents == 82_600

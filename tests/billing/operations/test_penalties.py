@@ -92,7 +92,8 @@ def test_an_invoice_of_penalties_bears_none_and_its_credit_note_frees_them(scene
     with days_after(due_on, 10):
         draft = _bill(scene, late)
         with scene.bench.inside(scene.body):
-            issue_invoice(draft, scene.office)
+            penalties = issue_invoice(draft, scene.office)
+            assert document_of(penalties, list_lines(draft))["penalty_rate"] is None
     with days_after(due_day(scene, draft), 5):
         with pytest.raises(Refused, match="penalty_on_penalty"):
             _bill(scene, draft)

@@ -86,7 +86,9 @@ def _pay(office: FlaskClient, runs: str, fee_id: str) -> None:
         ({"amount": "26 CHF"}, "amount"),
         ({"spent_on": "2999-01-01"}, "spent_on"),
         ({"quantity": "0"}, "quantity"),
+        ({"spent_on": "2019-01-01"}, "spent_on"),
         ({"vat": "26"}, "vat"),
+        ({"vat": "2"}, "vat"),
         ({"file": ""}, "file"),
     ],
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from certbody.billing.operations.billing_profiles import save_billing_profile
 from certbody.billing.operations.crediting import credit_invoice
 from certbody.billing.operations.issuing import issue_invoice
 from certbody.billing.operations.quotes import make_quote
@@ -32,8 +33,13 @@ def test_the_administrator_sets_a_price_and_a_wrong_one_keeps_what_was_typed(ben
     good = {"code": "half_day.initial", "unit": "442,50", "valid_from": clock.today().isoformat()}
     assert browser.post(page, data={**good, "unit": "gratuit"}).status_code == 422
     assert 'value="gratuit"' in browser.post(page, data={**good, "unit": "gratuit"}).text
+    huge = browser.post(page, data={**good, "unit": "1 000 000 000"})
+    assert (huge.status_code, 'value="1 000 000 000"' in huge.text) == (422, True)
     assert browser.post(page, data=good).status_code == 303
     assert "442,50" in browser.get(page).text
+    assert browser.post(page, data={**good, "unit": "0"}).status_code == 303
+    now = browser.get(page).text.split('id="half_day.initial"')[1].split("</tr>")[0]
+    assert ("pas de prix" in now, "0,00" in now) == (True, False), "a price of 0 makes no quote"
 
 
 def test_a_discount_is_set_chosen_for_a_quote_and_ended_from_the_pages(bench: Bench) -> None:
@@ -124,6 +130,20 @@ def test_a_draft_names_what_is_missing_and_where_to_fill_it(bench: Bench) -> Non
     assert "Émettre la facture" not in text
 
 
+def test_a_draft_whose_client_bears_another_vat_since_says_so_before_issue(bench: Bench) -> None:
+    scene, told = a_scene(bench), "La TVA du client a changé depuis"
+    with bench.inside(scene.body):
+        complete_profile()
+        page = scene.body.url(f"invoices/{a_draft(scene.organisation_id).id}")
+    browser = bench.browser(scene.office)
+    assert told not in browser.get(page).text
+    blank = {"country": "FR", "vat_number": "", "exemption": "", "address": "", "email": "", "order_number": ""}
+    with bench.inside(scene.body):
+        save_billing_profile(scene.organisation_id, {**blank, "exemption": "CGI, art. 261"}, 0, scene.office)
+    shown = browser.get(page).text
+    assert (told in shown, "TVA de 0 %" in shown) == (True, True)
+
+
 def test_an_invoice_is_issued_printed_and_paid_from_its_page(bench: Bench) -> None:
     scene = a_scene(bench)
     with bench.inside(scene.body):
@@ -209,6 +229,33 @@ def test_lists_ask_as_much_of_the_database_for_two_rows_as_for_twenty(bench: Ben
             invoice = issue_invoice(a_draft(scene.organisation_id).id, scene.office)
             credit_invoice(invoice.id, None, "Essai", scene.office)
     assert [_count(bench, scene, *visit) for visit in every] == before
+
+
+def test_the_list_is_narrowed_to_a_client_and_finds_a_number_or_a_name(bench: Bench) -> None:
+    scene = a_scene(bench, name="École du Port")
+    with bench.inside(scene.body):
+        complete_profile()
+        other = factories.an_organisation(name="Atelier Nord")
+        mine = str(issue_invoice(a_draft(scene.organisation_id).id, scene.office).number)
+        theirs, other_id = str(issue_invoice(a_draft(other.id).id, scene.office).number), other.id
+    browser = bench.browser(scene.office)
+
+    def listed(asked: str) -> tuple[bool, bool]:
+        answer = browser.get(scene.body.url(f"invoices/?{asked}"))
+        assert answer.status_code == 200
+        return f">{mine}<" in answer.text, f">{theirs}<" in answer.text
+
+    assert listed("") == (True, True)
+    assert listed(f"organisation={other_id}") == (False, True)
+    assert listed(f"search={mine.lower()}") == (True, False)
+    assert listed("search=ecole") == (True, False)
+    assert listed(f"organisation={other_id}&search=ecole") == (False, False)
+    assert listed("state=to_draft&search=ecole") == (False, False)
+    narrowed = browser.get(scene.body.url(f"invoices/?organisation={other_id}")).text
+    assert ("Atelier Nord" in narrowed, f"organisation={other_id}" in narrowed) == (True, True)
+    assert "120,00" in narrowed
+    assert "240,00" not in narrowed
+    assert browser.get(scene.body.url(f"invoices/?organisation={scene.audit_id}")).status_code == 404
 
 
 def _count(bench: Bench, scene: Scene, browser: object, page: str) -> int:

@@ -32,6 +32,7 @@ def test_the_page_says_what_leaves_what_is_held_back_and_what_left(scene: Scene)
         assert "Retenues" not in page
         typed = {"scope": "invoice", "until": (today + timedelta(days=30)).isoformat(), "reason": "Délai accordé"}
         pause = scene.body.url(f"invoices/reminders/{other}/pause")
+        assert browser.post(pause, data={**typed, "until": "2099-01-01"}).status_code == 422
         wrong = browser.post(pause, data={**typed, "until": "2020-01-01"})
         assert wrong.status_code == 422
         assert "Choisissez aujourd’hui ou un jour à venir." in wrong.text

@@ -58,12 +58,22 @@ def test_how_a_client_is_billed_is_kept_with_what_was_typed_wrong(bench: Bench) 
     scene, _contract = signed(bench)
     office, page = bench.browser(scene.office), scene.body.url(f"invoices/clients/{scene.organisation_id}/")
     typed = {"country": "BE", "vat_number": "BE 0123 456 749", "order_number": "BC-17", "version": "0"}
-    assert "Pays d’établissement" in office.get(page).text
+    blank = office.get(page).text
+    assert ("Pays d’établissement" in blank, "porte un SIREN" in blank) == (True, False)
     wrong = office.post(page, data=typed | {"vat_number": "FR44732829320"})
     assert (wrong.status_code, "n’est pas de ce pays" in wrong.text) == (422, True)
+    for country, number, told in (
+        ("BE", "BE12", "Ce numéro de TVA n’est pas exact"),
+        ("FR", "FR11111111111", "La clé de ce numéro de TVA est fausse"),
+        ("FR", "FR83404833048", "404833048"),
+        ("MC", "FR00000000000", "Ce numéro de TVA n’est pas exact"),
+    ):
+        wrong = office.post(page, data=typed | {"country": country, "vat_number": number})
+        assert (wrong.status_code, told in wrong.text, f'value="{number}"' in wrong.text) == (422, True, True), number
     assert office.post(page, data=typed | {"country": "Belgique"}).status_code == 422
     assert office.post(page, data=typed).status_code == 303
     assert "Autoliquidation" in office.get(page).text
+    assert "porte un SIREN" in office.get(page).text
     with bench.inside(scene.body):
         kept = find_billing_profile(scene.organisation_id)
         assert (kept.vat_number, kept.version) == ("BE0123456749", 1)

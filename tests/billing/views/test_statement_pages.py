@@ -77,6 +77,14 @@ def test_a_period_opens_with_what_was_owed_before(scene: Scene) -> None:
     assert "31 à 60 jours 330,00 €" in page
 
 
+def test_days_that_cannot_be_right_are_told_at_their_field(scene: Scene) -> None:
+    browser = scene.bench.browser(scene.office)
+    turned = browser.get(scene.body.url(_office(scene) + "?first=2026-12-01&last=2026-01-01")).text
+    assert ("ne peut pas précéder le premier" in turned, 'value="2026-12-01"' in turned) == (True, True)
+    assert "Indiquez une date" in browser.get(scene.body.url(_office(scene) + "?first=abc")).text
+    assert "Indiquez une date" not in browser.get(scene.body.url(_office(scene))).text
+
+
 def test_a_client_reads_its_own_and_each_page_asks_few_questions(scene: Scene) -> None:
     with scene.bench.inside(scene.body):
         stranger_id = factories.an_organisation(siren="404833048").id
