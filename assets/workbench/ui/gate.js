@@ -37,7 +37,7 @@ export function toWeighBeforeClosing(doc) {
     ...unheard(doc),
     ...placesMet(doc),
     ...longerThanPlan(doc),
-    ...(weighs ? [{ text: _("%(minors)s mineures : si elles ne sont pas levées à la décision, %(limit)s valent une majeure (art. 5).", { minors, limit }), lift: _("Relisez-les."), to: "findings" }] : []),
+    ...(weighs ? [{ text: _("%(minors)s mineures : à partir de %(limit)s non levées à la décision, elles valent une majeure (art. 5).", { minors, limit }), lift: _("Relisez-les."), to: "findings" }] : []),
   ];
 }
 
