@@ -75,6 +75,26 @@ def test_a_sheet_carries_its_manifest(capsys: Captured, tmp_path: Path, manifest
     assert ask(capsys, sheet)[1]["manifest"] == "signed"
 
 
+@pytest.mark.skipif(not any(FONTS.glob("*.ttf")), reason="the assets are not built: npm ci && npm run build")
+def test_printed_pages_that_were_changed_are_told_by_the_hash_of_the_file(
+    capsys: Captured, tmp_path: Path, manifest: dict[str, Any]
+) -> None:
+    sheet = tmp_path / "fiche.pdf"
+    printed = render_pdf("closing_sheet", json.loads(SAMPLE.read_text()), json.dumps(manifest).encode())
+    sent = hashlib.sha256(printed).hexdigest()
+    sheet.write_bytes(printed)
+    code, told = ask(capsys, sheet)
+    assert (code, told["document"]["sha256"], told["document"]["matches"]) == (0, sent, None)
+    assert "not the printed pages" in told["document"]["pages"]
+    code, told = ask(capsys, sheet, "--sha256", sent.upper())
+    assert (code, told["holds"], told["document"]["matches"], "pages" in told["document"]) == (0, True, True, False)
+    sheet.write_bytes(printed + b"% une page de plus")
+    code, told = ask(capsys, sheet, "--sha256", sent)
+    assert (code, told["holds"], told["manifest"], told["document"]["matches"]) == (1, False, "signed", False)
+    assert told["problems"] == [f"{sheet}: not the file that was sent, its SHA-256 is another one"]
+    assert run(["evidence", "verify", str(sheet), "--sha256", "abc"]) == 2
+
+
 @pytest.mark.parametrize(
     "content", [b"%PDF-1.7 nothing", b"{", b"[]", b"", b'{"statement": {"type": "other"}}', b"\xff"]
 )

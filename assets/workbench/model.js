@@ -166,9 +166,9 @@ const rowOf = perVersion((doc, place) => {
   };
 }, (place) => [`finding/${place}`, "evidence", "fact"]);
 
-/** The state to show for several fields together. @param {FieldState[]} fields @returns {ItemState | null} */
-export function worst(fields) {
-  const states = fields.map((one) => (one.state !== "kept" ? one.state : one.problem?.length ? "ruled" : one.waits ? "opening" : "kept"));
+/** The state to show for several fields together. @param {FieldState[]} fields @param {ItemState[]} [more] those of what is beside them @returns {ItemState | null} */
+export function worst(fields, more = []) {
+  const states = [...more, ...fields.map((one) => (one.state !== "kept" ? one.state : one.problem?.length ? "ruled" : one.waits ? "opening" : "kept"))];
   return /** @type {ItemState | null} */ (WORST.find((state) => states.includes(/** @type {ItemState} */ (state))) ?? null);
 }
 

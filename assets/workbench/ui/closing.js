@@ -41,7 +41,11 @@ export function closing(doc, readonly, redraw) {
 
 /** @param {AuditDocument} doc @param {string} at @param {() => void} redraw */
 function done(doc, at, redraw) {
-  const title = _("Close le %(when)s", { when: moment(at) });
+  return html`<div id="closing-done" tabindex="-1" class="stack">${closedWords(doc, _("Close le %(when)s", { when: moment(at) }), redraw)}</div>`;
+}
+
+/** @param {AuditDocument} doc @param {string} title @param {() => void} redraw */
+function closedWords(doc, title, redraw) {
   if (!canReopen(doc)) return notice("good", title, html`<p>${_("Le site a enregistré la clôture ; la fiche signée et sa copie à l’organisme en découlent.")}</p>`);
   return html`${notice("good", title, html`<p>${_("Enregistrée sur l’appareil ; elle part avec la copie à l’organisme dès que le réseau revient.")}</p>
     <div>${button(_("Retirer la clôture et rouvrir"), "arrow-left", () => void reopen(doc, redraw))}</div>`)}${still()}`;
@@ -65,9 +69,12 @@ function still() {
     <p class="mb-0">${_("S’il refuse, l’audit se rouvre ici, avec chaque motif et l’endroit à corriger.")}</p>`);
 }
 
-function showWhy() {
-  document.getElementById("closing-refused")?.scrollIntoView({ block: "center" });
-  document.getElementById("closing-refused")?.focus({ preventScroll: true });
+const showWhy = () => goTo("closing-refused");
+
+/** @param {string} id */
+function goTo(id) {
+  document.getElementById(id)?.scrollIntoView({ block: "center" });
+  document.getElementById(id)?.focus({ preventScroll: true });
 }
 
 /** @param {AuditDocument} doc */
@@ -105,7 +112,7 @@ function drafts(doc) {
   return html`<ol class="drafts">${all.map((one) => draft(doc, one))}</ol>
     ${raised && !closedAt(doc) ? notice("warn", nothing, html`<p>${_("Une mineure d’un audit précédent qui n’est pas levée est notifiée en majeure à la clôture (art. 5). Elle se lève avant, sur le site, avec une preuve :")}
       <a href="/b/${doc.slug}/audits/${doc.id}/findings">${_("les constats de l’audit sur le site")}</a>.</p>`) : nothing}
-    ${weighs ? notice("warn", nothing, html`<p>${_("%(minors)s mineures : si elles ne sont pas levées à la décision, %(limit)s valent une majeure (art. 5).", { minors, limit })}</p>`) : nothing}`;
+    ${weighs ? notice("warn", nothing, html`<p>${_("%(minors)s mineures : à partir de %(limit)s non levées à la décision, elles valent une majeure (art. 5).", { minors, limit })}</p>`) : nothing}`;
 }
 
 /** @param {AuditDocument} doc @param {import("../notified.js").Notified} one */
@@ -150,6 +157,7 @@ async function close(doc, redraw) {
   draft.fault = momentFault(doc, typed);
   if (!draft.fault && (await ask(_("Clore l’audit ?"), [_("Les non-conformités sont notifiées à l’organisme et leurs délais commencent."), ...unkept()].join(" "), { yes: _("Clore et notifier") }))) {
     await store.change(doc.id, "closing", { held: true, at: fromWallClock(typed), corrected: store.corrected() });
+    requestAnimationFrame(() => requestAnimationFrame(() => goTo("closing-done")));
   }
   redraw();
 }

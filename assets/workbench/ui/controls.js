@@ -97,7 +97,11 @@ function both(doc, name, heads) {
 
 /** Where the fields of a form are, all together, in one line. @param {AuditDocument} doc @param {string[]} names */
 export function savedLine(doc, names) {
-  const known = names.map((name) => doc.fields.get(name)).filter((one) => one !== undefined);
-  return html`<p class="saved-line mb-0" role="status">${known.length ? whereabouts(worst(known))
+  return savedAs(worst(names.map((name) => doc.fields.get(name)).filter((one) => one !== undefined)));
+}
+
+/** Where a whole page is, in one line. @param {import("../types").ItemState | null} where */
+export function savedAs(where) {
+  return html`<p class="saved-line mb-0" role="status">${where ? whereabouts(where)
     : html`<span class="soft small">${_("Chaque frappe est enregistrée sur l’appareil.")}</span>`}</p>`;
 }

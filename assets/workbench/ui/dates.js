@@ -27,6 +27,13 @@ export function days(halfDays) {
   return new Intl.NumberFormat(language(), unit).format(halfDays / 2);
 }
 
+/** How long something lasts, in its largest unit: 26 hours are 1 jour. @param {number} milliseconds */
+export function lasting(milliseconds) {
+  const minutes = Math.max(Math.round(milliseconds / 60_000), 1);
+  const [amount, unit] = minutes < 60 ? [minutes, "minute"] : minutes < 1_430 ? [minutes / 60, "hour"] : [minutes / 1_440, "day"];
+  return new Intl.NumberFormat(language(), { style: "unit", unit, unitDisplay: "long", maximumFractionDigits: 0 }).format(amount);
+}
+
 /** How much of a whole is there: 45 %; all of it only when it is. @param {number} part @param {number} whole */
 export function share(part, whole) {
   return new Intl.NumberFormat(language(), { style: "percent" }).format(Math.floor((100 * part) / (whole || 1)) / 100);

@@ -11,7 +11,7 @@ import { days, moment } from "./dates.js";
 import { factForm, takeUp } from "./fact_form.js";
 import { SIZED, addendum, kinds, sums, valueWords } from "./fact_words.js";
 import { onLeaving } from "./leaving.js";
-import { button, field, section, whereabouts } from "./parts.js";
+import { button, field, section, state, whereabouts } from "./parts.js";
 import { ofPlace } from "./typed.js";
 
 /** The fact that is being withdrawn, and what is said of it. */
@@ -34,11 +34,17 @@ function kept(doc, one, readonly, redraw) {
   return html`<article class="fact stack" data-fact=${one.id}><p class="mb-0"><strong>${pair(kinds()[one.kind], "")}</strong>${valueWords(one)}</p>
     ${one.note ? html`<p class="mb-0 as-typed">${one.note}</p>` : nothing}
     ${leaving.id === one.id ? nothing : duration(doc, one)}
-    ${one.notice ? html`<p class="hint mb-0">${heard(one.notice)}</p>` : nothing}
+    ${one.notice ? html`<p class="hint mb-0">${heard(one.notice)}</p>` : changesDuration(doc, one) ? state("warn", _("Pas encore pris acte par l’organisme")) : nothing}
     ${whereabouts(whereIs(doc, `fact/${one.id}`))}${problems(known)}
     ${readonly ? nothing : leaving.id === one.id ? ofPlace(one.id, reason(doc, one, redraw)) : html`<div class="cluster">
       ${button(_("Corriger"), "pencil", () => takeUp(one, redraw), "quiet")}
       ${button(_("Retirer"), "x-lg", () => turn(one.id, redraw), "quiet")}</div>`}</article>`;
+}
+
+/** @param {AuditDocument} doc @param {any} one */
+function changesDuration(doc, one) {
+  const sized = sizesByFact(doc)?.get(one.id);
+  return !!sized && sized.before !== sized.after;
 }
 
 /** Who of the organisation took note of it. @param {{name: string, role: string, at: string}} notice */

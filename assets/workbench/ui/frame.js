@@ -6,7 +6,7 @@ import { conflictsOf, refusalsOf } from "../model.js";
 import * as store from "../store.js";
 import { _, ngettext } from "../words.js";
 import { canReopen } from "./closed.js";
-import { moment } from "./dates.js";
+import { lasting, moment } from "./dates.js";
 import { exchange } from "./exchange.js";
 import { isOpened } from "./gate.js";
 import { icon, notice } from "./parts.js";
@@ -73,9 +73,9 @@ function unopened(doc) {
 /** @param {number} skew in milliseconds */
 function skewWords(skew) {
   const site = moment(store.now());
-  const values = { site };
-  return skew > 0 ? _("Elle avance ; pour le site il est : %(site)s. Les heures des réunions sont corrigées.", values)
-    : _("Elle retarde ; pour le site il est : %(site)s. Les heures des réunions sont corrigées.", values);
+  const values = { site, gap: lasting(Math.abs(skew)) };
+  return skew > 0 ? _("Elle avance de %(gap)s ; pour le site il est : %(site)s. Les heures des réunions sont corrigées.", values)
+    : _("Elle retarde de %(gap)s ; pour le site il est : %(site)s. Les heures des réunions sont corrigées.", values);
 }
 
 /** @param {AuditDocument} doc @param {string} here */

@@ -1,10 +1,10 @@
 // What is still missing before the closing meeting, as the site will check it (art. 2 and 5, guide V9, R9.6).
 /** @import { AuditDocument } from "../types" */
-import { CENTRAL, categoriesOf, conflictsOf, halfDaysOf, isRefused, listOf, newSize, refusalsOf, rowsOf, valueOf } from "../model.js";
+import { CENTRAL, categoriesOf, conflictsOf, halfDaysOf, isRefused, listOf, newFacts, newSize, refusalsOf, rowsOf, sizesByFact, valueOf } from "../model.js";
 import { gradesOf } from "../notified.js";
 import { lastWanted } from "../rules/holding.js";
 import { now } from "../store.js";
-import { fromWallClock, moment } from "./dates.js";
+import { days, fromWallClock, moment } from "./dates.js";
 import { isUpToDate } from "./read_together.js";
 import { _, ngettext } from "../words.js";
 
@@ -34,9 +34,32 @@ export function toWeighBeforeClosing(doc) {
   return [
     ...(lacks("client") ? [{ text: _("Pas de signature de l’organisme sous cette version."), lift, to: "closing" }] : []),
     ...(lacks("body") ? [{ text: _("Pas de signature de l’équipe d’audit sous cette version."), lift, to: "closing" }] : []),
+    ...unheard(doc),
+    ...placesMet(doc),
     ...longerThanPlan(doc),
-    ...(weighs ? [{ text: _("%(minors)s mineures : si elles ne sont pas levées à la décision, %(limit)s valent une majeure (art. 5).", { minors, limit }), lift: _("Relisez-les."), to: "findings" }] : []),
+    ...(weighs ? [{ text: _("%(minors)s mineures : à partir de %(limit)s non levées à la décision, elles valent une majeure (art. 5).", { minors, limit }), lift: _("Relisez-les."), to: "findings" }] : []),
   ];
+}
+
+/** A duration that the facts met on site changed and that nobody of the organisation took note of, as it is now. @param {AuditDocument} doc @returns {Lack[]} */
+function unheard(doc) {
+  const sizes = [...(sizesByFact(doc)?.values() ?? [])];
+  const [before, after] = [sizes[0]?.before, sizes.at(-1)?.after];
+  if (after === undefined || before === after || newFacts(doc).some((one) => one.notice && (one.size?.after ?? after) === after)) return [];
+  return [{
+    text: _("La durée passe à %(days)s : personne de l’organisme n’en a encore pris acte sur place.", { days: days(after) }),
+    lift: _("Notez qui en prend acte."),
+    to: "facts",
+  }];
+}
+
+/** The places met on site: no draw gives them, so this audit has no sheet for them. @param {AuditDocument} doc @returns {Lack[]} */
+function placesMet(doc) {
+  return newFacts(doc).filter((one) => one.kind === "site").map((one) => ({
+    text: _("%(place)s : lieu rencontré sur place, non audité, car aucun tirage ne le donne dans cet audit. Le rapport le dira.", { place: one.value }),
+    lift: _("Relisez le fait nouveau."),
+    to: "facts",
+  }));
 }
 
 /** The duration in force, facts met on site included, against the half-days of the plan. @param {AuditDocument} doc @returns {Lack[]} */

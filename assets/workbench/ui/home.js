@@ -96,6 +96,7 @@ async function prepare(audit, redraw) {
   try {
     await store.download(audit, (now) => {
       downloads.set(audit.id, now);
+      if (!now.done) void look(audit.id).then(redraw, () => undefined); // the files of the audit are known now
       redraw();
     });
     downloads.delete(audit.id);
@@ -134,7 +135,7 @@ function readinessOf(audit, redraw) {
   }
   if (!answer) return nothing;
   const closed = closedAt(answer.doc);
-  return closed ? afterClosing(answer.doc, audit, closed) : preparation(answer);
+  return closed ? afterClosing(answer.doc, audit, closed) : preparation(answer, isComing(audit));
 }
 
 /** @param {string} audit */
@@ -152,11 +153,18 @@ function afterClosing(doc, audit, at) {
   return html`<p class="mb-0">${state("good", _("Audit clos le %(when)s", { when: moment(at) }))} ${left}</p>`;
 }
 
-/** @param {Readiness} answer */
-function preparation(answer) {
+/** Whether what is missing is on its way. @param {AuditEntry} audit */
+function isComing(audit) {
+  const now = downloads.get(audit.id);
+  return !!now && !("failed" in now);
+}
+
+/** @param {Readiness} answer @param {boolean} coming */
+function preparation(answer, coming) {
   return html`<details class="readiness" ?open=${!answer.ready}><summary>${answer.ready
     ? state("good", _("Prêt à partir sans réseau")) : state("warn", _("Pas encore prêt"))}</summary>
-    <ul class="checklist">${answer.checks.map((one) => html`<li data-check=${one.item} data-ok=${one.ok}>
+    <ul class="checklist">${answer.checks.map((one) => one.item === "file" && !one.ok && coming ? html`<li data-check="file" data-ok="coming">
+      ${icon("clock")} <strong>${_("En cours")}</strong> ${_("Fichier : %(name)s", { name: String(one.detail) })}</li>` : html`<li data-check=${one.item} data-ok=${one.ok}>
       ${icon(one.ok ? "check-circle" : one.ok === null ? "question-circle" : "x-circle")}
       <strong>${one.ok ? _("Oui") : one.ok === null ? _("Non vérifiable") : _("Non")}</strong> ${checkWords(one)}</li>`)}</ul></details>`;
 }

@@ -2,11 +2,12 @@
 /** @import { AuditDocument } from "../types" */
 import { html, nothing } from "lit-html";
 
-import { ANSWER, CENTRAL, GRADES, NEED_REASON, answerOf, evidenceOf, findingField, indicatorOf, isLeftOut, isToDo, lackingIn, rowsOf, textOf, whatApplies } from "../model.js";
+import { whereAnswered } from "../answered.js";
+import { CENTRAL, GRADES, NEED_REASON, answerOf, evidenceOf, findingField, indicatorOf, isLeftOut, isToDo, lackingIn, rowsOf, textOf, whatApplies } from "../model.js";
 import { offeredResults } from "../rules/grading.js";
 import { SETTLED } from "../notified.js";
 import { _, pair } from "../words.js";
-import { area, choice, savedLine } from "./controls.js";
+import { area, choice, savedAs } from "./controls.js";
 import { day, weight } from "./dates.js";
 import { evidenceList } from "./evidence.js";
 import { openFile } from "./files.js";
@@ -27,7 +28,7 @@ export function indicator(doc, at, readonly, redraw) {
     ${texts(doc, at, answer, lacking, readonly)}
     ${evidenceList(doc, at, readonly, redraw)}
     ${ownFields(doc, one, at, readonly)}
-    <div class="foot">${savedLine(doc, ANSWER.map((part) => findingField(at.number, at.site, part)))}${steps(doc, at)}</div></article>`;
+    <div class="foot">${savedAs(whereAnswered(doc, at.number, at.site))}${steps(doc, at)}</div></article>`;
 }
 
 /** One that the facts in force leave out: what was answered there can be read, and counts nowhere. @param {AuditDocument} doc @param {any} one @param {{site: string, only: string, number: number}} at @param {() => void} redraw */

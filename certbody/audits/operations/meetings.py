@@ -78,11 +78,14 @@ def correct_opening(audit_id: UUID, at: datetime, attendance: str, by: Actor) ->
     return audit
 
 
-def note_new_fact(audit_id: UUID, fact: str, by: Actor) -> Audit:
-    """Keeps in the journal a fact met on site that the application did not tell; it may change the duration (R1.9)."""
+def note_new_fact(audit_id: UUID, fact: str, by: Actor, *, is_place: bool = False) -> Audit:
+    """Keeps in the journal a fact met on site that the application did not tell; it may change the duration (R1.9).
+
+    `is_place`: it is a site of the organisation, which no draw of this audit gives.
+    """
     audit = get_conducted_audit(audit_id, by)
     require(lifecycle.may_record_finding(audit.state))
-    journal.record("audit.fact_noted", audit, by, reason=fact)
+    journal.record("audit.fact_noted", audit, by, after={"place": fact} if is_place else None, reason=fact)
     return audit
 
 

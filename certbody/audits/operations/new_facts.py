@@ -69,9 +69,10 @@ def narrow_scope(audit_id: UUID, code: str, by: Actor) -> Audit:
     return audit
 
 
-def correct_new_fact(audit_id: UUID, before: str, fact: str, by: Actor) -> Audit:
-    """Keeps that a fact met on site was told otherwise before."""
-    return _say(audit_id, "audit.fact_corrected", by, before={"fact": before}, after={"fact": fact})
+def correct_new_fact(audit_id: UUID, before: str, fact: str, by: Actor, *, is_place: bool = False) -> Audit:
+    """Keeps that a fact met on site was told otherwise before; `is_place` as when it is noted."""
+    after = {"fact": fact, **({"place": fact} if is_place else {})}
+    return _say(audit_id, "audit.fact_corrected", by, before={"fact": before}, after=after)
 
 
 def withdraw_new_fact(audit_id: UUID, fact: str, reason: str, by: Actor) -> Audit:

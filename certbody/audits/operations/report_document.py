@@ -9,6 +9,7 @@ from uuid import UUID
 from certbody.audits.models import Finding, Nonconformity
 from certbody.audits.operations import report_words as words
 from certbody.audits.queries.findings import guide_of
+from certbody.audits.queries.on_site import Met
 from certbody.audits.queries.own_standard import Own, read_own
 from certbody.audits.queries.report_file import ReportFile
 from certbody.audits.rules.report_contents import belongs
@@ -19,6 +20,8 @@ from certbody.clients.operations.parties import body_of, client_of
 from certbody.kit.dates import paris_date
 from certbody.kit.i18n import french_count, french_day
 from certbody.kit.postal import one_line
+
+PLACE_MET = "Lieu rencontré sur place, non audité\u00a0: aucun tirage ne le donne dans cet audit."
 
 
 def make_document(file: ReportFile, number: str, day: date, contest_days: int) -> dict[str, Any]:
@@ -49,8 +52,12 @@ def make_document(file: ReportFile, number: str, day: date, contest_days: int) -
 
 def facts_met(file: ReportFile) -> dict[str, Any]:
     """The facts met on site, and the duration that they asked for; nothing without any."""
-    told: dict[str, Any] = {"facts_met": file.facts_met} if file.facts_met else {}
+    told: dict[str, Any] = {"facts_met": [_met(one) for one in file.facts_met]} if file.facts_met else {}
     return told | ({"resized": words.resized(file.resized)} if file.resized else {})
+
+
+def _met(fact: Met) -> str:
+    return f"{fact.words}. {PLACE_MET}" if fact.is_place else fact.words
 
 
 def _own(own: Own, indicator: int | None, site_id: UUID | None) -> dict[str, Any]:

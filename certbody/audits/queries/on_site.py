@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, ScalarSelect, exists, func, select
@@ -34,8 +35,16 @@ def list_added_on_site(audit_id: UUID) -> frozenset[str]:
     return frozenset(added)
 
 
-def list_facts_met(audit_id: UUID) -> list[str]:
-    """The facts met on site that hold, in the words in which they were told last, in the order of their first."""
+@dataclass(frozen=True)
+class Met:
+    """A fact met on site in the words in which it was told last; `is_place`: a site, which no draw here gives."""
+
+    words: str
+    is_place: bool
+
+
+def list_facts_met(audit_id: UUID) -> list[Met]:
+    """The facts met on site that hold, in the order in which they were told first."""
     statement = (
         select(JournalEntry.event, JournalEntry.before, JournalEntry.after, JournalEntry.reason)
         .where(
@@ -44,14 +53,15 @@ def list_facts_met(audit_id: UUID) -> list[str]:
         )
         .order_by(JournalEntry.at, JournalEntry.id)
     )  # fmt: skip
-    held: list[str] = []
+    held: list[Met] = []
     for event, before, after, reason in db.session.execute(statement):
-        former = (before or {}).get("fact")
+        told = after or {}
+        met = Met(told.get("fact", reason), "place" in told)
+        at = next((at for at, one in enumerate(held) if one.words == (before or {}).get("fact")), None)
         if event == NOTED:
-            held.append(reason)
-        elif former in held:
-            place = held.index(former)
-            held[place : place + 1] = [after["fact"]] if event == CORRECTED else []
+            held.append(met)
+        elif at is not None:
+            held[at : at + 1] = [met] if event == CORRECTED else []
     return held
 
 

@@ -26,7 +26,7 @@ from certbody.audits.queries.findings import (
     list_sampled_actions,
 )
 from certbody.audits.queries.nonconformity_answers import Answer, list_answers
-from certbody.audits.queries.on_site import ON_SITE, list_facts_met
+from certbody.audits.queries.on_site import ON_SITE, Met, list_facts_met
 from certbody.audits.queries.reports import find_draft
 from certbody.audits.queries.size_notices import list_size_notices
 from certbody.clients.models import Site
@@ -50,7 +50,7 @@ class ReportFile:
     nonconformities: list[Nonconformity]
     answers: dict[UUID, Answer]
     draft: ReportDraft | None
-    facts_met: list[str]
+    facts_met: list[Met]
     resized: Any
     """The newest new duration that the facts met on site asked for, with what the client heard of it; none without."""
 

@@ -57,6 +57,7 @@ def review_checks(
     declared = sum(member.declared_impartial_at is not None for member, _ in file.team)
     planned = sum(one.state not in PLAN_AWAITED for one in file.nonconformities)
     sized = size.half_days if size else 0
+    met = sum(one.is_place for one in file.facts_met)
     held = count_held(((part.day, part.half) for part, _ in file.half_days), audit.opening_at, audit.closing_at)
     return [
         Check("report_signed", bool(signed), len(signed)),
@@ -66,5 +67,6 @@ def review_checks(
         Check("half_days", held == sized, held, sized),
         Check("findings", answered.issuperset(mandatory), len(answered.intersection(mandatory)), len(mandatory)),
         Check("samples", categories.issuperset(audit.categories), len(categories), len(audit.categories)),
+        *([Check("places_met", False, 0, met)] if met else []),
         Check("plans", planned == len(file.nonconformities), planned, len(file.nonconformities)),
     ]

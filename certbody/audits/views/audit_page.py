@@ -13,6 +13,7 @@ from certbody.audits.operations.planning import team_verdict
 from certbody.audits.operations.resuming import is_covered
 from certbody.audits.operations.sending_conditions import conditions_verdict
 from certbody.audits.queries.closing_sheets import list_closing_sheets
+from certbody.audits.queries.on_site import list_facts_met
 from certbody.audits.queries.plan_days import list_day_warnings
 from certbody.audits.queries.planning import TeamMember, list_half_days, list_people_of_team, propose_by
 from certbody.audits.queries.redraw import proof_of
@@ -52,6 +53,7 @@ def page_of(audit: Audit, by: Actor) -> dict[str, Any]:
         "former_sizes": sizes[1:],
         "notices": notices,
         "proof": proof_of(audit, sample) if sample else None,
+        "places_met": [one.words for one in list_facts_met(audit.id) if one.is_place] if audit.opening_at else [],
         "site_names": site_names(audit.organisation_id) if half_days else {},
         "half_days": half_days,
         "team": team,

@@ -82,16 +82,16 @@ def _told_since(board: Board, name: FieldName) -> list[Fact]:
 
 
 def _note_one(audit_id: UUID, former: Fact | None, fact: Fact, by: Actor) -> None:
-    words = words_of(fact)
+    words, is_place = words_of(fact), fact["kind"] == "site"
     if not words:
         raise Refused(Reason("fact_untold"))
     if not stands(fact):
         if former is None or stands(former):
             withdraw_new_fact(audit_id, words, str(fact.get("why") or ""), by)
     elif former is None or not stands(former):
-        note_new_fact(audit_id, words, by)
-    elif words_of(former) != words:
-        correct_new_fact(audit_id, words_of(former), words, by)
+        note_new_fact(audit_id, words, by, is_place=is_place)
+    elif words_of(former) != words or (former["kind"] == "site") != is_place:
+        correct_new_fact(audit_id, words_of(former), words, by, is_place=is_place)
 
 
 def _size_again(board: Board, name: FieldName, by: Actor) -> list[Reason]:

@@ -33,6 +33,7 @@ def test_a_clock_wrong_by_a_day_is_told_and_corrected_once(pages: Pages, bench: 
     told = "{ held: true, at: store.now(), corrected: store.corrected() }" if known else RAW
     tablet.run(f"await store.change(given.audit, 'opening', {told})")
     tablet.sync()
+    expect(tablet.page.get_by_text("Elle avance de 1 jour ; pour le site il est")).to_be_visible()
     status = tablet.status()
     assert status["clock_wrong"] is True
     assert abs(status["skew"] - 86_400_000) < 600_000

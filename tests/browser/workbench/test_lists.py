@@ -6,9 +6,10 @@ import re
 from datetime import timedelta
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from certbody.kit import clock
+from certbody.kit.ids import new_id
 from tests import factories
 from tests.audits.scene import an_audit_day
 from tests.browser.conftest import PHONE, Pages
@@ -37,6 +38,29 @@ def test_what_is_not_sent_is_listed_by_name_and_size(pages: Pages, bench: Bench)
     expect(page.get_by_text("Preuve : contrat-mars.pdf")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     page.close()
+    pages.faults.clear()
+
+
+def test_a_file_that_is_on_its_way_is_not_called_missing(pages: Pages, bench: Bench) -> None:
+    tablet = a_tablet(pages, an_audit_day(bench))
+    page = tablet.page
+    held: list[Route] = []
+
+    def with_a_file(route: Route) -> None:
+        package = route.fetch().json()
+        about = {"id": str(new_id()), "name": "gros.pdf", "size": 5, "sha256": "00", "media_type": "text/plain"}
+        package["indicators"][0]["preparation"] = {"text": "", "files": [{**about, "url": "/gros.pdf"}]}
+        route.fulfill(json=package)
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    tablet.context.route("**/workbench/package", with_a_file)
+    tablet.context.route("**/gros.pdf", hold)
+    page.get_by_role("button", name="Actualiser").click()
+    expect(page.locator("[data-check=file]")).to_contain_text("En cours Fichier : gros.pdf")
+    held[0].abort()
+    expect(page.locator("[data-check=file]")).to_contain_text("Fichier manquant : gros.pdf")
     pages.faults.clear()
 
 

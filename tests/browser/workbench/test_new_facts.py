@@ -9,6 +9,7 @@ from sqlalchemy import select
 from certbody.audits.operations.sizing import size_audit
 from certbody.audits.queries.audits import find_size
 from certbody.kit.db import db
+from certbody.kit.ids import new_id
 from certbody.onsite.models import FieldOperation
 from tests import factories
 from tests.audits.scene import Scene, an_audit_day
@@ -153,3 +154,33 @@ def test_a_fact_that_is_saved_again_tells_the_duration_as_it_is_now(pages: Pages
     expect(page.get_by_role("heading", name="Noter un fait nouveau")).to_be_visible()
     tablet.change("report/leads", "Après la correction")
     assert tablet.value(first)["size"] == {"before": 3, "after": 5}
+
+
+def test_a_duration_that_nobody_took_note_of_and_a_place_that_is_not_audited_are_told_before_the_closing(
+    pages: Pages, bench: Bench
+) -> None:
+    scene = _sized_by_the_tables(bench)
+    scene.open()
+    scene.answer_all()
+    tablet = a_tablet(pages, scene)
+    tablet.change(f"person/{new_id()}", {"name": "Camille Martin", "role": "", "side": "client", "closing": True})
+    tablet.change(f"person/{new_id()}", {"name": "Lou Bernard", "role": "", "side": "body", "closing": True})
+    page = _facts(tablet)
+    _note(page, "Antenne de Quimper")
+    card = page.locator("article.fact")
+    expect(card).to_contain_text("Pas encore pris acte par l’organisme")
+    page.goto(f"/workbench/#/audit/{tablet.audit}/closing")
+    known = page.locator(".notice").filter(has_text="À savoir avant de clore")
+    expect(known).to_contain_text(
+        "La durée passe à 2 jours : personne de l’organisme n’en a encore pris acte sur place."
+    )
+    expect(known).to_contain_text("Antenne de Quimper : lieu rencontré sur place, non audité")
+    page = _facts(tablet)
+    page.get_by_role("button", name="Corriger").click()
+    page.get_by_label("Nom", exact=True).fill("Camille Martin")
+    page.get_by_role("button", name="Enregistrer la correction").click()
+    expect(card).to_contain_text("Camille Martin en a pris acte")
+    expect(card).not_to_contain_text("Pas encore pris acte")
+    page.goto(f"/workbench/#/audit/{tablet.audit}/closing")
+    expect(known).to_contain_text("lieu rencontré sur place, non audité")
+    expect(known).not_to_contain_text("pris acte sur place")

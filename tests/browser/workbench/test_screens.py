@@ -108,6 +108,8 @@ def _close_meeting(page: Page) -> None:
     page.get_by_role("button", name="Clore l’audit et notifier").click()
     page.get_by_role("dialog", name="Clore l’audit ?").get_by_role("button", name="Clore et notifier").click()
     expect(page.get_by_text("Close le")).to_be_visible()
+    expect(page.locator("#closing-done")).to_be_focused()
+    expect(page.get_by_text("Close le")).to_be_in_viewport()
 
 
 def _recorded(scene: Scene) -> tuple[str, list[str], list[str]]:

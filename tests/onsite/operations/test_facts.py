@@ -9,8 +9,11 @@ from typing import Any
 import pytest
 
 from certbody.audits import standards
+from certbody.audits.operations.report_document import PLACE_MET, make_document
 from certbody.audits.operations.sizing import size_audit
 from certbody.audits.queries.audits import find_size
+from certbody.audits.queries.report_file import read_report_file
+from certbody.audits.queries.review_checks import review_checks
 from certbody.audits.queries.size_notices import list_size_notices
 from certbody.audits.rules.duration import SizingInputs, size, size_on
 from certbody.audits.rules.sizing_basis import SizingBasis
@@ -85,6 +88,35 @@ def test_a_category_sizes_the_audit_again_and_the_client_takes_note(device: Devi
         notice = list_size_notices(scene.audit_id)[0]
         assert notice.heard_how == "Sur place : Camille Martin, directrice"
     assert noted(scene) == ["CFA – Deux apprentis en cours"]
+
+
+def test_a_place_met_on_site_is_told_as_not_audited_in_the_report_the_review_and_the_audit_page(device: Device) -> None:
+    scene, name = device.scene, f"fact/{new_id()}"
+    device.change(name, {"kind": "category", "value": "CFA", "note": ""})
+    device.change(f"fact/{new_id()}", {"kind": "other", "value": "Un tiers-lieu voisin", "note": ""})
+    device.sync()
+    device.change(name, {"kind": "site", "value": "Annexe, Lyon", "note": ""})
+    device.sync()
+    device.change(name, {"kind": "site", "value": "Annexe, Voiron", "note": "Deux salles"})
+    device.sync()
+    assert device.problems == {}
+    with scene.bench.inside(scene.body):
+        file = read_report_file(scene.audit())
+        document = make_document(file, "R1", OPENED.date(), 30)
+        checks = {one.code: one for one in review_checks(file, [], find_size(scene.audit_id), [])}
+    place = "Annexe, Voiron – Deux salles"
+    assert document["facts_met"] == [f"{place}. {PLACE_MET}", "Un tiers-lieu voisin"]
+    assert (checks["places_met"].holds, checks["places_met"].found, checks["places_met"].wanted) == (False, 0, 1)
+    page = scene.bench.browser(scene.auditor).get(f"/b/{scene.body.slug}/audits/{scene.audit_id}").text
+    assert f"{place} : lieu rencontré sur place, non audité" in page.replace("\xa0", " ")
+    assert "à tirer au sort" not in page
+    device.change(
+        name, {"kind": "site", "value": "Annexe, Voiron", "note": "Deux salles", "removed": True, "why": "Louée"}
+    )
+    device.sync()
+    with scene.bench.inside(scene.body):
+        file = read_report_file(scene.audit())
+        assert [one.code for one in review_checks(file, [], None, []) if one.code == "places_met"] == []
 
 
 def test_a_site_and_a_turnover_add_up(device: Device) -> None:
