@@ -74,6 +74,29 @@ def resized(notice: Any) -> str:
     return f"{days_in_words(notice.before)} avant, {days_in_words(notice.after)} après ; {heard}"
 
 
+def minors_rule(minors: int, limit: int) -> str:
+    """What so many minors that nobody has lifted weigh when the decision is taken (R4.2); nothing below the limit."""
+    if minors < limit:
+        return ""
+    found = french_count(minors, "non-conformité mineure non levée", "non-conformités mineures non levées")
+    return (
+        f"{found} à ce jour : à partir de {limit} non levées à la décision, elles valent ensemble une non-conformité "
+        "majeure (article 5)"
+    )
+
+
+def recommendation(majors: int, minors: int, limit: int) -> str:
+    """What the nonconformities call for: `minors` that nobody has lifted yet, of which `limit` weigh as one major."""
+    if majors:
+        found = french_count(majors, "non-conformité majeure", "non-conformités majeures")
+        return f"Avis favorable après levée de {found}"
+    if minors >= limit:
+        return f"Avis favorable quand moins de {limit} non-conformités mineures restent à lever"
+    if minors:
+        return f"Avis favorable, {french_count(minors, 'non-conformité mineure', 'non-conformités mineures')} à suivre"
+    return "Avis favorable"
+
+
 def period(first: date | None, last: date | None) -> str:
     """The days of an audit: one day, or from one to another."""
     if first is None:

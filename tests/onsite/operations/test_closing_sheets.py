@@ -157,3 +157,13 @@ def test_a_minor_that_was_not_lifted_is_signed_counted_and_listed_as_the_major_t
     assert [(one["grade"], one["fact"]) for one in document["nonconformities"]] == [("major", read[0]["fact"])]
     assert (document["counts"]["minor"], document["counts"]["major"]) == (0, 1)
     assert [one["read_what_was_notified"] for one in manifest["statement"]["signatures"]] == [True, True]
+
+
+def test_the_sheet_says_what_five_minors_weigh_where_they_are_read(bench: Bench) -> None:
+    scene = an_audit_day(bench)
+    scene.open()
+    scene.answer_all(i1="minor", i2="minor", i9="minor", i12="minor", i17="minor")
+    scene.close()
+    bench.run_jobs()
+    ((_sheet, printed, _manifest),) = sheets(scene)
+    assert squeezed("à partir de 5 non levées à la décision, elles valent ensemble") in text_of(printed)
