@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from certbody.audits.models import Finding, Nonconformity
+from certbody.audits.models import Finding, Nonconformity, Report
 from certbody.audits.operations import report_words as words
 from certbody.audits.queries.findings import guide_of
 from certbody.audits.queries.own_standard import Own, read_own
@@ -45,6 +45,12 @@ def make_document(file: ReportFile, number: str, day: date, contest_days: int) -
         "contest_delay": french_count(contest_days, "jour"),
     }
     return {**document, **facts_met(file), **_conduct(file), **_written(file, day), **_own(own, None, None)}
+
+
+def replaced(former: Report, reference: str, reason: str) -> dict[str, Any]:
+    """Which signed version this one replaces, and what it corrects."""
+    signed_on = french_day(paris_date(former.signed_at))
+    return {"replaces": {"number": f"{reference}-R{former.version}", "signed_on": signed_on, "reason": reason.strip()}}
 
 
 def facts_met(file: ReportFile) -> dict[str, Any]:

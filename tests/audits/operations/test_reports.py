@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import html
 from datetime import timedelta
 
 import pytest
@@ -121,6 +122,17 @@ def test_a_returned_report_is_corrected_and_signed_again_with_a_reason(bench: Be
     bench.run_jobs()
     (told,) = [mail for mail in bench.mails(scene.body) if "à reprendre" in mail.subject]
     assert told.recipient == bench.email_of(scene.auditor)
+    first, second = [mail for mail in bench.mails(scene.body) if "votre rapport" in mail.subject]
+    assert "remplace" not in (first.body_text or "")
+    for text in (second.body_text, second.body_html):
+        assert "Ce qu’elle corrige" in html.unescape(text or "")
+        assert "Échantillon précisé" in html.unescape(text or "")
+    with bench.inside(scene.body):
+        printed = [text_of(read_file(one.report.file_id)[1].read_bytes()) for one in list_reports(scene.audit_id)]
+        former = f"{scene.audit().reference}-R1"
+    assert squeezed(f"Ce rapport remplace le rapport n° {former}") in printed[0]
+    assert squeezed("Échantillon précisé") in printed[0]
+    assert squeezed("remplace le rapport") not in printed[1]
 
 
 def test_a_file_is_not_complete_while_a_plan_is_awaited_within_its_delay(bench: Bench) -> None:
