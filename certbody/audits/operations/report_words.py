@@ -46,9 +46,14 @@ def reference_texts(standard: str, order: str, guide: str, own_text_from: date |
     return texts
 
 
+def named(name: str, note: str) -> list[str]:
+    """What an item of evidence is called and what was noted of it, once when both are the same words."""
+    return [text for text in dict.fromkeys((name.strip(), note.strip())) if text]
+
+
 def shown(kind: str, name: str, note: str, action: SampledAction | None) -> str:
     """One item of evidence: `Vu, non conservé : feuilles d’émargement (action « Tableur »)`."""
-    said = f"{SHOWN[kind]} : " + " – ".join(text.strip() for text in (name, note) if text.strip())
+    said = f"{SHOWN[kind]} : " + " – ".join(named(name, note))
     return f"{said} (action « {action.title} »)" if action is not None else said
 
 

@@ -121,11 +121,8 @@ def _signature(one: Signature, file: ClosingFile) -> dict[str, Any]:
 
 
 def _evidence(one: dict[str, Any]) -> dict[str, Any]:
-    said = [
-        part
-        for part in (one["name"], one["note"], one["site"], one["action"] and f"action « {one['action']} »")
-        if part
-    ]
+    said = words.named(one["name"], one["note"])
+    said += [part for part in (one["site"], one["action"] and f"action « {one['action']} »") if part]
     receipt = one["receipt"]
     received = receipt and french_moment(datetime.fromisoformat(receipt["statement"]["received_at"]))
     return {

@@ -63,6 +63,7 @@ def test_the_sheet_says_who_was_there_what_was_read_and_signed_and_what_was_show
     said += ["Reçu signé", "Vu, non conservé", "affichage.txt", "Plan d’actions mis en œuvre"]
     assert [words for words in said if squeezed(words) not in shown] == []
     assert squeezed("Non signé") not in shown
+    assert shown.count(squeezed("Feuilles d’émargement de mars")) == 1
     with pikepdf.open(BytesIO(printed)) as document:
         assert json.loads(document.attachments["manifeste.json"].get_file().read_bytes()) == manifest
     found = check(manifest, [], None, sealing.is_signed)
