@@ -47,7 +47,7 @@ def work(device: Device) -> str:
     seen = {
         **a_photo(4),
         "kind": "seen",
-        "name": "",
+        "name": "Feuilles d’émargement de mars",
         "sha256": None,
         "size": 0,
         "note": "Feuilles d’émargement de mars",

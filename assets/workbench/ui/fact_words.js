@@ -51,7 +51,7 @@ export function addendum(doc, fact, without, gone = false) {
 export function sums({ before, after, lines_before: former, lines }) {
   return html`<div class="sums"><div><p class="mb-0"><strong>${pair(_("Avant"), days(before))}</strong></p>${sum(former)}</div>
     <div><p class="mb-0"><strong>${pair(_("Après"), days(after))}</strong></p>${sum(lines)}</div></div>
-    <p class="mb-0">${_("L’organisme prend acte de cette durée. Le prix signé et le plan ne changent pas ici : l’organisme certificateur les revoit ensuite avec lui.")}</p>`;
+    <p class="mb-0">${_("L’organisme prend acte de cette durée. Le prix signé ne change pas : la facture reprend le devis accepté, quelle que soit la nouvelle durée. Le plan ne change pas ici.")}</p>`;
 }
 
 /** @param {Line[]} lines */

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from certbody.audits.models import Finding, Nonconformity
+from certbody.audits.models import Finding, Nonconformity, Report
 from certbody.audits.operations import report_words as words
 from certbody.audits.queries.findings import guide_of
 from certbody.audits.queries.on_site import Met
@@ -14,7 +14,7 @@ from certbody.audits.queries.own_standard import Own, read_own
 from certbody.audits.queries.report_file import ReportFile
 from certbody.audits.rules.report_contents import belongs
 from certbody.audits.rules.standard import Standard
-from certbody.audits.standards import AUDIT_ORDER
+from certbody.audits.standards import AUDIT_ORDER, nonconformity_terms
 from certbody.clients.models import Organisation, Site
 from certbody.clients.operations.parties import body_of, client_of
 from certbody.kit.dates import paris_date
@@ -47,7 +47,13 @@ def make_document(file: ReportFile, number: str, day: date, contest_days: int) -
         "nonconformities": [_sheet(file, standard, one) for one in file.nonconformities],
         "contest_delay": french_count(contest_days, "jour"),
     }
-    return {**document, **facts_met(file), **_conduct(file), **_written(file), **_own(own, None, None)}
+    return {**document, **facts_met(file), **_conduct(file), **_written(file, day), **_own(own, None, None)}
+
+
+def replaced(former: Report, reference: str, reason: str) -> dict[str, Any]:
+    """Which signed version this one replaces, and what it corrects."""
+    signed_on = french_day(paris_date(former.signed_at))
+    return {"replaces": {"number": f"{reference}-R{former.version}", "signed_on": signed_on, "reason": reason.strip()}}
 
 
 def facts_met(file: ReportFile) -> dict[str, Any]:
@@ -56,8 +62,14 @@ def facts_met(file: ReportFile) -> dict[str, Any]:
     return told | ({"resized": words.resized(file.resized)} if file.resized else {})
 
 
+<<<<<<< HEAD
 def _met(fact: Met) -> str:
     return f"{fact.words}. {PLACE_MET}" if fact.is_place else fact.words
+=======
+def count_minors(file: ReportFile) -> int:
+    """The minors that nobody has lifted yet."""
+    return sum(one.grade == "minor" and one.lifted_at is None for one in file.nonconformities)
+>>>>>>> e34ffb78eb358a2e2b9ad5f70188c503ff363cc7
 
 
 def _own(own: Own, indicator: int | None, site_id: UUID | None) -> dict[str, Any]:
@@ -209,27 +221,20 @@ def _answer(file: ReportFile, one: Nonconformity) -> dict[str, Any]:
     return {name: value for name, value in told.items() if value}
 
 
-def _written(file: ReportFile) -> dict[str, Any]:
+def _written(file: ReportFile, day: date) -> dict[str, Any]:
     """What the auditor wrote beside the findings, and what the findings call for."""
     draft = file.draft
     majors = sum(one.grade == "major" for one in file.nonconformities)
-    minors = len(file.nonconformities) - majors
+    minors, limit = count_minors(file), nonconformity_terms(day).minors_worth_a_major
     told: dict[str, Any] = {
         "strengths": words.lines(draft.strengths) if draft else [],
         "leads": words.lines(draft.leads) if draft else [],
         "changes": draft.changes_since_last if draft else "",
         "mark_use": draft.mark_and_display if draft else "",
     }
-    conclusion = {"recommendation": _recommendation(majors, minors)}
+    conclusion = {"recommendation": words.recommendation(majors, minors, limit)}
+    if rule := words.minors_rule(minors, limit):
+        conclusion["minors_rule"] = rule
     if draft and draft.conclusion:
         conclusion["text"] = draft.conclusion
     return {**{name: value for name, value in told.items() if value}, "conclusion": conclusion}
-
-
-def _recommendation(majors: int, minors: int) -> str:
-    if majors:
-        found = french_count(majors, "non-conformité majeure", "non-conformités majeures")
-        return f"Avis favorable après levée de {found}"
-    if minors:
-        return f"Avis favorable, {french_count(minors, 'non-conformité mineure', 'non-conformités mineures')} à suivre"
-    return "Avis favorable"

@@ -46,9 +46,14 @@ def reference_texts(standard: str, order: str, guide: str, own_text_from: date |
     return texts
 
 
+def named(name: str, note: str) -> list[str]:
+    """What an item of evidence is called and what was noted of it, once when both are the same words."""
+    return [text for text in dict.fromkeys((name.strip(), note.strip())) if text]
+
+
 def shown(kind: str, name: str, note: str, action: SampledAction | None) -> str:
     """One item of evidence: `Vu, non conservé : feuilles d’émargement (action « Tableur »)`."""
-    said = f"{SHOWN[kind]} : " + " – ".join(text.strip() for text in (name, note) if text.strip())
+    said = f"{SHOWN[kind]} : " + " – ".join(named(name, note))
     return f"{said} (action « {action.title} »)" if action is not None else said
 
 
@@ -72,6 +77,29 @@ def resized(notice: Any) -> str:
     else:
         heard = "prise de connaissance par l’organisme attendue"
     return f"{days_in_words(notice.before)} avant, {days_in_words(notice.after)} après ; {heard}"
+
+
+def minors_rule(minors: int, limit: int) -> str:
+    """What so many minors that nobody has lifted weigh when the decision is taken (R4.2); nothing below the limit."""
+    if minors < limit:
+        return ""
+    found = french_count(minors, "non-conformité mineure non levée", "non-conformités mineures non levées")
+    return (
+        f"{found} à ce jour : à partir de {limit} non levées à la décision, elles valent ensemble une non-conformité "
+        "majeure (article 5)"
+    )
+
+
+def recommendation(majors: int, minors: int, limit: int) -> str:
+    """What the nonconformities call for: `minors` that nobody has lifted yet, of which `limit` weigh as one major."""
+    if majors:
+        found = french_count(majors, "non-conformité majeure", "non-conformités majeures")
+        return f"Avis favorable après levée de {found}"
+    if minors >= limit:
+        return f"Avis favorable quand moins de {limit} non-conformités mineures restent à lever"
+    if minors:
+        return f"Avis favorable, {french_count(minors, 'non-conformité mineure', 'non-conformités mineures')} à suivre"
+    return "Avis favorable"
 
 
 def period(first: date | None, last: date | None) -> str:

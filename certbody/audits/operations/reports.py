@@ -9,7 +9,7 @@ from uuid import UUID
 from certbody.audits.models import Audit, Report, ReportDraft, ReportDraftRevision
 from certbody.audits.operations import moving
 from certbody.audits.operations.own_fields import must_be_filled_in
-from certbody.audits.operations.report_document import make_document
+from certbody.audits.operations.report_document import make_document, replaced
 from certbody.audits.operations.review_comments import must_be_answered
 from certbody.audits.operations.team_work import get_conducted_audit, write_client
 from certbody.audits.queries.findings import guide_of, list_earlier_nonconformities, list_without_evidence, standard_of
@@ -84,7 +84,8 @@ def sign_report(audit_id: UUID, by: Actor, reason: str = "") -> Report:
     if earlier and not reason.strip():
         raise Invalid({"reason": ["version_reason_missing"]})
     file, version = read_report_file(audit), len(earlier) + 1
-    stored = _print(file, version, by)
+    former = earlier[0].report if earlier else None
+    stored = _print(file, former, reason, by)
     report = Report(
         audit_id=audit.id,
         version=version,
@@ -111,12 +112,14 @@ def _must_be_whole(audit: Audit, earlier: list[SignedReport]) -> None:
     must_be_answered(audit.id)
 
 
-def _print(file: ReportFile, version: int, by: Actor) -> StoredFile:
+def _print(file: ReportFile, former: Report | None, reason: str, by: Actor) -> StoredFile:
     today = clock.today()
     if file.draft is None or not file.draft.conclusion.strip():
         raise Refused(Reason("conclusion_missing", "guide V9"))
-    number = f"{file.audit.reference}-R{version}"
-    body = pdf.render_pdf("report", make_document(file, number, today, setting_on("contest_days", today)))
+    reference = file.audit.reference
+    number = f"{reference}-R{former.version + 1 if former else 1}"
+    document = make_document(file, number, today, setting_on("contest_days", today))
+    body = pdf.render_pdf("report", document | (replaced(former, reference, reason) if former else {}))
     return keep_made(f"{number}.pdf", body, by)
 
 
@@ -125,4 +128,4 @@ def _publish(audit: Audit, report: Report, by: Actor) -> None:
     journal.record("report.signed", report, by, after=told, reason=report.reason or None)
     if audit.state == "closed":
         moving.move(audit, "reported", by, **told)
-    write_client("report_ready", audit, "portal/nonconformities", number=report.version)
+    write_client("report_ready", audit, "portal/nonconformities", number=report.version, reason=report.reason.strip())

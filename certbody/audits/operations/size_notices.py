@@ -21,8 +21,11 @@ from certbody.tenants.actor import Actor
 SHORTEST = 5
 
 
-def notify_size(audit: Audit, former: AuditSize, size: AuditSize) -> None:
-    """Writes to the client: the duration before and after, why, and whether the days placed are to be seen again."""
+def notify_size(audit: Audit, former: AuditSize, size: AuditSize, *, heard: bool = False) -> None:
+    """Writes to the client: the duration before and after, why, and whether the days placed are to be seen again.
+
+    It is asked to take note, unless it has been `heard` on site.
+    """
     db.session.add(SizeNotice(audit_id=audit.id, former_id=former.id, size_id=size.id, told_at=clock.now()))
     db.session.flush()
     placed = len(list_half_days(audit.id))
@@ -33,6 +36,7 @@ def notify_size(audit: Audit, former: AuditSize, size: AuditSize) -> None:
         before=former.half_days,
         after=size.half_days,
         reason=size.reason,
+        heard=heard,
         days_to_review=may_plan(audit.state).allowed and placed not in (0, size.half_days),
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -26,12 +26,19 @@ from certbody.tenants import journal
 from certbody.tenants.actor import Actor
 
 
-def size_audit(audit_id: UUID, by: Actor, reason: str = "", overrides: Mapping[str, Any] | None = None) -> AuditSize:
+def size_audit(
+    audit_id: UUID,
+    by: Actor,
+    reason: str = "",
+    overrides: Mapping[str, Any] | None = None,
+    heard: Callable[[int], bool] | None = None,
+) -> AuditSize:
     """Computes how long an audit lasts and keeps the answer (art. 4, 9 and 10; invariants 17 to 20).
 
     `overrides` replaces facts: turnover_cents, sites, extra_sites, new_entrant, territory, added_categories, and
     half_days for a complementary audit, which no table sizes. Sizing again asks for a reason, keeps the former size
-    and, after the contract, tells the client (invariant 26).
+    and, after the contract, tells the client (invariant 26). `heard`: whether the client has taken note already, on
+    site, of an audit of so many half-days; its mail then asks for nothing.
     """
     audit = get_audit(audit_id, by, lock=True)
     require(lifecycle.may_resize(audit.state))
@@ -42,18 +49,18 @@ def size_audit(audit_id: UUID, by: Actor, reason: str = "", overrides: Mapping[s
     size = AuditSize(audit_id=audit.id, reason=reason.strip(), sized_by=by.name, sized_at=clock.now(), **answer)
     db.session.add(size)
     db.session.flush()
-    _record(audit, former, size, by)
+    _record(audit, former, size, by, heard is not None and heard(size.half_days))
     return size
 
 
-def _record(audit: Audit, former: AuditSize | None, size: AuditSize, by: Actor) -> None:
+def _record(audit: Audit, former: AuditSize | None, size: AuditSize, by: Actor, heard: bool) -> None:
     if audit.state == "draft":
         move(audit, "sized", by, half_days=size.half_days, sampled_sites=size.sampled_sites)
         return
     before = {"half_days": former.half_days} if former else None
     journal.record("audit.resized", audit, by, before=before, after={"half_days": size.half_days}, reason=size.reason)
     if former is not None and former.half_days != size.half_days and audit.state in NOTIFIED_IN:
-        notify_size(audit, former, size)
+        notify_size(audit, former, size, heard=heard)
 
 
 def _answer(audit: Audit, former: AuditSize | None, overrides: dict[str, Any]) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import suppress
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -105,7 +106,7 @@ def _size_again(board: Board, name: FieldName, by: Actor) -> list[Reason]:
     counted = [one for one in facts if one["kind"] != "turnover" or is_amount(one.get("value"))]
     overrides = all_overrides(counted, base.inputs if base else {}, central_counts=central)
     if former is None or sizing_inputs(audit, former, overrides).as_dict() != former.inputs:
-        former = size_audit(audit.id, by, _reason(fact, facts), overrides)
+        former = size_audit(audit.id, by, _reason(fact, facts), overrides, partial(notice_of, fact))
     return _differing(board, name, former)
 
 

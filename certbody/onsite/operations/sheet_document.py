@@ -7,9 +7,10 @@ from typing import Any
 
 from certbody.audits.models import Nonconformity
 from certbody.audits.operations import report_words as words
-from certbody.audits.operations.report_document import facts_met
+from certbody.audits.operations.report_document import count_minors, facts_met
 from certbody.audits.queries.own_standard import read_own
 from certbody.audits.rules.grading import GRADES
+from certbody.audits.standards import nonconformity_terms
 from certbody.clients.operations.parties import body_of, client_of
 from certbody.kit.dates import PARIS
 from certbody.kit.i18n import french_day, french_weight
@@ -47,6 +48,7 @@ def make_document(file: ClosingFile, manifest: Manifest, day: date, key: bytes, 
         "counts": _counts(file),
         **facts_met(report),
         **_nonconformities(file),
+        "minors_rule": words.minors_rule(count_minors(report), nonconformity_terms(day).minors_worth_a_major),
         "sides": [_side(file, side) for side in SIDES],
         "evidence": [_evidence(one) for one in manifest["statement"]["evidence"]],
         "key": in_groups(fingerprint(key)),
@@ -119,11 +121,8 @@ def _signature(one: Signature, file: ClosingFile) -> dict[str, Any]:
 
 
 def _evidence(one: dict[str, Any]) -> dict[str, Any]:
-    said = [
-        part
-        for part in (one["name"], one["note"], one["site"], one["action"] and f"action « {one['action']} »")
-        if part
-    ]
+    said = words.named(one["name"], one["note"])
+    said += [part for part in (one["site"], one["action"] and f"action « {one['action']} »") if part]
     receipt = one["receipt"]
     received = receipt and french_moment(datetime.fromisoformat(receipt["statement"]["received_at"]))
     return {

@@ -65,7 +65,9 @@ def test_what_was_seen_says_what_it_was(scene: Scene) -> None:
     with scene.bench.inside(scene.body):
         finding_id = scene.answer(1, evidence="")
         action = add_sampled_action(scene.audit_id, "AF", "Tableur", "mars", False, scene.auditor)
-        item = Shown(1, None, "seen", note="Feuilles d’émargement", sampled_action_id=action.id)
+        item = Shown(
+            1, None, "seen", "Feuilles d’émargement", note="Feuilles d’émargement", sampled_action_id=action.id
+        )
         with pytest.raises(Invalid):
             evidence.record_evidence(scene.audit_id, new_id(), item._replace(note="  "), scene.auditor)
         evidence.record_evidence(scene.audit_id, new_id(), item, scene.auditor)

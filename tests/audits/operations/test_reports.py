@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import html
 from datetime import timedelta
 
 import pytest
@@ -13,6 +14,7 @@ from certbody.audits.operations.meetings import note_new_fact
 from certbody.audits.operations.new_facts import correct_new_fact, withdraw_new_fact
 from certbody.audits.operations.report_document import make_document
 from certbody.audits.operations.report_review import review_report
+from certbody.audits.operations.report_words import recommendation
 from certbody.audits.operations.reports import save_report_draft, sign_report
 from certbody.audits.operations.size_notices import notify_size
 from certbody.audits.queries.audits import find_size
@@ -31,6 +33,7 @@ from certbody.tenants.operations.files import read_file
 from tests import factories
 from tests.audits.operations.test_nonconformities import PLAN
 from tests.audits.scene import OPENED, Scene, an_audit_day
+from tests.kit.test_pdf import squeezed, text_of
 from tests.support import Bench
 
 TEXTS = {
@@ -119,6 +122,17 @@ def test_a_returned_report_is_corrected_and_signed_again_with_a_reason(bench: Be
     bench.run_jobs()
     (told,) = [mail for mail in bench.mails(scene.body) if "à reprendre" in mail.subject]
     assert told.recipient == bench.email_of(scene.auditor)
+    first, second = [mail for mail in bench.mails(scene.body) if "votre rapport" in mail.subject]
+    assert "remplace" not in (first.body_text or "")
+    for text in (second.body_text, second.body_html):
+        assert "Ce qu’elle corrige" in html.unescape(text or "")
+        assert "Échantillon précisé" in html.unescape(text or "")
+    with bench.inside(scene.body):
+        printed = [text_of(read_file(one.report.file_id)[1].read_bytes()) for one in list_reports(scene.audit_id)]
+        former = f"{scene.audit().reference}-R1"
+    assert squeezed(f"Ce rapport remplace le rapport n° {former}") in printed[0]
+    assert squeezed("Échantillon précisé") in printed[0]
+    assert squeezed("remplace le rapport") not in printed[1]
 
 
 def test_a_file_is_not_complete_while_a_plan_is_awaited_within_its_delay(bench: Bench) -> None:
@@ -218,3 +232,26 @@ def test_the_report_tells_the_facts_met_on_site_in_their_last_words_and_the_new_
         "1,5 jour, 3 demi-journées avant, 2,5 jours, 5 demi-journées après ; prise de"
     )
     assert render_pdf("report", document)[:5] == b"%PDF-"
+
+
+def test_the_report_says_what_five_minors_weigh_while_nobody_has_lifted_them(bench: Bench) -> None:
+    """R4.2: with majors beside them too; one fewer, and nothing is said of it."""
+    scene = an_audit_day(bench)
+    scene.open()
+    scene.answer_all(i1="minor", i2="minor", i9="minor", i12="minor", i17="minor", i31="major")
+    scene.close()
+    with bench.inside(scene.body):
+        document = make_document(read_report_file(scene.audit()), "R1", OPENED.date(), 30)
+        list_numbered(scene.audit_id)[0].lifted_at = clock.now()
+        after = make_document(read_report_file(scene.audit()), "R1", OPENED.date(), 30)["conclusion"]
+    told = document["conclusion"]
+    assert told["recommendation"] == "Avis favorable après levée de 1 non-conformité majeure"
+    assert told["minors_rule"].startswith("5 non-conformités mineures non levées à ce jour : à partir de 5")
+    assert squeezed(told["minors_rule"]) in text_of(render_pdf("report", document))
+    assert "minors_rule" not in after
+
+
+def test_five_minors_alone_are_not_merely_followed_up() -> None:
+    assert recommendation(0, 4, 5) == "Avis favorable, 4 non-conformités mineures à suivre"
+    assert recommendation(0, 5, 5) == "Avis favorable quand moins de 5 non-conformités mineures restent à lever"
+    assert recommendation(0, 0, 5) == "Avis favorable"

@@ -63,6 +63,7 @@ def test_the_sheet_says_who_was_there_what_was_read_and_signed_and_what_was_show
     said += ["Reçu signé", "Vu, non conservé", "affichage.txt", "Plan d’actions mis en œuvre"]
     assert [words for words in said if squeezed(words) not in shown] == []
     assert squeezed("Non signé") not in shown
+    assert shown.count(squeezed("Feuilles d’émargement de mars")) == 1
     with pikepdf.open(BytesIO(printed)) as document:
         assert json.loads(document.attachments["manifeste.json"].get_file().read_bytes()) == manifest
     found = check(manifest, [], None, sealing.is_signed)
@@ -157,3 +158,13 @@ def test_a_minor_that_was_not_lifted_is_signed_counted_and_listed_as_the_major_t
     assert [(one["grade"], one["fact"]) for one in document["nonconformities"]] == [("major", read[0]["fact"])]
     assert (document["counts"]["minor"], document["counts"]["major"]) == (0, 1)
     assert [one["read_what_was_notified"] for one in manifest["statement"]["signatures"]] == [True, True]
+
+
+def test_the_sheet_says_what_five_minors_weigh_where_they_are_read(bench: Bench) -> None:
+    scene = an_audit_day(bench)
+    scene.open()
+    scene.answer_all(i1="minor", i2="minor", i9="minor", i12="minor", i17="minor")
+    scene.close()
+    bench.run_jobs()
+    ((_sheet, printed, _manifest),) = sheets(scene)
+    assert squeezed("à partir de 5 non levées à la décision, elles valent ensemble") in text_of(printed)

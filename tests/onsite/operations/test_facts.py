@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -353,3 +354,22 @@ def test_each_value_told_between_two_sendings_stays_in_the_history(device: Devic
         ("corrected", "Antenne, 13 rue Neuve", "Antenne, 31 rue Neuve"),
         ("withdrawn", "Antenne, 31 rue Neuve", None),
     ]
+
+
+def test_a_client_who_took_note_on_site_is_not_asked_to_confirm_again(device: Device) -> None:
+    scene, before = device.scene, half_days(device.scene)
+    person = scene.bench.member(scene.body, "client", organisation_id=scene.organisation_id)
+    heard = {"name": "Camille Martin", "role": "directrice", "at": HELD["at"]}
+    device.change(f"fact/{new_id()}", {"kind": "category", "value": "CFA", "note": "Deux apprentis", "notice": heard})
+    device.sync()
+    assert half_days(scene) > before
+    device.change(f"fact/{new_id()}", {"kind": "category", "value": "VAE", "note": "Un dossier", "notice": None})
+    device.sync()
+    scene.bench.run_jobs()
+    address = scene.bench.email_of(person)
+    told = [one for one in scene.bench.mails(scene.body) if one.recipient == address and "La durée" in one.subject]
+    for text, known in ((told[0].body_text, True), (told[0].body_html, True), (told[1].body_text, False)):
+        words = html.unescape(text or "")
+        assert "Bonjour," in words
+        assert ("pris connaissance sur place : rien" in words) == known
+        assert ("Merci de confirmer" in words) != known
