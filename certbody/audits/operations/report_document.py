@@ -62,14 +62,13 @@ def facts_met(file: ReportFile) -> dict[str, Any]:
     return told | ({"resized": words.resized(file.resized)} if file.resized else {})
 
 
-<<<<<<< HEAD
 def _met(fact: Met) -> str:
     return f"{fact.words}. {PLACE_MET}" if fact.is_place else fact.words
-=======
+
+
 def count_minors(file: ReportFile) -> int:
     """The minors that nobody has lifted yet."""
     return sum(one.grade == "minor" and one.lifted_at is None for one in file.nonconformities)
->>>>>>> e34ffb78eb358a2e2b9ad5f70188c503ff363cc7
 
 
 def _own(own: Own, indicator: int | None, site_id: UUID | None) -> dict[str, Any]:
