@@ -16,8 +16,9 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select, update
 
 from certbody.audits.models import Audit, MinorTakenOver
-from certbody.billing.models import Invoice
+from certbody.billing.models import AuditorFee, Invoice
 from certbody.kit.db import db
+from certbody.kit.ids import new_id
 from certbody.tenants.access import rule_of
 from certbody.tenants.models import JournalEntry, StoredFile
 from certbody.tenants.operations.files import keep_file
@@ -88,6 +89,7 @@ def ground(app: Flask) -> Ground:
         ids = {**fill(lead.person_id, body.id, SHOWN), "tenant": body.id}
         _issue(ids["invoice"])
         _audit_of_the_certificate(ids)
+        ids["auditor_fee"] = _cancelled_fee(ids)
         other_id = factories.an_organisation().id
     owner = bench.member(body, "client", organisation_id=ids["organisation"])
     others = (bench.member(body, "client", organisation_id=other_id), bench.member(body, "auditor"))
@@ -98,6 +100,17 @@ def _audit_of_the_certificate(ids: dict[str, UUID]) -> None:
     """Once both are there: the audit looks at what came with the certificate."""
     for row, key in ((Audit, "audit"), (MinorTakenOver, "minor_taken_over")):
         db.session.execute(update(row).where(row.id == ids[key]).values(certificate_id=ids["certificate"]))
+
+
+def _cancelled_fee(ids: dict[str, UUID]) -> UUID:
+    """Beside the fee of the mission, which its audit names: one that was cancelled, which only its own id names."""
+    fee = db.session.get_one(AuditorFee, (ids["tenant"], ids["auditor_fee"]))
+    told = {column.key: getattr(fee, column.key) for column in AuditorFee.__table__.columns}
+    why = {"id": new_id(), "state": "cancelled", "cancelled_reason": "Report.", "cancelled_on": DAY, "number": ""}
+    cancelled = AuditorFee(**told | why)
+    db.session.add(cancelled)
+    db.session.flush()
+    return cancelled.id
 
 
 def _issue(invoice_id: UUID) -> None:
