@@ -84,8 +84,7 @@ def sign_report(audit_id: UUID, by: Actor, reason: str = "") -> Report:
     if earlier and not reason.strip():
         raise Invalid({"reason": ["version_reason_missing"]})
     file, version = read_report_file(audit), len(earlier) + 1
-    former = earlier[0].report if earlier else None
-    stored = _print(file, former, reason, by)
+    stored = _print(file, earlier[0].report if earlier else None, reason, by)
     report = Report(
         audit_id=audit.id,
         version=version,
