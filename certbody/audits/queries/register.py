@@ -49,13 +49,14 @@ class Filters:
 
 def propose_by_passed(today: date) -> ColumnElement[bool]:
     """Whether the days to propose a date, 30 from the contract, are over (invariant 14)."""
-    within = number_by_day(JournalEntry.at, dated_application_terms(), lambda terms: terms.proposal_days)
+    contracted_on = cast(func.timezone("Europe/Paris", JournalEntry.at), Date)
+    within = number_by_day(contracted_on, dated_application_terms(), lambda terms: terms.proposal_days)
     return exists().where(
         JournalEntry.tenant_id == Audit.tenant_id,
         JournalEntry.subject_type == "audit",
         JournalEntry.subject_id == Audit.id,
         JournalEntry.event == "audit.contracted",
-        JournalEntry.at < cast(today, Date) - within,
+        contracted_on < cast(today, Date) - within,
     )
 
 

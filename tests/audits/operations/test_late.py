@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -20,9 +20,15 @@ from tests.audits.scene import an_audit_day
 from tests.support import Bench
 
 
-def test_an_audit_without_a_proposed_date_is_late_from_the_31st_day_after_the_contract(bench: Bench) -> None:
+NIGHT = datetime(2026, 11, 23, 23, 30, tzinfo=UTC)  # half past midnight of the 24th where the days are counted
+
+
+@pytest.mark.parametrize("hour", [NIGHT, NIGHT - timedelta(hours=12)])
+def test_an_audit_without_a_proposed_date_is_late_from_the_31st_day_after_the_contract(
+    bench: Bench, hour: datetime
+) -> None:
     ground = make_ground(bench)
-    with bench.inside(ground.body):
+    with bench.inside(ground.body), clock.told(hour):
         audit = contracted(ground)
         statement = select(JournalEntry.at).where(JournalEntry.event == "audit.contracted")
         signed = paris_date(db.session.scalars(statement).one())
