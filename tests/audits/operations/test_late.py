@@ -19,7 +19,6 @@ from tests.audits.planning_ground import contracted, make_ground, plan
 from tests.audits.scene import an_audit_day
 from tests.support import Bench
 
-
 NIGHT = datetime(2026, 11, 23, 23, 30, tzinfo=UTC)  # half past midnight of the 24th where the days are counted
 
 
