@@ -15,7 +15,7 @@ let current = {
   sync: { state: "idle", reason: null, last: null, next: null, counted: false, batch: 0, unsent: 0, uploads: 0, problems: 0, ruled: 0, conflicts: 0 },
   skew: null,
   clock_wrong: false,
-  storage: { full: false, low: false, persisted: false, usage: 0, quota: 0 },
+  storage: { full: false, unheard: false, low: false, persisted: false, usage: 0, quota: 0 },
   version: { running: "", served: null, reload: false },
 };
 let told = true;

@@ -164,6 +164,8 @@ export interface Status {
   storage: {
     /** Something could not be saved: it is in memory only, and is tried again. */
     full: boolean;
+    /** What the site answered had no room here: what it has already still looks unsent. */
+    unheard: boolean;
     /** Little room is left: tell before it is lost. */
     low: boolean;
     persisted: boolean;

@@ -9,7 +9,7 @@ import { PROGRESS, authorOf, dropLocal, findDocument, refresh } from "../documen
 import { afterKept } from "../merge.js";
 import { Away, Refusal, askJson } from "../remote.js";
 import { bare } from "../rows.js";
-import { measureClock } from "../status.js";
+import { measureClock, setStorage } from "../status.js";
 import { settleSent } from "../writer.js";
 import { findLocal, halves, takeBatch } from "./batch.js";
 import { forgetRemoved } from "./uploads.js";
@@ -106,6 +106,7 @@ async function settle(loaded, batch, answer) {
   const isKept = await keepAnswer(loaded, changed, progress, gone);
   take(loaded, changed, isKept ? progress : { ...progress, cursor: loaded.cursor }, gone);
   settleSent(gone);
+  setStorage({ unheard: !isKept });
   await isDone(forgetRemoved(loaded, kept));
   if (isKept) shout({ kind: "synced", person: loaded.opened.person.id, audit: loaded.id, changed, progress, gone: [...gone] });
   let durable = isKept && results.size >= batch.length;

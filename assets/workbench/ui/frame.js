@@ -46,7 +46,8 @@ export function warnings(status, doc, place) {
       <a href="#/audit/${doc.id}/closing">${_("Voir la clôture")}</a></p>`) : nothing}
     ${doc && !["opening", "closing"].includes(place) && !isOpened(doc) ? unopened(doc) : nothing}
     ${storage.full ? notice("bad", _("L’appareil n’a plus de place"), html`<p>${_("La dernière saisie reste à l’écran et sera enregistrée dès qu’il y a de la place : libérez-en, ne fermez pas cette page.")}</p>`, "alert") : nothing}
-    ${!storage.full && storage.low ? notice("warn", _("Bientôt plus de place"), html`<p>${_("Libérez de la place sur l’appareil, ou transmettez les photos.")}</p>`) : nothing}
+    ${!storage.full && storage.unheard ? notice("bad", _("L’appareil n’a plus de place"), html`<p>${_("Ce que le site a déjà reçu ne peut pas être noté ici et paraît encore à transmettre : libérez de la place sur l’appareil. Rien n’est perdu.")}</p>`, "alert") : nothing}
+    ${!storage.full && !storage.unheard && storage.low ? notice("warn", _("Bientôt plus de place"), html`<p>${_("Libérez de la place sur l’appareil, ou transmettez les photos.")}</p>`) : nothing}
     ${sync.state === "sign_in" ? notice("warn", _("La session est fermée"), html`<p>${_("Le travail continue et s’enregistre sur l’appareil.")}
       <a href=${status.login}>${_("Identifiez-vous pour transmettre")}</a></p>`) : nothing}
     ${status.clock_wrong && status.skew !== null ? notice("warn", _("L’horloge de cet appareil n’est pas juste"), html`<p>${skewWords(status.skew)}</p>`) : nothing}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from playwright.sync_api import Route
+from playwright.sync_api import Route, expect
 
 from certbody.audits.models import Audit
 from certbody.kit import clock
@@ -90,10 +90,12 @@ def test_what_came_while_there_was_no_room_is_asked_for_again(pages: Pages, benc
     other.sync()
     tablet.sync()
     assert tablet.value("report/strengths") == "fort " * 1_500
+    expect(tablet.page.get_by_role("alert")).to_contain_text("Ce que le site a déjà reçu ne peut pas être noté ici")
     tablet.give_room(None)
     other.change("report/leads", "piste")
     other.sync()
     tablet.sync()
+    expect(tablet.page.get_by_role("alert")).to_have_count(0)
     tablet.page.close()
     other.context.close()
     tablet.context.route("**/b/**", lambda route: route.abort())
