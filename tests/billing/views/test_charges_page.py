@@ -28,8 +28,9 @@ def test_the_office_bills_a_late_move_and_travel_from_the_audit(bench: Bench) ->
     assert refused.status_code == 422
     assert "La demande ne peut pas suivre" in refused.text
     in_time = browser.post(page + "late-change", data={**asked, "asked_on": "2026-01-01"})
-    assert in_time.status_code == 409
+    assert in_time.status_code == 422
     assert "prévenu à temps" in in_time.text
+    assert "Par courriel" in in_time.text
     made = browser.post(page + "late-change", data=asked)
     assert made.status_code == 303
     invoice = browser.get(made.location).text
