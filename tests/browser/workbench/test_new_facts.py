@@ -126,7 +126,7 @@ def test_the_duration_beside_a_fact_rests_on_the_facts_in_force(pages: Pages, be
     expect(before).to_contain_text("Avant : 2 jours")
     expect(after).to_contain_text("Après : 2,5 jours")
     assert before.get_by_role("listitem").count() == after.get_by_role("listitem").count() > 1
-    expect(second).to_contain_text("Le prix signé et le plan ne changent pas ici")
+    expect(second).to_contain_text("Le prix signé ne change pas : la facture reprend le devis accepté")
     first = page.locator("article.fact").filter(has_text="Antenne de Quimper")
     first.get_by_role("button", name="Retirer").click()
     page.get_by_label("Pourquoi ce fait est retiré").fill("Une salle louée à la journée")
