@@ -221,7 +221,7 @@ def _silence(scene: Scene, _late: UUID) -> None:
 
 def _pause(scope: str) -> Callable[[Scene, UUID], None]:
     def set_pause(scene: Scene, late: UUID) -> None:
-        until = due_day(scene, late) + timedelta(days=400)
+        until = due_day(scene, late) + timedelta(days=200)
         with scene.bench.inside(scene.body):
             pause_reminders(late, scope, until, "Délai accordé", scene.office)
 
