@@ -9,7 +9,7 @@ from playwright.sync_api import Page, Route, expect
 
 from tests.audits.scene import Scene, an_audit_day
 from tests.browser.acts import fill, press, told
-from tests.browser.conftest import PHONE, Pages
+from tests.browser.conftest import PHONE, Pages, cut_off
 from tests.support import PASSWORD, Bench
 
 pytestmark = pytest.mark.browser
@@ -85,6 +85,7 @@ def test_each_error_is_told_at_its_file_and_the_others_arrive(pages: Pages, scen
 
 def test_a_lost_network_is_told_and_sending_goes_on_when_asked(pages: Pages, scene: Scene, tmp_path: Path) -> None:
     page = _at_indicator(pages, scene)
+    cut_off.add(page.context)
     page.context.set_offline(True)
     _choose(page, _pdf(tmp_path, "grille.pdf", MIB))
     line = page.locator("[data-uploads] li")

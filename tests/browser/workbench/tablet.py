@@ -13,7 +13,7 @@ from certbody.kit.db import db
 from certbody.onsite.models import FieldOperation, FieldState
 from certbody.tenants.actor import Actor
 from tests.audits.scene import Scene
-from tests.browser.conftest import PHONE, Pages
+from tests.browser.conftest import PHONE, Pages, cut_off
 from tests.support import PASSWORD
 
 CODE = "une phrase à moi"
@@ -97,6 +97,7 @@ class Tablet:
 
     def cut(self) -> None:
         """From now on nothing answers, and the browser does not say so."""
+        cut_off.add(self.context)
         self.context.route("**/*", lambda route: route.abort("connectionfailed"))
 
     def join(self) -> None:

@@ -16,7 +16,7 @@ from certbody.kit import clock
 from certbody.kit.db import db
 from certbody.onsite.views import shell
 from tests.audits.scene import an_audit_day
-from tests.browser.conftest import Pages
+from tests.browser.conftest import Pages, cut_off
 from tests.browser.workbench.tablet import Tablet, a_tablet, kept
 from tests.support import Bench
 
@@ -197,6 +197,7 @@ def test_an_old_database_is_upgraded_with_everything_in_it(pages: Pages, bench: 
 def _open_offline(tablet: Tablet) -> None:
     tablet.page.evaluate("async () => { await navigator.serviceWorker.ready }")
     tablet.page.reload()
+    cut_off.add(tablet.context)
     tablet.context.set_offline(True)
     tablet.show()
 
