@@ -9,6 +9,7 @@ import { measureStorage, setStatus, setSync, status } from "./status.js";
 import { startSync, stopSync, syncAfterChange, watchOccasions } from "./sync/engine.js";
 import { hearSynced } from "./sync/exchange.js";
 import { hearUpload } from "./sync/uploads.js";
+import { nextTurn } from "./turn.js";
 import { flush, hearChange, isSaved, whenSaved } from "./writer.js";
 /** @import { Status } from "./types" */
 /** @import { Loaded, Opened } from "./shapes" */
@@ -33,6 +34,7 @@ export async function openStore() {
   addEventListener("beforeunload", (event) => void (isSaved() || event.preventDefault()));
   watchOccasions();
   setInterval(() => void lockWhenOver(), 60_000);
+  await nextTurn();
   const found = await takeUp();
   setTimeout(() => void measureStorage(), SOON);
   return found ? enter(found) : meet();

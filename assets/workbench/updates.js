@@ -3,8 +3,12 @@
 import { subscribe } from "./bell.js";
 import { setVersion } from "./status.js";
 
-/** @param {string} running the version of this page */
-export function followUpdates(running) {
+/**
+ * What the service worker fetches would keep the processor from the first screen: it is registered once that is drawn.
+ * @param {string} running the version of this page
+ * @param {Promise<unknown>} firstScreen settled when it is
+ */
+export function followUpdates(running, firstScreen) {
   setVersion({ running });
   const workers = navigator.serviceWorker;
   if (!workers) return;
@@ -14,7 +18,7 @@ export function followUpdates(running) {
     if (first && !taken) taken = true;
     else setVersion({ reload: true });
   });
-  const registered = workers.register("/workbench/sw.js", { scope: "/workbench/" });
+  const registered = firstScreen.then(() => workers.register("/workbench/sw.js", { scope: "/workbench/" }));
   registered.catch((error) => console.warn("the workbench will not open without a network", error));
   let asked = running;
   subscribe((event) => {
