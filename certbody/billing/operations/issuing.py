@@ -9,8 +9,8 @@ from sqlalchemy import text
 
 from certbody.billing.models import Invoice
 from certbody.billing.operations.invoices import get_draft
-from certbody.billing.operations.mentions import draft_on, may_issue
-from certbody.billing.operations.posting import post_document
+from certbody.billing.operations.mentions import Draft, draft_on, may_issue
+from certbody.billing.operations.posting import post_issued
 from certbody.billing.rules.numbering import InvoiceNumber
 from certbody.kit import clock, outbox
 from certbody.kit.db import db
@@ -21,13 +21,9 @@ from certbody.tenants.actor import Actor
 from certbody.tenants.boundary import current_tenant
 
 PRINT = "invoice_print"
-_OPEN_YEAR = text(
-    "insert into invoice_counter (tenant_id, id, series, year, last) values (:tenant, :id, :series, :year, 0)"
-    " on conflict (tenant_id, series, year) do nothing"
-)
 _TAKE_NUMBER = text(
-    "update invoice_counter set last = last + 1"
-    " where tenant_id = :tenant and series = :series and year = :year returning last"
+    "insert into invoice_counter (tenant_id, id, series, year, last) values (:tenant, :id, :series, :year, 1)"
+    " on conflict (tenant_id, series, year) do update set last = invoice_counter.last + 1 returning last"
 )
 
 
@@ -42,15 +38,20 @@ def issue_invoice(invoice_id: UUID, by: Actor) -> Invoice:
     today = clock.today()
     draft = draft_on(invoice, today, by, lock=True)
     require(may_issue(draft))
-    invoice.seller, invoice.buyer, invoice.due_on = draft.seller, draft.buyer, draft.due_on
-    invoice.deposits = [one.as_kept() for one in draft.deposits]
-    invoice.prepaid_cents, invoice.prepaid_vat_cents = draft.deducted_from(invoice.gross_cents)
     after = {"state": "issued", "gross_cents": invoice.gross_cents, "due_on": draft.due_on.isoformat()}
     journal.record("invoice.issued", invoice, by, before={"state": "draft"}, after=after)
     outbox.post(PRINT, invoice_id=str(invoice.id))
     number_last(invoice, today)
-    post_document(invoice, invoice, by)
+    _freeze(invoice, draft)
+    post_issued(invoice, draft.lines, draft.settings)
     return invoice
+
+
+def _freeze(invoice: Invoice, draft: Draft) -> None:
+    """Copies what the invoice says of others; left to be written together with the number, in one statement."""
+    invoice.seller, invoice.buyer, invoice.due_on = draft.seller, draft.buyer, draft.due_on
+    invoice.deposits = [one.as_kept() for one in draft.deposits]
+    invoice.prepaid_cents, invoice.prepaid_vat_cents = draft.deducted_from(invoice.gross_cents)
 
 
 def issue_if_complete(invoice_id: UUID, by: Actor) -> bool:
@@ -62,32 +63,24 @@ def issue_if_complete(invoice_id: UUID, by: Actor) -> bool:
 
 
 def number_last(invoice: Invoice, today: date) -> None:
-    """Gives the next number of its series to an invoice or credit note that is otherwise ready."""
-    _open_year(invoice.series, today.year)
+    """Gives the next number of its series to an invoice or credit note that is otherwise ready.
+
+    What was to be written is written before: only the number itself and the books come after, so that nobody waits for
+    the counter for much longer than the commit.
+    """
     db.session.flush()
-    _number(invoice, today)
+    last = _take(invoice.series, today)
+    invoice.year, invoice.sequence, invoice.issued_on = today.year, last, today
+    invoice.number, invoice.state = str(InvoiceNumber(invoice.series, today.year, last)), "issued"
 
 
 def next_in_series(series: str, today: date) -> str:
     """The next number of a series and year, in words: for invoices that the body writes in somebody else's name."""
-    _open_year(series, today.year)
     return str(InvoiceNumber(series, today.year, _take(series, today)))
 
 
-def _open_year(series: str, year: int) -> None:
-    parameters = {"tenant": current_tenant(), "id": new_id(), "series": series, "year": year}
-    db.session.execute(_OPEN_YEAR, parameters)
-
-
-def _number(invoice: Invoice, today: date) -> None:
-    """Takes the number and writes it: only the books come after, so nobody waits for much longer than the commit."""
-    last = _take(invoice.series, today)
-    invoice.year, invoice.sequence, invoice.issued_on = today.year, last, today
-    invoice.number, invoice.state = str(InvoiceNumber(invoice.series, today.year, last)), "issued"
-    db.session.flush()
-
-
 def _take(series: str, today: date) -> int:
-    key = {"tenant": current_tenant(), "series": series, "year": today.year}
+    """The next number, 1 in a new year; whoever asks for one meanwhile waits until this transaction ends."""
+    key = {"tenant": current_tenant(), "id": new_id(), "series": series, "year": today.year}
     last: int = db.session.execute(_TAKE_NUMBER, key).scalar_one()
     return last

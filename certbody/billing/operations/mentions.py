@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -24,7 +24,7 @@ from certbody.kit.money import share_of
 from certbody.kit.verdict import ALLOWED, Verdict, all_of, refuse
 from certbody.tenants.actor import Actor
 from certbody.tenants.boundary import current_tenant
-from certbody.tenants.queries.settings import get_profile, setting_on, settings_on
+from certbody.tenants.queries.settings import get_profile, settings_on
 
 DISCOUNT_TERMS = "Pas d’escompte pour paiement anticipé."
 PENALTY_RATE = "refinancement de la Banque centrale européenne majoré de 10 points"
@@ -32,7 +32,7 @@ PENALTY_RATE = "refinancement de la Banque centrale européenne majoré de 10 po
 
 @dataclass(frozen=True)
 class Draft:
-    """An invoice as it would be issued on a day: both parties, its lines, its due date."""
+    """An invoice as it would be issued on a day: both parties, its lines, its due date, the settings of that day."""
 
     invoice: Invoice
     lines: Sequence[InvoiceLine]
@@ -41,6 +41,7 @@ class Draft:
     issued_on: date
     due_on: date
     deposits: Sequence[Deposit] = ()
+    settings: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def exemption(self) -> str:
@@ -77,6 +78,7 @@ def draft_on(invoice: Invoice, day: date, by: Actor, *, lock: bool = False) -> D
     contract = db.session.get(Contract, (current_tenant(), invoice.contract_id)) if invoice.contract_id else None
     agreed_on = paris_date(contract.signed_at) if contract and contract.signed_at else day
     chosen = settings_on(day)
+    agreed = chosen if agreed_on == day else settings_on(agreed_on)
     frozen = {"vat_on_debits": bool(chosen["vat_on_debits"]), "penalty_basis_points": chosen["penalty_basis_points"]}
     return Draft(
         invoice=invoice,
@@ -84,8 +86,9 @@ def draft_on(invoice: Invoice, day: date, by: Actor, *, lock: bool = False) -> D
         seller=seller_of(get_profile()) | frozen,
         buyer=buyer_of(get_organisation(invoice.organisation_id, by)),
         issued_on=day,
-        due_on=day + timedelta(days=setting_on("payment_delay_days", agreed_on)),
+        due_on=day + timedelta(days=agreed["payment_delay_days"]),
         deposits=list_deposits(invoice, lock=lock),
+        settings=chosen,
     )
 
 

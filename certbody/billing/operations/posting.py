@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from certbody.billing.models import Invoice, LedgerLine, Payment, PaymentFee
+from certbody.billing.models import Invoice, InvoiceLine, LedgerLine, Payment, PaymentFee
 from certbody.billing.queries import ledger
 from certbody.billing.queries.credits import list_credited_rates
 from certbody.billing.queries.invoices import get_invoice, list_lines
@@ -74,6 +74,14 @@ def post_document(document: Invoice, about: Invoice, by: Actor) -> None:
     _post(_event_of(document, about), about, by)
 
 
+def post_issued(invoice: Invoice, lines: Sequence[InvoiceLine], settings: Mapping[str, int]) -> None:
+    """Writes an invoice in the books that is being issued: they hold nothing of it, being a draft until now.
+
+    Its lines and the settings of its day are those that were read to issue it.
+    """
+    _write(_event_of(invoice, invoice, lines), invoice, NOTHING, settings)
+
+
 def post_payment(payment: Payment, invoice: Invoice, by: Actor) -> None:
     """Writes money received for an invoice in the books, with the VAT that falls due by it."""
     _post(_event_of(payment, invoice), invoice, by)
@@ -111,7 +119,9 @@ def _catch_up(invoice: Invoice, by: Actor) -> int:
     return len(missing)
 
 
-def _event_of(record: Invoice | Payment | PaymentFee, invoice: Invoice) -> Event:
+def _event_of(
+    record: Invoice | Payment | PaymentFee, invoice: Invoice, lines: Sequence[InvoiceLine] | None = None
+) -> Event:
     if isinstance(record, PaymentFee):
         day = max(paris_date(record.at), invoice.issued_on or date.min)
         title = f"Frais de paiement {invoice.number}"
@@ -123,16 +133,17 @@ def _event_of(record: Invoice | Payment | PaymentFee, invoice: Invoice) -> Event
         return Event({"payment_id": record.id}, "bank", day, title, invoice, **known)
     assert record.issued_on is not None
     title = f"{'Avoir' if record.corrects_id else 'Facture'} {record.number}"
-    billed, deposits = _billed(record)
+    billed, deposits = _billed(record, lines)
     return Event({"document_id": record.id}, "sales", record.issued_on, title, record, billed, deposits)
 
 
-def _billed(document: Invoice) -> tuple[Sequence[RateTotal], Mapping[int, int]]:
+def _billed(document: Invoice, lines: Sequence[InvoiceLine] | None) -> tuple[Sequence[RateTotal], Mapping[int, int]]:
     """What a document adds to what was billed, and what of it the account of deposits is credited with, by rate."""
     if document.corrects_id:
         billed = list_credited_rates(document)
     else:
-        billed = totals_by_rate(Taxable(line.net_cents, line.vat_basis_points) for line in list_lines(document.id))
+        known = list_lines(document.id) if lines is None else lines
+        billed = totals_by_rate(Taxable(line.net_cents, line.vat_basis_points) for line in known)
     if document.prepaid_cents:
         net, rate = document.prepaid_cents - document.prepaid_vat_cents, document.deposits[0]["rate"]
         return less_deposits(billed, rate, net, document.prepaid_vat_cents), {rate: -net}
@@ -145,23 +156,22 @@ def _is_of_deposit(document: Invoice) -> bool:
     return db.session.get_one(Invoice, (document.tenant_id, document.corrects_id)).kind == "deposit"
 
 
-def _write(event: Event, invoice: Invoice, was: Standing) -> None:
+def _write(event: Event, invoice: Invoice, was: Standing, settings: Mapping[str, int] | None = None) -> None:
     on_debits = bool((invoice.seller or {}).get("vat_on_debits"))
     now = standing_after(was, event.billed, event.received_cents, on_debits=on_debits)
     moved = postings_between(was, now, event.counterpart, event.deposits)
-    _add(event, invoice, (*moved, *fee_postings(event.fee_cents)))
+    _add(event, invoice, (*moved, *fee_postings(event.fee_cents)), settings or settings_on(event.day))
 
 
-def _add(event: Event, invoice: Invoice, postings: Iterable[Posting]) -> None:
+def _add(event: Event, invoice: Invoice, postings: Iterable[Posting], numbers: Mapping[str, int]) -> None:
     """Adds the lines of an entry, with the numbers of the accounts as they stand on its day."""
     buyer: dict[str, Any] = invoice.buyer or {}
     own = {"auxiliary": buyer["siren"] or invoice.organisation_id.hex[-9:], "auxiliary_name": buyer["name"]}
     shared: dict[str, Any] = event.source | {
         "entry_id": new_id(), "invoice_id": invoice.id, "journal": event.journal, "day": event.day,
         "piece": event.piece.number, "piece_on": event.piece.issued_on, "label": f"{event.title} {buyer['name']}",
-        "recorded_at": clock.now(),
+        "recorded_at": clock.now(), "auxiliary": "", "auxiliary_name": "",
     }  # fmt: skip
-    numbers = settings_on(event.day)
     for position, posting in enumerate(postings, start=1):
         told = shared | own if posting.role == CLIENTS else shared
         line = LedgerLine(
