@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import timedelta
+from threading import Barrier
 from uuid import UUID
 
 import pytest
+from flask import Flask
 from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError
 
+from certbody.app import create_app
 from certbody.audits.models import Audit
 from certbody.billing.models import Invoice, InvoiceCounter
 from certbody.billing.operations.invoices import abandon_invoice, draft_invoice, set_service_day
@@ -20,6 +24,7 @@ from certbody.billing.operations.printing import document_of
 from certbody.billing.queries.invoices import get_invoice, list_lines
 from certbody.billing.queries.quotes import find_accepted_quote
 from certbody.billing.rules.numbering import Issued, is_continuous, parse_number
+from certbody.config import Settings
 from certbody.kit import clock
 from certbody.kit.db import db
 from certbody.kit.errors import Invalid, NotFound, Refused
@@ -89,29 +94,46 @@ def test_missing_mentions_are_named_and_nothing_is_numbered(bench: Bench) -> Non
         assert set_service_day(draft, clock.today(), 1, scene.office).service_on == clock.today()
 
 
-def test_twenty_at_once_leave_neither_gap_nor_duplicate(bench: Bench) -> None:
+AT_ONCE, EACH = 40, 25
+
+
+@pytest.fixture
+def second(settings: Settings) -> Iterator[Flask]:
+    """The application once more, with connections of its own, as in a second process."""
+    made = create_app(settings)
+    yield made
+    with made.app_context():
+        db.engine.dispose()
+    made.extensions["certbody_queue"].connection.close()
+
+
+def test_a_thousand_by_forty_at_once_leave_neither_gap_nor_duplicate(bench: Bench, second: Flask) -> None:
+    """Forty connections, the most that two processes open, begin together; each fifth request fails at its end."""
     scene = a_scene(bench)
     with bench.inside(scene.body):
         complete_profile()
-        drafts = [[a_draft(scene.organisation_id).id for _ in range(10)] for _ in range(20)]
+        drafts = [[a_draft(scene.organisation_id).id for _ in range(EACH)] for _ in range(AT_ONCE)]
+    doors, together = (bench, Bench(second)), Barrier(AT_ONCE)
 
-    def work(own: list[UUID]) -> None:
-        for rank, draft in enumerate(own):
+    def work(turn: int) -> None:
+        own = doors[turn % 2]
+        together.wait(60)
+        for rank, draft in enumerate(drafts[turn]):
             if rank % 5 == 4:
-                with suppress(ZeroDivisionError), bench.inside(scene.body):
+                with suppress(ZeroDivisionError), own.inside(scene.body):
                     issue_invoice(draft, scene.office)
                     raise ZeroDivisionError("the request fails after the number was taken")
-            with bench.inside(scene.body):
+            with own.inside(scene.body):
                 issue_invoice(draft, scene.office)
 
-    with ThreadPoolExecutor(20) as pool:
-        list(pool.map(work, drafts))
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        list(pool.map(work, range(AT_ONCE)))
     with bench.inside(scene.body):
         rows = db.session.execute(select(Invoice.number, Invoice.issued_on, Invoice.sequence)).all()
         numbers = [Issued(parse_number(row.number), row.issued_on) for row in rows]  # type: ignore[arg-type]
         assert is_continuous(numbers).allowed
-        assert sorted(row.sequence for row in rows) == list(range(1, 201))
-        assert db.session.scalars(select(InvoiceCounter.last)).one() == 200
+        assert sorted(row.sequence for row in rows) == list(range(1, AT_ONCE * EACH + 1))
+        assert db.session.scalars(select(InvoiceCounter.last)).one() == AT_ONCE * EACH
 
 
 @pytest.mark.parametrize(
