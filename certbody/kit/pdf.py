@@ -116,7 +116,16 @@ def printable(text: str, glyphs: frozenset[int]) -> str:
     >>> printable("caf\\u0065\\u0301 🎓", frozenset(map(ord, "café □")))
     'café □'
     """
-    return "".join(_set_in_type(character, glyphs) for character in unicodedata.normalize("NFC", text))
+    composed = unicodedata.normalize("NFC", text)
+    if _as_they_are(glyphs).issuperset(composed):
+        return composed
+    return "".join(_set_in_type(character, glyphs) for character in composed)
+
+
+@cache
+def _as_they_are(glyphs: frozenset[int]) -> frozenset[str]:
+    """The characters that are set as they are: nearly every text holds no others, and need not be read one by one."""
+    return frozenset(character for character in map(chr, glyphs) if _set_in_type(character, glyphs) == character)
 
 
 def parse_day(text: str) -> date:

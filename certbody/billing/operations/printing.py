@@ -37,20 +37,25 @@ def print_invoice(invoice_id: UUID, by: Actor) -> Invoice:
         return invoice
     lines = list_lines(invoice.id)
     printed = render_pdf("invoice", document_of(invoice, lines), electronic_invoice(invoice, lines))
+    _tell(invoice, invoice.due_on, by)
     file = keep_made(f"facture-{invoice.number}.pdf", declare(printed), by)
     invoice.file_id = file.id
     journal.record("invoice.printed", invoice, by, after={"sha256": file.sha256})
+    _settle_if_nothing_to_pay(invoice, by)
+    db.session.flush()
+    return invoice
+
+
+def _tell(invoice: Invoice, due_on: date, by: Actor) -> None:
+    """Queues the letter; before the file is kept, so that what is read for it makes nothing be written early."""
     tell_client(
         "invoice_issued",
         get_organisation(invoice.organisation_id, by),
         f"portal/invoices/{invoice.id}",
         number=invoice.number,
         gross=i18n.french_money(invoice.payable_cents),
-        due_on=i18n.french_day(invoice.due_on),
+        due_on=i18n.french_day(due_on),
     )
-    _settle_if_nothing_to_pay(invoice, by)
-    db.session.flush()
-    return invoice
 
 
 def _settle_if_nothing_to_pay(invoice: Invoice, by: Actor) -> None:

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from certbody.billing.models import BillingProfile
 from certbody.clients.models import Organisation
 from certbody.kit.db import db
 from certbody.tenants.boundary import current_tenant
 
+_PROFILE = select(BillingProfile).where(BillingProfile.organisation_id == bindparam("organisation"))
+
 
 def find_billing_profile(organisation_id: UUID) -> BillingProfile:
     """How a client is billed: what was said of it, else what its record gives: the country where it is established."""
-    statement = select(BillingProfile).where(BillingProfile.organisation_id == organisation_id)
-    kept = db.session.scalar(statement)
+    kept = db.session.scalar(_PROFILE, {"organisation": organisation_id})
     if kept is not None:
         return kept
     blank = {"vat_number": "", "exemption": "", "address": "", "email": "", "order_number": ""}

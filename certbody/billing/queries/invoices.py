@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, SQLColumnExpression, exists, false, func, or_, select, true
+from sqlalchemy import ColumnElement, SQLColumnExpression, bindparam, exists, false, func, or_, select, true
 from sqlalchemy.orm import aliased
 
 from certbody.billing.models import Invoice, InvoiceLine, LostDispute, Payment
@@ -53,10 +53,12 @@ def get_invoice(invoice_id: UUID, by: Actor, *, lock: bool = False) -> Invoice:
     return invoice
 
 
+_LINES = select(InvoiceLine).where(InvoiceLine.invoice_id == bindparam("invoice")).order_by(InvoiceLine.position)
+
+
 def list_lines(invoice_id: UUID) -> list[InvoiceLine]:
     """The lines of an invoice, in their order."""
-    statement = select(InvoiceLine).where(InvoiceLine.invoice_id == invoice_id).order_by(InvoiceLine.position)
-    return list(db.session.scalars(statement))
+    return list(db.session.scalars(_LINES, {"invoice": invoice_id}))
 
 
 def list_payments(invoice_id: UUID) -> list[Payment]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import any_, literal, select
+from sqlalchemy import any_, bindparam, literal, select
 from sqlalchemy.orm import contains_eager
 
 from certbody.kit import clock
@@ -87,16 +87,18 @@ def list_members_by_id(ids: Sequence[UUID]) -> list[Membership]:
     return list(db.session.scalars(statement))
 
 
+_PEOPLE_OF = (
+    select(Membership)
+    .join(Membership.person)
+    .options(contains_eager(Membership.person))
+    .where(Membership.ended_at.is_(None), Membership.organisation_id == bindparam("organisation"))
+    .order_by(Person.name)
+)
+
+
 def list_people_of(organisation_id: UUID) -> list[Membership]:
     """The people of one training organisation who may act for it here."""
-    statement = (
-        select(Membership)
-        .join(Membership.person)
-        .options(contains_eager(Membership.person))
-        .where(Membership.ended_at.is_(None), Membership.organisation_id == organisation_id)
-        .order_by(Person.name)
-    )
-    return list(db.session.scalars(statement))
+    return list(db.session.scalars(_PEOPLE_OF, {"organisation": organisation_id}))
 
 
 def get_member(membership_id: UUID) -> Membership:

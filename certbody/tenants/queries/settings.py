@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, bindparam, func, select
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from certbody.kit.db import db
@@ -15,16 +15,18 @@ from certbody.tenants.boundary import current_tenant
 from certbody.tenants.models import BodyProfile, BodySetting, Person
 from certbody.tenants.rules.settings import SETTINGS
 
+_IN_FORCE = (
+    select(BodySetting.code, BodySetting.value)
+    .ext(distinct_on(BodySetting.code))
+    .where(BodySetting.valid_from <= bindparam("day"))
+    .order_by(BodySetting.code, BodySetting.valid_from.desc(), BodySetting.set_at.desc())
+)
+_PROFILE = select(BodyProfile)
+
 
 def settings_on(day: date) -> dict[str, int]:
     """Every setting in force on a day: the newest that has begun, else the default. One statement."""
-    statement = (
-        select(BodySetting.code, BodySetting.value)
-        .ext(distinct_on(BodySetting.code))
-        .where(BodySetting.valid_from <= day)
-        .order_by(BodySetting.code, BodySetting.valid_from.desc(), BodySetting.set_at.desc())
-    )
-    chosen = {row.code: row.value for row in db.session.execute(statement)}
+    chosen = {row.code: row.value for row in db.session.execute(_IN_FORCE, {"day": day})}
     return {code: chosen.get(code, setting.default) for code, setting in SETTINGS.items()}
 
 
@@ -90,7 +92,7 @@ def list_own_labels() -> list[str]:
 
 def get_profile() -> BodyProfile:
     """The body on paper, or NotFound."""
-    profile = db.session.scalar(select(BodyProfile))
+    profile = db.session.scalar(_PROFILE)
     if profile is None:
         raise NotFound
     return profile
