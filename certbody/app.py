@@ -19,6 +19,7 @@ from certbody.packages import (
     PURPOSES,
     REACTIONS,
     list_commitments,
+    list_figures,
     list_waiting,
     register_conditions,
     register_wording,
@@ -71,6 +72,7 @@ def _connect(app: Flask, settings: Settings) -> None:
     app.extensions["certbody_reactions"] = REACTIONS
     app.extensions["certbody_purposes"] = PURPOSES
     app.extensions["certbody_waiting"] = list_waiting
+    app.extensions["certbody_figures"] = list_figures
     app.extensions["certbody_commitments"] = list_commitments
 
 

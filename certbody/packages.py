@@ -23,6 +23,7 @@ from certbody.audits.queries import waiting as audits_waiting
 from certbody.billing import jobs as billing_jobs
 from certbody.billing import views as billing_views
 from certbody.billing import wording as billing_wording
+from certbody.billing.queries import figures as billing_figures
 from certbody.billing.queries import waiting as billing_waiting
 from certbody.billing.queries.unlocking import payment_verdict
 from certbody.certificates import jobs as certificates_jobs
@@ -43,7 +44,7 @@ from certbody.tenants import views as tenants_views
 from certbody.tenants import wording as tenants_wording
 from certbody.tenants.actor import Actor
 from certbody.tenants.operations.uploads import Purpose
-from certbody.tenants.places import Commitment, Place, Waiting
+from certbody.tenants.places import Commitment, Figures, Place, Waiting
 from certbody.tenants.queries import waiting as tenants_waiting
 
 _VIEWS = (tenants_views, clients_views, auditors_views, audits_views, onsite_views, certificates_views, billing_views)
@@ -88,6 +89,11 @@ def list_waiting(by: Actor, today: date) -> list[Waiting]:
     """Everything that waits for a member today, what is late first."""
     found = [waiting for package in _WAITING for waiting in package.list_waiting(by, today)]
     return sorted((waiting for waiting in found if waiting.count), key=lambda waiting: _FIRST[waiting.tone])
+
+
+def list_figures(by: Actor, today: date) -> list[Figures]:
+    """The figures that a member reads at home: only money has some."""
+    return billing_figures.list_figures(by, today)
 
 
 def list_commitments(membership_id: UUID) -> list[Commitment]:

@@ -71,7 +71,11 @@ LABELS: dict[str, dict[str, object]] = {
         "late_interest": _l("Pénalités de retard"),
         "recovery_charge": _l("Indemnités de recouvrement"),
     },
-    "sold.kind": {"none": _l("Sans audit")},
+    "sold.kind": {
+        "none": _l("Sans audit"),
+        "travel": _l("Déplacements"),
+        "penalties": _l("Pénalités et indemnités de retard"),
+    },
 }
 
 SENTENCES = {

@@ -1,4 +1,4 @@
-"""What a package offers to others: places to go for the menu, work that waits, work that rests on somebody."""
+"""What a package offers to others: places for the menu, work that waits, figures, work that rests on somebody."""
 
 from __future__ import annotations
 
@@ -38,6 +38,23 @@ class Waiting:
     arguments: dict[str, str] = field(default_factory=dict)
     tone: str = "calm"
     note: str | None = None
+
+
+@dataclass(frozen=True)
+class Figures:
+    """A table of amounts for the home page, in words and cents, its total last, and the page that tells more."""
+
+    title: Any
+    lead: Any
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Any, tuple[int, ...]], ...]
+    endpoint: str
+    more: Any
+
+    @property
+    def total(self) -> tuple[int, ...]:
+        """What each column comes to."""
+        return tuple(sum(cents) for cents in zip(*(amounts for _label, amounts in self.rows), strict=True))
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from certbody.billing.queries.invoices import ISSUED, left_to_pay
 from certbody.billing.rules.ageing import BUCKETS
 from certbody.billing.rules.ledger import DEPOSITS, SALES, VAT, VAT_WAITING
 from certbody.billing.rules.pricing import YEARLY_FEE
+from certbody.billing.rules.revenue import revenue_kind
 from certbody.clients.models import Organisation
 from certbody.kit.db import db
 
@@ -87,8 +88,24 @@ class Sold:
     rows: list[tuple[str, list[int]]]
 
 
-def sum_sold(today: date, years: int = 4) -> dict[str, Sold]:
-    """What was billed in this year and those before, by `kind` of audit and by `line`, largest first. One statement.
+def sum_sold(today: date) -> dict[str, Sold]:
+    """What was billed in this year and the three before, by `kind` of audit and by `line`, largest first."""
+    rows = _list_sold(today, years=4)
+    shown = sorted({row[0] for row in rows}, reverse=True)
+    by_kind, by_line = ([(year, row[at], cents) for year, *row, cents in rows] for at in (0, 1))
+    return {"kind": _sold(shown, by_kind), "line": _sold(shown, by_line)}
+
+
+def sum_revenue(today: date) -> Sold:
+    """What was billed in this year and the one before, each amount once: what is no audit's price by its own name."""
+    rows = _list_sold(today, years=2)
+    return _sold(
+        [today.year, today.year - 1], [(year, revenue_kind(kind, code), cents) for year, kind, code, cents in rows]
+    )
+
+
+def _list_sold(today: date, years: int) -> list[tuple[int, str, str, int]]:
+    """The year, kind of audit, line and cents of what was billed. One statement.
 
     A charge counts for its own audit, an invoice for the one that it bills or whose contract it bills, a yearly fee for
     none, a credit note as what it takes back. A deposit is no sale: the invoice that deducts it is one in full.
@@ -110,9 +127,7 @@ def sum_sold(today: date, years: int = 4) -> dict[str, Sold]:
         .where(Invoice.state.in_(ISSUED), Invoice.issued_on >= date(today.year - years + 1, 1, 1))
         .group_by(year, kind, InvoiceLine.code)
     )
-    rows: list[Any] = [(int(row[0]), row[1], row[2], int(row[3])) for row in db.session.execute(statement)]
-    shown = sorted({row[0] for row in rows}, reverse=True)
-    return {name: _sold(shown, [(row[0], row[at], row[3]) for row in rows]) for name, at in (("kind", 1), ("line", 2))}
+    return [(int(row[0]), row[1], row[2], int(row[3])) for row in db.session.execute(statement)]
 
 
 def _is(row: Any, row_id: Any) -> ColumnElement[bool]:

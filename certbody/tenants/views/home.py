@@ -28,5 +28,5 @@ def choose_body() -> Any:
 def show_home() -> Any:
     if actor().is_client and PORTAL in current_app.view_functions:
         return redirect(url_for(PORTAL))
-    waiting = current_app.extensions["certbody_waiting"](actor(), clock.today())
-    return render_template("tenants/home.html", waiting=waiting)
+    told = {name: current_app.extensions[f"certbody_{name}"](actor(), clock.today()) for name in ("waiting", "figures")}
+    return render_template("tenants/home.html", **told)

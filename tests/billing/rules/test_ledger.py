@@ -23,6 +23,7 @@ from certbody.billing.rules.ledger import (
     standing_after,
     vat_due,
 )
+from certbody.billing.rules.revenue import revenue_kind
 from certbody.billing.rules.vat import RateTotal, Taxable, totals_by_rate
 from tests.rule_pages import table
 
@@ -168,3 +169,8 @@ def test_what_stripe_keeps() -> None:
 def test_what_falls_due() -> None:
     for vat, billed, received, option, due in table(PAGE, "When VAT falls due"):
         assert vat_due(int(vat), int(billed), int(received), on_debits=option == "yes") == int(due)
+
+
+def test_an_amount_counts_for_the_kind_that_the_page_names() -> None:
+    for audit_kind, line, counts_as in table(PAGE, "Revenue by kind"):
+        assert revenue_kind(audit_kind, line) == counts_as
