@@ -47,6 +47,10 @@ SENTENCES: dict[str, Sentence] = {
         _l("Revenez à la liste des virements et vérifiez ce qui reste à affecter."),
     ),
     "bank_line_exceeded": Sentence(_l("Il reste %(left)s à affecter de ce virement.")),
+    "payout_without_account": Sentence(
+        _l("Votre organisme n’a jamais relié de compte Stripe : rien n’y est détenu."),
+        _l("Mettez ce virement de côté avec son motif, ou affectez-le à une facture."),
+    ),
     "bank_number_unknown": Sentence(_l("Aucune facture ne porte ce numéro.")),
 }
 
@@ -104,6 +108,8 @@ EVENTS = {
     "bank_line.attributed": _l("Virement affecté à une facture"),
     "bank_line.unmatched": _l("Affectation d’un virement annulée"),
     "bank_line.set_aside": _l("Virement mis de côté"),
+    "bank_line.paid_out": _l("Virement reconnu comme un versement de Stripe"),
+    "bank_line.booked": _l("Virement inscrit dans la comptabilité"),
     "bank_line.taken_up": _l("Virement repris"),
     "payment.unmatched": _l("Affectation annulée"),
 }

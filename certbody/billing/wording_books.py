@@ -30,6 +30,8 @@ LABELS: dict[str, dict[str, object]] = {
         "vat": _l("TVA facturée et TVA des factures et avoirs"),
         "vat_due": _l("TVA exigible et part encaissée des factures"),
         "bank": _l("Banque et paiements reçus"),
+        "unallocated": _l("Compte d’attente et virements non affectés"),
+        "payouts": _l("Compte de Stripe et versements reçus de Stripe"),
         "fees": _l("Frais de paiement et frais retenus par Stripe"),
         "auditor_fees": _l("Honoraires des auditeurs et montants HT des notes approuvées"),
         "auditor_expenses": _l("Frais des auditeurs et dépenses retenues des notes approuvées"),
@@ -50,6 +52,8 @@ LABELS: dict[str, dict[str, object]] = {
         "vat_deductible": _l("TVA déductible"),
         "suppliers": _l("auditeurs à payer"),
         "auditors_paid": _l("banque"),
+        "unallocated": _l("virements non affectés"),
+        "payouts": _l("versements de Stripe"),
         "balance": _l("écriture déséquilibrée"),
     },
     "sold.line": {

@@ -87,6 +87,7 @@ LABELS = {
         "account_penalties": _l("Compte des pénalités de retard"),
         "account_bank": _l("Compte de la banque"),
         "account_stripe": _l("Compte de ce que Stripe détient"),
+        "account_unallocated": _l("Compte d’attente des virements non affectés"),
         "account_fees": _l("Compte des frais de paiement en ligne"),
         "account_suppliers": _l("Compte des auditeurs à payer (fournisseurs)"),
         "account_auditor_fees": _l("Compte des honoraires des auditeurs"),

@@ -1,4 +1,4 @@
-"""The books of the night: what they lack is written, one invoice or fee per transaction: a crash loses one at most."""
+"""The books of the night: what they lack is written, each invoice, fee and transfer in a transaction of its own."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from uuid import UUID
 from certbody.billing.jobs.invoices import OFFICE
 from certbody.billing.operations.posting import post_missing
 from certbody.billing.operations.posting_fees import post_missing_fee
+from certbody.billing.operations.posting_transfers import post_missing_transfer
 from certbody.billing.queries.ledger import list_invoices_to_post
 from certbody.billing.queries.purchases import list_fees_to_post
+from certbody.billing.queries.transfers import list_transfers_to_post
 from certbody.kit.transaction import transaction
 from certbody.tenants.boundary import tenant_scope
 from certbody.tenants.tenant_job import fan_out
@@ -30,7 +32,7 @@ def run(tenant_id: str) -> None:
 def catch_up() -> int:
     """Writes all that the books of the body lack; says how many entries. Done again, it finds nothing to do."""
     with transaction():
-        waiting, fees = list_invoices_to_post(), list_fees_to_post()
+        waiting, fees, transfers = list_invoices_to_post(), list_fees_to_post(), list_transfers_to_post()
     written = 0
     for invoice_id in waiting:
         with transaction():
@@ -38,4 +40,7 @@ def catch_up() -> int:
     for fee_id in fees:
         with transaction():
             written += post_missing_fee(fee_id, OFFICE)
+    for bank_line_id in transfers:
+        with transaction():
+            written += post_missing_transfer(bank_line_id, OFFICE)
     return written

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint, func, text
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, false, func, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from certbody.kit.db import Cents, Model, TenantOwned, Versioned, owned_reference
@@ -56,7 +56,8 @@ class BankLine(TenantOwned, Model):
     """A transfer that came in, kept once whatever statement tells it again.
 
     `left_cents` is what of it settles no invoice yet; it changes with the payments that name the line, under its lock.
-    `reference` names it: what the bank calls it, then a digest of what it says.
+    What is set aside other books tell, but for a payout, which is what Stripe held. `reference` names the line: what
+    the bank calls it, then a digest of what it says.
     """
 
     __tablename__ = "bank_line"
@@ -65,6 +66,7 @@ class BankLine(TenantOwned, Model):
         UniqueConstraint("tenant_id", "account", "reference", "amount_cents", "day"),
         CheckConstraint("amount_cents > 0 and left_cents between 0 and amount_cents", name="left"),
         CheckConstraint("(set_aside_at is null) = (set_aside_reason is null)", name="set_aside_explained"),
+        CheckConstraint("not is_payout or set_aside_at is not null", name="payout"),
         Index("ix_bank_line_batch_id", "tenant_id", "batch_id"),
         Index(
             "ix_bank_line_open", "tenant_id", "day", "id",
@@ -83,6 +85,7 @@ class BankLine(TenantOwned, Model):
     set_aside_at: Mapped[datetime | None]
     set_aside_by_name: Mapped[str | None]
     set_aside_reason: Mapped[str | None]
+    is_payout: Mapped[bool] = mapped_column(default=False, server_default=false())
 
     @property
     def bank_reference(self) -> str:

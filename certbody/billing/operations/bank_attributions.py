@@ -7,9 +7,10 @@ from uuid import UUID
 
 from certbody.billing.models import BankLine, Payment
 from certbody.billing.operations.payments import NOT_PAYABLE, keep_payment, record_payment
+from certbody.billing.operations.posting_transfers import post_transfer
 from certbody.billing.queries.bank import find_invoice_numbered, get_bank_line, is_given_back, is_taken_back
 from certbody.billing.queries.invoices import get_invoice
-from certbody.billing.queries.online import get_payment
+from certbody.billing.queries.online import get_payment, has_account
 from certbody.kit import clock, i18n, wording
 from certbody.kit.db import db
 from certbody.kit.errors import Invalid, NotFound, Refused
@@ -18,6 +19,7 @@ from certbody.tenants import journal
 from certbody.tenants.actor import Actor
 
 METHOD = "transfer"
+_PAYOUT = "Versement de Stripe"
 Parts = Sequence[tuple[UUID, int]]
 
 
@@ -57,6 +59,7 @@ def attribute(bank_line_id: UUID, parts: Parts, left_cents: int, by: Actor) -> B
     if not parts or sum(cents for _, cents in parts) > line.left_cents:
         shown = Reason("bank_line_exceeded", values={"left": i18n.money(line.left_cents)})
         raise Invalid({"amount": [wording.why(shown)]})
+    post_transfer(line)
     for invoice_id, cents in sorted(parts):
         invoice = get_invoice(invoice_id, by, lock=True)
         received_on = max(line.day, invoice.issued_on or line.day)
@@ -84,6 +87,7 @@ def unmatch(payment_id: UUID, reason: str, by: Actor) -> BankLine:
     payment = get_attribution(payment_id)
     assert payment.bank_line_id is not None
     line = get_bank_line(payment.bank_line_id, lock=True)
+    post_transfer(line)
     invoice = get_invoice(payment.invoice_id, by, lock=True)
     if is_taken_back(payment.id):
         raise Refused(Reason("bank_line_meanwhile"))
@@ -97,18 +101,33 @@ def unmatch(payment_id: UUID, reason: str, by: Actor) -> BankLine:
     line.left_cents += payment.amount_cents
     told = {"amount_cents": payment.amount_cents, "invoice": invoice.number}
     journal.record("bank_line.unmatched", line, by, after=told, reason=reason)
-    db.session.flush()
+    post_transfer(line)
     return line
 
 
 def set_aside(bank_line_id: UUID, reason: str, by: Actor) -> BankLine:
-    """Says that what is left of a line settles no invoice, and why; it can be taken up again."""
+    """Says that what is left of a line settles no invoice and is told by other books; it can be taken up again."""
+    return _set_aside(bank_line_id, reason, by)
+
+
+def book_payout(bank_line_id: UUID, by: Actor) -> BankLine:
+    """Says that what is left of a line is what Stripe held and paid out; it can be taken up again.
+
+    Refused for a body that never connected an account of Stripe: its books hold nothing there.
+    """
+    if not has_account():
+        raise Refused(Reason("payout_without_account"))
+    return _set_aside(bank_line_id, _PAYOUT, by, is_payout=True)
+
+
+def _set_aside(bank_line_id: UUID, reason: str, by: Actor, *, is_payout: bool = False) -> BankLine:
     line = get_bank_line(bank_line_id, lock=True)
     if not line.is_open:
         raise Refused(Reason("bank_line_meanwhile"))
     line.set_aside_at, line.set_aside_by_name, line.set_aside_reason = clock.now(), by.name, reason
-    journal.record("bank_line.set_aside", line, by, reason=reason)
-    db.session.flush()
+    line.is_payout = is_payout
+    journal.record("bank_line.paid_out" if is_payout else "bank_line.set_aside", line, by, reason=reason)
+    post_transfer(line)
     return line
 
 
@@ -118,6 +137,7 @@ def take_up_again(bank_line_id: UUID, by: Actor) -> BankLine:
     if line.set_aside_at is not None:
         reason = line.set_aside_reason
         line.set_aside_at = line.set_aside_by_name = line.set_aside_reason = None
+        line.is_payout = False
         journal.record("bank_line.taken_up", line, by, before={"reason": reason})
-        db.session.flush()
+        post_transfer(line)
     return line

@@ -13,6 +13,7 @@ from uuid import UUID
 from sqlalchemy import text
 
 from certbody.billing.models import BankBatch, BankLayout
+from certbody.billing.operations.posting_transfers import post_new_transfers
 from certbody.billing.queries.bank import find_layout, get_bank_batch
 from certbody.billing.rules.bank_csv import Heading, find_heading, fits, read_table, text_of
 from certbody.billing.rules.bank_lines import Entry, Problem, Read, Sorter, Unreadable
@@ -157,7 +158,9 @@ def _keep_all(batch: BankBatch, entries: Iterable[Entry], tell: Tell | None, tot
     waiting, read, added = iter(entries), 0, 0
     while some := list(islice(waiting, AT_ONCE)):
         given = {"tenant": current_tenant(), "batch": batch.id, "lines": json.dumps([_row(one) for one in some])}
-        added += len(db.session.execute(_KEEP, given).all())
+        kept = db.session.scalars(_KEEP, given).all()
+        post_new_transfers(kept)
+        added += len(kept)
         read += len(some)
         if tell:
             tell(read, max(total, read))

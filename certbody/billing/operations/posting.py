@@ -25,6 +25,7 @@ from certbody.billing.rules.ledger import (
     PENALTIES_ACCOUNT,
     SALES,
     STRIPE,
+    UNALLOCATED,
     Posting,
     Standing,
     fee_postings,
@@ -129,12 +130,20 @@ def _event_of(
     if isinstance(record, Payment):
         title, day = f"{_TITLES[record.told_kind]} {invoice.number}", record.received_on
         known: dict[str, Any] = {"received_cents": record.amount_cents}
-        known["counterpart"] = STRIPE if record.provider_id else BANK
+        known["counterpart"] = _came_in_on(record)
         return Event({"payment_id": record.id}, "bank", day, title, invoice, **known)
     assert record.issued_on is not None
     title = f"{'Avoir' if record.corrects_id else 'Facture'} {record.number}"
     billed, deposits = _billed(record, lines)
     return Event({"document_id": record.id}, "sales", record.issued_on, title, record, billed, deposits)
+
+
+def _came_in_on(payment: Payment) -> str:
+    """The account of the other side: a transfer that the books know waits there until a payment is made of it."""
+    if payment.provider_id:
+        return STRIPE
+    known = payment.bank_line_id is not None and ledger.is_booked(payment.bank_line_id)
+    return UNALLOCATED if known else BANK
 
 
 def _billed(document: Invoice, lines: Sequence[InvoiceLine] | None) -> tuple[Sequence[RateTotal], Mapping[int, int]]:

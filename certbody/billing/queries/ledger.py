@@ -92,3 +92,8 @@ def _fees_missing(statement: Select[Any]) -> Select[Any]:
     of_payment = (Payment.tenant_id == PaymentFee.tenant_id) & (Payment.id == PaymentFee.payment_id)
     joined = statement.select_from(PaymentFee).join(Payment, of_payment)
     return joined.where(PaymentFee.fee_cents != 0, ~posted.correlate(PaymentFee).exists())
+
+
+def is_booked(bank_line_id: UUID) -> bool:
+    """Whether the books have an entry about a transfer."""
+    return db.session.scalar(select(LedgerLine.id).where(LedgerLine.bank_line_id == bank_line_id).limit(1)) is not None

@@ -35,6 +35,11 @@ def list_accounts() -> Sequence[StripeAccount]:
     return db.session.scalars(select(StripeAccount).order_by(StripeAccount.connected_at.desc())).all()
 
 
+def has_account() -> bool:
+    """Whether the body ever connected an account."""
+    return db.session.scalar(select(StripeAccount.id).limit(1)) is not None
+
+
 def find_account_named(account: str) -> StripeAccount | None:
     """An account of the body by the name that Stripe gives it, be it disconnected."""
     return db.session.scalar(select(StripeAccount).where(StripeAccount.account == account))

@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import case, func, select, text
+from sqlalchemy import case, func, select
 
 from certbody.billing.models import AuditorFee, LedgerLine
-from certbody.billing.queries.reconciling import MOST_PIECES, Check, Piece
 from certbody.billing.rules.purchases import EVENTS
 from certbody.kit.db import db
-from certbody.tenants.boundary import current_tenant
 
 CHECKS = ("auditor_fees", "auditor_expenses", "vat_deductible", "suppliers", "auditors_paid")
 
 # What each approved fee says, and what the entries about it hold; what was cancelled left nothing.
-_COMPARED = """
+PURCHASES = """
 with bought as (
   select f.id, f.number, case when f.state = 'cancelled' then 0 else 1 end as stands, coalesce(l.cents, 0) as fees,
     f.net_cents, f.vat_cents, case f.state when 'approved' then f.gross_cents else 0 end as owed,
@@ -39,14 +37,11 @@ with bought as (
     ('vat_deductible', d.stands * d.vat_cents, b.vat), ('suppliers', d.owed, b.owed),
     ('auditors_paid', d.paid, b.paid), ('balance', 0, b.balance)) v (code, expected, found)
 )
+select code, sum(found) as found, sum(expected) as expected,
+  (array_agg(json_build_array(piece, expected, found, fee_id) order by piece)
+    filter (where expected <> found))[1 \\: :most] as pieces from compared group by code
 """
-_BY_CHECK = text(
-    "with compared select code, sum(found) as found, sum(expected) as expected,"
-    " (array_agg(json_build_array(piece, expected, found, fee_id) order by piece)"
-    " filter (where expected <> found))[1 \\: :most] as pieces from compared group by code order by code".replace(
-        "with compared", _COMPARED, 1
-    )
-)
+STATES = list(EVENTS)
 
 
 def events_written(fee_id: UUID) -> set[str]:
@@ -64,15 +59,3 @@ def list_fees_to_post() -> Sequence[UUID]:
     wanted = case({state: len(events) for state, events in EVENTS.items()}, value=AuditorFee.state)
     lacking = AuditorFee.state.in_(EVENTS), entries.correlate(AuditorFee).scalar_subquery() < wanted
     return db.session.scalars(select(AuditorFee.id).where(*lacking).order_by(AuditorFee.approved_at)).all()
-
-
-def compare_purchases() -> tuple[list[Check], list[Piece]]:
-    """Each check of auditors' fees with both sums, and the fees that cause a difference; one statement."""
-    given = {"tenant": current_tenant(), "states": list(EVENTS), "most": MOST_PIECES}
-    rows = {row.code: row for row in db.session.execute(_BY_CHECK, given)}
-    checks = [Check(code, int(rows[code].found), int(rows[code].expected)) for code in CHECKS if code in rows]
-    return checks, [_piece(code, *told) for code, row in rows.items() for told in row.pieces or ()]
-
-
-def _piece(code: str, number: str, expected: int, found: int, fee_id: str) -> Piece:
-    return Piece(code, number, None, False, expected, found, UUID(fee_id))

@@ -40,7 +40,7 @@ select sum(debit_cents) as debits, sum(credit_cents) as credits,
   sum(credit_cents - debit_cents) filter (where role in ('vat', 'vat_waiting')) as vat,
   sum(credit_cents - debit_cents) filter (where role = 'vat') as vat_due,
   sum(debit_cents - credit_cents) filter (
-    where role in ('bank', 'stripe') and num_nonnulls(fee_id, auditor_fee_id) = 0) as bank,
+    where role in ('bank', 'stripe', 'unallocated') and num_nonnulls(fee_id, auditor_fee_id) = 0) as bank,
   sum(debit_cents - credit_cents) filter (where role = 'fees') as fees,
   (select coalesce(sum(amount_cents), 0) from payment where tenant_id = :tenant) as received,
   (select coalesce(sum(fee_cents), 0) from payment_fee where tenant_id = :tenant) as kept,
@@ -57,7 +57,7 @@ with documents, booked as (
     coalesce(sum(credit_cents - debit_cents) filter (where role = 'sales'), 0) as sales,
     coalesce(sum(credit_cents - debit_cents) filter (where role = 'deposits'), 0) as deposits,
     coalesce(sum(credit_cents - debit_cents) filter (where role in ('vat', 'vat_waiting')), 0) as vat,
-    coalesce(sum(debit_cents - credit_cents) filter (where role in ('bank', 'stripe')), 0) as bank,
+    coalesce(sum(debit_cents - credit_cents) filter (where role in ('bank', 'stripe', 'unallocated')), 0) as bank,
     coalesce(sum(debit_cents - credit_cents) filter (where role = 'fees'), 0) as fees
   from ledger_line where tenant_id = :tenant and invoice_id is not null group by document_id, payment_id, fee_id
 ), compared as (
@@ -108,7 +108,7 @@ from compared where expected <> found order by piece limit :most
 
 @dataclass(frozen=True)
 class Piece:
-    """An amount that the books do not hold as the document says: of which check, of which invoice, payment or fee."""
+    """An amount that the books do not hold as its piece says: of which check, invoice, payment, fee or transfer."""
 
     code: str
     number: str
@@ -117,6 +117,7 @@ class Piece:
     expected_cents: int
     found_cents: int
     fee_id: UUID | None = None
+    bank_line_id: UUID | None = None
 
 
 @dataclass(frozen=True)

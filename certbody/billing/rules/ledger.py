@@ -10,7 +10,7 @@ from certbody.kit.money import share_of
 
 CLIENTS, SALES, DEPOSITS, BANK = "clients", "sales", "deposits", "bank"
 VAT, VAT_WAITING = "vat", "vat_waiting"
-STRIPE, FEES = "stripe", "fees"
+STRIPE, FEES, UNALLOCATED = "stripe", "fees", "unallocated"
 SUPPLIERS, AUDITOR_FEES, AUDITOR_EXPENSES = "suppliers", "auditor_fees", "auditor_expenses"
 VAT_DEDUCTIBLE = "vat_deductible"
 # What an account is for, and the setting of the body that says its number.
@@ -23,6 +23,7 @@ ACCOUNTS = {
     BANK: "account_bank",
     STRIPE: "account_stripe",
     FEES: "account_fees",
+    UNALLOCATED: "account_unallocated",
     SUPPLIERS: "account_suppliers",
     AUDITOR_FEES: "account_auditor_fees",
     AUDITOR_EXPENSES: "account_auditor_expenses",

@@ -9,8 +9,8 @@ from flask import Blueprint, render_template, request, url_for
 
 from certbody.billing.operations.books_export import export_books
 from certbody.billing.queries import books, fec
-from certbody.billing.queries.purchases import compare_purchases
 from certbody.billing.queries.reconciling import MOST_PIECES, reconcile
+from certbody.billing.queries.transfers import compare_purchases_and_transfers
 from certbody.billing.rules.ageing import BUCKETS
 from certbody.billing.rules.exercise import Exercise, exercises_between
 from certbody.billing.schemas.forms import BooksForm
@@ -70,8 +70,8 @@ def show_ageing() -> Any:
 @bp.get("/reconciliation")
 @requires(Permission.READ_MONEY)
 def show_reconciliation() -> Any:
-    (checks, pieces), (bought, of_fees) = reconcile(), compare_purchases()
-    told = {"checks": [*checks, *bought], "pieces": [*pieces, *of_fees]}
+    (checks, pieces), (others, of_others) = reconcile(), compare_purchases_and_transfers()
+    told = {"checks": [*checks, *others], "pieces": [*pieces, *of_others]}
     return render_template("billing/books_reconciliation.html", most=MOST_PIECES, **told)
 
 

@@ -12,6 +12,8 @@ from certbody.billing.operations import bank_attributions as operations
 from certbody.billing.operations.bank_confirming import VIEWS, certain_of, confirm_all, mark_of, propose, propose_all
 from certbody.billing.queries import bank
 from certbody.billing.queries.invoices import get_invoice
+from certbody.billing.queries.online import has_account
+from certbody.billing.rules.bank_booking import names_stripe
 from certbody.billing.schemas.bank import AttributeForm, ConfirmAllForm, ConfirmForm, ReasonForm
 from certbody.kit.http import done, form
 from certbody.tenants import journal
@@ -68,6 +70,7 @@ def show_line(bank_line_id: UUID) -> Any:
     line = bank.get_bank_line(bank_line_id)
     made = bank.list_attributions(line.id)
     known = {"proposed": propose(line), "entries": journal.list_entries("bank_line", line.id)}
+    known |= {"may_be_payout": has_account(), "names_stripe": names_stripe(line.payer, line.words)}
     undone = {row.Payment.reverses_id for row in made}
     return render_template("billing/bank_line.html", line=line, made=made, undone=undone, **known)
 
@@ -95,6 +98,13 @@ def attribute(bank_line_id: UUID, values: dict[str, Any]) -> Any:
 def set_aside(bank_line_id: UUID, values: dict[str, Any]) -> Any:
     operations.set_aside(bank_line_id, values["reason"], actor())
     return done(url_for(".list_lines"), _("Le virement est mis de côté."), bank_line_id)
+
+
+@bp.post("/<uuid:bank_line_id>/payout")
+@requires(Permission.MANAGE_MONEY)
+def book_payout(bank_line_id: UUID) -> Any:
+    operations.book_payout(bank_line_id, actor())
+    return done(url_for(".list_lines"), _("Le versement de Stripe est inscrit dans la comptabilité."), bank_line_id)
 
 
 @bp.post("/<uuid:bank_line_id>/again")

@@ -48,6 +48,7 @@ SETTINGS = {
         Setting("account_penalties", 763000, 758000, 763999, "account", "PCG"),
         Setting("account_bank", 512000, 512000, 512999, "account", "PCG"),
         Setting("account_stripe", 512100, 511000, 518999, "account", "PCG"),
+        Setting("account_unallocated", 471000, 471000, 471999, "account", "PCG"),
         Setting("account_fees", 627800, 627000, 627999, "account", "PCG"),
         Setting("account_suppliers", 401000, 401000, 401999, "account", "PCG"),
         Setting("account_auditor_fees", 622600, 622000, 622999, "account", "PCG"),

@@ -26,6 +26,7 @@ from certbody.billing.operations.issuing import issue_invoice
 from certbody.billing.operations.payments import record_payment
 from certbody.billing.queries.invoices import get_balance
 from certbody.billing.queries.reconciling import reconcile
+from certbody.billing.queries.transfers import compare_purchases_and_transfers
 from certbody.kit import clock
 from certbody.kit.db import db
 from certbody.kit.errors import CertbodyError, Invalid, Refused
@@ -41,7 +42,8 @@ def scene(bench: Bench) -> Iterator[Scene]:
     scene = a_scene(bench)
     yield scene
     with bench.inside(scene.body):
-        checks, pieces = reconcile()
+        (checks, pieces), (of_transfers, off) = reconcile(), compare_purchases_and_transfers()
+        checks, pieces = [*checks, *of_transfers], [*pieces, *off]
         assert (pieces, [one.code for one in checks if one.difference_cents]) == ([], [])
         paid = select(func.coalesce(func.sum(Payment.amount_cents), 0)).where(Payment.bank_line_id == BankLine.id)
         sums = select(BankLine.amount_cents - BankLine.left_cents, paid.scalar_subquery())

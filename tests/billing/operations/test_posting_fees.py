@@ -14,8 +14,9 @@ from certbody.billing.operations import fees
 from certbody.billing.operations.auditor_accounts import set_employment
 from certbody.billing.operations.books_export import export_books
 from certbody.billing.operations.payment_runs import execute_run, make_run
-from certbody.billing.queries.purchases import compare_purchases, list_fees_to_post
+from certbody.billing.queries.purchases import list_fees_to_post
 from certbody.billing.queries.reconciling import reconcile
+from certbody.billing.queries.transfers import compare_purchases_and_transfers
 from certbody.billing.rules.exercise import exercise_of
 from certbody.billing.rules.fec import ENCODING
 from certbody.config import Settings
@@ -57,7 +58,7 @@ def entries(scene: Scene) -> list[tuple[str, str, str, list[tuple[str, str, int,
 def compared(scene: Scene) -> dict[str, int]:
     """What both sides of each check come to, once they are the same."""
     with scene.bench.inside(scene.body):
-        checks, pieces = compare_purchases()
+        checks, pieces = compare_purchases_and_transfers()
         of_clients = reconcile()
     assert pieces == of_clients[1] == []
     assert all(one.difference_cents == 0 for one in (*checks, *of_clients[0]))
@@ -140,7 +141,7 @@ def test_the_night_writes_what_was_approved_before_the_books_knew_it(bench: Benc
     with as_owner(scene.body, settings.database_owner_url) as connection:
         connection.execute(text("delete from ledger_line"))
     with bench.inside(scene.body):
-        checks, pieces = compare_purchases()
+        checks, pieces = compare_purchases_and_transfers()
         assert {one.code: one.difference_cents for one in checks if one.difference_cents} == {
             "auditor_fees": -80_000, "auditor_expenses": -1_850, "auditors_paid": -81_850,
         }  # fmt: skip
