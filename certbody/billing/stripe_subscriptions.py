@@ -11,6 +11,7 @@ from certbody.billing.rules.subscribing import BillSeen, SubscriptionSeen
 from certbody.billing.stripe_gateway import ask
 from certbody.kit.dates import paris_date
 
+CLOSED = "closed"
 METER = "certificates_in_force"
 VAT = "TVA"
 _MOST = 100
@@ -146,9 +147,17 @@ def _subscription(found: dict[str, Any]) -> SubscriptionSeen:
     items = found["items"]["data"]
     begun = max((item["current_period_start"] for item in items), default=found["created"])
     ended = found.get("ended_at")
-    plan = (found.get("metadata") or {}).get("plan", "")
+    marks = found.get("metadata") or {}
     ended_on = paris_date(_moment(ended)) if ended else None
-    return SubscriptionSeen(found["id"], found["status"], plan, paris_date(_moment(begun)), ended_on)
+    ends = bool(found.get("cancel_at_period_end"))
+    known = found["id"], found["status"], marks.get("plan", ""), paris_date(_moment(begun))
+    return SubscriptionSeen(*known, ended_on, ends, bool(marks.get(CLOSED)))
+
+
+def end_with_month(subscription: str, *, ends: bool) -> None:
+    """Has a subscription end with the month that is paid, since its body was closed, or go on after all."""
+    params = {"cancel_at_period_end": ends, "metadata": {CLOSED: "1" if ends else ""}}
+    ask(lambda v1: v1.subscriptions.update(subscription, params))
 
 
 def list_bills(customer: str) -> list[Bill]:

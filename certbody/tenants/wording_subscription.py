@@ -54,6 +54,8 @@ EVENTS = {
     "tenant.trial_started": _l("Essai commencé"),
     "tenant.covered_by_hand": _l("Abonnement fixé à la main"),
     "tenant.subscription_opened": _l("Abonnement demandé"),
+    "tenant.subscription_ends": _l("Abonnement terminé à la fin du mois, l’organisme étant fermé"),
+    "tenant.subscription_goes_on": _l("Abonnement poursuivi, l’organisme étant rouvert"),
     "tenant.subscription_read": _l("Abonnement suivi chez Stripe"),
 }
 

@@ -33,7 +33,23 @@ def answer(stand_in: StandIn, method: str, path: str, values: Values) -> Values 
         customer = book.get(OWN, values["customer"])
         url = f"{stand_in.address}/portal/{customer['id']}"
         return book.add(OWN, "bps", "billing_portal.session", url=url, **values)
+    if method == "POST" and path.startswith("subscriptions/"):
+        return _change(book, path.partition("/")[2], values)
     return _list(book, path, values) if method == "GET" else None
+
+
+def _change(book: Book, subscription: str, values: Values) -> Values:
+    """Whether a subscription that lives ends with its month; an empty mark is taken away."""
+    held = book.get(OWN, subscription)
+    if held["status"] == "canceled":
+        raise refuse("A canceled subscription can only update its cancellation_details and metadata.")
+    marks = {**held["metadata"], **values.get("metadata", {})}
+    held.update(
+        cancel_at_period_end=str(values["cancel_at_period_end"]).lower() == "true",
+        metadata={name: mark for name, mark in marks.items() if mark},
+    )
+    book.tell(OWN, "customer.subscription.updated", held)
+    return held
 
 
 def _list(book: Book, path: str, values: Values) -> Values | None:

@@ -32,6 +32,7 @@ _SHAPES = {
     ("POST", "billing/meter_events"): ("stripe.params.billing._meter_event_create_params", "MeterEventCreateParams"),
     ("POST", "billing_portal/sessions"): ("stripe.params.billing_portal._session_create_params", "SessionCreateParams"),
     ("GET", "subscriptions"): ("stripe.params._subscription_list_params", "SubscriptionListParams"),
+    ("POST", "subscriptions/*"): ("stripe.params._subscription_update_params", "SubscriptionUpdateParams"),
     ("GET", "invoices"): ("stripe.params._invoice_list_params", "InvoiceListParams"),
     ("GET", "webhook_endpoints"): ("stripe.params._webhook_endpoint_list_params", "WebhookEndpointListParams"),
 }
@@ -73,7 +74,7 @@ def _lists(value: Any) -> Any:
 
 def check(method: str, path: str, values: dict[str, Any]) -> None:
     """Refuses a request that we have no shape for, and parameters that stripe-python's own types do not name."""
-    pattern = re.sub(r"\b(acct|cs|pi|ch|re|dp)_[A-Za-z0-9_]+", "*", path)
+    pattern = re.sub(r"\b(acct|cs|pi|ch|re|dp|sub)_[A-Za-z0-9_]+", "*", path)
     if (method, pattern) not in _SHAPES:
         raise refuse(f"Unrecognized request URL ({method}: /v1/{path}).", status=404)
     module, name = _SHAPES[method, pattern]

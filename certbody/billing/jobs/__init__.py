@@ -13,6 +13,7 @@ from certbody.billing.operations.platform_events import FOLLOW
 from certbody.billing.operations.platform_events import HANDLE as HANDLE_PLATFORM
 from certbody.billing.operations.stripe_events import HANDLE, LOOK
 from certbody.billing.operations.usage import REPORT
+from certbody.tenants.operations.tenants import TENANT_STATUS
 
 REACTIONS: dict[str, Callable[..., None]] = {
     PRINT: invoices.print_issued,
@@ -26,5 +27,6 @@ REACTIONS: dict[str, Callable[..., None]] = {
     CONFIRM: bank.book_confirmed,
     HANDLE_PLATFORM: platform.handle,
     FOLLOW: platform.follow,
+    TENANT_STATUS: platform.end_or_go_on,
     REPORT: platform.report,
 }

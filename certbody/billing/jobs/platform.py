@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from certbody.billing import stripe_gateway
-from certbody.billing.operations import platform_events, usage
+from certbody.billing.operations import platform_billing, platform_events, usage
 from certbody.kit.transaction import transaction
 from certbody.tenants.boundary import tenant_scope
 from certbody.tenants.models import PLATFORM_ID
@@ -37,6 +37,11 @@ def report() -> None:
 def handle(event_id: str) -> None:
     """Does what one message calls for."""
     platform_events.handle_platform_event(event_id)
+
+
+def end_or_go_on(body_id: str) -> None:
+    """Has the subscription of a body that was closed end, or go on when it was opened again."""
+    platform_billing.end_or_go_on(UUID(body_id), platform_events.STRIPE)
 
 
 def follow(customer: str) -> None:

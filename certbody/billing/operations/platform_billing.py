@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 from datetime import datetime, time, timedelta
+from uuid import UUID
 
 from certbody.billing import stripe_gateway, stripe_subscriptions
 from certbody.billing.models import PlatformBill
-from certbody.billing.rules.subscribing import SubscriptionSeen, covered_until, may_subscribe, newest, takes_over
+from certbody.billing.rules.subscribing import (
+    SubscriptionSeen,
+    covered_until,
+    ending,
+    may_subscribe,
+    newest,
+    takes_over,
+)
 from certbody.billing.stripe_subscriptions import Part, Request
-from certbody.kit import clock
+from certbody.kit import clock, outbox
 from certbody.kit.dates import PARIS
 from certbody.kit.db import db
 from certbody.kit.errors import Refused, require
@@ -18,6 +26,7 @@ from certbody.tenants.actor import Actor
 from certbody.tenants.boundary import current_tenant
 from certbody.tenants.models import PlatformPlan, Subscription, Tenant
 from certbody.tenants.operations.subscriptions import keep_coverage
+from certbody.tenants.operations.tenants import TENANT_STATUS
 from certbody.tenants.queries.settings import get_profile
 from certbody.tenants.queries.subscriptions import find_subscription, offered_on, terms_on
 from certbody.tenants.queries.tenants import get_tenant
@@ -95,6 +104,23 @@ def _seen(row: Subscription) -> SubscriptionSeen | None:
     return newest(stripe_subscriptions.list_subscriptions(str(row.customer)))
 
 
+def end_or_go_on(body_id: UUID, by: Actor) -> None:
+    """At Stripe, has what a closed body subscribed to end with its month, and go on if it was opened again meanwhile.
+
+    It asks for what the body's state calls for, so that it may be done twice, late or after a later change. What the
+    body ended by itself stays ended.
+    """
+    tenant, row = get_tenant(body_id), find_subscription(body_id)
+    if row is None or row.customer is None:
+        return
+    for seen in stripe_subscriptions.list_subscriptions(row.customer):
+        change = ending(seen, closed=tenant.status != "active")
+        if change is not None:
+            stripe_subscriptions.end_with_month(seen.id, ends=change)
+            told = "tenant.subscription_ends" if change else "tenant.subscription_goes_on"
+            journal.record(told, tenant, by, after={"subscribed": seen.id})
+
+
 def follow(row: Subscription, by: Actor) -> None:
     """Reads at Stripe, anew, how a body stands, and keeps it: whatever was told before, and in whatever order."""
     bills = stripe_subscriptions.list_bills(str(row.customer))
@@ -105,6 +131,8 @@ def follow(row: Subscription, by: Actor) -> None:
         )
     seen = _seen(row)
     if seen is not None:
+        if ending(seen, closed=get_tenant(row.body_id).status != "active"):
+            outbox.post(TENANT_STATUS, body_id=str(row.body_id))
         until = covered_until(seen, [bill.seen for bill in bills])
         told = cover(BY_STRIPE, until, terms_on(until).grace_days if until else 0)
         coverage = told if takes_over(told, row.coverage) else row.coverage

@@ -17,13 +17,18 @@ OPEN_BILLS = ("open", "uncollectible")
 
 @dataclass(frozen=True)
 class SubscriptionSeen:
-    """A subscription as Stripe tells it now: its state, its plan, and the days that count."""
+    """A subscription as Stripe tells it now: its state, its plan, and the days that count.
+
+    `ends` with its month; `closed` when that is because its body was closed.
+    """
 
     id: str
     status: str
     plan_code: str
     period_from: date
     ended_on: date | None = None
+    ends: bool = False
+    closed: bool = False
 
 
 @dataclass(frozen=True)
@@ -54,6 +59,18 @@ def covered_until(seen: SubscriptionSeen, bills: Iterable[BillSeen]) -> date | N
     unpaid = [bill.billed_on for bill in bills if bill.status in OPEN_BILLS]
     ends = [*unpaid, *([seen.ended_on] if seen.ended_on else [])]
     return min(ends, default=seen.period_from)
+
+
+def ending(seen: SubscriptionSeen, *, closed: bool) -> bool | None:
+    """Whether a subscription is to end with its month (True) or to go on (False); None when nothing is to be changed.
+
+    That of a closed body ends; once the body is open again it goes on, unless the body had ended it by itself.
+    """
+    if seen.status not in ALIVE:
+        return None
+    if closed:
+        return None if seen.ends else True
+    return False if seen.ends and seen.closed else None
 
 
 def takes_over(coverage: Coverage, held: Coverage) -> bool:

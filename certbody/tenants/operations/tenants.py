@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from certbody.kit import transaction
+from certbody.kit import outbox, transaction
 from certbody.kit.db import db
 from certbody.kit.errors import Invalid, Refused
 from certbody.kit.verdict import Reason
@@ -18,8 +18,10 @@ from certbody.tenants.boundary import tenant_scope
 from certbody.tenants.models import PLATFORM_ID, BodyProfile, Tenant
 from certbody.tenants.operations.members import invite
 from certbody.tenants.operations.subscriptions import start_trial
+from certbody.tenants.queries.subscriptions import find_subscription
 from certbody.tenants.queries.tenants import get_tenant
 
+TENANT_STATUS = "tenant_status"
 _SLUG = re.compile(r"^[a-z][a-z0-9-]{1,38}[a-z0-9]$")
 _TAKEN_WORDS = frozenset({"platform", "static", "login", "account", "verify", "register"})
 
@@ -46,7 +48,10 @@ def create_tenant(*, slug: str, name: str, admin_email: str, admin_name: str, by
 
 
 def close_tenant(tenant_id: UUID, by: Actor, reason: str) -> Tenant:
-    """Shuts a body: nobody enters it and nothing runs in it, and all of it is kept. Refused for the platform."""
+    """Shuts a body: nobody enters it and nothing runs in it, and all of it is kept. Refused for the platform.
+
+    What it pays the platform online ends with the month under way; opened again before that, it goes on.
+    """
     return _set_status(tenant_id, "closed", "tenant.closed", by, reason)
 
 
@@ -61,6 +66,9 @@ def _set_status(tenant_id: UUID, status: str, event: str, by: Actor, reason: str
     tenant = get_tenant(tenant_id)
     journal.record(event, tenant, by, before={"status": tenant.status}, after={"status": status}, reason=reason)
     tenant.status = status
+    held = find_subscription(tenant_id)
+    if held is not None and held.customer is not None:
+        outbox.post(TENANT_STATUS, body_id=str(tenant_id))
     db.session.flush()
     return tenant
 

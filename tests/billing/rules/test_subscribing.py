@@ -10,6 +10,7 @@ from certbody.billing.rules.subscribing import (
     BillSeen,
     SubscriptionSeen,
     covered_until,
+    ending,
     may_subscribe,
     newest,
     takes_over,
@@ -71,3 +72,10 @@ def test_one_subscription_at_a_time() -> None:
         (True, True, "past_due", "subscribed_already"),
     ):
         assert may_subscribe(online=online, offered=offered, status=status).reasons[0].code == code
+
+
+def test_the_subscription_of_a_closed_body_ends_and_goes_on_once_it_is_open_again() -> None:
+    asked = {"end": True, "go on": False, "": None}
+    for status, ends, because_closed, body, wanted in table("subscription.md", "Worked example: a body that is closed"):
+        seen = SubscriptionSeen("sub", status, "", DAY, None, ends == "yes", because_closed == "yes")
+        assert ending(seen, closed=body == "closed") is asked[wanted]
