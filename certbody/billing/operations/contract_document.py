@@ -13,9 +13,8 @@ from certbody.billing.models import Quote
 from certbody.billing.operations.parties import seller_of
 from certbody.billing.operations.schedule_words import schedule_rows
 from certbody.billing.queries.billing_profiles import exemption_of
-from certbody.billing.queries.prices import price_list_on
+from certbody.billing.queries.late_changes import late_terms_at
 from certbody.billing.queries.quotes import find_application, find_sizes
-from certbody.billing.rules.charging import LATE_CHANGE, has_price
 from certbody.billing.rules.pricing import KINDS, YEARLY_FEE
 from certbody.billing.rules.schedules import Instalment
 from certbody.billing.rules.vat_place import words_of
@@ -193,19 +192,16 @@ def _price_lines(lines: Sequence[Mapping[str, Any]], rate: str) -> list[dict[str
 
 def _terms(at: datetime) -> dict[str, str]:
     day = paris_date(at)
-    settings, prices = settings_on(day), price_list_on(day)
-    billed = has_price(LATE_CHANGE, prices).allowed
+    settings, late = settings_on(day, known_at=at), late_terms_at(at)
     return {
-        **({"cancellation": _late_change(settings["late_change_days"])} if billed else {}),
+        **({"cancellation": _late_change(late.notice_days, late.net_cents)} if late.net_cents else {}),
         "plan_delay": i18n.french_count(settings["plan_delay_days"], "jour"),
         "contest_delay": f"{i18n.french_count(settings['contest_days'], 'jour')} après la notification de la décision",
         "payment": f"à {i18n.french_count(settings['payment_delay_days'], 'jour')} de leur date d’émission",
     }
 
 
-def _late_change(notice_days: int) -> str:
+def _late_change(notice_days: int, cents: int) -> str:
     """What the contract says of an audit cancelled or moved too late, when the price list has a price for it."""
-    return (
-        f"demandé moins de {i18n.french_count(notice_days, 'jour')} avant le premier jour prévu, facturé au prix"
-        " « Annulation ou report tardif » de la grille en vigueur à la date du contrat"
-    )
+    asked = f"moins de {i18n.french_count(notice_days, 'jour')} avant" if notice_days else "après"
+    return f"demandé {asked} le premier jour prévu, facturé {i18n.french_money(cents)} HT"

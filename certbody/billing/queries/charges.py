@@ -12,8 +12,10 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import aliased
 
 from certbody.audits.models import ActionPlan, ActionPlanReview, Audit, Nonconformity
-from certbody.billing.models import Contract, Invoice, InvoiceLine, Price
+from certbody.billing.models import Contract, Invoice, InvoiceLine, Price, Quote
+from certbody.billing.queries import late_changes
 from certbody.billing.queries.invoices import is_living
+from certbody.billing.queries.late_changes import late_terms_of
 from certbody.billing.queries.prices import price_list_of, prices_on
 from certbody.billing.queries.quotes import find_accepted_quote
 from certbody.billing.rules.charging import DateChange, date_changes, has_price_list
@@ -137,13 +139,20 @@ class Grounds:
 
 
 def find_grounds(audit: Audit) -> Grounds:
-    """What the charges of an audit rest on; without a contract, no price and no setting."""
+    """What the charges of an audit rest on: prices and terms known when its contract was signed.
+
+    For a late change those that its document says. Without a contract, no price and no setting.
+    """
     contract = find_contract_of(audit)
     if contract is None or contract.signed_at is None:
         return Grounds(audit, None, None, {}, {})
-    signed_on = paris_date(contract.signed_at)
-    prices = prices_on(signed_on, known_at=contract.signed_at)
-    return Grounds(audit, contract, signed_on, prices, settings_on(signed_on))
+    signed_on, signed_at = paris_date(contract.signed_at), contract.signed_at
+    prices, settings = prices_on(signed_on, known_at=signed_at), settings_on(signed_on, known_at=signed_at)
+    late = late_terms_of(db.session.get_one(Quote, (contract.tenant_id, contract.quote_id)))
+    if prices:
+        others = {code: price for code, price in prices.items() if code != late_changes.CODE}
+        prices = others | ({late_changes.CODE: late.price} if late.price else {})
+    return Grounds(audit, contract, signed_on, prices, settings | {late_changes.NOTICE: late.notice_days})
 
 
 def has_journeys(audit_id: UUID) -> bool:

@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from certbody.billing.operations import contracts
 from certbody.billing.operations import quotes as operations
 from certbody.billing.queries import quotes
+from certbody.billing.queries.late_changes import late_terms_of
 from certbody.billing.queries.schedules import read_schedule
 from certbody.billing.schemas.forms import AcceptForm, DeclineForm
 from certbody.billing.views.pages import first_id, send_kept
@@ -41,7 +42,7 @@ def show_quote(quote_id: UUID) -> Any:
     if contract is None:
         raise NotFound
     size, verdict = quotes.find_sizes(quote)[0], contracts.may_sign(quote, contract, clock.today())
-    page = {"size": size, "verdict": verdict, "schedule": read_schedule(contract)}
+    page = {"size": size, "verdict": verdict, "schedule": read_schedule(contract), "late": late_terms_of(quote)}
     return render_template("portal/quotes/show.html", quote=quote, contract=contract, **page)
 
 

@@ -12,6 +12,7 @@ from certbody.billing.models import Contract, Quote
 from certbody.billing.operations import contracts
 from certbody.billing.operations import quotes as operations
 from certbody.billing.queries import prices, quotes
+from certbody.billing.queries.late_changes import late_terms_of
 from certbody.billing.queries.schedules import find_schedule
 from certbody.billing.schemas.forms import ChosenDiscountsForm
 from certbody.billing.views.pages import first_id, send_kept, url_if_known
@@ -52,7 +53,7 @@ def show_quote(quote_id: UUID) -> Any:
         "offers": prices.list_offers(clock.today()) if quote.state == "draft" else [],
         "audit_url": url_if_known("audits.show_audit", audit_id=quote.audit_id),
     }
-    return render_template("billing/quote.html", quote=quote, contract=contract, **page)
+    return render_template("billing/quote.html", quote=quote, contract=contract, late=late_terms_of(quote), **page)
 
 
 def _verdict(quote: Quote, contract: Contract | None) -> Verdict:

@@ -24,9 +24,13 @@ _IN_FORCE = (
 _PROFILE = select(BodyProfile)
 
 
-def settings_on(day: date) -> dict[str, int]:
-    """Every setting in force on a day: the newest that has begun, else the default. One statement."""
-    chosen = {row.code: row.value for row in db.session.execute(_IN_FORCE, {"day": day})}
+def settings_on(day: date, known_at: datetime | None = None) -> dict[str, int]:
+    """Every setting in force on a day: the newest that has begun, else the default. One statement.
+
+    `known_at` leaves out what was set after that moment: a change later on the day of a contract is not in it.
+    """
+    statement = _IN_FORCE if known_at is None else _IN_FORCE.where(BodySetting.set_at <= known_at)
+    chosen = {row.code: row.value for row in db.session.execute(statement, {"day": day})}
     return {code: chosen.get(code, setting.default) for code, setting in SETTINGS.items()}
 
 

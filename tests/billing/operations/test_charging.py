@@ -22,11 +22,12 @@ from certbody.billing.rules.charging import DateChange
 from certbody.kit import clock
 from certbody.kit.db import db
 from certbody.kit.errors import Invalid, Refused
-from certbody.tenants.journal import list_entries
+from certbody.tenants.journal import list_entries, record
+from certbody.tenants.operations.settings import set_value
 from tests import factories
 from tests.audits.planning_ground import MONDAY, contracted, make_ground, plan, three_slots
 from tests.billing.charges import a_price, held, moved, reviews, under_contract
-from tests.billing.scenes import Scene, a_scene, complete_profile, offer
+from tests.billing.scenes import Scene, a_scene, complete_profile, offer, sign
 from tests.support import Bench
 
 WHY = "Le client a demandé un autre jour par courriel"
@@ -226,4 +227,44 @@ def test_the_contract_announces_a_late_change_that_has_a_price(bench: Bench, pri
     with bench.inside(scene.body):
         quote = get_quote(quote_id, scene.office)
         terms = document_of(quote, "CT-1", clock.now(), scene.office)["terms"]
-        assert ("moins de 10 jours" in terms.get("cancellation", "")) is priced
+        said = terms.get("cancellation", "").replace("\u202f", " ").replace("\xa0", " ")
+        assert ("moins de 10 jours" in said) is priced
+        assert ("facturé 200,00 € HT" in said) is priced
+    for who, path in ((scene.office, "quotes"), (scene.client, "portal/quotes")):
+        page = bench.browser(who).get(scene.body.url(f"{path}/{quote_id}")).text.replace("\xa0", " ")
+        assert ("Annulation ou report tardif" in page) is priced
+        assert ("200,00 € HT" in page and "moins de 10 jours avant le premier jour prévu" in page) is priced
+
+
+def test_a_late_change_costs_what_the_document_says_whatever_changes_before_and_after_its_signature(
+    bench: Bench,
+) -> None:
+    scene = a_scene(bench)
+    with bench.inside(scene.body):
+        a_price("late_cancellation", 20_000)
+    _quote, contract = offer(scene)
+    with bench.inside(scene.body):
+        a_price("late_cancellation", 30_000, clock.today())
+        set_value("late_change_days", 30, clock.today(), "Préavis allongé", scene.office)
+    with bench.inside(scene.body):
+        sign(scene, contract)
+    with bench.inside(scene.body):
+        moved(scene, clock.today() + timedelta(days=9))
+        moved_again = clock.today() + timedelta(days=49)
+        record("audit.replanned", get_audit(scene.audit_id, scene.office), scene.office,
+               after={"first_day": (moved_again + timedelta(days=9)).isoformat()})  # fmt: skip
+        assert late(scene, clock.today() + timedelta(days=9)).net_cents == 20_000
+        with pytest.raises(Invalid, match="asked_on"):
+            late(scene, moved_again)
+
+
+def test_terms_of_travel_changed_after_the_signature_do_not_reach_the_contract_signed_that_morning(
+    bench: Bench,
+) -> None:
+    scene = under_contract(bench)
+    with bench.inside(scene.body):
+        set_value("travel_terms", 1, clock.today(), "Facturés par zone", scene.office)
+    with bench.inside(scene.body):
+        held(scene)
+        with pytest.raises(Refused, match="travel_included"):
+            charge_travel(scene.audit_id, "travel_region", 1, None, WHY, scene.office)
