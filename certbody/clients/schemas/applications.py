@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from marshmallow import fields, post_load, validate
+from marshmallow import ValidationError, fields, post_load, validate, validates_schema
 
 from certbody.clients.queries.applications import KINDS, OUTCOMES
+from certbody.clients.queries.requests import faults_of_request
 from certbody.clients.rules.application import CATEGORIES, TRAITS
 from certbody.clients.schemas.organisations import IdentityFields
+from certbody.kit import wording
 from certbody.kit.fields import (
     Choice,
     Choices,
@@ -159,10 +161,21 @@ MOST_BODIES = 5
 
 
 class SeveralRequestForm(RequestForm):
-    """The same, to several bodies at once."""
+    """The same, to several bodies at once, with what they need to know; everything that is wrong is told at once."""
 
+    phone = Text(longest=30)
+    wished_from = Day()
+    wished_to = Day()
+    activity = Text(longest=4000)
     bodies = fields.List(
         Identifier(required=True),
         load_default=list,
         validate=validate.Length(1, MOST_BODIES, error=_l("Choisissez de un à cinq organismes.")),
     )
+
+    @validates_schema(skip_on_field_errors=False)
+    def tell_everything(self, values: dict[str, Any], **_options: Any) -> None:
+        """What no field can tell by itself, beside what they told."""
+        faults = faults_of_request(**values)
+        if faults:
+            raise ValidationError({at: [wording.message(code) for code in codes] for at, codes in faults.items()})

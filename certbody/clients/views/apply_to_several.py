@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask_babel import gettext as _
 
-from certbody.clients.operations.requests import request_of_several
+from certbody.clients.operations.several_requests import request_of_several
+from certbody.clients.queries.applications import KINDS
 from certbody.clients.schemas.applications import SeveralRequestForm
 from certbody.clients.views.apply import carried
-from certbody.kit import clock
+from certbody.kit import clock, wording
 from certbody.kit.http import form
 from certbody.kit.security import EVERY_TRY, limiter, was_sent
 from certbody.tenants.access import public
@@ -22,7 +24,8 @@ bp = Blueprint("apply_to_several", __name__, url_prefix="/quotes")
 @public("anybody may ask several bodies for a quote")
 def show_request() -> Any:
     bodies = [(str(row.id), row.name) for row in list_taking_requests(clock.today())]
-    return render_template("clients/apply_to_several.html", bodies=bodies, **carried())
+    kinds = [(kind, wording.label("audit.kind", kind)) for kind in KINDS]
+    return render_template("clients/apply_to_several.html", bodies=bodies, kinds=kinds, **carried())
 
 
 @bp.post("")
@@ -31,7 +34,8 @@ def show_request() -> Any:
 @limiter.limit(EVERY_TRY)
 @form(SeveralRequestForm, page=show_request)
 def send_request(values: dict[str, Any]) -> Any:
-    request_of_several(**values)
+    for name in request_of_several(**values):
+        flash(_("Votre demande n’a pas pu être remise à %(name)s : envoyez-la-lui de nouveau.", name=name), "danger")
     return redirect(url_for("apply_to_several.show_sent"), 303)
 
 
