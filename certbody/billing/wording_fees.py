@@ -51,6 +51,10 @@ SENTENCES: dict[str, Sentence] = {
         _l("L’auditeur a retiré son mandat d’autofacturation : sa facture ne peut être établie en son nom."),
         _l("Renvoyez-lui ses honoraires : il donne de nouveau mandat, ou joint sa propre facture."),
     ),
+    "self_billing_without_mandate": Sentence(
+        _l("Sans votre mandat, l’organisme certificateur ne peut établir vos factures (CGI, art. 289, I-2)."),
+        _l("Cochez le mandat, ou choisissez d’établir vos factures vous-même : vos honoraires se soumettront ensuite."),
+    ),
     "fee_invoice_differs": Sentence(_l("La facture doit porter %(net)s HT et %(vat)s de TVA, comme calculé ici.")),
     "fee_invoice_over_caps": Sentence(
         _l("La facture de l’auditeur porte %(asked)s, et %(due)s seulement sont retenus : un plafond est dépassé."),

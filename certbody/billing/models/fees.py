@@ -11,6 +11,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from certbody.billing.rules import expenses
+from certbody.billing.rules.fees import SELF_BILLED
 from certbody.billing.rules.fees import AuditorPrice as PriceRule
 from certbody.kit.db import Cents, Model, TenantOwned, Versioned, owned_reference
 
@@ -48,6 +49,11 @@ class AuditorAccount(TenantOwned, Versioned, Model):
     bic: Mapped[str] = mapped_column(default="")
     mandate_at: Mapped[datetime | None]
     mandate_by_name: Mapped[str | None]
+
+    @property
+    def lacks_mandate(self) -> bool:
+        """Whether nobody may write this auditor's invoices: self-billing was chosen, and no mandate given for it."""
+        return self.billing == SELF_BILLED and not self.employed and self.mandate_at is None
 
 
 class AuditorPrice(TenantOwned, Model):
@@ -173,6 +179,11 @@ class AuditorExpense(TenantOwned, Model):
     def as_rule(self) -> expenses.Expense:
         """The expense as the rules know it."""
         return expenses.Expense(self.kind, self.quantity, self.amount_cents, self.vat_cents, self.cap_cents)
+
+    @property
+    def within_cents(self) -> int:
+        """What of it needs no reason."""
+        return self.as_rule().within_cents
 
     @property
     def charged_cents(self) -> int:

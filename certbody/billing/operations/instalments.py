@@ -38,7 +38,9 @@ def bill_contract(contract_id: UUID, today: date, by: Actor, *, never_billed: bo
 
 
 def list_due(schedule: Schedule, today: date, *, never_billed: bool = False) -> list[Row]:
-    """The instalments of a contract that are to be billed on that day, the earliest first."""
+    """The instalments of a contract that are to be billed on that day, earliest first; none of a cancelled audit."""
+    if schedule.is_cancelled:
+        return []
     assert schedule.contract.signed_at is not None
     signed_on, cycle = paris_date(schedule.contract.signed_at), schedule.cycle
     billed = [row.instalment for row in schedule.rows if row.invoice or (never_billed and row.taken_back)]

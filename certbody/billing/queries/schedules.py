@@ -64,8 +64,17 @@ class Schedule:
         """Whether the price of the audit is paid over the years of the cycle."""
         return any(row.instalment.months and row.instalment.part == schedules.OF_AUDIT for row in self.rows)
 
+    @property
+    def is_cancelled(self) -> bool:
+        """Whether the audit was cancelled before it was held: nothing more of its contract is billed by itself."""
+        return self.audit.state == "cancelled"
+
     def is_void(self, row: Row) -> bool:
-        """Whether an instalment will not be billed any more: a deposit after its audit, a fee of a cycle that ended."""
+        """Whether an instalment will not be billed any more: a deposit after its audit, a fee of a cycle that ended,
+        anything once the audit was cancelled.
+        """
+        if self.is_cancelled:
+            return True
         audited = any(one.invoice is not None for one in self.rows if one.instalment.occasion == schedules.AUDIT)
         if row.instalment.occasion == schedules.DEPOSIT:
             return audited

@@ -14,10 +14,12 @@ from certbody.billing.operations.auditor_accounts import save_account as keep_ac
 from certbody.billing.operations.fee_statements import list_statements, statement_of
 from certbody.billing.queries.auditor_accounts import caps_on, find_account
 from certbody.billing.queries.fees import get_cancelled_fee, get_expense, get_mission, list_cancelled_fees
+from certbody.billing.rules.fees import SELF_BILLING_RULE
 from certbody.billing.schemas.fees import AccountForm, ExpenseForm, OwnInvoiceForm
 from certbody.billing.views.pages import send_kept
-from certbody.kit import clock
+from certbody.kit import clock, wording
 from certbody.kit.http import done, form
+from certbody.kit.verdict import Reason
 from certbody.tenants.access import actor, requires
 from certbody.tenants.queries.people import get_member
 from certbody.tenants.rules.permissions import Permission
@@ -47,7 +49,11 @@ def show_account() -> Any:
 def save_account(values: dict[str, Any]) -> Any:
     version, mandate = values.pop("version"), values.pop("mandate")
     account = keep_account(_own_id(), values, mandate, version, actor())
-    return done(url_for("my_fees.list_missions"), _("Vos coordonnées de paiement sont enregistrées."), account.id)
+    message, tone = _("Vos coordonnées de paiement sont enregistrées."), "success"
+    if account.lacks_mandate:
+        reason = Reason("self_billing_without_mandate", SELF_BILLING_RULE)
+        message, tone = f"{message} {wording.why(reason)} {wording.lift(reason)}", "warning"
+    return done(url_for("my_fees.list_missions"), message, account.id, tone)
 
 
 @bp.get("/<uuid:audit_id>")

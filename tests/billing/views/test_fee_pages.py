@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from io import BytesIO
 
 import pytest
@@ -192,3 +194,48 @@ def test_the_lists_cost_the_same_however_many_missions(bench: Bench) -> None:
         with bench.statements() as ran:
             assert browser.get(scene.body.url(path)).status_code == 200
         assert len(ran) <= 8, ran
+
+
+def _words(page: str) -> str:
+    return " ".join(re.sub(r"<[^>]+>", " ", html.unescape(page)).split())
+
+
+def test_both_read_the_total_of_expenses_and_what_is_over_caps_before_the_approval(bench: Bench) -> None:
+    scene = a_scene(bench)
+    mine, office = bench.browser(scene.auditor), bench.browser(scene.office)
+    page = scene.body.url(f"my-fees/{scene.audit_id}")
+    for amount in ("26,00", "14,00"):
+        assert _expense(mine, page, amount=amount) == 303
+    shown = _words(mine.get(page).text)
+    assert "Total 40,00 € à vérifier" in shown
+    assert "840,00 € Total demandé, avant approbation" in shown or "Total demandé, avant approbation 840,00 €" in shown
+    assert "Dont 6,00 € au-delà des plafonds" in shown
+    assert mine.post(page + "/submission").status_code == 303
+    with bench.inside(scene.body):
+        fee = get_mission(scene.audit_id, scene.own_id).fee
+        assert fee is not None
+        theirs = scene.body.url(f"fees/{fee.id}")
+    shown = _words(office.get(theirs).text)
+    assert "Total 40,00 € 34,00 € —" in shown
+    assert "Total demandé, avant approbation" in shown
+    assert office.post(theirs + "/approval", data={}).status_code == 303
+    shown = _words(office.get(theirs).text)
+    assert "Total 40,00 € 34,00 € 34,00 €" in shown
+    assert "Total à payer" in shown
+
+
+def test_self_billing_without_a_mandate_is_told_at_once_with_its_rule(bench: Bench) -> None:
+    scene = a_scene(bench)
+    mine, home = bench.browser(scene.auditor), scene.body.url("my-fees/")
+    version = re.search(r'name="version" value="(\d+)"', mine.get(home + "account").text)
+    assert version
+    account = {**ACCOUNT, "version": version[1]}
+    shown = html.unescape(mine.post(home + "account", data=account, follow_redirects=True).text)
+    assert "Sans votre mandat" in shown
+    assert "CGI, art. 289, I-2" in shown
+    assert "Cochez le mandat" in shown
+    assert "Mandat d’autofacturation absent" in mine.get(home + "account").text
+    account |= {"version": str(int(version[1]) + 1), "mandate": "true"}
+    shown = html.unescape(mine.post(home + "account", data=account, follow_redirects=True).text)
+    assert "Sans votre mandat" not in shown
+    assert "Mandat d’autofacturation absent" not in mine.get(home + "account").text

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import html
 from datetime import date
 
+import pytest
 from sqlalchemy import select
 
+from certbody.audits.operations.cancelling import cancel_audit
 from certbody.billing.models import BillingProfile, Invoice
 from certbody.billing.operations.invoices import abandon_invoice
 from certbody.billing.queries.billing_profiles import find_billing_profile
@@ -81,3 +84,23 @@ def test_how_a_client_is_billed_is_kept_with_what_was_typed_wrong(bench: Bench) 
     assert office.post(page, data=typed | {"version": "1", "country": "CH", "vat_number": ""}).status_code == 303
     with bench.inside(scene.body):
         assert db.session.scalars(select(BillingProfile.version)).one() == 2
+
+
+@pytest.mark.parametrize("schedule", [0, 2])
+def test_the_schedule_of_a_cancelled_audit_says_what_becomes_of_it_and_bills_nothing_more(
+    bench: Bench, schedule: int
+) -> None:
+    scene, contract_id = signed(bench, invoice_schedule=schedule, deposit_percent=30)
+    with bench.inside(scene.body):
+        cancel_audit(scene.audit_id, "Le client cesse son activité", scene.office)
+        quote = contract_of(contract_id).quote_id
+    bench.run_jobs()
+    for who, path in ((scene.office, f"quotes/{quote}"), (scene.client, f"portal/quotes/{quote}")):
+        page = bench.browser(who).get(scene.body.url(path)).text
+        shown = page.split('id="schedule"')[1].split("</section>")[0]
+        assert "à venir" not in shown
+        assert "à facturer<" not in shown
+        assert "sans objet, audit annulé" in shown
+        assert "ce qui n’était pas encore facturé ne le sera pas" in html.unescape(shown)
+    with bench.inside(scene.body):
+        assert db.session.scalars(select(Invoice)).all() == [], "signed, and cancelled before anything was drafted"
