@@ -34,7 +34,13 @@ SENTENCES: dict[str, Sentence] = {
     "statement_day": Sentence(_l("Ligne %(place)s : « %(found)s » n’est pas une date.")),
     "statement_day_to_come": Sentence(_l("Ligne %(place)s : le %(found)s est à venir.")),
     "statement_amount": Sentence(_l("Ligne %(place)s : « %(found)s » n’est pas un montant.")),
-    "statement_currency": Sentence(_l("Ligne %(place)s : l’opération est en %(found)s ; seuls les euros sont repris.")),
+    "statement_currency": Sentence(
+        _l("Ligne %(place)s : l’opération de %(told)s%(named)s n’est pas reprise : seuls les euros le sont."),
+        _l(
+            "Si un client règle ainsi une facture, enregistrez le paiement sur sa page, pour le montant en euros que la"
+            " banque a porté au compte."
+        ),
+    ),
     "statement_column_unknown": Sentence(_l("Cette colonne n’est pas dans le fichier.")),
     "statement_column_missing": Sentence(_l("Désignez une colonne.")),
     "statement_column_amount": Sentence(_l("Désignez la colonne des montants, ou celle des crédits.")),

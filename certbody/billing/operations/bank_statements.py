@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import IO
 from uuid import UUID
 
+from flask_babel import gettext as _
 from sqlalchemy import text
 
 from certbody.billing.models import BankBatch, BankLayout
@@ -174,9 +175,16 @@ def _row(entry: Entry) -> dict[str, object]:
 
 def _finish(batch: BankBatch, state: str, problems: list[Problem], by: Actor) -> None:
     batch.state, batch.finished_at = state, clock.now()
-    batch.problems = [{"place": one.place, "code": one.code, "found": one.found[:80]} for one in problems]
+    batch.problems = [_kept(one) for one in problems]
     journal.record(f"bank_batch.{state}", batch, by, after={"added": batch.added, "known": batch.known})
     db.session.flush()
+
+
+def _kept(problem: Problem) -> dict[str, object]:
+    """A problem as it is kept: where, why, what stands there, and what more is known of it."""
+    more = {"rank": problem.rank, "amount": problem.amount[:40], "reference": problem.reference[:80]}
+    told = {"place": problem.place, "code": problem.code, "found": problem.found[:80]}
+    return told | {name: value for name, value in more.items() if value}
 
 
 def _heading_of(body: bytes) -> Heading:
@@ -187,8 +195,14 @@ def _heading_of(body: bytes) -> Heading:
 
 
 def reason_of(problem: Mapping[str, object]) -> Reason:
-    """What could not be read of a statement, in words: its line and why."""
-    return Reason(str(problem["code"]), values={"place": problem["place"], "found": problem["found"]})
+    """What could not be read of a statement, in words: its line, the movement where a file has many on one, and why."""
+    place, rank = problem["place"], problem.get("rank")
+    where = _("%(line)s (opération n° %(rank)s)", line=place, rank=rank) if rank else place
+    told = [problem.get("amount") or "", problem["found"]]
+    reference = problem.get("reference")
+    named = _(", référence %(reference)s", reference=reference) if reference else ""
+    values = {"place": where, "found": problem["found"], "told": " ".join(map(str, filter(None, told))), "named": named}
+    return Reason(str(problem["code"]), values=values)
 
 
 def _is_camt(body: bytes) -> bool:

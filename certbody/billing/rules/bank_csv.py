@@ -117,7 +117,7 @@ def _entry_of(place: int, told: Mapping[str, str], account: str) -> Read:
     if cents is None:
         return Problem(place, "statement_amount", money)
     if (currency := told.get("currency", "")).upper() not in _EURO:
-        return Problem(place, "statement_currency", currency)
+        return Problem(place, "statement_currency", currency, amount=money, reference=told.get("reference", ""))
     return Entry(place, account, told.get("reference", ""), day, cents, told.get("payer", ""), told["words"])
 
 

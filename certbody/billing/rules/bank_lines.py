@@ -31,11 +31,18 @@ class Entry:
 
 @dataclass(frozen=True)
 class Problem:
-    """What of a statement could not be read: where, why (a reason code), and what stands there."""
+    """What of a statement could not be read: where, why (a reason code), and what stands there.
+
+    `rank` counts the movements of a file in XML, which may be one line long; `amount` and `reference` are told of one
+    that is in another currency.
+    """
 
     place: int
     code: str
     found: str = ""
+    rank: int = field(default=0, compare=False)
+    amount: str = field(default="", compare=False)
+    reference: str = field(default="", compare=False)
 
 
 class Unreadable(Exception):

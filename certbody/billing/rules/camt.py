@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from xml.parsers import expat
 
 from certbody.billing.rules.bank_lines import Entry, Problem, Read, Unreadable, cents_of, day_of
@@ -60,7 +60,7 @@ class _Reader:
         self._parser.StartDoctypeDeclHandler = self._refuse
         self._path: list[str] = []
         self._open: list[Node] = []
-        self._text, self._account = "", ""
+        self._text, self._account, self._rank = "", "", 0
         self._done: list[Read] = []
 
     def feed(self, piece: bytes, *, is_last: bool = False) -> None:
@@ -99,7 +99,9 @@ class _Reader:
             node = self._open.pop()
             node.text = "" if node.inside else self._text
             if not self._open:
-                self._done += _entries_of(node, self._account)
+                self._rank += 1
+                read = _entries_of(node, self._account)
+                self._done += [replace(one, rank=self._rank) if isinstance(one, Problem) else one for one in read]
         elif self._path[2:] in (["Stmt", "Acct", "Id", "IBAN"], ["Stmt", "Acct", "Id", "Othr", "Id"]):
             self._account = "".join(self._text.split())
         self._path.pop()
@@ -115,7 +117,9 @@ def _entries_of(entry: Node, account: str) -> list[Read]:
     if cents is None or cents < 0:
         return [Problem(entry.place, "statement_amount", entry.said("Amt"))]
     if amount[0].currency != _CURRENCY:
-        return [Problem(entry.place, "statement_currency", amount[0].currency)]
+        named = entry.said("AcctSvcrRef", "NtryRef")
+        foreign = amount[0].currency, 0, amount[0].text.strip(), named
+        return [Problem(entry.place, "statement_currency", *foreign)]
     if day is None:
         return [Problem(entry.place, "statement_day", entry.said("BookgDt/Dt", "BookgDt/DtTm"))]
     sign = -1 if entry.said("CdtDbtInd") == "DBIT" else 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import io
 import re
 
@@ -139,3 +140,17 @@ def test_the_list_takes_the_same_few_statements_however_long_it_is(scene: Scene)
     assert counts[:3] == counts[3:]
     assert max(counts) <= 8
     assert "Suivants" in browser.get(scene.body.url(BANK)).text
+
+
+@pytest.mark.parametrize("name", ["releve.xml", "une-ligne.xml"])
+def test_what_is_in_another_currency_is_told_by_line_movement_amount_and_reference(scene: Scene, name: str) -> None:
+    body = a_camt(an_entry("A1", "10.00"), an_entry("A2", "1250.50", currency="USD"))
+    if name != "releve.xml":
+        body = b" ".join(body.splitlines())
+    batch = sent(scene, body, name)
+    page = browser_of(scene).get(scene.body.url(f"{BANK}statements/{batch.id}")).text
+    shown = html.unescape(page)
+    assert "(opération n° 2)" in shown
+    assert "1250.50 USD, référence A2" in shown
+    assert "pour le montant en euros que la banque a porté au compte" in shown
+    assert (batch.added, batch.faults) == (1, 1)
