@@ -10,6 +10,8 @@ from marshmallow import validate
 FRANCE = "FR"
 # Names that are no country, or whose code ISO 3166-1 does not know: an electronic invoice may not bear those.
 _NO_COUNTRIES = ("FR", "EU", "EZ", "UN", "QO", "XA", "XB", "ZZ", "AC", "CP", "CQ", "DG", "EA", "IC", "TA", "XK")
+# What documents, always in French, call each.
+FRENCH_NAMES = {code: name for code, name in Locale.parse("fr").territories.items() if len(code) == 2}
 CODE = validate.Regexp("^[A-Z]{2}$", error=_l("Choisissez un pays de la liste."))
 
 

@@ -252,3 +252,19 @@ def test_qr_code_is_an_image_without_background() -> None:
     drawing = qr_svg("https://certif.example/c/7")
     assert drawing.startswith("<svg")
     assert "#0b5563" in drawing
+
+
+def test_a_deposit_is_no_service_done_and_a_client_abroad_has_its_country() -> None:
+    shown = text_of(render("invoice", kind="deposit", service_date="27 novembre 2026"))
+    assert squeezed("Acompte demandé le") in shown
+    assert squeezed("À venir, facturée une fois l’audit tenu") in shown
+    assert squeezed("À venir") not in text_of(render("invoice"))
+    client = {
+        **sample("invoice")["client"],
+        "siren": "",
+        "vat_number": "BE0123456749",
+        "address": ["Rue du Test 5", "7000 Mons"],
+    }
+    shown = text_of(render("invoice", client={**client, "country_name": "Belgique"}))
+    assert squeezed("7000 Mons") + "Belgique" in shown
+    assert squeezed(sample("invoice")["client"]["siren"]) not in shown

@@ -100,10 +100,11 @@ def test_each_kind_keeps_the_norm_on_paper_and_for_programs(
         ({"postcode": "97300", "city": "Cayenne"}, {}, 0, b"art. 294 du CGI"),
         ({"siren": "123456789"}, {"country": "BE", "vat_number": "BE0123456749"}, 0, b"CategoryCode>AE<"),
         ({"siren": "123456789"}, {"country": "CH"}, 0, b"CategoryCode>O<"),
+        ({}, {"country": "BE", "vat_number": "BE0123456749"}, 0, b"CategoryCode>AE<"),
         ({}, {"exemption": "Exonération de TVA, art. 262, II du CGI"}, 0, b"art. 262, II du CGI"),
         ({}, {"order_number": "BC-17", "address": "Service achats\n75002 Paris"}, 2_000, b"IssuerAssignedID>BC-17<"),
     ],
-    ids=["overseas", "guyane", "union", "abroad", "exempt", "order"],
+    ids=["overseas", "guyane", "union", "abroad", "moved", "exempt", "order"],
 )
 def test_each_client_bears_its_vat_from_the_quote_to_the_invoice(
     bench: Bench, tmp_path: Path, client: dict[str, str], profile: dict[str, str], rate: int, said: bytes

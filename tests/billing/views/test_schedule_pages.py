@@ -49,7 +49,11 @@ def test_the_office_prepares_what_is_due_by_hand(bench: Bench) -> None:
     assert "Préparer les échéances dues" in office.get(scene.body.url(f"invoices/{deposit}")).text
     made = office.post(page)
     assert made.status_code == 303
-    assert "acompte" in office.get(made.headers["Location"]).text
+    shown = html.unescape(office.get(made.headers["Location"]).text)
+    assert "acompte" in shown
+    assert "Acompte demandé le" in shown
+    assert "la prestation est à venir" in shown
+    assert "Date de la prestation" not in shown
     assert office.post(made.headers["Location"] + "/issue").status_code == 303
     with bench.inside(scene.body):
         held(scene)

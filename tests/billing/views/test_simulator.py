@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from urllib.parse import parse_qs, urlsplit
 
@@ -113,3 +114,12 @@ def test_the_answers_go_on_to_the_request_for_a_quote(bench: Bench, client: Flas
     with bench.inside(body):
         made = db.session.scalars(select(Application)).one()
         assert (made.kind, made.categories, made.turnover_cents) == ("initial", ["AF", "CFA"], 12_345_678)
+
+
+def test_a_band_is_told_as_a_band_and_no_turnover_as_what_follows_from_it(client: FlaskClient) -> None:
+    shown = _answer(client, "/simulator", turnover="", band="T1")
+    assert "0,00" not in shown.split("Données du calcul")[1].split("</details>")[0]
+    assert "Sans chiffre d’affaires de formation" not in shown
+    shown = html.unescape(_answer(client, "/simulator", turnover="0", band=""))
+    assert "Sans chiffre d’affaires de formation, la durée est celle de la première tranche" in shown
+    assert "0,00\xa0€" in shown.split("Données du calcul")[1].split("</details>")[0]
