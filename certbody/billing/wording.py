@@ -31,6 +31,10 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "price_code_unknown": Sentence(_l("Ce prix n’existe pas dans la grille.")),
     "price_in_the_past": Sentence(_l("Un prix prend effet aujourd’hui ou plus tard : les devis déjà faits restent.")),
+    "price_begun": Sentence(
+        _l("Ce prix vaut depuis le %(valid_from)s : ce qui fut fait avec lui s’explique par lui."),
+        _l("Fixez un autre prix à partir d’un jour à venir."),
+    ),
     "audit_not_quotable": Sentence(
         _l("Un devis se fait pour un audit dimensionné et sans contrat signé ; celui-ci est à l’état « %(state)s »."),
         _l("Dimensionnez l’audit, ou poursuivez avec le contrat déjà signé."),

@@ -25,6 +25,7 @@ LABELS: dict[str, dict[str, object]] = {
     "journal.event": {
         "audit.unlocked_unpaid": _l("Envoi du plan admis avant paiement"),
         "price.set": _l("Prix fixé"),
+        "price.withdrawn": _l("Prix à venir retiré"),
         "discount.set": _l("Remise fixée"),
         "discount.ended": _l("Fin d’une remise fixée"),
         "quote.made": _l("Devis fait"),

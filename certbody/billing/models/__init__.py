@@ -13,7 +13,7 @@ from certbody.billing.models.fees import (
 )
 from certbody.billing.models.invoices import Billed, BillingProfile, Invoice, InvoiceCounter, InvoiceLine, Payment
 from certbody.billing.models.ledger import LedgerLine
-from certbody.billing.models.offers import Contract, Discount, Price, Quote
+from certbody.billing.models.offers import Contract, Discount, Price, PriceWithdrawal, Quote
 from certbody.billing.models.online import Checkout, LostDispute, PaymentFee, StripeAccount, StripeEvent, StripeOwner
 from certbody.billing.models.reminders import PaymentReminder, ReminderPause
 from certbody.billing.models.subscriptions import PlatformBill, UsageDay, UsageReport
@@ -48,6 +48,7 @@ __all__ = [
     "PlanningUnlock",
     "PlatformBill",
     "Price",
+    "PriceWithdrawal",
     "Quote",
     "ReminderPause",
     "StripeAccount",

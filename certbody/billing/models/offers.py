@@ -30,6 +30,17 @@ class Price(TenantOwned, Model):
     set_at: Mapped[datetime] = mapped_column(server_default=func.now())
 
 
+class PriceWithdrawal(TenantOwned, Model):
+    """That a price was withdrawn before it began: it counts for nothing, and stays to be read. Append-only."""
+
+    __tablename__ = "price_withdrawal"
+    __table_args__ = (owned_reference("price_id", "price"), UniqueConstraint("tenant_id", "price_id"))
+
+    price_id: Mapped[UUID]
+    by_name: Mapped[str]
+    at: Mapped[datetime]
+
+
 class Discount(TenantOwned, Versioned, Model):
     """A reduction of the price, dated: for everybody, or `on_request`, chosen for one quote. Only its end changes."""
 

@@ -6,12 +6,14 @@ from dataclasses import fields
 from datetime import date
 from uuid import UUID
 
-from certbody.billing.models import Discount, Price
-from certbody.billing.queries.prices import CODES, TARIFFS, get_discount, prices_on
+from certbody.billing.models import Discount, Price, PriceWithdrawal
+from certbody.billing.queries.prices import CODES, TARIFFS, find_withdrawal, get_discount, get_price, prices_on
 from certbody.billing.rules import discounts as rules
+from certbody.billing.rules.pricing import PRICE_RULE
 from certbody.kit import clock
 from certbody.kit.db import db
-from certbody.kit.errors import Invalid
+from certbody.kit.errors import Invalid, Refused
+from certbody.kit.verdict import Reason
 from certbody.tenants import journal
 from certbody.tenants.actor import Actor
 
@@ -36,6 +38,23 @@ def set_price(code: str, unit_cents: int, valid_from: date, by: Actor) -> Price:
         before={"unit_cents": former.unit_cents if former else None},
         after={"code": code, "unit_cents": unit_cents, "valid_from": valid_from.isoformat()},
     )
+    return price
+
+
+def withdraw_price(price_id: UUID, by: Actor) -> Price:
+    """Takes back a price that has not begun: nothing was made with it, and what was set before it counts on.
+
+    Done again, nothing changes. Refused from its first day on: what was quoted must still be explained by its prices.
+    """
+    price = get_price(price_id)
+    if find_withdrawal(price.id) is not None:
+        return price
+    if price.valid_from <= clock.today():
+        raise Refused(Reason("price_begun", PRICE_RULE, {"valid_from": price.valid_from}))
+    db.session.add(PriceWithdrawal(price_id=price.id, by_name=by.name, at=clock.now()))
+    told = {"code": price.code, "unit_cents": price.unit_cents, "valid_from": price.valid_from.isoformat()}
+    journal.record("price.withdrawn", price, by, before=told)
+    db.session.flush()
     return price
 
 

@@ -12,7 +12,7 @@ from certbody.audits.models import Audit
 from certbody.audits.queries.cycle import COVERED
 from certbody.billing.models import Contract, Price
 from certbody.billing.queries.charges import find_contract_of
-from certbody.billing.queries.prices import HALF_DAY, list_discounts_on, price_list_of, prices_on
+from certbody.billing.queries.prices import HALF_DAY, list_discounts_on, price_list_of, prices_on, stands
 from certbody.billing.rules.pricing import CYCLE_OPENERS, PriceList
 from certbody.certificates.models import TransferIn
 from certbody.kit.dates import paris_date
@@ -78,4 +78,5 @@ def _priced(day: object) -> ColumnElement[bool]:
         Price.code == func.concat(HALF_DAY, ".", Audit.kind),
         Price.unit_cents > 0,
         Price.valid_from <= day,
+        stands(),
     )

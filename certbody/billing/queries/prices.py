@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, exists, or_, select
 from sqlalchemy.dialects.postgresql import distinct_on
 
-from certbody.billing.models import Discount, Price
+from certbody.billing.models import Discount, Price, PriceWithdrawal
 from certbody.billing.rules import discounts
 from certbody.billing.rules.pricing import EVENTS, KINDS, REDUCED, YEARLY_FEE, PriceList
 from certbody.kit.db import db, is_one_of
@@ -30,6 +30,27 @@ CODES = (
 )
 
 
+def stands() -> ColumnElement[bool]:
+    """Whether the price at hand was not withdrawn before it began, inside a statement."""
+    withdrawn = exists().where(
+        PriceWithdrawal.tenant_id == Price.tenant_id, PriceWithdrawal.price_id == Price.id
+    )  # fmt: skip
+    return ~withdrawn.correlate(Price)
+
+
+def get_price(price_id: UUID) -> Price:
+    """A price of the body, or NotFound."""
+    found = db.session.get(Price, (current_tenant(), price_id))
+    if found is None:
+        raise NotFound
+    return found
+
+
+def find_withdrawal(price_id: UUID) -> PriceWithdrawal | None:
+    """Who withdrew a price, and when."""
+    return db.session.scalar(select(PriceWithdrawal).where(PriceWithdrawal.price_id == price_id))
+
+
 def prices_on(day: date, known_at: datetime | None = None) -> dict[str, Price]:
     """The price of each code in force on a day: the newest that has begun. One statement.
 
@@ -38,7 +59,7 @@ def prices_on(day: date, known_at: datetime | None = None) -> dict[str, Price]:
     statement = (
         select(Price)
         .ext(distinct_on(Price.code))
-        .where(Price.valid_from <= day)
+        .where(Price.valid_from <= day, stands())
         .order_by(Price.code, Price.valid_from.desc(), Price.set_at.desc(), Price.id.desc())
     )
     if known_at is not None:
@@ -106,7 +127,9 @@ def _family(cents: dict[str, int], family: str) -> dict[str, int]:
     return {code.removeprefix(start): unit for code, unit in cents.items() if code.startswith(start)}
 
 
-def list_price_history(limit: int = 200) -> list[Price]:
-    """Every price ever set, newest first."""
-    statement = select(Price).order_by(Price.set_at.desc(), Price.id.desc()).limit(limit)
-    return list(db.session.scalars(statement))
+def list_price_history(limit: int = 200) -> Sequence[tuple[Price, PriceWithdrawal | None]]:
+    """Every price ever set, newest first, with what withdrew it. One statement."""
+    own = (PriceWithdrawal.tenant_id == Price.tenant_id) & (PriceWithdrawal.price_id == Price.id)
+    statement = select(Price, PriceWithdrawal).outerjoin(PriceWithdrawal, own)
+    rows = db.session.execute(statement.order_by(Price.set_at.desc(), Price.id.desc()).limit(limit)).all()
+    return [(row[0], row[1]) for row in rows]

@@ -15,7 +15,7 @@ from certbody.billing.queries.agreements import is_covered_and_priced
 from certbody.billing.queries.bank import count_open_lines
 from certbody.billing.queries.invoices import INVOICEABLE, ISSUED, TO_DRAFT, VIEWS, in_view, is_living, left_to_pay
 from certbody.billing.queries.narrowing import EVERYTHING, Narrowing
-from certbody.billing.queries.prices import EVENT
+from certbody.billing.queries.prices import EVENT, stands
 from certbody.billing.queries.schedules import is_billed_once_held
 from certbody.certificates.models import TransferIn
 from certbody.clients.models import Organisation
@@ -55,7 +55,7 @@ def transfer_waits_for_invoice() -> ColumnElement[bool]:
     """Transfers that were decided, had a price on the day their papers came in, and are not billed."""
     priced = exists().where(
         Price.tenant_id == TransferIn.tenant_id, Price.code == f"{EVENT}.transfer", Price.unit_cents > 0,
-        Price.valid_from <= TransferIn.received_on,
+        Price.valid_from <= TransferIn.received_on, stands(),
     )  # fmt: skip
     billed = exists().where(
         Billed.tenant_id == TransferIn.tenant_id, Billed.subject == "transfer", Billed.subject_id == TransferIn.id,

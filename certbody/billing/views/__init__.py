@@ -54,5 +54,5 @@ PLACES: tuple[Place, ...] = (
     Place(66, "my_fees.list_missions", _l("Mes honoraires"), "cash-coin", Permission.CONDUCT_AUDITS),
     Place(67, "accounting.show_revenue", _l("Comptabilité"), "calculator", Permission.READ_MONEY),
     Place(70, "portal_invoices.list_invoices", _l("Factures"), "receipt", Permission.USE_PORTAL),
-    Place(90, "prices.list_prices", _l("Prix"), "tag", Permission.MANAGE_SETTINGS),
+    Place(90, "prices.list_prices", _l("Prix"), "tag", Permission.READ_MONEY),
 )

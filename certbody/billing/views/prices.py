@@ -29,7 +29,7 @@ _FAMILIES = {
 
 
 @bp.get("/")
-@requires(Permission.MANAGE_SETTINGS)
+@requires(Permission.READ_MONEY)
 def list_prices() -> Any:
     return render_template(
         "billing/prices.html",
@@ -48,6 +48,13 @@ def list_prices() -> Any:
 def set_price(values: dict[str, Any]) -> Any:
     price = operations.set_price(values["code"], values["unit_cents"], values["valid_from"], actor())
     return done(url_for("prices.list_prices"), _("Le prix est fixé."), price.id)
+
+
+@bp.post("/<uuid:price_id>/withdraw")
+@requires(Permission.MANAGE_SETTINGS)
+def withdraw_price(price_id: UUID) -> Any:
+    operations.withdraw_price(price_id, actor())
+    return done(url_for("prices.list_prices", _anchor="history"), _("Le prix à venir est retiré."), price_id)
 
 
 @bp.post("/discounts")
