@@ -65,7 +65,7 @@ def _replace(former: Quote, by: Actor) -> None:
 
 def _quote(audit: Audit, size: AuditSize, day: date, discounts: Sequence[UUID]) -> Quote:
     tariffs, settings = prices.price_list_on(day), settings_on(day)
-    require(_can_quote(audit, tariffs))
+    require(may_quote(audit, tariffs))
     chosen = prices.list_discounts_on(day, chosen=discounts) if discounts else ()
     lines = lines_of(audit, size, tariffs, chosen)
     rate, vat_reason = vat_of(audit.organisation, day)
@@ -81,8 +81,8 @@ def _quote(audit: Audit, size: AuditSize, day: date, discounts: Sequence[UUID]) 
     )
 
 
-def _can_quote(audit: Audit, tariffs: pricing.PriceList) -> Verdict:
-    """The rule's answer, with the kind in words."""
+def may_quote(audit: Audit, tariffs: pricing.PriceList) -> Verdict:
+    """Whether this list has a price for an audit of its kind; the reason names the kind in words."""
     verdict = pricing.can_quote(audit.kind, audit.reduced, tariffs)
     kinds = [wording.label("tariff", str(reason.values["kind"])) for reason in verdict.reasons]
     named = [replace(r, values={**r.values, "kind": kind}) for r, kind in zip(verdict.reasons, kinds, strict=True)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, make_response, render_template, request, url_for
 from flask_babel import gettext as _
 
 from certbody.billing.models import Contract, Quote
@@ -16,9 +16,10 @@ from certbody.billing.queries.late_changes import late_terms_of
 from certbody.billing.queries.schedules import find_schedule
 from certbody.billing.schemas.forms import ChosenDiscountsForm
 from certbody.billing.views.pages import first_id, send_kept, url_if_known
-from certbody.kit import clock
-from certbody.kit.http import done, form
-from certbody.kit.verdict import ALLOWED, Verdict
+from certbody.kit import clock, transaction
+from certbody.kit.errors import Refused
+from certbody.kit.http import done, form, wants_json
+from certbody.kit.verdict import ALLOWED, Reason, Verdict
 from certbody.tenants import journal
 from certbody.tenants.access import actor, requires
 from certbody.tenants.queries.people import list_people_of
@@ -32,11 +33,20 @@ bp = Blueprint("quotes", __name__, url_prefix="/b/<slug>/quotes")
 @requires(Permission.READ_MONEY)
 def list_quotes() -> Any:
     view = request.args.get("state", "")
-    to_make = view == quotes.TO_MAKE
-    before = uuid_argument("before")
-    rows = quotes.list_audits_to_quote(SIZE) if to_make else quotes.list_quotes(actor(), SIZE + 1, view, before)
+    if view == quotes.TO_MAKE:
+        return _to_make()
+    rows = quotes.list_quotes(actor(), SIZE + 1, view, uuid_argument("before"))
     page = page_of(rows, "quotes.list_quotes", first_id, state=view or None)
-    return render_template("billing/quotes.html", view=view, to_make=to_make, page=page, counts=quotes.count_quotes())
+    return render_template("billing/quotes.html", view=view, page=page, counts=quotes.count_quotes())
+
+
+def _to_make(refused: tuple[Reason, ...] = ()) -> Any:
+    """The audits that wait for their quote, each with what stands in its way: a price that the list lacks."""
+    rows, tariffs = quotes.list_audits_to_quote(SIZE), prices.price_list_on(clock.today())
+    page = page_of(rows, "quotes.list_quotes", first_id, state=quotes.TO_MAKE)
+    known = {"verdicts": {row[0].id: operations.may_quote(row[0], tariffs) for row in rows}, "refused": refused}
+    counts = quotes.count_quotes()
+    return render_template("billing/quotes.html", view=quotes.TO_MAKE, to_make=True, page=page, counts=counts, **known)
 
 
 @bp.get("/<uuid:quote_id>")
@@ -68,7 +78,14 @@ def _verdict(quote: Quote, contract: Contract | None) -> Verdict:
 @bp.post("/audits/<uuid:audit_id>")
 @requires(Permission.MANAGE_MONEY)
 def make_quote(audit_id: UUID) -> Any:
-    quote = operations.make_quote(audit_id, actor())
+    """What stands in the way is told on the page where it was asked for."""
+    try:
+        quote = operations.make_quote(audit_id, actor())
+    except Refused as refused:
+        if wants_json():
+            raise
+        transaction.rollback()
+        return make_response(_to_make(refused.reasons), refused.status)
     return done(url_for("quotes.show_quote", quote_id=quote.id), _("Le devis est fait."), quote.id)
 
 

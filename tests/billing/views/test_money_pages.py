@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import html
+
 import pytest
 
 from certbody.billing.operations.billing_profiles import save_billing_profile
 from certbody.billing.operations.crediting import credit_invoice
 from certbody.billing.operations.issuing import issue_invoice
+from certbody.billing.operations.prices import set_price
 from certbody.billing.operations.quotes import make_quote
 from certbody.billing.queries.invoices import list_lines
 from certbody.billing.queries.prices import list_offers
@@ -61,6 +64,23 @@ def test_a_discount_is_set_chosen_for_a_quote_and_ended_from_the_pages(bench: Be
     last = {"last_day": clock.today().isoformat()}
     assert browser.post(page + f"discounts/{offered}/end", data={"last_day": "2020-01-01"}).status_code == 422
     assert browser.post(page + f"discounts/{offered}/end", data=last).status_code == 303
+
+
+def test_an_audit_without_a_price_says_so_where_its_quote_is_made(bench: Bench) -> None:
+    scene = a_scene(bench)
+    with bench.inside(scene.body):
+        set_price("half_day.initial", 0, clock.today(), scene.office)
+    browser = bench.browser(scene.office)
+    shown = html.unescape(browser.get(scene.body.url("quotes/?state=to_make")).text)
+    assert "La grille de prix n’a pas de tarif" in shown
+    assert "audit initial" in shown
+    assert "Faire le devis" not in shown
+    assert f'href="{scene.body.url("prices/")}"' in shown
+    asked = browser.post(scene.body.url(f"quotes/audits/{scene.audit_id}"))
+    assert asked.status_code == 409
+    told = html.unescape(asked.text)
+    assert "Le devis n’est pas fait" in told
+    assert "La grille de prix n’a pas de tarif" in told.split("<table")[0]
 
 
 def test_the_office_makes_and_sends_a_quote(bench: Bench) -> None:
