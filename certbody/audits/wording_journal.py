@@ -118,6 +118,7 @@ LABELS: dict[str, dict[str, object]] = {
         "leads": _l("pistes d’amélioration"),
         "changes_since_last": _l("changements depuis le dernier audit"),
         "mark_and_display": _l("usage de la marque et affichage"),
+        "short_time": _l("motif d’une durée tenue inférieure à la durée due"),
         "conclusion": _l("conclusion"),
         "last_day": _l("dernier jour"),
         "grade": _l("niveau"),

@@ -18,6 +18,7 @@ LABELS: dict[str, dict[str, object]] = {
         "leads": _l("Pistes d’amélioration"),
         "changes_since_last": _l("Changements depuis le dernier audit"),
         "mark_and_display": _l("Usage de la marque et affichage du certificat"),
+        "short_time": _l("Durée tenue, inférieure à la durée due"),
         "conclusion": _l("Conclusion de l’équipe d’audit"),
     },
     "report.field": {

@@ -19,6 +19,13 @@ SENTENCES: dict[str, Sentence] = {
         _l("L’audit ne s’ouvre pas sur ce plan. Demi-journées placées : %(planned)s ; calculées : %(sized)s."),
         _l("Modifiez la planification, ou faites noter par la planification pourquoi il s’ouvre sur moins."),
     ),
+    "short_time_unexplained": Sentence(
+        _l(
+            "La durée de l’audit n’a pas été tenue. Demi-journées dues : %(sized)s ; tenues entre les réunions : "
+            "%(held)s."
+        ),
+        _l("Écrivez pourquoi, à « Durée tenue, inférieure à la durée due » : le rapport le dira."),
+    ),
     "place_cause_not_permitted": Sentence(
         _l("Hors site, un audit initial, de renouvellement ou d’extension a une cause admise pour ce lieu."),
         _l("Choisissez « sur site » ou la cause admise : sans locaux dédiés, locaux inutilisables, force majeure."),

@@ -17,6 +17,7 @@ from certbody.audits.queries.audits import get_audit
 from certbody.audits.queries.findings import applicability_of, find_finding, list_earlier_nonconformities
 from certbody.audits.queries.nonconformities import list_open_nonconformities
 from certbody.audits.queries.review_comments import list_sent_comments
+from certbody.audits.rules.report_contents import REPORT_PARTS
 from certbody.billing.operations.invoices import draft_invoice
 from certbody.billing.operations.issuing import issue_invoice
 from certbody.billing.operations.payments import record_payment
@@ -32,6 +33,7 @@ from certbody.tenants.actor import Actor
 from certbody.tenants.operations.files import keep_file
 
 Grades = dict[int, str]
+NOTHING_TOLD = dict.fromkeys(REPORT_PARTS, "")
 
 
 def hold(life: Life, grades: Grades, *, answered: int = 99) -> None:
@@ -75,7 +77,7 @@ def report(life: Life, offset: int = 6) -> None:
     """The auditor writes and signs the report."""
     audit_id = _audit(life)
     with life.scene(life.day(offset), 18):
-        words = {"strengths": STRENGTHS, "leads": "", "changes_since_last": "", "conclusion": CONCLUSION}
+        words = {**NOTHING_TOLD, "strengths": STRENGTHS, "conclusion": CONCLUSION}
         save_report_draft(audit_id, {**words, "mark_and_display": "Usage conforme."}, 0, life.auditor)
     with life.scene(life.day(offset), 18):
         sign_report(audit_id, life.auditor)
@@ -93,7 +95,7 @@ def take_up(life: Life, offset: int = 11) -> None:
         assert found is not None
         kept = (found.result, seen.corrected, found.fact, found.comment, found.reason, found.version)
         record_finding(audit_id, 2, None, *kept, f"En réponse à : « {seen.asked} »", life.auditor)
-        texts = {"strengths": STRENGTHS, "leads": "", "changes_since_last": "", "mark_and_display": "Usage conforme."}
+        texts = {**NOTHING_TOLD, "strengths": STRENGTHS, "mark_and_display": "Usage conforme."}
         why = f"En réponse à : « {concluded.asked} »"
         save_report_draft(audit_id, {**texts, "conclusion": concluded.corrected}, 1, life.auditor, why)
     with life.scene(life.day(offset + 1), 9, 30):

@@ -2,7 +2,7 @@
 /** @import { AuditDocument } from "../types" */
 import { html, nothing } from "lit-html";
 
-import { indicatorOf, isRefused, listOf, valueOf } from "../model.js";
+import { indicatorOf, isRefused, listOf, textOf, valueOf } from "../model.js";
 import { gradesOf, notifiedOf } from "../notified.js";
 import * as store from "../store.js";
 import { _, ngettext } from "../words.js";
@@ -10,10 +10,11 @@ import { ask } from "./ask.js";
 import { canReopen, closedAt } from "./closed.js";
 import { savedLine } from "./controls.js";
 import { fromWallClock, moment, wallClock } from "./dates.js";
-import { closesFrom, lacksBeforeClosing, placeOfReason, siteName, toWeighBeforeClosing } from "./gate.js";
+import { closesFrom, heldTime, isOpened, lacksBeforeClosing, placeOfReason, siteName, timeWords, toWeighBeforeClosing } from "./gate.js";
 import { button, field, notice, section, state } from "./parts.js";
 import { persons } from "./persons.js";
 import { drawnAndUnsigned, signatures } from "./signing.js";
+import { shortTime } from "./summary.js";
 import { drafts as typedDrafts, ofPlace } from "./typed.js";
 
 const draftOf = typedDrafts(() => ({ at: /** @type {string | null} */ (null), fault: "" }));
@@ -30,6 +31,7 @@ export function closing(doc, readonly, redraw) {
     ${section(_("Non-conformités, lues ensemble"), drafts(doc))}
     ${section(_("Réunion de clôture"), html`${persons(doc, "closing", readonly, redraw)}
       ${closed || readonly ? nothing : ofPlace(doc.id, when(doc))}`)}
+    ${duration(doc, readonly)}
     ${section(_("Signatures"), signatures(doc, readonly, redraw))}
     ${closed || readonly ? nothing : section(_("Clore l’audit"), html`
       <p class="mb-0">${_("Les non-conformités sont notifiées et leurs délais commencent ; la copie part par courriel à l’organisme dès que le réseau revient.")}</p>
@@ -132,6 +134,14 @@ function when(doc) {
     @input=${(/** @type {any} */ event) => (draft.at = event.target.value)}>`);
 }
 
+/** What is due and what is held, and why when that is less. @param {AuditDocument} doc @param {boolean} readonly */
+function duration(doc, readonly) {
+  const typed = atOf(draftOf(doc.id));
+  const time = heldTime(doc, closedAt(doc) ?? (typed ? fromWallClock(typed) : store.now()));
+  if (!isOpened(doc) || (!time.short && !textOf(doc, "report/short_time"))) return nothing;
+  return section(_("Durée tenue"), html`<p class="mb-0">${timeWords(time)}</p>${shortTime(doc, readonly)}`);
+}
+
 /** @param {AuditDocument} doc @param {string} typed */
 function momentFault(doc, typed) {
   if (!typed) return _("Donnez le jour et l’heure.");
@@ -140,7 +150,9 @@ function momentFault(doc, typed) {
   if (at > store.now()) return _("Cette réunion n’a pas encore eu lieu.");
   const from = closesFrom(doc);
   if (from && at < from) return _("La dernière demi-journée prévue commence le %(when)s : l’audit ne se clôt pas avant.", { when: moment(from) });
-  return opened && at <= new Date(opened).toISOString() ? _("La clôture vient après l’ouverture.") : "";
+  if (opened && at <= new Date(opened).toISOString()) return _("La clôture vient après l’ouverture.");
+  const time = heldTime(doc, at);
+  return time.short && !time.explained ? _("À cette heure, toute la durée n’est pas tenue : dites pourquoi, sous « Durée tenue ».") : "";
 }
 
 /** What is drawn and does not count yet. @returns {string[]} */

@@ -8,7 +8,8 @@ import { _, pair } from "../words.js";
 const parts = () => ({
   result: _("résultat"), evidence: _("preuves vues"), fact: _("fait constaté"), comment: _("commentaire"), reason: _("motif"),
   strengths: _("points forts"), leads: _("pistes d’amélioration"), changes_since_last: _("changements depuis le dernier audit"),
-  mark_and_display: _("usage de la marque et affichage"), conclusion: _("conclusion"),
+  mark_and_display: _("usage de la marque et affichage"), short_time: _("motif d’une durée tenue inférieure à la durée due"),
+  conclusion: _("conclusion"),
 });
 
 /** @returns {Record<string, string>} */

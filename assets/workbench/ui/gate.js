@@ -1,12 +1,15 @@
 // What is still missing before the closing meeting, as the site will check it (art. 2 and 5, guide V9, R9.6).
 /** @import { AuditDocument } from "../types" */
-import { CENTRAL, categoriesOf, conflictsOf, halfDaysOf, isRefused, listOf, newFacts, newSize, refusalsOf, rowsOf, sizesByFact, valueOf } from "../model.js";
+import { CENTRAL, categoriesOf, conflictsOf, halfDaysOf, isRefused, listOf, newFacts, refusalsOf, rowsOf, sizesByFact, textOf, valueOf } from "../model.js";
 import { gradesOf } from "../notified.js";
-import { lastWanted } from "../rules/holding.js";
+import { beginningOf, countHeld, lastWanted } from "../rules/holding.js";
 import { now } from "../store.js";
-import { days, fromWallClock, moment } from "./dates.js";
+import { days, fromWallClock, moment, wallClock } from "./dates.js";
 import { isUpToDate } from "./read_together.js";
 import { _, ngettext } from "../words.js";
+
+/** As certbody/audits/rules/holding.py asks for it. */
+const SHORTEST_REASON = 5;
 
 /** @typedef {{text: string, lift: string, to: string}} Lack `to` is the place, in the audit, where it is mended. */
 
@@ -20,6 +23,7 @@ export function lacksBeforeClosing(doc) {
     ...lackOfAgreement(doc),
     ...lackOfPersons(doc),
     ...lackOfTime(doc),
+    ...lackOfDuration(doc),
     ...lackOfWriting(doc),
     ...lackOfRoom(doc),
   ];
@@ -36,7 +40,7 @@ export function toWeighBeforeClosing(doc) {
     ...(lacks("body") ? [{ text: _("Pas de signature de l’équipe d’audit sous cette version."), lift, to: "closing" }] : []),
     ...unheard(doc),
     ...placesMet(doc),
-    ...longerThanPlan(doc),
+    ...shorterThanDue(doc),
     ...(weighs ? [{ text: _("%(minors)s mineures : à partir de %(limit)s non levées à la décision, elles valent une majeure (art. 5).", { minors, limit }), lift: _("Relisez-les."), to: "findings" }] : []),
   ];
 }
@@ -62,16 +66,10 @@ function placesMet(doc) {
   }));
 }
 
-/** The duration in force, facts met on site included, against the half-days of the plan. @param {AuditDocument} doc @returns {Lack[]} */
-function longerThanPlan(doc) {
-  const needed = newSize(doc)?.after ?? doc.package.audit.half_days ?? 0;
-  const planned = doc.package.plan.length;
-  if (needed <= planned) return [];
-  return [{
-    text: _("Demi-journées que l’audit doit durer : %(needed)s ; placées au plan : %(planned)s.", { needed, planned }),
-    lift: _("Voyez les faits nouveaux ; le bureau revoit le plan."),
-    to: "facts",
-  }];
+/** A duration that is not held in full, once it is said why. @param {AuditDocument} doc @returns {Lack[]} */
+function shorterThanDue(doc) {
+  const time = heldTime(doc);
+  return time.short && time.explained ? [{ text: timeWords(time), lift: _("Relisez le motif."), to: "summary" }] : [];
 }
 
 /** Where the audit is mended for each reason that the site gives to refuse the closing. @param {string} code */
@@ -169,7 +167,7 @@ function lackOfPersons(doc) {
 /** From when the closing meeting may be held, the duration as it is with the facts met on site; null without a plan. @param {AuditDocument} doc */
 export function closesFrom(doc) {
   const last = lastWanted(doc.package.plan, halfDaysOf(doc));
-  return last && fromWallClock(`${last.day}T${last.half === "pm" ? "12:00" : "00:00"}`);
+  return last && fromWallClock(beginningOf(last));
 }
 
 /** The last half-day planned must have begun. @param {AuditDocument} doc @returns {Lack[]} */
@@ -181,6 +179,31 @@ function lackOfTime(doc) {
     lift: _("Attendez-la, ou faites revoir le plan."),
     to: "opening",
   }];
+}
+
+/**
+ * The half-days due, with the facts met on site, against those placed and those that lie between the two meetings; while the
+ * last one has not begun, all that can still be held.
+ * @param {AuditDocument} doc @param {string} [at] when the closing meeting is held
+ */
+export function heldTime(doc, at = now()) {
+  const { plan } = doc.package;
+  const [due, placed, from] = [halfDaysOf(doc) ?? 0, plan.length, closesFrom(doc)];
+  const opened = doc.audit.opening_at ?? /** @type {any} */ (valueOf(doc, "opening"))?.at;
+  const until = from && at < from ? "9999" : wallClock(at);
+  const held = opened ? countHeld(plan, wallClock(opened), until) : placed;
+  return { due, placed, held, short: held < due, explained: textOf(doc, "report/short_time").trim().length >= SHORTEST_REASON };
+}
+
+/** @param {{due: number, placed: number, held: number}} time */
+export const timeWords = ({ due, placed, held }) =>
+  _("Demi-journées dues : %(due)s ; placées au plan : %(placed)s ; tenues entre les deux réunions : %(held)s.", { due, placed, held });
+
+/** Fewer half-days are held than are due, and nobody said why. @param {AuditDocument} doc @returns {Lack[]} */
+function lackOfDuration(doc) {
+  const time = heldTime(doc);
+  if (!isOpened(doc) || !time.short || time.explained) return [];
+  return [{ text: timeWords(time), lift: _("Dites pourquoi, sous « Durée tenue »."), to: "closing" }];
 }
 
 /** What is on the screen only would be missing from what is closed. @param {AuditDocument} doc @returns {Lack[]} */

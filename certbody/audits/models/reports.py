@@ -23,6 +23,7 @@ class ReportDraft(TenantOwned, Versioned, Model):
     leads: Mapped[str] = mapped_column(default="")
     changes_since_last: Mapped[str] = mapped_column(default="")
     mark_and_display: Mapped[str] = mapped_column(default="")
+    short_time: Mapped[str] = mapped_column(default="")  # why fewer half-days were held than the duration asks for
     conclusion: Mapped[str] = mapped_column(default="")
 
 

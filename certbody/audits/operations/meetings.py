@@ -11,7 +11,6 @@ from certbody.audits.operations import moving, nonconformities, taken_over
 from certbody.audits.operations.applicability import keep_applicability
 from certbody.audits.operations.short_plans import plan_long_enough
 from certbody.audits.operations.team_work import get_conducted_audit, write_client
-from certbody.audits.queries.audits import find_size
 from certbody.audits.queries.cycle import FOLLOWING, find_previous_audit
 from certbody.audits.queries.findings import (
     applicability_of,
@@ -20,6 +19,7 @@ from certbody.audits.queries.findings import (
     list_sampled_actions,
     list_without_evidence,
 )
+from certbody.audits.queries.held_time import time_verdict
 from certbody.audits.queries.planning import list_half_days
 from certbody.audits.queries.taken_over import Earlier
 from certbody.audits.rules import holding, lifecycle
@@ -95,10 +95,8 @@ def closing_verdict(audit: Audit, findings: Sequence[Finding], earlier: Sequence
     missing = [number for number in applicability_of(audit, earlier).mandatory if number not in answered]
     sampled = {action.category for action in list_sampled_actions(audit.id)}
     without = [] if audit.kind in ("pre_audit", "complementary") else [c for c in audit.categories if c not in sampled]
-    size, half_days = find_size(audit.id), [(one.day, one.half) for one in list_half_days(audit.id)]
-    held = holding.may_close_at(half_days, size.half_days if size else len(half_days), at)
     untold = [finding.indicator for finding in list_without_evidence(audit, earlier)]
-    return all_of(lifecycle.may_close(audit.state, missing, without, untold), held)
+    return all_of(lifecycle.may_close(audit.state, missing, without, untold), time_verdict(audit, at))
 
 
 def gaps_of(audit: Audit, findings: Sequence[Finding], earlier: Sequence[Earlier]) -> list[Finding]:

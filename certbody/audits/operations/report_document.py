@@ -9,6 +9,7 @@ from uuid import UUID
 from certbody.audits.models import Finding, Nonconformity, Report
 from certbody.audits.operations import report_words as words
 from certbody.audits.queries.findings import guide_of
+from certbody.audits.queries.held_time import held_time
 from certbody.audits.queries.on_site import Met
 from certbody.audits.queries.own_standard import Own, read_own
 from certbody.audits.queries.report_file import ReportFile
@@ -60,6 +61,12 @@ def facts_met(file: ReportFile) -> dict[str, Any]:
     """The facts met on site, and the duration that they asked for; nothing without any."""
     told: dict[str, Any] = {"facts_met": [_met(one) for one in file.facts_met]} if file.facts_met else {}
     return told | ({"resized": words.resized(file.resized)} if file.resized else {})
+
+
+def short_time(file: ReportFile) -> str:
+    """How much of the duration was not held, and why; nothing when all of it was."""
+    time = held_time(file.audit)
+    return words.short_time(time.held, time.sized, time.reason) if time.is_short else ""
 
 
 def _met(fact: Met) -> str:
@@ -230,6 +237,7 @@ def _written(file: ReportFile, day: date) -> dict[str, Any]:
         "leads": words.lines(draft.leads) if draft else [],
         "changes": draft.changes_since_last if draft else "",
         "mark_use": draft.mark_and_display if draft else "",
+        "short_time": short_time(file),
     }
     conclusion = {"recommendation": words.recommendation(majors, minors, limit)}
     if rule := words.minors_rule(minors, limit):

@@ -69,6 +69,12 @@ def days_in_words(half_days: int) -> str:
     return f"{number} jour{'s' if whole > 1 else ''}, {french_count(half_days, 'demi-journée')}"
 
 
+def short_time(held: int, sized: int, reason: str) -> str:
+    """That fewer half-days were held than the duration asks for, and why."""
+    told = f"{days_in_words(sized)} à tenir, {days_in_words(held)} entre les deux réunions."
+    return f"{told} {reason.strip()}".strip()
+
+
 def resized(notice: Any) -> str:
     """A new duration that facts met on site asked for, and whether the client took note of it."""
     if notice.acknowledged_at:

@@ -99,7 +99,8 @@ def _one_audit(sees: str, lock: bool) -> Select[*tuple[Any, ...]]:
 
 def find_size(audit_id: UUID, at: datetime | None = None) -> AuditSize | None:
     """The size that counts: the newest one, or the one that was the newest at that moment."""
-    statement = select(AuditSize).where(AuditSize.audit_id == audit_id).order_by(AuditSize.sized_at.desc()).limit(1)
+    newest = AuditSize.sized_at.desc(), AuditSize.id.desc()
+    statement = select(AuditSize).where(AuditSize.audit_id == audit_id).order_by(*newest).limit(1)
     return db.session.scalar(statement.where(AuditSize.sized_at <= at) if at else statement)
 
 

@@ -70,7 +70,7 @@ def find_size_before_site(audit_id: UUID) -> AuditSize | None:
     statement = (
         select(AuditSize)
         .where(AuditSize.audit_id == audit_id, ~AuditSize.reason.startswith(ON_SITE))
-        .order_by(AuditSize.sized_at.desc())
+        .order_by(AuditSize.sized_at.desc(), AuditSize.id.desc())
         .limit(1)
     )
     return db.session.scalar(statement)

@@ -18,12 +18,13 @@ from certbody.kit.verdict import Verdict
 
 @dataclass(frozen=True)
 class Check:
-    """One point of the list: its code, whether it holds, and the figures that tell it."""
+    """One point of the list: its code, whether it holds, the figures that tell it, and the reason that was given."""
 
     code: str
     holds: bool
     found: int = 0
     wanted: int = 0
+    why: str = ""
 
 
 @dataclass(frozen=True)
@@ -59,12 +60,13 @@ def review_checks(
     sized = size.half_days if size else 0
     met = sum(one.is_place for one in file.facts_met)
     held = count_held(((part.day, part.half) for part, _ in file.half_days), audit.opening_at, audit.closing_at)
+    why = file.draft.short_time if file.draft and held < sized else ""
     return [
         Check("report_signed", bool(signed), len(signed)),
         Check("plan_sent", audit.plan_sent_at is not None),
         Check("meetings_held", audit.opening_at is not None and audit.closing_at is not None),
         Check("impartiality", bool(file.team) and declared == len(file.team), declared, len(file.team)),
-        Check("half_days", held == sized, held, sized),
+        Check("half_days", held == sized, held, sized, why),
         Check("findings", answered.issuperset(mandatory), len(answered.intersection(mandatory)), len(mandatory)),
         Check("samples", categories.issuperset(audit.categories), len(categories), len(audit.categories)),
         *([Check("places_met", False, 0, met)] if met else []),

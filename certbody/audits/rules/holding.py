@@ -10,6 +10,7 @@ from certbody.kit.verdict import ALLOWED, Verdict, all_of, refuse
 
 HalfDay = tuple[date, str]
 NOON = time(12)
+SHORTEST_REASON = 5
 
 
 def _begins(half_day: HalfDay) -> datetime:
@@ -53,6 +54,16 @@ def plan_is_long_enough(placed: int, sized: int) -> Verdict:
     Source: art. 4, R1.9, invariants 25 and 26. Example: 3 half-days placed and sent, 4 computed since → no.
     """
     return ALLOWED if placed >= sized else refuse("plan_shorter_than_size", "art. 4", sized=sized, planned=placed)
+
+
+def short_time_is_explained(held: int, sized: int, reason: str) -> Verdict:
+    """Whether an audit that held fewer half-days than its duration says why; one that held them all says nothing.
+
+    Source: art. 4, R1.8, R1.9, invariant 25. Example: 3 half-days due, 2 placed and held, no reason → refused.
+    """
+    if held >= sized or len(reason.strip()) >= SHORTEST_REASON:
+        return ALLOWED
+    return refuse("short_time_unexplained", "art. 4", held=held, sized=sized)
 
 
 def last_wanted(half_days: Sequence[HalfDay], sized: int) -> HalfDay | None:

@@ -13,9 +13,9 @@ from certbody.audits.rules.grading import GRADES
 AUDIT_FIELDS = ("team", "opening_attendance", "closing_attendance", "sample")
 FINDING_FIELDS = ("result", "evidence", "fact", "comment", "reason", "files")
 SHEET_FIELDS = ("grade", "fact", "state", "plan")
-REPORT_PARTS = ("strengths", "leads", "changes_since_last", "mark_and_display", "conclusion")
+REPORT_PARTS = ("strengths", "leads", "changes_since_last", "mark_and_display", "short_time", "conclusion")
 _ONLY_WITH = {"fact": GRADES, "reason": ("not_applicable", "not_audited")}
-_ONLY_IF_TOLD = ("fact", "reason", "files", "plan")
+_ONLY_IF_TOLD = ("fact", "reason", "files", "plan", "short_time")
 _KINDS = ("audit", "indicator", "nonconformity", "report")
 _WORDS = re.compile(r"\n+|\w+[^\S\n]*|[^\w\s][^\S\n]*")
 
@@ -133,7 +133,7 @@ def fields_of(contents: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         for name in SHEET_FIELDS:
             yield f"nonconformity/{one['number']}/{name}", one[name]
     for name in REPORT_PARTS:
-        yield f"report/{name}", contents["report"][name]
+        yield f"report/{name}", contents["report"].get(name, "")
 
 
 def _own_labels(contents: Mapping[str, Any]) -> dict[str, str]:

@@ -118,6 +118,7 @@ class ReportForm(FormSchema):
     leads = fields.Text(longest=LONG)
     changes_since_last = fields.Text(longest=LONG)
     mark_and_display = fields.Text(longest=LONG)
+    short_time = fields.Text(longest=LONG)
     conclusion = fields.Text(longest=LONG)
     change_reason = fields.Text(longest=500)
     version = fields.Version()

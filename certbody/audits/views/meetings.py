@@ -14,6 +14,7 @@ from certbody.audits.queries.audits import get_audit
 from certbody.audits.queries.closing_sheets import list_closing_sheets
 from certbody.audits.queries.findings import list_earlier_nonconformities, list_findings, list_without_evidence
 from certbody.audits.queries.findings_sheet import read_sheet
+from certbody.audits.queries.held_time import held_time
 from certbody.audits.schemas.on_site import MeetingForm, NewFactForm
 from certbody.kit import clock
 from certbody.kit.dates import PARIS
@@ -62,6 +63,7 @@ def _closing(audit: Audit) -> dict[str, Any]:
         "findings": meetings.gaps_of(audit, found, earlier),
         "requalified": [one for one in earlier if taken_over.falls_due(one, audit)],
         "sheets": list_closing_sheets(audit.id) if audit.closing_at else [],
+        "time": held_time(audit),
         "untold": list_without_evidence(audit, earlier),
         "verdict": meetings.closing_verdict(audit, found, earlier, clock.now()),
     }

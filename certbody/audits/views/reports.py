@@ -13,6 +13,7 @@ from certbody.audits.operations import reports
 from certbody.audits.operations.team_work import conducts
 from certbody.audits.queries.audits import get_audit
 from certbody.audits.queries.findings import list_earlier_nonconformities, list_without_evidence
+from certbody.audits.queries.held_time import held_time
 from certbody.audits.queries.report_file import list_numbered
 from certbody.audits.queries.reports import (
     WRITABLE,
@@ -42,6 +43,7 @@ def show_report(audit_id: UUID) -> Any:
         "audits/report.html",
         audit=audit,
         draft=find_draft(audit_id),
+        time=held_time(audit),
         signed=signed,
         nonconformities=list_numbered(audit_id),
         **_remarked(audit, signed),

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from certbody.audits.models import Nonconformity
+from certbody.audits.models import Audit, Nonconformity
 from certbody.audits.operations import report_words as words
-from certbody.audits.operations.report_document import count_minors, facts_met
+from certbody.audits.operations.report_document import count_minors, facts_met, short_time
 from certbody.audits.queries.own_standard import read_own
 from certbody.audits.rules.grading import GRADES
 from certbody.audits.standards import nonconformity_terms
@@ -40,12 +40,10 @@ def make_document(file: ClosingFile, manifest: Manifest, day: date, key: bytes, 
         "standard": read_own(audit).standard.name.fr,
         "categories": list(audit.categories),
         "team": [{"name": name, "role": words.ROLES[member.role]} for member, name in report.team],
-        "meetings": [
-            _meeting(audit.opening_at, "Réunion d’ouverture"),
-            _meeting(audit.closing_at, "Réunion de clôture"),
-        ],
+        "meetings": _meetings(audit),
         "attendance": words.attendance(audit.opening_attendance, audit.closing_attendance),
         "counts": _counts(file),
+        "short_time": short_time(report),
         **facts_met(report),
         **_nonconformities(file),
         "minors_rule": words.minors_rule(count_minors(report), nonconformity_terms(day).minors_worth_a_major),
@@ -60,6 +58,11 @@ def french_moment(at: datetime) -> str:
     """A moment as the sheet prints it: `26 novembre 2026 à 17 h 05`."""
     there = at.astimezone(PARIS)
     return f"{french_day(there.date())} à {there.hour}\u00a0h\u00a0{there.minute:02}"
+
+
+def _meetings(audit: Audit) -> list[dict[str, str]]:
+    held = {"Réunion d’ouverture": audit.opening_at, "Réunion de clôture": audit.closing_at}
+    return [_meeting(at, name) for name, at in held.items()]
 
 
 def _meeting(at: datetime | None, name: str) -> dict[str, str]:

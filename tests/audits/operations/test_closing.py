@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from datetime import timedelta
 
 import pytest
@@ -10,10 +12,15 @@ from sqlalchemy import Select, select
 from certbody.audits.models import Audit, Nonconformity, NonconformityEvent
 from certbody.audits.operations.evidence import attach_to_finding
 from certbody.audits.operations.meetings import close_audit
+from certbody.audits.operations.report_document import make_document
 from certbody.audits.operations.reports import sign_report
+from certbody.audits.queries.audits import find_size
 from certbody.audits.queries.findings import list_earlier_nonconformities
 from certbody.audits.queries.findings_sheet import read_sheet
 from certbody.audits.queries.nonconformities import count_open, list_open_nonconformities, seen_by
+from certbody.audits.queries.report_file import read_report_file
+from certbody.audits.queries.review_checks import review_checks
+from certbody.audits.rules.report_contents import REPORT_PARTS
 from certbody.kit import clock
 from certbody.kit.dates import add_months
 from certbody.kit.db import db
@@ -131,6 +138,36 @@ def test_an_audit_does_not_close_before_its_last_half_day(bench: Bench) -> None:
         factories.a_size(scene.audit(), 1)
         close_audit(scene.audit_id, OPENED + timedelta(hours=2), "Camille Martin", scene.auditor)
         assert scene.audit().state == "closed"
+
+
+def test_a_duration_that_was_not_held_is_explained_and_the_reason_is_read(bench: Bench) -> None:
+    scene = an_audit_day(bench)
+    scene.open()
+    scene.answer_all()
+    with bench.inside(scene.body):
+        factories.a_size(scene.audit(), 3)
+    url = scene.body.url(f"audits/{scene.audit_id}")
+    page = bench.browser(scene.auditor).get(f"{url}/closing").text
+    assert "Demi-journées dues : 3 ; tenues entre les réunions : 2." in re.sub(r"\s", " ", html.unescape(page))
+    assert f"{url}/report#text-short_time" in page
+    with pytest.raises(Refused, match="short_time_unexplained"):
+        scene.close()
+    why = "Le troisième site était fermé ; ses dossiers ont été vus au siège."
+    texts = {
+        **dict.fromkeys(REPORT_PARTS, ""),
+        "short_time": why,
+        "conclusion": "Le système est en place.",
+        "version": "0",
+    }
+    assert bench.browser(scene.auditor).post(f"{url}/report", data=texts).status_code == 303
+    scene.close()
+    with bench.inside(scene.body):
+        file = read_report_file(scene.audit())
+        assert make_document(file, "R1", clock.today(), 15)["short_time"] == (
+            f"1,5 jour, 3 demi-journées à tenir, 1 jour, 2 demi-journées entre les deux réunions. {why}"
+        )
+        checks = review_checks(file, [], find_size(scene.audit_id), [])
+        assert [(one.found, one.wanted, one.why) for one in checks if one.code == "half_days"] == [(2, 3, why)]
 
 
 def test_neither_audit_nor_report_ends_while_what_was_seen_is_not_told(bench: Bench) -> None:

@@ -41,6 +41,7 @@ TEXTS = {
     "leads": "Regrouper les tableaux de veille",
     "changes_since_last": "",
     "mark_and_display": "Sans objet : premier audit.",
+    "short_time": "",
     "conclusion": "Le système est en place et connu de l’équipe.",
 }
 

@@ -107,6 +107,11 @@ def test_a_plan_too_short_to_open_on() -> None:
         assert holding.plan_is_long_enough(int(placed), int(sized)).allowed is (allowed == "yes")
 
 
+def test_a_duration_that_was_not_held() -> None:
+    for held, sized, reason, allowed in table("audit-time.md", "A duration that was not held"):
+        assert holding.short_time_is_explained(int(held), int(sized), reason).allowed is (allowed == "yes")
+
+
 def test_the_version_of_a_day() -> None:
     for first_day, code, count in table("standard-version.md", "Worked example"):
         assert standard_code_on(date.fromisoformat(first_day)) == code

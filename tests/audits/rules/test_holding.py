@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 import pytest
 
-from certbody.audits.rules.holding import count_held, may_close_at, may_open_at
+from certbody.audits.rules.holding import count_held, may_close_at, may_open_at, short_time_is_explained
 from certbody.kit.dates import PARIS
 
 MONDAY, TUESDAY = date(2026, 12, 7), date(2026, 12, 8)
@@ -55,3 +55,17 @@ def test_a_half_day_is_held_between_the_meetings() -> None:
     assert count_held(TWO_DAYS, _at(MONDAY, 9), _at(TUESDAY, 17)) == 4
     assert count_held(TWO_DAYS, _at(MONDAY, 14), _at(TUESDAY, 11)) == 2
     assert count_held(TWO_DAYS, _at(MONDAY, 9), None) == 0
+
+
+@pytest.mark.parametrize(
+    ("held", "sized", "reason", "allowed"),
+    [
+        (2, 2, "", True),
+        (3, 2, "", True),
+        (2, 3, "", False),
+        (2, 3, "  ok ", False),
+        (2, 3, "Site fermé", True),
+    ],
+)
+def test_a_duration_that_was_not_held_is_explained(held: int, sized: int, reason: str, allowed: bool) -> None:
+    assert short_time_is_explained(held, sized, reason).allowed is allowed

@@ -8,7 +8,7 @@ import json
 import os
 import random
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
@@ -17,8 +17,9 @@ from certbody.audits.rules import sampling
 from certbody.audits.rules.applicability import applicability
 from certbody.audits.rules.duration import SizingInputs, bases, size
 from certbody.audits.rules.grading import may_record, offered_results
-from certbody.audits.rules.holding import last_wanted
+from certbody.audits.rules.holding import count_held, last_wanted
 from certbody.audits.rules.standard import CATEGORIES, TRAITS
+from certbody.kit.dates import PARIS
 from certbody.onsite.rules.facts import all_overrides
 from tests.audits.rules.test_duration import own
 from tests.node import ROOT
@@ -171,9 +172,23 @@ def holding_vectors():
     return cases
 
 
+def held_vectors():
+    """How many half-days lie between two meetings."""
+    days = [(date(2026, 12, day), half) for day in (7, 8, 10) for half in ("am", "pm")]
+    hours = [datetime(2026, 12, day, hour, tzinfo=PARIS) for day in (7, 8, 10) for hour in (0, 9, 12, 14, 18)]
+    cases = []
+    for placed in (days, days[1:4], days[:1] * 2, []):
+        shown = [{"day": day.isoformat(), "half": half} for day, half in placed]
+        for at, opened in enumerate(hours):
+            for closed in hours[at + 1 :: 2]:
+                meetings = {"opened": f"{opened:%Y-%m-%dT%H:%M}", "closed": f"{closed:%Y-%m-%dT%H:%M}"}
+                cases.append({"plan": shown, **meetings, "answer": count_held(placed, opened, closed)})
+    return cases
+
+
 MADE = {
     "duration": duration_vectors, "applicability": applicability_vectors, "new_facts": new_facts_vectors,
-    "grading": grading_vectors, "holding": holding_vectors,
+    "grading": grading_vectors, "holding": holding_vectors, "held": held_vectors,
 }  # fmt: skip
 
 

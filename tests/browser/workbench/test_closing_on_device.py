@@ -136,6 +136,7 @@ def test_a_refused_closing_leaves_only_when_a_person_closes_again(pages: Pages, 
     expect(page.get_by_text("Le site a refusé la clôture : l’audit n’est pas clos")).to_be_visible()
     with bench.inside(scene.body):
         db.session.delete(db.session.merge(late))
+    tablet.change("report/short_time", "La troisième demi-journée n’était pas due.")
     tablet.change("report/leads", "Revoir l’accueil")
     tablet.sync()
     assert _state(scene) == "open"
@@ -146,7 +147,7 @@ def test_a_refused_closing_leaves_only_when_a_person_closes_again(pages: Pages, 
     expect(side.get_by_role("img", name="Signature de Anne Le Gall")).to_be_visible()
 
 
-def test_a_duration_longer_than_the_plan_is_said_before_closing(pages: Pages, bench: Bench) -> None:
+def test_a_duration_that_is_not_held_is_explained_before_closing(pages: Pages, bench: Bench) -> None:
     scene = an_audit_day(bench)
     scene.open()
     scene.answer_all()
@@ -155,9 +156,18 @@ def test_a_duration_longer_than_the_plan_is_said_before_closing(pages: Pages, be
     tablet = a_tablet(pages, scene)
     _attend(tablet)
     page = tablet.page
+    page.set_viewport_size(PHONE)
     page.goto(f"/workbench/#/audit/{tablet.audit}/closing")
-    known = page.locator(".notice").filter(has_text="À savoir avant de clore")
-    expect(known).to_contain_text("Demi-journées que l’audit doit durer : 5 ; placées au plan :")
+    told = "Demi-journées dues : 5 ; placées au plan : 2 ; tenues entre les deux réunions : 2."
+    expect(page.locator(".notice").filter(has_text="Ce qui manque avant la clôture")).to_contain_text(told)
+    expect(page.get_by_role("button", name="Clore l’audit et notifier")).to_be_disabled()
+    page.get_by_label("Pourquoi la durée due n’est pas tenue").fill("Deux sites étaient fermés.")
+    expect(page.locator(".notice").filter(has_text="À savoir avant de clore")).to_contain_text(told)
+    assert Axe().run(page).violations_count == 0
+    _close(tablet)
+    tablet.sync()
+    assert _state(scene) == "closed"
+    expect(page.get_by_label("Pourquoi la durée due n’est pas tenue")).not_to_be_editable()
 
 
 def test_the_question_before_closing_holds_the_focus_and_escape_leaves_all_as_it_is(pages: Pages, bench: Bench) -> None:

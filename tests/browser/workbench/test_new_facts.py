@@ -170,6 +170,7 @@ def test_a_duration_that_nobody_took_note_of_and_a_place_that_is_not_audited_are
     card = page.locator("article.fact")
     expect(card).to_contain_text("Pas encore pris acte par l’organisme")
     page.goto(f"/workbench/#/audit/{tablet.audit}/closing")
+    page.get_by_label("Pourquoi la durée due n’est pas tenue").fill("L’antenne n’a pas pu être vue ce jour.")
     known = page.locator(".notice").filter(has_text="À savoir avant de clore")
     expect(known).to_contain_text(
         "La durée passe à 2 jours : personne de l’organisme n’en a encore pris acte sur place."

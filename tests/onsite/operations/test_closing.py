@@ -8,6 +8,7 @@ import pytest
 
 from certbody.audits.queries.nonconformities import list_open_nonconformities
 from certbody.kit.ids import new_id
+from tests import factories
 from tests.audits.scene import Scene, an_audit_day
 from tests.onsite.devices import HELD, Device, a_device
 from tests.onsite.operations.test_syncing import a_second_auditor
@@ -117,6 +118,21 @@ def test_a_closing_that_was_refused_does_not_take_effect_by_itself_later(device:
     assert "findings_missing" in problems(device)
     assert state(scene) == "open"
     assert scene.bench.mails(scene.body) == before
+
+
+def test_a_duration_that_was_not_held_keeps_the_audit_open_until_it_is_said_why(device: Device) -> None:
+    scene = device.scene
+    with scene.bench.inside(scene.body):
+        factories.a_size(scene.audit(), 3)
+    answer_all(device)
+    device.change("closing", CLOSED)
+    device.sync()
+    assert problems(device) == {"short_time_unexplained"}
+    device.change("report/short_time", "Le troisième site était fermé.")
+    device.change("closing", CLOSED)
+    device.sync()
+    assert device.problems == {}
+    assert state(scene) == "closed"
 
 
 def test_it_is_held_once(device: Device) -> None:

@@ -6,7 +6,7 @@ import { test } from "node:test";
 import { applicability } from "../../../assets/workbench/rules/applicability.js";
 import { bandFor, size, sitesDrawn } from "../../../assets/workbench/rules/duration.js";
 import { lacksOfReason, offeredResults } from "../../../assets/workbench/rules/grading.js";
-import { lastWanted } from "../../../assets/workbench/rules/holding.js";
+import { countHeld, lastWanted } from "../../../assets/workbench/rules/holding.js";
 import { factsWith } from "../../../assets/workbench/rules/new_facts.js";
 
 const vectors = (name) => JSON.parse(readFileSync(new URL(`../../vectors/${name}.json`, import.meta.url), "utf8"));
@@ -53,6 +53,12 @@ test("the last half-day that the duration asks for", () => {
   const cases = vectors("holding");
   for (const { plan, sized, answer } of cases) assert.deepEqual(lastWanted(plan, sized), answer, JSON.stringify(plan));
   assert.ok(cases.length > 20);
+});
+
+test("the half-days that were held", () => {
+  const cases = vectors("held");
+  for (const { plan, opened, closed, answer } of cases) assert.equal(countHeld(plan, opened, closed), answer, `${opened} ${closed}`);
+  assert.ok(cases.length > 100);
 });
 
 test("a lower bound belongs to its band, and a turnover without band is an error", () => {
