@@ -10,6 +10,7 @@ import { lasting, moment } from "./dates.js";
 import { exchange } from "./exchange.js";
 import { isOpened } from "./gate.js";
 import { icon, notice } from "./parts.js";
+import { signInFrom } from "./route.js";
 
 /** @returns {[string, string, string][]} */
 const places = () => [
@@ -49,7 +50,7 @@ export function warnings(status, doc, place) {
     ${!storage.full && storage.unheard ? notice("bad", _("L’appareil n’a plus de place"), html`<p>${_("Ce que le site a déjà reçu ne peut pas être noté ici et paraît encore à transmettre : libérez de la place sur l’appareil. Rien n’est perdu.")}</p>`, "alert") : nothing}
     ${!storage.full && !storage.unheard && storage.low ? notice("warn", _("Bientôt plus de place"), html`<p>${_("Libérez de la place sur l’appareil, ou transmettez les photos.")}</p>`) : nothing}
     ${sync.state === "sign_in" ? notice("warn", _("La session est fermée"), html`<p>${_("Le travail continue et s’enregistre sur l’appareil.")}
-      <a href=${status.login}>${_("Identifiez-vous pour transmettre")}</a></p>`) : nothing}
+      <a href=${signInFrom(status.login)}>${_("Identifiez-vous pour transmettre")}</a></p>`) : nothing}
     ${status.clock_wrong && status.skew !== null ? notice("warn", _("L’horloge de cet appareil n’est pas juste"), html`<p>${skewWords(status.skew)}</p>`) : nothing}
     ${status.version.reload ? notice("calm", _("Une nouvelle version est prête"), html`<p><button type="button" class="btn btn-secondary" @click=${() => location.reload()}>${_("Recharger")}</button></p>`) : nothing}
     ${conflicts ? notice("warn", nothing, html`<p><strong>${ngettext("%(num)s valeur à départager", "%(num)s valeurs à départager", conflicts)}</strong> · <a href="#/audit/${doc?.id}/conflicts">${_("Choisir")}</a></p>`) : nothing}

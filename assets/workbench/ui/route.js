@@ -19,3 +19,10 @@ export function readRoute(hash) {
   return { page: known, audit, place, site, number: /^\d{1,2}$/.test(number) ? Number(number) : null,
     only: new URLSearchParams(query).get("only") ?? "" };
 }
+
+/** Where to sign in, so that one comes back to where one is. @param {string} login as the site gave it */
+export function signInFrom(login) {
+  const address = new URL(login, location.origin);
+  address.searchParams.set("next", `${address.searchParams.get("next") ?? location.pathname}${location.hash}`);
+  return `${address.pathname}${address.search}`;
+}

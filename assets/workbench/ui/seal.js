@@ -6,6 +6,7 @@ import { Away, Refusal, SignInNeeded } from "../remote.js";
 import * as store from "../store.js";
 import { _ } from "../words.js";
 import { field, link, notice } from "./parts.js";
+import { signInFrom } from "./route.js";
 
 /** @type {Record<string, string>} */
 let faults = {};
@@ -25,7 +26,7 @@ export function door({ status, redraw }) {
 function signIn(status) {
   return html`<section class="section stack door"><h1>${_("Audits sur site")}</h1>
     <p>${_("Identifiez-vous une fois avec le réseau : vous choisirez ensuite le code qui scelle vos audits sur cet appareil.")}</p>
-    <div>${link(status.login, _("S’identifier"), "box-arrow-right", "primary")}</div></section>`;
+    <div>${link(signInFrom(status.login), _("S’identifier"), "box-arrow-right", "primary")}</div></section>`;
 }
 
 /** @param {Status} status @param {() => void} redraw */

@@ -49,6 +49,11 @@ class Imported:
         """How many were refused."""
         return sum(bool(one.reasons) for one in (*self.operations, *self.files))
 
+    @property
+    def known(self) -> int:
+        """How many had been received before this file was brought."""
+        return sum(one.known for one in (*self.operations, *self.files))
+
 
 def import_work(audit_id: UUID, sealed: bytes, by: Actor) -> Imported:
     """Keeps the work of a file as if its device had sent it, in the name of whose it is; bringing it twice is once.
@@ -120,9 +125,10 @@ def _file(audit_id: UUID, blob: Any, author: Actor, by: Actor) -> Result:
         return Result(str(told.get("id", ""))[:64], (Reason("export_file_damaged", values={"name": name[:200]}),))
     try:
         with db.session.begin_nested():
-            if awaits_bytes(audit_id, evidence_id, sha256):
+            is_new = awaits_bytes(audit_id, evidence_id, sha256)
+            if is_new:
                 check_room(len(body), audit_id)
                 attach_evidence(audit_id, evidence_id, keep_file(name, body, author), by)
     except CertbodyError as error:
         return Result(str(evidence_id), tuple(reasons_of(error)))
-    return Result(str(evidence_id))
+    return Result(str(evidence_id), known=not is_new)

@@ -29,10 +29,11 @@ class Device:
 
 @dataclass(frozen=True)
 class Result:
-    """What became of one operation: kept, or refused with reasons."""
+    """What became of one operation: kept, or refused with reasons; `known`: it had been kept before."""
 
     id: str
     reasons: tuple[Reason, ...] = ()
+    known: bool = False
 
     @property
     def outcome(self) -> str:
@@ -64,7 +65,7 @@ def _keep(
     if earlier is not None:
         repeated = earlier.audit_id == board.audit.id and earlier.field == sent.field.text
         repeated = repeated and same(earlier.value, change.value) and set(earlier.replaces) == change.replaces
-        return Result(str(change.id), () if repeated else (Reason("operation_differs"),))
+        return Result(str(change.id), () if repeated else (Reason("operation_differs"),), known=repeated)
     if closes_a_circle(change, board.changes(sent.field.text)):
         return Result(str(change.id), (Reason("operation_circle"),))
     row = FieldOperation(

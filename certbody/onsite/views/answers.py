@@ -49,8 +49,7 @@ def imported(found: Imported) -> dict[str, Any]:
 
 def brought(found: Imported) -> str:
     """The same as a sentence for who brought the file."""
-    kept = len(found.operations) + len(found.files) - found.refused
-    told = ngettext("%(num)s élément reçu.", "%(num)s éléments reçus.", kept)
+    told = _received(len(found.operations) + len(found.files) - found.refused - found.known, found.known)
     if found.refused:
         told += " " + ngettext("%(num)s élément refusé.", "%(num)s éléments refusés.", found.refused)
     if found.ruled:
@@ -65,6 +64,20 @@ def brought(found: Imported) -> str:
         "Le fichier ne prouve pas de qui il vient : le travail est inscrit au nom de %(author)s.", author=found.author
     )
     return f"{told} {unproved}"
+
+
+def _received(new: int, known: int) -> str:
+    """What came with this file, and what the site had already; all of it, when a file is brought again."""
+    if known and not new:
+        return ngettext(
+            "Rien de nouveau : le site avait déjà reçu l’élément de ce fichier.",
+            "Rien de nouveau : le site avait déjà reçu les %(num)s éléments de ce fichier.",
+            known,
+        )
+    told = ngettext("%(num)s élément reçu.", "%(num)s éléments reçus.", new)
+    if known:
+        told += " " + ngettext("%(num)s autre l’était déjà.", "%(num)s autres l’étaient déjà.", known)
+    return told
 
 
 def _result(one: Result) -> dict[str, Any]:

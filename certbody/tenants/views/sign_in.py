@@ -24,7 +24,7 @@ bp = Blueprint("sign_in", __name__)
 @public("this is where people become known")
 def show_sign_in() -> Any:
     if current_user.is_authenticated:
-        return redirect(url_for("home.choose_body"))
+        return redirect(local_path(request.values.get("next"), url_for("home.choose_body")))
     return render_template("tenants/sign_in.html", next=local_path(request.values.get("next"), ""))
 
 

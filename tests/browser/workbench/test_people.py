@@ -6,6 +6,7 @@ import json
 from io import BytesIO
 
 import pytest
+from playwright.sync_api import expect
 
 from certbody.kit import sealing
 from tests import factories
@@ -146,6 +147,26 @@ def test_an_ended_session_stops_the_exchange_and_not_the_work(pages: Pages, benc
     tablet.sign_in(scene.auditor)
     assert tablet.sync()["state"] == "idle"
     assert kept(scene)[CONCLUSION] == ["écrit sans session"]
+    pages.faults.clear()
+
+
+def test_signing_in_again_leads_back_to_the_place_in_the_audit(pages: Pages, bench: Bench) -> None:
+    scene = an_audit_day(bench)
+    scene.open()
+    tablet = a_tablet(pages, scene)
+    page, place = tablet.page, f"/workbench/#/audit/{tablet.audit}/findings/-/4?only=todo"
+    page.goto(place)
+    tablet.context.clear_cookies()
+    tablet.sync()
+    page.get_by_role("link", name="Identifiez-vous pour transmettre").click()
+    page.get_by_label("Adresse électronique").fill(bench.email_of(scene.auditor))
+    page.get_by_label("Mot de passe").fill("pas celui-là")
+    page.get_by_role("button", name="Se connecter").click()
+    page.get_by_label("Adresse électronique").fill(bench.email_of(scene.auditor))
+    page.get_by_label("Mot de passe").fill(PASSWORD)
+    page.get_by_role("button", name="Se connecter").click()
+    expect(page.locator("#indicator-title")).to_contain_text("4")
+    assert page.url.endswith(place)
     pages.faults.clear()
 
 

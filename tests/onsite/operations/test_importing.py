@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import html
 import io
 import json
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -76,6 +78,13 @@ def bring(device: Device, sealed: bytes, browser: Any = None) -> Any:
     return (browser or device.browser).post(url, data=data, headers={"Accept": "application/json"})
 
 
+def bring_by_page(device: Device, sealed: bytes) -> str:
+    """What the page says after a file was brought with its form."""
+    url = device.scene.body.url(f"audits/{device.scene.audit_id}/workbench/import")
+    data = {"file": (io.BytesIO(sealed), "travail.certbody")}
+    return device.browser.post(url, data=data, follow_redirects=True).text
+
+
 def test_a_file_is_brought_by_a_colleague_and_twice_is_once(device: Device) -> None:
     scene = device.scene
     colleague = scene.bench.browser(a_second_auditor(scene))
@@ -94,6 +103,15 @@ def test_a_file_is_brought_by_a_colleague_and_twice_is_once(device: Device) -> N
     device.sync()
     assert device.unsent == []
     assert len(device.heads["report/leads"]) == 1
+
+
+def test_a_file_that_is_brought_again_is_said_to_bring_nothing_new(device: Device) -> None:
+    sealed = exported(device)
+    for told in ("3 éléments reçus.", "Rien de nouveau : le site avait déjà reçu les 3 éléments de ce fichier."):
+        assert told in re.sub(r"\s", " ", html.unescape(bring_by_page(device, sealed)))
+    device.change("report/strengths", "Équipe stable")
+    more = re.sub(r"\s", " ", html.unescape(bring_by_page(device, exported(device))))
+    assert "3 éléments reçus. 2 autres l’étaient déjà." in more
 
 
 def test_bytes_that_are_not_those_captured_are_refused_and_leave_no_file(device: Device) -> None:
