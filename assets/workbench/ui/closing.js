@@ -11,8 +11,10 @@ import { canReopen, closedAt } from "./closed.js";
 import { savedLine } from "./controls.js";
 import { fromWallClock, moment, wallClock } from "./dates.js";
 import { closesFrom, heldTime, isOpened, lacksBeforeClosing, placeOfReason, siteName, timeWords, toWeighBeforeClosing } from "./gate.js";
+import { gradeWords, minorsRule } from "./nonconformities.js";
 import { button, field, notice, section, state } from "./parts.js";
 import { persons } from "./persons.js";
+import { preview } from "./preview.js";
 import { drawnAndUnsigned, signatures } from "./signing.js";
 import { shortTime } from "./summary.js";
 import { drafts as typedDrafts, ofPlace } from "./typed.js";
@@ -32,6 +34,7 @@ export function closing(doc, readonly, redraw) {
     ${section(_("Réunion de clôture"), html`${persons(doc, "closing", readonly, redraw)}
       ${closed || readonly ? nothing : ofPlace(doc.id, when(doc))}`)}
     ${duration(doc, readonly)}
+    ${closed ? nothing : preview(doc, redraw)}
     ${section(_("Signatures"), signatures(doc, readonly, redraw))}
     ${closed || readonly ? nothing : section(_("Clore l’audit"), html`
       <p class="mb-0">${_("Les non-conformités sont notifiées et leurs délais commencent ; la copie part par courriel à l’organisme dès que le réseau revient.")}</p>
@@ -109,18 +112,18 @@ function listed(doc, lacks) {
 /** @param {AuditDocument} doc */
 function drafts(doc) {
   const all = notifiedOf(doc);
-  const { minors, raised, limit, weighs } = gradesOf(doc);
+  const { raised } = gradesOf(doc);
   if (!all.length) return html`<p class="soft mb-0">${_("Aucune non-conformité.")}</p>`;
   return html`<ol class="drafts">${all.map((one) => draft(doc, one))}</ol>
     ${raised && !closedAt(doc) ? notice("warn", nothing, html`<p>${_("Une mineure d’un audit précédent qui n’est pas levée est notifiée en majeure à la clôture (art. 5). Elle se lève avant, sur le site, avec une preuve :")}
       <a href="/b/${doc.slug}/audits/${doc.id}/findings">${_("les constats de l’audit sur le site")}</a>.</p>`) : nothing}
-    ${weighs ? notice("warn", nothing, html`<p>${_("%(minors)s mineures : à partir de %(limit)s non levées à la décision, elles valent une majeure (art. 5).", { minors, limit })}</p>`) : nothing}`;
+    ${minorsRule(doc)}`;
 }
 
 /** @param {AuditDocument} doc @param {import("../notified.js").Notified} one */
-function draft(doc, { number, site, grade, fact, raised, found }) {
-  const words = raised ? _("Majeure (mineure non levée, art. 5)") : grade === "major" ? _("Majeure") : _("Mineure");
-  return html`<li><p class="mb-0"><strong>${number}</strong> ${indicatorOf(doc, number)?.title} ${state(grade === "major" ? "bad" : "warn", words)} ${
+function draft(doc, one) {
+  const { number, site, grade, fact, found } = one;
+  return html`<li><p class="mb-0"><strong>${number}</strong> ${indicatorOf(doc, number)?.title} ${state(grade === "major" ? "bad" : "warn", gradeWords(one))} ${
       doc.package.sites.length ? html`<span class="soft">${siteName(doc, site)}</span>` : nothing}</p>
     <p class="mb-0 as-typed">${fact}</p>
     ${found ? nothing : html`<p class="hint mb-0">${_("Fait de l’audit précédent, repris tel quel.")}</p>`}</li>`;

@@ -126,7 +126,8 @@ const GRAVE = ["memory", "problem", "ruled"];
 function travel(doc, field, upload) {
   const where = whereIs(doc, field);
   if (where && GRAVE.includes(where)) return whereabouts(where);
-  if (doc.fields.get(field)?.receipt) return html`<span class="whereabouts tone-good">${icon("shield-check")} ${_("Transmise, empreinte vérifiée, reçu signé")}</span>`;
+  if (doc.fields.get(field)?.receipt) return html`<span class="whereabouts tone-good">${icon("shield-check")} ${_("Transmise, empreinte vérifiée, reçu signé")}</span>
+    <a class="small" href="/b/${doc.slug}/evidence/${field.slice("evidence/".length)}/receipt" target="_blank" rel="noopener">${_("Voir le reçu sur le site")}<span class="visually-hidden"> ${_("(nouvel onglet)")}</span></a>`;
   if (!upload) return nothing;
   if (upload.state === "sending") {
     return progress(_("Envoi"), upload.received, upload.size, share(upload.received, upload.size));

@@ -1,6 +1,7 @@
 // Who is there at the meetings.
 /** @import { AuditDocument } from "../types" */
 import { html, nothing } from "lit-html";
+import { repeat } from "lit-html/directives/repeat.js";
 
 import { listOf } from "../model.js";
 import * as store from "../store.js";
@@ -18,6 +19,7 @@ export function persons(doc, meeting, readonly, redraw) {
   return html`<fieldset class="fieldset"><legend>${_("Personnes présentes")}</legend>
     ${all.length ? html`<ul class="persons">${all.map(([id, one]) => person(doc, id, one, meeting, readonly))}</ul>`
       : html`<p class="soft mb-0">${_("Notez chaque personne, des deux côtés.")}</p>`}
+    ${readonly ? nothing : recorded(doc, meeting)}
     ${readonly ? nothing : ofPlace(`${doc.id}/${meeting}`, adding(doc, meeting, redraw))}</fieldset>`;
 }
 
@@ -30,6 +32,36 @@ function person(doc, id, one, meeting, readonly) {
     ${readonly ? nothing : html`<button type="button" class="btn btn-quiet btn-icon" aria-label=${_("Retirer %(name)s", { name: one.name })}
       @click=${() => store.change(doc.id, field, { ...one, removed: true })}>${icon("x-lg")}</button>`}
     ${problems(doc.fields.get(field))}</li>`;
+}
+
+/** Who was at the opening as the site recorded it and is not noted here: offered, not typed again. @param {AuditDocument} doc @param {"opening" | "closing"} meeting */
+function recorded(doc, meeting) {
+  const others = recordedAlone(doc);
+  if (!others.length) return nothing;
+  return html`<div class="stack-tight"><p class="mb-0">${_("Présents à l’ouverture d’après le site : touchez qui est là.")}</p>
+    <ul class="persons">${repeat(others, (line) => line, (line) => html`<li class="cluster"><span>${line}</span>${["client", "body"].map((side) => html`<button type="button"
+      class="btn btn-${side === sideOf(doc, line) ? "secondary" : "quiet"}" @click=${() => takeOver(doc, line, side, meeting)}>
+      ${icon("plus-lg")} ${side === "client" ? _("Pour l’organisme") : _("Pour l’équipe d’audit")}<span class="visually-hidden"> : ${line}</span></button>`)}</li>`)}</ul></div>`;
+}
+
+/** Who was at the opening as the site has it, one line each, and is not noted on any device. @param {AuditDocument} doc */
+export function recordedAlone(doc) {
+  const noted = [...doc.fields].filter(([field]) => field.startsWith("person/")).map(([, { shown }]) => /** @type {any} */ (shown)); // those taken out too
+  const known = new Set(noted.map((one) => lineOf(one?.name, one?.role)));
+  const lines = String(doc.audit.opening_attendance ?? doc.package.audit.opening_attendance ?? "").split("\n").map((line) => line.trim());
+  return [...new Set(lines)].filter((line) => line && !known.has(line));
+}
+
+/** As the site lists a person (certbody/onsite/rules/meetings.py). @param {string} [name] @param {string} [role] */
+const lineOf = (name = "", role = "") => [name.trim(), role.trim()].filter(Boolean).join(", ");
+
+/** The side of one whom the team's list names. @param {AuditDocument} doc @param {string} line */
+const sideOf = (doc, line) => (doc.package.team.some((/** @type {any} */ one) => line === one.name || line.startsWith(`${one.name},`)) ? "body" : "client");
+
+/** @param {AuditDocument} doc @param {string} line @param {string} side @param {"opening" | "closing"} meeting */
+async function takeOver(doc, line, side, meeting) {
+  const [name, ...role] = line.split(", ");
+  await store.change(doc.id, `person/${store.newId()}`, { name, role: role.join(", "), side, opening: true, closing: meeting === "closing" });
 }
 
 /** @param {AuditDocument} doc @param {string} meeting @param {() => void} redraw */

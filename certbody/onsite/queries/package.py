@@ -28,6 +28,7 @@ from certbody.onsite.queries.fields import added_by_facts
 from certbody.onsite.queries.package_indicators import entrusted_texts, list_indicators, rule_data
 from certbody.onsite.queries.package_sizing import sizing_of
 from certbody.onsite.queries.records import moment_text
+from certbody.tenants.queries.settings import setting_on
 
 VERSION = 1
 
@@ -35,16 +36,17 @@ VERSION = 1
 def read_package(audit: Audit) -> dict[str, Any]:
     """The package of an audit without its fields; the number of statements does not depend on the audit."""
     own, earlier, size = read_own(audit), list_earlier_nonconformities(audit), find_size(audit.id)
+    standard = own.standard.name.in_language(language())
     applies, reading = applicability_of(audit, earlier, own.standard), language()
     sized = size.half_days if size else len(list_half_days(audit.id))
     here, others = list_indicators(audit, own, applies, earlier)
     added = added_by_facts(audit.id)
     return {
         "version": VERSION,
-        "audit": _without(audit_head(audit), added) | {"half_days": sized},
+        "audit": _without(audit_head(audit), added) | {"half_days": sized, "standard_name": standard},
         "organisation": _organisation(audit.organisation),
         "plan": _plan(audit),
-        "team": [{"name": one.name, "email": one.email, "role": one.role} for one in list_people_of_team(audit.id)],
+        "team": _team(audit),
         "sites": [_site(one) for one in list_sampled_sites(audit.id)],
         "criteria": [{"number": c.number, "title": c.title.in_language(reading)} for c in own.standard.criteria],
         "indicators": here,
@@ -52,10 +54,28 @@ def read_package(audit: Audit) -> dict[str, Any]:
         "entrusted_texts": entrusted_texts(own.standard),
         "excluded": [{"number": number, "text": wording.why(why)} for number, why in applies.excluded.items()],
         "actions": [_action(one) for one in list_sampled_actions(audit.id)],
-        "terms": {"minors_limit": nonconformity_terms(clock.today()).minors_worth_a_major},
+        "terms": _terms(),
         "opening": _opening(audit, size),
         "sizing": sizing_of(audit, find_size_before_site(audit.id)),
         "applicability": _rule_data(audit, own.standard, earlier, added),
+    }
+
+
+def _team(audit: Audit) -> list[dict[str, str]]:
+    return [
+        {"name": one.name, "email": one.email, "role": one.role, "role_label": wording.label("audit.role", one.role)}
+        for one in list_people_of_team(audit.id)
+    ]
+
+
+def _terms() -> dict[str, int]:
+    """What the nonconformities of today weigh, and the delays that the organisation has to answer them."""
+    terms = nonconformity_terms(clock.today())
+    months = {f"{grade}_months": delays.implementation_months for grade, delays in terms.delays.items()}
+    return {
+        "minors_limit": terms.minors_worth_a_major,
+        "plan_days": int(setting_on("plan_delay_days", clock.today())),
+        **months,
     }
 
 
@@ -106,7 +126,8 @@ def audit_head(audit: Audit) -> dict[str, Any]:
 
 def _organisation(one: Organisation) -> dict[str, Any]:
     contact = {"name": one.manager_name, "email": one.email, "phone": one.phone}
-    return {"name": one.name, "address": one_line(one), "contacts": [contact]}
+    told = {"name": one.name, "address": one_line(one), "siren": one.siren, "nda": one.nda or ""}
+    return told | {"contacts": [contact]}
 
 
 def _site(site: Site) -> dict[str, str]:

@@ -76,3 +76,18 @@ def test_a_photo_opens_in_a_tab_and_is_shown_as_soon_as_it_is_on_the_device(page
         page.get_by_role("button", name="Voir salle.png").click()
     assert opened.value.url.startswith("blob:")
     assert opened.value.evaluate("document.contentType") == "image/png"
+
+
+def test_the_receipt_of_a_file_is_read_from_where_the_file_is(pages: Pages, bench: Bench) -> None:
+    scene = an_audit_day(bench)
+    scene.open()
+    scene.answer_all()
+    tablet = a_tablet(pages, scene)
+    page = _evidence(tablet)
+    tablet.run(FILE, name="preuve.txt")
+    tablet.sync()
+    tablet.sync()
+    with tablet.context.expect_page() as opened:
+        page.get_by_role("link", name="Voir le reçu sur le site").click()
+    expect(opened.value.get_by_role("link", name="Télécharger le reçu (JSON)")).to_be_visible()
+    assert opened.value.url.endswith("/receipt")
