@@ -26,10 +26,13 @@ let writing = [];
 let again;
 /** @type {Promise<void> | null} */
 let running = null;
-/** @type {() => void} */
+/** @type {(more: number | null) => void} */
 let onSaved = () => undefined;
 
-/** What happens when something new is on the device. @param {() => void} then */
+/**
+ * What happens when something new is on the device.
+ * @param {typeof onSaved} then by how many the changes there that the site lacks grew; null when only the device can tell
+ */
 export function whenSaved(then) {
   onSaved = then;
 }
@@ -138,8 +141,14 @@ async function attempt(batch) {
     return false;
   }
   batch.forEach(announce);
-  onSaved();
+  onSaved(grown(batch));
   return true;
+}
+
+/** @param {Pending[]} batch @returns {number | null} */
+function grown(batch) {
+  if (batch.some(({ bytes, sent }) => bytes || sent)) return null;
+  return batch.reduce((sum, { absorbed }) => sum + 1 - absorbed.length, 0);
 }
 
 /** @param {Pending[]} batch */

@@ -43,6 +43,10 @@ class Invalid(CertbodyError):
         self.errors = errors
 
 
+class Remarked(Invalid):
+    """Nothing is wrong: a careful reader would question some of it, and it is taken once the person confirms it."""
+
+
 class Unavailable(CertbodyError):
     """Something outside does not answer just now; trying again later may help."""
 

@@ -14,7 +14,7 @@ from marshmallow import EXCLUDE, Schema, ValidationError
 from marshmallow.fields import List
 
 from certbody.kit import transaction, wording
-from certbody.kit.errors import Invalid, Refused
+from certbody.kit.errors import Invalid, Refused, Remarked
 from certbody.kit.fields import Prefixed, Secret
 
 EDITED_MEANWHILE = "edited_meanwhile"
@@ -22,11 +22,15 @@ EDITED_MEANWHILE = "edited_meanwhile"
 
 @dataclass(frozen=True)
 class FormState:
-    """What was typed and what was wrong with it: the page shows both, so that nothing typed is lost."""
+    """What was typed and what was wrong with it: the page shows both, so that nothing typed is lost.
+
+    `remarked`: nothing is wrong, what is told is to be confirmed.
+    """
 
     typed: dict[str, Any] = field(default_factory=dict)
     errors: dict[str, list[str]] = field(default_factory=dict)
     conflict: bool = False
+    remarked: bool = False
 
 
 class FormSchema(Schema):
@@ -93,7 +97,8 @@ def form(schema: type[Schema], page: Callable[..., Any]) -> Callable[[Callable[.
             except ValidationError as error:
                 return _again(page, arguments, FormState(typed, _flat(error.normalized_messages())), 422)
             except Invalid as error:
-                return _again(page, arguments, FormState(typed, _worded(error.errors)), 422)
+                state = FormState(typed, _worded(error.errors), remarked=isinstance(error, Remarked))
+                return _again(page, arguments, state, 422)
             except Refused as refused:
                 if refused.reasons[0].code != EDITED_MEANWHILE:
                     raise

@@ -32,6 +32,7 @@ let running = null;
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let pause;
 let typedSince = 0;
+let counting = 0; // how often what waits is being read from the device
 /** The audits, each with a language, whose package the site refused: not asked for again by itself. @type {Set<string>} */
 const refusedPackages = new Set();
 let due = 0;
@@ -69,11 +70,11 @@ export function syncSoon(wait = SOON) {
   timer = setTimeout(() => void syncNow(), wait);
 }
 
-/** A change was saved: it goes out when the person pauses, but never sooner than a failing network allows. */
-export function syncAfterChange() {
+/** A change was saved: it goes out when the person pauses, but never sooner than a failing network allows. @param {number | null} more how many more wait now */
+export function syncAfterChange(more) {
   const at = Date.now();
   if (!typedSince || at < typedSince) typedSince = at;
-  if (!waiting(status().sync)) void count(); // nothing is said to be everything for as long as one types
+  countAlong(more);
   clearTimeout(pause);
   pause = setTimeout(paused, Math.min(SOON, Math.max(0, typedSince + TYPED_ON - at)));
 }
@@ -204,8 +205,21 @@ async function meetStranger() {
   if (session?.signed_in && session.person && session.person.id !== opened?.person.id) await onStranger(session.person.id);
 }
 
+/** What waits is told at once while one types: known here when nothing is being counted, else read from the device. @param {number | null} more */
+function countAlong(more) {
+  const { sync, storage } = status();
+  if (more === null || counting || !sync.counted || storage.full) return void count();
+  const unsent = Math.max(0, sync.unsent + more);
+  setSync({ unsent, batch: batchOf(sync.batch, waiting(sync), waiting({ ...sync, unsent })) });
+}
+
 /** What the site does not have yet. */
 export async function count() {
+  counting += 1;
+  await countNow().finally(() => (counting -= 1));
+}
+
+async function countNow() {
   if (!opened) return;
   const store = opened;
   const db = database();

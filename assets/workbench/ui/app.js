@@ -10,9 +10,9 @@ import { waiting } from "../sync/standing.js";
 import { _ } from "../words.js";
 import { closedAt } from "./closed.js";
 import { closing } from "./closing.js";
-import { conflict } from "./controls.js";
+import { begunIn, conflict } from "./conflict.js";
 import { facts } from "./facts.js";
-import { fieldWords } from "./field_words.js";
+import { fieldWords, placeOf } from "./field_words.js";
 import { navigation, placeWords, topbar, warnings } from "./frame.js";
 import { absent, home } from "./home.js";
 import { indicator } from "./indicator.js";
@@ -169,7 +169,7 @@ function audit(doc, at) {
   if (at === "facts") return facts(doc, readonly, redraw);
   if (at === "summary") return summary(doc, readonly);
   if (at === "closing") return closing(doc, readonly, redraw);
-  if (at === "conflicts") return conflicts(doc, conflictsOf(doc).map((field) => conflictOf(doc, field)));
+  if (at === "conflicts") return conflicts(doc, [...new Set([...conflictsOf(doc), ...begunIn(doc)])].map((field) => conflictOf(doc, field)));
   const { site, only, number } = route;
   const shown = { site, only, number };
   return html`<div class="two-panes" data-opened=${number ? "true" : nothing}>${sheet(doc, shown)}
@@ -180,5 +180,5 @@ function audit(doc, at) {
 function conflictOf(doc, field) {
   const known = /** @type {import("../types").FieldState} */ (doc.fields.get(field));
   const choices = field.endsWith("/result") ? Object.entries(results()).map(([value, words]) => ({ value, words })) : [];
-  return conflict(doc, field, fieldWords(doc, field), known, choices);
+  return conflict(doc, field, fieldWords(doc, field), known, choices, placeOf(doc, field));
 }

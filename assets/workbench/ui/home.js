@@ -10,6 +10,7 @@ import { ask } from "./ask.js";
 import { canReopen, closedAt } from "./closed.js";
 import { day, days, moment, wallClock, weight } from "./dates.js";
 import { ofOnePerson, visit } from "./leaving.js";
+import { install } from "./install.js";
 import { button, empty, icon, link, notice, progress, section, state } from "./parts.js";
 
 /** @type {Map<string, {done: number, total: number, name: string} | {failed: string}>} */
@@ -34,6 +35,7 @@ export function home({ status, audits, redraw }) {
     ))}
     ${others.length ? section(_("À préparer"), others.map((one) => card(one, redraw))) : nothing}
     ${device(status, redraw)}
+    ${install(redraw)}
   </div>`;
 }
 

@@ -17,7 +17,7 @@ from certbody.audits.schemas.on_site import ActionPlanForm, FileForm
 from certbody.audits.views.kept_files import keep_upload
 from certbody.audits.views.nonconformities import cursor_asked, next_page, told_of
 from certbody.kit import clock
-from certbody.kit.errors import Invalid
+from certbody.kit.errors import Remarked
 from certbody.kit.http import done, form
 from certbody.tenants.access import actor, goes_on, requires
 from certbody.tenants.rules.permissions import Permission
@@ -59,7 +59,7 @@ def submit_plan(nonconformity_id: UUID, values: dict[str, Any]) -> Any:
     one = queries.get_nonconformity(nonconformity_id, actor())
     remarks = action_plans.lint_plan(values, one, clock.today())
     if remarks and not values["confirmed"]:
-        raise Invalid(remarks)
+        raise Remarked(remarks)
     plan = action_plans.submit_plan(nonconformity_id, values, actor())
     return done(_url(nonconformity_id), _("Votre plan d’actions est envoyé à l’auditeur."), plan.id)
 

@@ -64,6 +64,12 @@ def test_a_plan_with_remarks_is_kept_until_it_is_confirmed(bench: Bench) -> None
     assert remarked.status_code == 422
     assert "dépasse le délai légal" in remarked.text
     assert PLAN["cause"] in remarked.text
+    assert "Une remarque avant l’envoi" in remarked.text
+    assert "error-summary" not in remarked.text.replace("data-error-summary", "")
+    assert "aria-invalid" not in remarked.text
+    lacking = browser.post(path, data={**PLAN, "owner": ""}).text
+    assert "Un point à corriger" in lacking
+    assert "J’ai relu ces remarques" not in lacking
     assert browser.post(path, data={**PLAN, "due_on": "2027-06-30", "confirmed": "true"}).status_code == 303
     reading = browser.get(scene.body.url(f"portal/nonconformities/{one}"))
     assert "Plan à examiner" in reading.text

@@ -183,3 +183,21 @@ def test_the_corner_tells_what_waits_for_a_person_in_the_audit_at_hand_and_on_th
     expect(pill).to_have_text("2 refusés par une règle, 1 à départager")
     pill.click()
     expect(page.get_by_role("heading", name="Valeurs à départager")).to_be_visible()
+
+
+def test_what_waits_is_counted_while_one_types(pages: Pages, bench: Bench) -> None:
+    scene = an_audit_day(bench)
+    scene.open()
+    tablet = a_tablet(pages, scene)
+    tablet.sync()
+    tablet.cut()
+    counted = tablet.run("""const told = [];
+        for (const typed of ["strengths a", "strengths ab", "leads a", "conclusion a", "leads ab"]) {
+          const [part, text] = typed.split(" ");
+          await store.change(given.audit, `report/${part}`, text);
+          told.push(store.status().sync.unsent);
+        }
+        return told;""")
+    assert counted == [1, 1, 2, 3, 3]
+    expect(tablet.page.locator(".exchange")).to_contain_text("3 à transmettre")
+    pages.faults.clear()
