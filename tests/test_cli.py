@@ -275,6 +275,31 @@ def test_a_web_server_that_dies_is_told_in_one_line(tmp_path: Path) -> None:
         wait_until_served(child, 1)
 
 
+def test_a_web_server_that_does_not_answer_is_said_to_be_waited_for(tmp_path: Path) -> None:
+    said: list[str] = []
+    child = Child("web", [sys.executable, "-c", "import time; time.sleep(60)"], tmp_path / "web.log")
+    child.start()
+    try:
+        with pytest.raises(CannotStart, match="does not answer on port 1 after 2 s"):
+            wait_until_served(child, 1, said.append, patience=2)
+    finally:
+        child.stop()
+    assert ["waiting for the pages to answer on port 1" in line for line in said] == [True]
+
+
+def test_the_writing_of_the_demonstration_says_how_far_it_is() -> None:
+    said: list[str] = []
+    progress = demo_state.Progress(said.append, pause=0)
+    for done in (1, 2, 3):
+        progress(done, 3)
+    assert [line.split(";")[0].strip() for line in said] == [
+        "1 of 3 organisations written", "2 of 3 organisations written"
+    ]  # fmt: skip
+    silent = demo_state.Progress(said.append)
+    silent(1, 3)
+    assert len(said) == 2
+
+
 def test_a_dead_child_is_started_again_and_all_stop(tmp_path: Path) -> None:
     said: list[str] = []
     child = Child("sleeper", [sys.executable, "-c", "import time; time.sleep(60)"], tmp_path / "log")

@@ -106,7 +106,7 @@ def _serve(folder: Path, settings: Settings, port: int) -> None:
         Child("worker", [*certbody, "worker"], folder / "worker.log"),
     ]
     with Supervisor(children, click.echo) as supervisor:
-        wait_until_served(web, port)
+        wait_until_served(web, port, click.echo)
         _welcome(folder, settings)
         supervisor.watch()
 

@@ -6,6 +6,8 @@ import os
 import secrets
 import shlex
 import shutil
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import click
@@ -19,6 +21,19 @@ NEEDED_MB = 500
 _SEEDING = "seeding"
 _SETTINGS = ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL", "SECRET_KEY", "BASE_URL", "FILES_DIR", "MAILBOX")
 _COUNT = "select count(*) from tenant where slug <> 'platform'"
+
+
+class Progress:
+    """Says now and then how far the writing is, so that nobody takes a loaded machine for one that hangs."""
+
+    def __init__(self, say: Callable[[str], None], pause: float = 15.0) -> None:
+        self._say, self._pause, self._said_at = say, pause, time.monotonic()
+
+    def __call__(self, done: int, total: int) -> None:
+        """Told how many organisations are written, and of how many."""
+        if done < total and time.monotonic() - self._said_at >= self._pause:
+            self._said_at = time.monotonic()
+            self._say(f"  {done} of {total} organisations written; a loaded machine takes longer")
 
 
 def prepared(folder: Path) -> Path:
@@ -90,7 +105,7 @@ def seed_when_empty(folder: Path, settings: Settings, list_file: Path | None) ->
 
     (folder / _SEEDING).touch()
     app = create_app(settings)
-    seed_demo(app, list_file=list_file)
+    seed_demo(app, list_file=list_file, heard=Progress(click.echo))
     with app.app_context():
         db.engine.dispose()
     (folder / _SEEDING).unlink()

@@ -123,12 +123,26 @@ def first_free_port(first: int) -> int:
     raise CannotStart(f"no free port from {first} to {last}: choose another with --port")
 
 
-def wait_until_served(web: Child, port: int) -> None:
-    """Returns once the web server answers; CannotStart, with its last line, when it ends or takes too long."""
-    deadline = time.monotonic() + _BOOT_PATIENCE
+def wait_until_served(
+    web: Child, port: int, say: Callable[[str], None] = lambda _line: None, *, patience: float = _BOOT_PATIENCE
+) -> None:
+    """Returns once the web server answers; CannotStart, with its last line, when it ends or takes too long.
+
+    What is waited for is said when it takes a while.
+    """
+    begun, is_said = time.monotonic(), False
     while not _answers(port):
-        if not web.is_running() or time.monotonic() > deadline:
+        waited = time.monotonic() - begun
+        if not web.is_running():
             raise CannotStart(f"the web server does not start: {web.last_words()} (more in {web.log})")
+        if waited > patience:
+            raise CannotStart(
+                f"the web server does not answer on port {port} after {patience:.0f} s: {web.last_words()} "
+                f"(more in {web.log}); a loaded machine may need another try"
+            )
+        if waited > patience / 10 and not is_said:
+            say(f"waiting for the pages to answer on port {port}, {patience:.0f} s at most (what they say: {web.log})")
+            is_said = True
         time.sleep(_PAUSE)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -48,15 +49,20 @@ class Part:
     second: Booking | None
 
 
-def seed_demo(app: Flask, list_file: Path | None = None) -> None:
-    """Fills an empty database. `list_file`: a public list whose real rows take the place of the invented ones."""
+def seed_demo(
+    app: Flask, list_file: Path | None = None, heard: Callable[[int, int], None] = lambda _done, _all: None
+) -> None:
+    """Fills an empty database. `list_file`: a public list whose real rows take the place of the invented ones.
+
+    `heard` is told how many organisations are written, and of how many.
+    """
     settings: Settings = app.config["SETTINGS"]
     with Troupe(settings) as troupe, app.app_context(), messages_done_at_once(app), TemporaryDirectory() as folder:
         casts = open_bodies(clock.today())
         for cast in casts:
             price_auditors(cast)
         parts = _share_out(casts, list_file or _invented_list(Path(folder)))
-        told = troupe.tell(tell, parts)
+        told = troupe.tell(tell, parts, lambda done: heard(done, len(parts)))
         for cast in casts:
             bills = [bill for part, bills in zip(parts, told, strict=True) if part.cast is cast for bill in bills]
             for bill in sorted(bills, key=lambda bill: bill.day):  # as the numbers of invoices demand

@@ -34,9 +34,18 @@ class Troupe:
         finally:
             signal.signal(signal.SIGINT, heard)
 
-    def tell(self, tell: Callable[[Part], Told], parts: Iterable[Part]) -> list[Told]:
-        """What `tell` answers for each part, in their order. Parts and answers travel between processes."""
-        return list(self._pool.map(tell, parts))
+    def tell(
+        self, tell: Callable[[Part], Told], parts: Iterable[Part], heard: Callable[[int], None] = lambda _count: None
+    ) -> list[Told]:
+        """What `tell` answers for each part, in their order; `heard` is told how many have answered.
+
+        Parts and answers travel between processes.
+        """
+        told: list[Told] = []
+        for answer in self._pool.map(tell, parts):
+            told.append(answer)
+            heard(len(told))
+        return told
 
     def __enter__(self) -> Self:
         return self

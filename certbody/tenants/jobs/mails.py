@@ -46,6 +46,7 @@ def send_mail(template: str, to: str, locale: str, values: dict[str, Any], files
             body_text=letter.text if settings.mailbox else None,
             body_html=letter.html if settings.mailbox else None,
             attached=names,
+            attached_files=[UUID(one) for one in files] if settings.mailbox and names else [],
             sent_at=clock.now(),
         )
     )

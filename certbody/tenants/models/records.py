@@ -43,6 +43,7 @@ class Mail(TenantOwned, Model):
     body_text: Mapped[str | None]
     body_html: Mapped[str | None]
     attached: Mapped[list[str]] = mapped_column(default=list, server_default="{}")
+    attached_files: Mapped[list[UUID]] = mapped_column(default=list, server_default="{}")  # with the built-in mailbox
     sent_at: Mapped[datetime]
 
 

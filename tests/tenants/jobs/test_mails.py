@@ -33,6 +33,19 @@ def test_the_files_go_along_and_the_mail_says_so(bench: Bench) -> None:
     assert "jointe à ce message" in (mail.body_text or "")
 
 
+def test_what_a_mail_carries_opens_from_the_mailbox_of_the_demonstration(bench: Bench) -> None:
+    body = bench.body()
+    mail = sent(bench, body, 10, 20)
+    browser, page = bench.app.test_client(), f"/demo/mailbox/{body.id}/{mail.id}"
+    assert "2 pièces jointes" in browser.get("/demo/mailbox").text
+    shown = browser.get(page).text
+    assert f'href="{page}/attached/1">fiche-1.pdf</a>' in shown
+    with browser.get(f"{page}/attached/1") as opened:
+        assert opened.data == b"x" * 20
+    assert browser.get(f"{page}/attached/2").status_code == 404
+    assert browser.get(f"/demo/mailbox/{bench.body().id}/{mail.id}/attached/0").status_code == 404
+
+
 def test_too_large_together_none_goes_along_and_the_mail_says_where_they_are(
     bench: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:

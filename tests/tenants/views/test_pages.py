@@ -187,6 +187,7 @@ def test_without_the_built_in_mailbox_no_text_is_shown(bench: Bench, monkeypatch
     assert browser.get(body.url("mailbox")).status_code == 200
     for page in (body.url(f"mailbox/{mail_id}"), "/demo/mailbox", f"/demo/mailbox/{body.id}/{mail_id}"):
         assert browser.get(page).status_code == 404
+    assert browser.get(f"/demo/mailbox/{body.id}/{mail_id}/attached/0").status_code == 404
 
 
 def _without_mailbox(bench: Bench) -> object:
