@@ -18,6 +18,7 @@ from certbody.kit.embedded.servers import Servers, embedded_servers
 from certbody.kit.security import limiter
 from certbody.kit.storage import Storage
 from tests.journal_watch import watched
+from tests.reading import Reader
 from tests.stores import PLACES, a_store
 from tests.support import Bench
 
@@ -69,6 +70,7 @@ def app(settings: Settings) -> Iterator[Flask]:
     """The application as it is served, with form tokens and rate limits off: both have tests of their own."""
     made = create_app(settings)
     made.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
+    made.test_client_class = Reader
     limiter.enabled = False
     yield made
     with made.app_context():

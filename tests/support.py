@@ -21,6 +21,7 @@ from certbody.kit.ids import new_id
 from certbody.tenants.actor import Actor
 from certbody.tenants.boundary import tenant_scope
 from certbody.tenants.models import BodyProfile, Mail, Membership, Person, Tenant
+from tests.reading import as_read
 
 PASSWORD = "un mot de passe long"
 _numbers = itertools.count(1)
@@ -109,6 +110,8 @@ class Bench:
             found = list(db.session.scalars(select(Mail).order_by(Mail.sent_at, Mail.id)))
             for mail in found:
                 db.session.expunge(mail)
+                mail.subject = as_read(mail.subject)
+                mail.body_text, mail.body_html = as_read(mail.body_text or ""), as_read(mail.body_html or "")
             return found
 
     @contextmanager

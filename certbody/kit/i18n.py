@@ -26,15 +26,35 @@ PAGE_LANGUAGE = "X-Page-Language"
 _BABEL_NAMES = {"fr": "fr", "en": "en_GB"}  # English dates put the day first
 _reading: ContextVar[str] = ContextVar("reading")  # a page asks for its reader's language once, not for each word
 _IN_AMOUNT = re.compile(r"(?<=\d) (?=\d{3}\b|€)")
+_BESIDE_A_SIGN = re.compile(r"(?<=\S) (?=[:;?!»])|(?<=«) ")
 _BEFORE_A_VALUE = re.compile(r"\b(?:[Dd]|[Qq]u)e %\((\w+)\)s")
 
 
+@lru_cache(maxsize=16384)
+def typeset(sentence: str) -> str:
+    """A French sentence in which no line begins with a sign that a space parts from its word, or ends with a «.
+
+    Example: `Quand ? « Demain »` → all three spaces beside the signs are fixed ones. The workbench sets its own so.
+    """
+    return _BESIDE_A_SIGN.sub("\u00a0", sentence)
+
+
 class _FrenchSource(Translations):
-    """The sentences as the program holds them, counted as French counts: none and one are singular."""
+    """The sentences as the program holds them, set as French is, and counted so: none and one are singular."""
+
+    def gettext(self, message: str) -> str:
+        """The sentence."""
+        return typeset(message)
 
     def ngettext(self, msgid1: str, msgid2: str, n: float) -> str:
         """The sentence about that number of things: « 0 preuve », « 1,5 jour », « 2 preuves »."""
-        return msgid1 if abs(n) < 2 else msgid2
+        return typeset(msgid1 if abs(n) < 2 else msgid2)
+
+    def pgettext(self, context: str, message: str) -> str:  # noqa: ARG002 - French has one sentence for each
+        """The sentence in one of its meanings."""
+        return typeset(message)
+
+    ugettext, upgettext = gettext, pgettext
 
     ungettext = ngettext
 

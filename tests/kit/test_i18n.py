@@ -6,10 +6,10 @@ from datetime import UTC, date, datetime
 
 import pytest
 from flask import Flask
-from flask_babel import force_locale, ngettext
+from flask_babel import force_locale, gettext, lazy_gettext, ngettext
 
 from certbody.kit import i18n
-from certbody.kit.i18n import elide, french_day
+from certbody.kit.i18n import elide, french_day, typeset
 from certbody.kit.pdf import parse_day
 
 
@@ -84,3 +84,15 @@ def test_none_is_plural_in_english(app: Flask) -> None:
             "1 day",
             "2 days",
         ]
+
+
+def test_no_line_begins_with_a_sign_or_ends_with_a_guillemet(app: Flask) -> None:
+    words = "Quand ? « Demain » : oui ; non !"
+    fixed = "Quand\u00a0? «\u00a0Demain\u00a0»\u00a0: oui\u00a0; non\u00a0!"
+    write = app.jinja_env.from_string("{{ _(words) }}{{ ngettext(words, words, 2) }}").render
+    with app.test_request_context(headers={"Accept-Language": "fr"}):
+        assert (gettext(words), str(lazy_gettext(words)), ngettext(words, words, 2)) == (fixed, fixed, fixed)
+        assert write(words=words) == fixed * 2
+        assert typeset("12:30, https://exemple.fr/?a=1") == "12:30, https://exemple.fr/?a=1"
+    with app.test_request_context(headers={"Accept-Language": "en"}):
+        assert gettext(words) == words

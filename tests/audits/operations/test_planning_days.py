@@ -17,6 +17,7 @@ from certbody.kit.verdict import Reason
 from certbody.tenants.models import JournalEntry
 from tests.audits.planning_ground import Ground, make_ground
 from tests.factories import a_certificate, a_size, an_audit, an_organisation
+from tests.reading import as_read
 from tests.support import Bench
 
 START = date(2026, 1, 29)
@@ -42,7 +43,7 @@ def _plan(ground: Ground, audit: Audit, day: date, window_exception: str = "") -
 
 
 def _told(reasons: tuple[Reason, ...]) -> str:
-    return " ".join(wording.why(reason) for reason in reasons)
+    return as_read(" ".join(wording.why(reason) for reason in reasons))
 
 
 @pytest.mark.parametrize("day", [THIRTEENTH, FOURTEENTH - timedelta(days=1)])

@@ -20,6 +20,7 @@ from certbody.kit.dates import add_months
 from certbody.kit.db import db
 from tests import factories
 from tests.certificates.cases import TODAY, a_reviewed_audit
+from tests.reading import as_read
 from tests.support import Bench, Body
 
 
@@ -172,7 +173,7 @@ def test_a_suspension_past_its_end_is_a_decision_on_the_desk_until_someone_takes
     assert "le retrait est à décider" in page
     for member in (reviewer, administrator):
         with bench.inside(body):
-            waiting = {str(one.label): one.count for one in list_waiting(member, TODAY)}
+            waiting = {as_read(str(one.label)): one.count for one in list_waiting(member, TODAY)}
         assert waiting["Suspensions dépassées : retrait à décider"] == 1
     browser = bench.browser(reviewer)
     form = {"reason": "Suspension arrivée à son terme.", "effective_on": TODAY.isoformat()}

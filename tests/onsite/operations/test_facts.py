@@ -94,6 +94,7 @@ def test_a_category_sizes_the_audit_again_and_the_client_takes_note(device: Devi
 def test_a_place_met_on_site_is_told_as_not_audited_in_the_report_the_review_and_the_audit_page(device: Device) -> None:
     scene, name = device.scene, f"fact/{new_id()}"
     device.change(name, {"kind": "category", "value": "CFA", "note": ""})
+    device.sync()
     device.change(f"fact/{new_id()}", {"kind": "other", "value": "Un tiers-lieu voisin", "note": ""})
     device.sync()
     device.change(name, {"kind": "site", "value": "Annexe, Lyon", "note": ""})
