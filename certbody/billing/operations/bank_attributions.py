@@ -115,6 +115,7 @@ def book_payout(bank_line_id: UUID, by: Actor) -> BankLine:
 
     Refused for a body that never connected an account of Stripe: its books hold nothing there.
     """
+    get_bank_line(bank_line_id)
     if not has_account():
         raise Refused(Reason("payout_without_account"))
     return _set_aside(bank_line_id, _PAYOUT, by, is_payout=True)
