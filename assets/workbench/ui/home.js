@@ -19,6 +19,8 @@ const downloads = ofOnePerson(new Map());
 const checked = ofOnePerson(new Map());
 /** The audits that are being looked at. @type {Set<string>} */
 const looking = new Set();
+/** Those that were looked at once, whatever was found. @type {Set<string>} */
+const looked = ofOnePerson(new Set());
 const LOOKED_AGAIN = 30_000;
 
 /** @param {{status: Status, audits: AuditEntry[] | null, redraw: () => void}} screen */
@@ -34,9 +36,13 @@ export function home({ status, audits, redraw }) {
       _("Avant de partir, touchez « Préparer » : tout l’audit se travaille ensuite sans réseau."),
     ))}
     ${others.length ? section(_("À préparer"), others.map((one) => card(one, redraw))) : nothing}
-    ${device(status, redraw)}
-    ${install(redraw)}
+    ${here.every(isLookedAt) ? html`${device(status, redraw)}${install(redraw)}` : nothing}
   </div>`;
+}
+
+/** What stands below an audit waits until its readiness is known, rather than be pushed down under a thumb. @param {AuditEntry} audit */
+function isLookedAt({ id }) {
+  return looked.has(id);
 }
 
 /** That of today first, then those to come, then those whose days are over. @param {AuditEntry} one @param {AuditEntry} other */
@@ -131,13 +137,20 @@ function readinessOf(audit, redraw) {
   if (!audit.downloaded) return nothing;
   const answer = checked.get(audit.id);
   const isOld = answer === undefined || (answer && Math.abs(Date.now() - answer.at) > LOOKED_AGAIN);
-  if (isOld && !looking.has(audit.id)) {
-    looking.add(audit.id);
-    void look(audit.id).then(redraw, () => undefined).finally(() => looking.delete(audit.id));
-  }
-  if (!answer) return nothing;
+  if (isOld && !looking.has(audit.id)) void lookOnce(audit.id, redraw);
+  if (!answer) return looked.has(audit.id) ? nothing : html`<p class="soft mb-0 awaited">${_("Vérification…")}</p>`;
   const closed = closedAt(answer.doc);
   return closed ? afterClosing(answer.doc, audit, closed) : preparation(answer, isComing(audit));
+}
+
+/** @param {string} audit @param {() => void} redraw */
+async function lookOnce(audit, redraw) {
+  looking.add(audit);
+  const isKnown = await look(audit).then(() => true, () => false);
+  looking.delete(audit);
+  const isFirst = !looked.has(audit);
+  looked.add(audit);
+  if (isKnown || isFirst) redraw();
 }
 
 /** @param {string} audit */
