@@ -8,12 +8,12 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from certbody.billing.models import Billed, Contract, Invoice, InvoiceLine
 from certbody.billing.rules.vat import Taxable, invoice_totals
-from certbody.kit import clock
+from certbody.kit import clock, wording
 from certbody.kit.db import db
 from certbody.kit.errors import Refused
 from certbody.kit.ids import new_id
@@ -65,8 +65,21 @@ def claim(invoice: Invoice, subject: str, subject_id: UUID, positions: Iterable[
         statement = insert(Billed).values(subject=subject, subject_id=subject_id, **values)
         written = db.session.scalar(statement.on_conflict_do_nothing().returning(Billed.id))
         if written is None:
-            of_audit = Reason("already_invoiced", values={"number": "—"})
-            raise Refused(of_audit if subject == AUDIT else Reason("already_billed"))
+            raise Refused(_taken(subject, subject_id))
+
+
+def already_invoiced(number: str | None) -> Reason:
+    """That an audit has its invoice, by its number; a draft has none yet."""
+    return Reason("already_invoiced", values={"number": number or wording.label("invoice.state", "draft")})
+
+
+def _taken(subject: str, subject_id: UUID) -> Reason:
+    """What was billed meanwhile, by whoever was first."""
+    if subject != AUDIT:
+        return Reason("already_billed")
+    held = Billed.subject == subject, Billed.subject_id == subject_id, Billed.released_at.is_(None)
+    own = (Invoice.tenant_id == Billed.tenant_id) & (Invoice.id == Billed.invoice_id)
+    return already_invoiced(db.session.scalar(select(Invoice.number).join(Billed, own).where(*held).limit(1)))
 
 
 def release(invoice_id: UUID) -> None:

@@ -9,7 +9,7 @@ from certbody.audits.models import Audit
 from certbody.audits.queries.audits import get_audit
 from certbody.billing.models import Invoice
 from certbody.billing.operations.covered import price_covered
-from certbody.billing.operations.drafting import AUDIT, CONTRACT, Priced, claim, release, write_draft
+from certbody.billing.operations.drafting import AUDIT, CONTRACT, Priced, already_invoiced, claim, release, write_draft
 from certbody.billing.operations.instalments import lines_of
 from certbody.billing.queries import invoices, quotes
 from certbody.billing.queries.schedules import Schedule, read_schedule
@@ -37,7 +37,7 @@ def draft_invoice(audit_id: UUID, by: Actor) -> Invoice:
         raise Refused(Reason("audit_not_held", values={"state": wording.label("audit.state", audit.state)}))
     existing = invoices.find_living_invoice(audit.id)
     if existing is not None:
-        raise Refused(Reason("already_invoiced", values={"number": existing.number or "—"}))
+        raise Refused(already_invoiced(existing.number))
     schedule = _schedule_of(audit)
     priced = _priced(schedule) if schedule else price_covered(audit, by)
     invoice = write_draft(audit.organisation_id, priced, _held_on(audit), audit_id=audit.id)

@@ -17,11 +17,12 @@ from sqlalchemy.exc import IntegrityError
 from certbody.app import create_app
 from certbody.audits.models import Audit
 from certbody.billing.models import Invoice, InvoiceCounter
+from certbody.billing.operations.drafting import AUDIT, claim
 from certbody.billing.operations.invoices import abandon_invoice, draft_invoice, set_service_day
 from certbody.billing.operations.issuing import issue_invoice
 from certbody.billing.operations.payments import record_payment
 from certbody.billing.operations.printing import document_of
-from certbody.billing.queries.invoices import get_invoice, list_lines
+from certbody.billing.queries.invoices import find_living_invoice, get_invoice, list_lines
 from certbody.billing.queries.quotes import find_accepted_quote
 from certbody.billing.rules.numbering import Issued, is_continuous, parse_number
 from certbody.config import Settings
@@ -201,3 +202,16 @@ def test_a_client_sees_its_own_issued_invoices_only(bench: Bench) -> None:
         for hidden in (draft, foreign):
             with pytest.raises(NotFound):
                 get_invoice(hidden, scene.client)
+
+
+def test_an_audit_that_somebody_else_billed_meanwhile_is_told_with_its_number_or_as_a_draft(bench: Bench) -> None:
+    scene = a_scene(bench)
+    held(scene)
+    for shown in ("brouillon", f"F-{clock.today().year}-000001"):
+        with bench.inside(scene.body):
+            first = find_living_invoice(scene.audit_id) or draft_invoice(scene.audit_id, scene.office)
+            if shown != "brouillon":
+                issue_invoice(first.id, scene.office)
+            with pytest.raises(Refused) as refused:
+                claim(a_draft(scene.organisation_id), AUDIT, scene.audit_id)
+            assert refused.value.reasons[0].values == {"number": shown}
