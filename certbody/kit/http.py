@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import wraps
@@ -16,6 +17,9 @@ from marshmallow.fields import List
 from certbody.kit import transaction, wording
 from certbody.kit.errors import Invalid, Refused, Remarked
 from certbody.kit.fields import Prefixed, Secret
+
+# A browser reads a backslash as a slash and leaves out what is not printed.
+_LEADS_ASTRAY = re.compile(r"[\x00-\x1f\x7f\\]")
 
 EDITED_MEANWHILE = "edited_meanwhile"
 
@@ -145,7 +149,7 @@ def done(url: str, message: str = "", row_id: UUID | None = None, tone: str = "s
 
 def local_path(target: str | None, fallback: str) -> str:
     """A path on this site to go on to; anything that leads elsewhere becomes the fallback."""
-    if not target or not target.startswith("/") or target.startswith(("//", "/\\")):
+    if not target or not target.startswith("/") or target.startswith("//") or _LEADS_ASTRAY.search(target):
         return fallback
     parts = urlsplit(target)
     return fallback if parts.scheme or parts.netloc else target

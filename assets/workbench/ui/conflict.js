@@ -89,12 +89,18 @@ function whenWords(head) {
 
 /** @param {AuditDocument} doc @param {string} name @param {Head[]} heads */
 function both(doc, name, heads) {
+  if (isTooLong(heads)) return html`<p class="soft mb-0">${TOO_LONG()}</p>`;
   return html`<button type="button" class="btn btn-quiet" @click=${() => void choose(doc, name, together(heads))}>
     ${_("Garder les deux, l’une sous l’autre")}</button>`;
 }
 
 /** @param {Head[]} heads */
 const together = (heads) => heads.map((head) => String(head.value)).filter(Boolean).join("\n");
+
+/** @param {Head[]} heads */
+const isTooLong = (heads) => together(heads).length > LONGEST;
+
+const TOO_LONG = () => _("Les deux valeurs ensemble dépassent %(most)s caractères : elles ne se gardent pas l’une sous l’autre, et le troisième texte ne reprend que leur début.", { most: LONGEST });
 
 /** A third text, which begins with both. @param {AuditDocument} doc @param {string} name @param {string} label @param {FieldState} known */
 function third(doc, name, label, known) {

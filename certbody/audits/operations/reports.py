@@ -13,11 +13,12 @@ from certbody.audits.operations.report_document import make_document, replaced
 from certbody.audits.operations.review_comments import must_be_answered
 from certbody.audits.operations.team_work import get_conducted_audit, write_client
 from certbody.audits.queries.findings import guide_of, list_earlier_nonconformities, list_without_evidence, standard_of
+from certbody.audits.queries.held_time import held_time
 from certbody.audits.queries.own_standard import read_own
 from certbody.audits.queries.report_contents import tell_contents
 from certbody.audits.queries.report_file import ReportFile, read_report_file
 from certbody.audits.queries.reports import WRITABLE, SignedReport, find_draft, list_reports, working_state
-from certbody.audits.rules import lifecycle
+from certbody.audits.rules import holding, lifecycle
 from certbody.audits.rules.report_contents import REPORT_PARTS
 from certbody.kit import clock, pdf
 from certbody.kit.db import db, expect_version
@@ -107,6 +108,8 @@ def sign_report(audit_id: UUID, by: Actor, reason: str = "") -> Report:
 def _must_be_whole(audit: Audit, earlier: list[SignedReport]) -> None:
     untold = [one.indicator for one in list_without_evidence(audit, list_earlier_nonconformities(audit))]
     require(lifecycle.may_sign_report(working_state(audit, earlier), untold))
+    time = held_time(audit)
+    require(holding.short_time_is_explained(time.held, time.sized, time.reason))
     must_be_filled_in(audit)
     must_be_answered(audit.id)
 

@@ -255,3 +255,19 @@ def test_a_gap_on_what_a_complementary_audit_lifts_is_notified_all_the_same(benc
     audit.close()
     with bench.inside(initial.body):
         assert [(one.indicator, one.grade) for one in db.session.scalars(_of(audit.audit_id))] == [(1, "minor")]
+
+
+def test_the_reason_for_a_duration_not_held_is_not_taken_out_before_the_report_is_signed(bench: Bench) -> None:
+    scene = an_audit_day(bench)
+    scene.open()
+    scene.answer_all()
+    with bench.inside(scene.body):
+        factories.a_size(scene.audit(), 3)
+    url = scene.body.url(f"audits/{scene.audit_id}/report")
+    told = dict.fromkeys(REPORT_PARTS, "") | {"short_time": "Site fermé ce jour-là.", "conclusion": "Bien."}
+    assert bench.browser(scene.auditor).post(url, data={**told, "version": "0"}).status_code == 303
+    scene.close()
+    emptied = {**told, "short_time": "", "version": "1"}
+    assert bench.browser(scene.auditor).post(url, data=emptied).status_code == 303
+    with bench.inside(scene.body), pytest.raises(Refused, match="short_time"):
+        sign_report(scene.audit_id, scene.auditor)

@@ -61,3 +61,15 @@ def test_a_program_whose_session_is_over_is_told_so(bench: Bench, method: str, s
     answer = browser.open(address, method=method, **sent)
     assert (answer.status_code, answer.json) == (401, {"error": "sign_in"})
     assert "Location" not in answer.headers
+
+
+@pytest.mark.parametrize(
+    "asked", ["//ailleurs.example", "/\\ailleurs.example", "/\n\\x", "/\r", "/\t/ailleurs.example"]
+)
+def test_nobody_is_led_astray_after_signing_in(bench: Bench, asked: str) -> None:
+    body = bench.body()
+    browser = bench.browser(bench.member(body, "administrator"))
+    answer = browser.get("/login", query_string={"next": asked})
+    assert answer.status_code == 302
+    assert "ailleurs" not in answer.location
+    assert answer.location.endswith("/")
