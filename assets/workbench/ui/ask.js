@@ -4,8 +4,13 @@ import { html, render } from "lit-html";
 import { _ } from "../words.js";
 import { onLeaving } from "./leaving.js";
 
-/** Nobody answers a question that another person was asked. */
-onLeaving(() => document.querySelectorAll("dialog").forEach((dialog) => dialog.close("no")));
+/** Nobody answers a question that another person was asked, or that was asked on a screen that is gone. */
+onLeaving(leave);
+addEventListener("hashchange", leave);
+
+function leave() {
+  document.querySelectorAll("dialog").forEach((dialog) => dialog.close("no"));
+}
 
 /**
  * @param {string} title the question

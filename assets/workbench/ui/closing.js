@@ -37,7 +37,7 @@ export function closing(doc, readonly, redraw) {
     ${closed ? nothing : preview(doc, redraw)}
     ${section(_("Signatures"), signatures(doc, readonly, redraw))}
     ${closed || readonly ? nothing : section(_("Clore l’audit"), html`
-      <p class="mb-0">${_("Les non-conformités sont notifiées et leurs délais commencent ; la copie part par courriel à l’organisme dès que le réseau revient.")}</p>
+      <p class="mb-0">${_("Les non-conformités sont notifiées, leurs délais commencent et la copie part par courriel à l’organisme quand le site reçoit la clôture : tout de suite avec un réseau, sinon dès qu’il revient.")}</p>
       <div>${button(_("Clore l’audit et notifier"), "check-circle", () => void close(doc, redraw), "primary", lacks.length > 0)}</div>
       ${lacks.length ? html`<p class="hint">${_("Possible quand rien ne manque plus.")}</p>` : nothing}
       ${isRefused(doc, "closing") ? button(_("Voir pourquoi le site l’a refusée"), "exclamation-triangle", showWhy, "quiet") : nothing}`)}
@@ -170,7 +170,7 @@ async function close(doc, redraw) {
   const draft = draftOf(doc.id);
   const typed = atOf(draft);
   draft.fault = momentFault(doc, typed);
-  if (!draft.fault && (await ask(_("Clore l’audit ?"), [_("Les non-conformités sont notifiées à l’organisme et leurs délais commencent."), ...unkept()].join(" "), { yes: _("Clore et notifier") }))) {
+  if (!draft.fault && (await ask(_("Clore l’audit ?"), [_("Les non-conformités sont notifiées à l’organisme et leurs délais commencent quand le site reçoit la clôture."), ...unkept()].join(" "), { yes: _("Clore et notifier") }))) {
     await store.change(doc.id, "closing", { held: true, at: fromWallClock(typed), corrected: store.corrected() });
     requestAnimationFrame(() => requestAnimationFrame(() => goTo("closing-done")));
   }

@@ -38,7 +38,7 @@ function person(doc, id, one, meeting, readonly) {
 function recorded(doc, meeting) {
   const others = recordedAlone(doc);
   if (!others.length) return nothing;
-  return html`<div class="stack-tight"><p class="mb-0">${_("Présents à l’ouverture d’après le site : touchez qui est là.")}</p>
+  return html`<div class="stack-tight"><p class="mb-0">${_("Présents à l’ouverture d’après le site, et ainsi dans la fiche : touchez qui est là.")}</p>
     <ul class="persons">${repeat(others, (line) => line, (line) => html`<li class="cluster"><span>${line}</span>${["client", "body"].map((side) => html`<button type="button"
       class="btn btn-${side === sideOf(doc, line) ? "secondary" : "quiet"}" @click=${() => takeOver(doc, line, side, meeting)}>
       ${icon("plus-lg")} ${side === "client" ? _("Pour l’organisme") : _("Pour l’équipe d’audit")}<span class="visually-hidden"> : ${line}</span></button>`)}</li>`)}</ul></div>`;

@@ -183,6 +183,7 @@ def _price_lines(lines: Sequence[Mapping[str, Any]], rate: str) -> list[dict[str
             "label": line["label"],
             **({"detail": "Au premier et au deuxième anniversaire du cycle"} if line["code"] == YEARLY_FEE else {}),
             "quantity": str(line["quantity"]),
+            "unit_price": i18n.french_money(line["unit_cents"]),
             "net": i18n.french_money(line["net_cents"]),
             "vat_rate": rate,
         }

@@ -179,7 +179,7 @@ def test_the_question_before_closing_holds_the_focus_and_escape_leaves_all_as_it
     closing.click()
     dialog = page.get_by_role("dialog", name="Clore l’audit ?")
     expect(dialog).to_have_accessible_description(
-        "Les non-conformités sont notifiées à l’organisme et leurs délais commencent."
+        "Les non-conformités sont notifiées à l’organisme et leurs délais commencent quand le site reçoit la clôture."
     )
     expect(dialog.get_by_role("button", name="Annuler")).to_be_focused()
     found = Axe().run(page)
@@ -187,6 +187,10 @@ def test_the_question_before_closing_holds_the_focus_and_escape_leaves_all_as_it
     page.keyboard.press("Escape")
     expect(dialog).to_have_count(0)
     expect(closing).to_be_focused()
+    closing.click()
+    expect(dialog).to_be_visible()
+    page.evaluate("location.hash = '#/unsent'")
+    expect(dialog).to_have_count(0)
     assert tablet.value("closing") is None
 
 

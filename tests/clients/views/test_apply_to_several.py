@@ -198,3 +198,12 @@ def test_the_simulation_goes_on_to_several_bodies(client: FlaskClient) -> None:
     assert "/quotes?" in page
     carried = client.get("/quotes?kind=initial&categories=AF&turnover=1000.00").text
     assert "Aucun organisme ne reçoit" in carried or "Repris de votre simulation" in carried
+
+
+def test_what_comes_back_from_the_form_is_not_told_as_taken_from_a_simulation(
+    bench: Bench, client: FlaskClient
+) -> None:
+    _taking(bench, "Septième Certif")
+    again = client.post("/quotes", data={"kind": "initial"})
+    assert again.status_code == 422
+    assert "Repris de votre simulation" not in again.text
