@@ -82,7 +82,8 @@ def get_attribution(payment_id: UUID) -> Payment:
 def unmatch(payment_id: UUID, reason: str, by: Actor) -> BankLine:
     """Takes an attribution back: a row below zero, so that nothing is destroyed; the money is to be attributed again.
 
-    Refused when it was taken back already, or given back to the client.
+    A line whose rest was set aside, or paid out by Stripe, is taken up first: what comes back is a client's money, and
+    was never what was said of the rest. Refused when it was taken back already, or given back to the client.
     """
     payment = get_attribution(payment_id)
     assert payment.bank_line_id is not None
@@ -93,6 +94,7 @@ def unmatch(payment_id: UUID, reason: str, by: Actor) -> BankLine:
         raise Refused(Reason("bank_line_meanwhile"))
     if is_given_back(payment.id):
         raise Refused(Reason("payment_given_back"))
+    _take_up(line, by)
     back = Payment(
         invoice_id=invoice.id, amount_cents=-payment.amount_cents, received_on=clock.today(), method=METHOD,
         kind="unmatched", reverses_id=payment.id, bank_line_id=line.id, note=reason, entered_by_name=by.name,
@@ -135,10 +137,14 @@ def _set_aside(bank_line_id: UUID, reason: str, by: Actor, *, is_payout: bool = 
 def take_up_again(bank_line_id: UUID, by: Actor) -> BankLine:
     """Brings a line that was set aside back among those to attribute; done again, nothing changes."""
     line = get_bank_line(bank_line_id, lock=True)
+    _take_up(line, by)
+    return line
+
+
+def _take_up(line: BankLine, by: Actor) -> None:
     if line.set_aside_at is not None:
         reason = line.set_aside_reason
         line.set_aside_at = line.set_aside_by_name = line.set_aside_reason = None
         line.is_payout = False
         journal.record("bank_line.taken_up", line, by, before={"reason": reason})
         post_transfer(line)
-    return line

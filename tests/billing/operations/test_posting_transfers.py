@@ -10,6 +10,7 @@ from sqlalchemy import select, text
 from certbody.billing.jobs.books import catch_up
 from certbody.billing.models import LedgerLine, Payment, StripeAccount
 from certbody.billing.operations.bank_attributions import attribute, book_payout, set_aside, take_up_again, unmatch
+from certbody.billing.queries.bank import get_bank_line
 from certbody.billing.queries.reconciling import reconcile
 from certbody.billing.queries.transfers import compare_purchases_and_transfers
 from certbody.billing.rules.bank_booking import Transfer, held_by, names_stripe, transfer_postings
@@ -18,6 +19,7 @@ from certbody.config import Settings
 from certbody.kit import clock
 from certbody.kit.db import db
 from certbody.kit.errors import Refused
+from certbody.tenants import journal
 from tests.billing.bank import a_camt, an_entry, lines_of, sent
 from tests.billing.books import as_owner, held_by_accounts, issued
 from tests.billing.scenes import Scene, a_scene
@@ -88,6 +90,24 @@ def test_what_stripe_pays_out_leaves_what_stripe_holds(scene: Scene) -> None:
     assert _accounts(scene) == (10_000, -10_000, 0)
     assert browser.post(f"{page}/payout").status_code == 409, "said already"
     assert browser.post(f"{page}/again").status_code == 303
+    assert _accounts(scene) == (10_000, 0, -10_000)
+
+
+@pytest.mark.parametrize("is_payout", [True, False])
+def test_an_attribution_taken_back_opens_the_line_whose_rest_was_told_elsewhere(scene: Scene, is_payout: bool) -> None:
+    """What comes back is a client's money, whatever was said of the rest: that is to be said anew."""
+    invoice_id, line_id = issued(scene), a_transfer(scene)
+    with scene.bench.inside(scene.body):
+        _connect()
+        attribute(line_id, [(invoice_id, 4_000)], 10_000, scene.office)
+        book_payout(line_id, scene.office) if is_payout else set_aside(line_id, "Déjà saisi", scene.office)
+    assert _accounts(scene) == ((10_000, -6_000, 0) if is_payout else (4_000, 0, 0))
+    with scene.bench.inside(scene.body):
+        unmatch(db.session.scalars(select(Payment.id)).one(), "À tort", scene.office)
+        line = get_bank_line(line_id)
+        assert (line.is_open, line.left_cents, line.is_payout, line.set_aside_reason) == (True, 10_000, False, None)
+        told = [entry.event for entry in journal.list_entries("bank_line", line_id)]
+        assert {"bank_line.taken_up", "bank_line.unmatched"} <= set(told)
     assert _accounts(scene) == (10_000, 0, -10_000)
 
 
