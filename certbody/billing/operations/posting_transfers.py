@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from functools import cache
 from typing import Any
 from uuid import UUID
@@ -28,7 +29,7 @@ def post_new_transfers(ids: Sequence[UUID]) -> None:
     rows = [
         row
         for line in list_transfers(ids)
-        for row in _entry(line, transfer_postings({}, _as_it_stands(line, 0)), numbers(line.day))
+        for row in _entry(line, transfer_postings({}, _as_it_stands(line, 0)), line.day, numbers(line.day))
     ]
     if rows:
         db.session.execute(insert(LedgerLine), rows)
@@ -37,13 +38,16 @@ def post_new_transfers(ids: Sequence[UUID]) -> None:
 def post_transfer(line: BankLine) -> int:
     """Writes what the books lack of a transfer as it stands; the caller holds its lock.
 
-    Done again, there is nothing to do; says how many entries were written.
+    Its first entry is of the day of the transfer; what is decided later is of the day of the decision, since the year
+    of the transfer may be closed by then. Done again, there is nothing to do; says how many entries were written.
     """
     db.session.flush()
-    postings = transfer_postings(held_of(line.id), _as_it_stands(line, told_by_payments(line.id)))
+    held = held_of(line.id)
+    postings = transfer_postings(held, _as_it_stands(line, told_by_payments(line.id)))
     if not postings:
         return 0
-    db.session.execute(insert(LedgerLine), _entry(line, postings, settings_on(line.day)))
+    day = max(line.day, clock.today()) if held else line.day
+    db.session.execute(insert(LedgerLine), _entry(line, postings, day, settings_on(day)))
     return 1
 
 
@@ -60,10 +64,10 @@ def _as_it_stands(line: BankLine, told: int) -> Transfer:
     return Transfer(line.amount_cents, line.left_cents, told, line.set_aside_at is not None, line.is_payout)
 
 
-def _entry(line: BankLine, postings: Iterable[Posting], numbers: dict[str, int]) -> list[dict[str, Any]]:
-    """The lines of an entry, on the day of the transfer; its piece is the bank's reference, or the day's statement."""
+def _entry(line: BankLine, postings: Iterable[Posting], day: date, numbers: dict[str, int]) -> list[dict[str, Any]]:
+    """The lines of an entry about a transfer; its piece is the bank's reference, or the statement of its day."""
     shared = {
-        "tenant_id": line.tenant_id, "entry_id": new_id(), "bank_line_id": line.id, "journal": "bank", "day": line.day,
+        "tenant_id": line.tenant_id, "entry_id": new_id(), "bank_line_id": line.id, "journal": "bank", "day": day,
         "piece": line.bank_reference or f"RELEVE-{line.day:%Y%m%d}", "piece_on": line.day, "rate": None,
         "label": f"Virement reçu {line.payer or line.words[:80]}".strip(), "auxiliary": "", "auxiliary_name": "",
         "recorded_at": clock.now(),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from uuid import UUID
 
 import pytest
@@ -20,6 +21,7 @@ from certbody.kit import clock
 from certbody.kit.db import db
 from certbody.kit.errors import Refused
 from certbody.tenants import journal
+from certbody.tenants.operations.settings import set_value
 from tests.billing.bank import a_camt, an_entry, lines_of, sent
 from tests.billing.books import as_owner, held_by_accounts, issued
 from tests.billing.scenes import Scene, a_scene
@@ -109,6 +111,25 @@ def test_an_attribution_taken_back_opens_the_line_whose_rest_was_told_elsewhere(
         told = [entry.event for entry in journal.list_entries("bank_line", line_id)]
         assert {"bank_line.taken_up", "bank_line.unmatched"} <= set(told)
     assert _accounts(scene) == (10_000, 0, -10_000)
+
+
+def test_what_is_decided_later_is_written_on_the_day_of_the_decision(scene: Scene) -> None:
+    """The year of the transfer may be closed, and its file handed over, by then."""
+    last_year = date(clock.today().year - 1, 11, 20)
+    sent(scene, a_camt(an_entry("A1", "100.00", "Règlement", "École", day=last_year)))
+    line_id = lines_of(scene)[-1].id
+    with scene.bench.inside(scene.body):
+        set_value("account_unallocated", 471_200, clock.today(), "Nouveau plan", scene.office)
+        set_aside(line_id, "Déjà saisi", scene.office)
+        rows = db.session.execute(select(LedgerLine.role, LedgerLine.day, LedgerLine.account, LedgerLine.piece_on))
+        told = {(row.role, row.day, row.account, row.piece_on) for row in rows}
+    assert told == {
+        (BANK, last_year, "512000", last_year),
+        (UNALLOCATED, last_year, "471000", last_year),
+        (BANK, clock.today(), "512000", last_year),
+        (UNALLOCATED, clock.today(), "471200", last_year),
+    }
+    assert _accounts(scene) == (0, 0, 0)
 
 
 def _connect() -> None:
