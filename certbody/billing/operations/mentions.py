@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
-from certbody.billing.models import Contract, Invoice, InvoiceLine
+from certbody.billing.models import Contract, Invoice, InvoiceLine, Quote
 from certbody.billing.operations.parties import buyer_of, seller_of
 from certbody.billing.queries.deposits import Deposit, list_deposits
 from certbody.billing.queries.invoices import list_lines
@@ -75,10 +75,8 @@ def draft_on(invoice: Invoice, day: date, by: Actor, *, lock: bool = False) -> D
 
     `lock` keeps the deposits that it deducts as they are until the transaction ends.
     """
-    contract = db.session.get(Contract, (current_tenant(), invoice.contract_id)) if invoice.contract_id else None
-    agreed_on = paris_date(contract.signed_at) if contract and contract.signed_at else day
     chosen = settings_on(day)
-    agreed = chosen if agreed_on == day else settings_on(agreed_on)
+    agreed = _agreed(invoice) or chosen
     frozen = {"vat_on_debits": bool(chosen["vat_on_debits"]), "penalty_basis_points": chosen["penalty_basis_points"]}
     return Draft(
         invoice=invoice,
@@ -90,6 +88,14 @@ def draft_on(invoice: Invoice, day: date, by: Actor, *, lock: bool = False) -> D
         deposits=list_deposits(invoice, lock=lock),
         settings=chosen,
     )
+
+
+def _agreed(invoice: Invoice) -> dict[str, int] | None:
+    """The settings that the invoice's contract was written with, when it was offered: it is signed as it stands."""
+    key = (current_tenant(), invoice.contract_id)
+    contract = db.session.get(Contract, key) if invoice.contract_id else None
+    sent_at = db.session.get_one(Quote, (contract.tenant_id, contract.quote_id)).sent_at if contract else None
+    return settings_on(paris_date(sent_at), known_at=sent_at) if sent_at else None
 
 
 def penalty_words(seller: Mapping[str, Any] | None) -> str:

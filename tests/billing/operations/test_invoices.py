@@ -20,6 +20,7 @@ from certbody.billing.models import Invoice, InvoiceCounter
 from certbody.billing.operations.drafting import AUDIT, claim
 from certbody.billing.operations.invoices import abandon_invoice, draft_invoice, set_service_day
 from certbody.billing.operations.issuing import issue_invoice
+from certbody.billing.operations.mentions import draft_on
 from certbody.billing.operations.payments import record_payment
 from certbody.billing.operations.printing import document_of
 from certbody.billing.queries.invoices import find_living_invoice, get_invoice, list_lines
@@ -29,6 +30,7 @@ from certbody.config import Settings
 from certbody.kit import clock
 from certbody.kit.db import db
 from certbody.kit.errors import Invalid, NotFound, Refused
+from certbody.tenants.operations.settings import set_value
 from tests import factories
 from tests.billing.scenes import Scene, a_draft, a_scene, complete_profile, offer, sign
 from tests.support import Bench
@@ -49,6 +51,20 @@ def issued(scene: Scene) -> UUID:
     with scene.bench.inside(scene.body):
         complete_profile()
         return issue_invoice(a_draft(scene.organisation_id).id, scene.office).id
+
+
+def test_an_invoice_falls_due_as_the_contract_said_when_it_was_offered(bench: Bench) -> None:
+    scene = a_scene(bench)
+    _, contract_id = offer(scene)
+    with bench.inside(scene.body):
+        set_value("payment_delay_days", 5, clock.today(), "Plus court", scene.office)
+    with bench.inside(scene.body):
+        sign(scene, contract_id)
+        complete_profile()
+        own, other = a_draft(scene.organisation_id), a_draft(scene.organisation_id)
+        own.contract_id = contract_id
+        due = [draft_on(one, clock.today(), scene.office).due_on for one in (own, other)]
+    assert due == [clock.today() + timedelta(days=days) for days in (30, 5)]
 
 
 def test_the_invoice_of_an_audit_repeats_its_accepted_quote(bench: Bench) -> None:
