@@ -131,7 +131,7 @@ def follow(row: Subscription, by: Actor) -> None:
         )
     seen = _seen(row)
     if seen is not None:
-        if ending(seen, closed=get_tenant(row.body_id).status != "active"):
+        if ending(seen, closed=get_tenant(row.body_id).status != "active") is not None:
             outbox.post(TENANT_STATUS, body_id=str(row.body_id))
         until = covered_until(seen, [bill.seen for bill in bills])
         told = cover(BY_STRIPE, until, terms_on(until).grace_days if until else 0)

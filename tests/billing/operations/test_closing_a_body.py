@@ -74,6 +74,20 @@ def test_a_subscription_that_lives_in_a_closed_body_is_ended_by_the_night(accoun
     assert _at_stripe(account)[0]
 
 
+def test_an_open_body_whose_subscription_still_ends_as_that_of_a_closed_one_goes_on(account: Account) -> None:
+    """The work of the closing read the state before the body was opened again, and told Stripe after the other."""
+    for closed in (True, False):
+        _turn(account, closed=closed)
+    account.bench.run_jobs()
+    (held,) = account.stand_in.book.all_of("", "subscription")
+    held["cancel_at_period_end"], held["metadata"] = True, held["metadata"] | {"closed": "1"}
+    account.hear()
+    with account.bench.app.app_context():
+        platform.start_counts()
+    account.bench.run_jobs()
+    assert not _at_stripe(account)[0]
+
+
 def test_a_body_that_never_subscribed_asks_nothing_of_stripe(bench: Bench) -> None:
     body = bench.body()
     with bench.inside(PLATFORM):
