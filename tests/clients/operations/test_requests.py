@@ -8,6 +8,7 @@ from certbody.clients.operations.import_list import import_list
 from certbody.clients.operations.requests import request_quote
 from certbody.kit.db import db
 from certbody.kit.errors import Invalid
+from certbody.kit.mail import compose
 from certbody.tenants.actor import SYSTEM
 from tests import factories
 from tests.clients.lists import a_line, a_list
@@ -60,3 +61,12 @@ def test_a_known_organisation_or_address_tells_the_body_alone(bench: Bench) -> N
 def test_a_number_that_cannot_be_used_is_named(bench: Bench, number: str, field: str) -> None:
     with pytest.raises(Invalid, match=field):
         ask(bench, bench.body(), number)
+
+
+@pytest.mark.parametrize("template", ["application_known", "application_asked"])
+def test_a_mail_that_was_queued_before_it_told_what_was_asked_still_leaves(bench: Bench, template: str) -> None:
+    told = {"link": "https://exemple.fr/", "organisation": "École", "contact": "Camille", "email": "c@ecole.fr"}
+    with bench.app.test_request_context():
+        letter = compose(template, "a@exemple.fr", "fr", told)
+    assert "Camille (c@ecole.fr)" in letter.text
+    assert "Téléphone" not in letter.text + letter.html
