@@ -16,7 +16,10 @@ from certbody.clients.models import Application, Organisation
 from certbody.clients.operations import several_requests
 from certbody.kit import clock
 from certbody.kit.db import db
+from certbody.kit.errors import Invalid, Refused
 from certbody.kit.i18n import french_day
+from certbody.kit.outbox import OutboxMessage
+from certbody.kit.verdict import Reason
 from certbody.tenants.boundary import current_tenant
 from certbody.tenants.models import Tenant
 from tests import factories
@@ -143,6 +146,28 @@ def test_a_body_that_cannot_even_be_queued_is_named(
     sent = {**SENT, "number": factories.a_siren(), "bodies": [str(body.id)]}
     shown = client.post("/quotes", data=sent, follow_redirects=True).text
     assert "Votre demande n’a pas pu être remise à Absent Certif" in html.unescape(shown)
+
+
+@pytest.mark.parametrize("lasting", [Invalid({"number": ["siren_checksum"]}), Refused(Reason("body_read_only"))])
+def test_a_body_that_a_rule_keeps_from_taking_it_is_named_and_nothing_is_queued(
+    bench: Bench, client: FlaskClient, monkeypatch: pytest.MonkeyPatch, lasting: Exception
+) -> None:
+    taking, other = sorted((_taking(bench, name) for name in ("Preneur Certif", "Empêché Certif")), key=_id)
+    asked = several_requests.request_quote
+
+    def refused_at_one(**values: Any) -> None:
+        if current_tenant() == other.id:
+            raise lasting
+        asked(**values)
+
+    monkeypatch.setattr(several_requests, "request_quote", refused_at_one)
+    sent = {**SENT, "number": factories.a_siren(), "bodies": [str(taking.id), str(other.id)]}
+    shown = html.unescape(client.post("/quotes", data=sent, follow_redirects=True).text)
+    assert f"Votre demande n’a pas pu être remise à {other.name}" in shown
+    assert taking.name not in shown.split("n’a pas pu être remise")[1][:200]
+    assert [len(_applications(bench, body)) for body in (taking, other)] == [1, 0]
+    with bench.inside(other):
+        assert db.session.query(OutboxMessage).filter_by(kind=several_requests.REQUEST).all() == []
 
 
 def _id(body: Body) -> Any:
