@@ -8,7 +8,6 @@ from uuid import UUID
 from sqlalchemy import func, select, text
 
 from certbody.billing.models import BankLine, LedgerLine, Payment
-from certbody.billing.queries.bank import is_open
 from certbody.billing.queries.purchases import CHECKS as OF_PURCHASES
 from certbody.billing.queries.purchases import PURCHASES, STATES
 from certbody.billing.queries.reconciling import MOST_PIECES, Check, Piece
@@ -37,12 +36,16 @@ with told as (
     ('unallocated', case when t.is_open then t.left_cents else 0 end, b.unallocated),
     ('payouts', case when t.is_payout then t.left_cents else 0 end, b.payouts)) v (code, expected, found)
 )
+"""
+_SUMS = """
 select code, sum(found) as found, sum(expected) as expected,
   (array_agg(json_build_array(day, expected, found, id) order by day, id)
     filter (where expected <> found))[1 \\: :most] as pieces
 from compared group by code
 """
-_BOTH = text(f"({PURCHASES}) union all ({_COMPARED}) order by code")
+_BOTH = text(f"({PURCHASES}) union all ({_COMPARED}{_SUMS}) order by code")
+_THOSE_OFF = "select id from compared where expected <> found group by id, day order by day, id"
+_OFF = text(_COMPARED + _THOSE_OFF)
 
 
 def held_of(bank_line_id: UUID) -> dict[str, int]:
@@ -71,12 +74,12 @@ def list_transfers(ids: Sequence[UUID]) -> Sequence[BankLine]:
 
 
 def list_transfers_to_post() -> Sequence[UUID]:
-    """The transfers that wait to be attributed and that the books do not tell of, the oldest first. One statement."""
-    posted = select(LedgerLine.id).where(
-        LedgerLine.tenant_id == BankLine.tenant_id, LedgerLine.bank_line_id == BankLine.id
-    )
-    lacking = select(BankLine.id).where(is_open(), ~posted.correlate(BankLine).exists())
-    return db.session.scalars(lacking.order_by(BankLine.day, BankLine.id)).all()
+    """The transfers of which the books tell otherwise than they stand, or nothing yet, the oldest first. One statement.
+
+    A transfer from before the books told of transfers and a payment made of it do not see each other when they are
+    written at the same moment: both are on the bank, until this finds them.
+    """
+    return db.session.scalars(_OFF, {"tenant": current_tenant()}).all()
 
 
 def compare_purchases_and_transfers() -> tuple[list[Check], list[Piece]]:

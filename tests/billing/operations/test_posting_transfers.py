@@ -157,6 +157,23 @@ def test_what_was_attributed_before_the_books_told_of_transfers_is_written_once(
     assert _accounts(scene) == (10_000, 0, -10_000)
 
 
+def test_a_transfer_and_its_payment_that_did_not_see_each_other_are_put_right_by_the_night(
+    scene: Scene, settings: Settings
+) -> None:
+    """As both were written at once: each on the bank, and the transfer waiting as a whole."""
+    invoice_id, line_id = issued(scene), a_transfer(scene)
+    with scene.bench.inside(scene.body):
+        attribute(line_id, [(invoice_id, 4_000)], 10_000, scene.office)
+    with as_owner(scene.body, settings.database_owner_url) as connection:
+        connection.execute(
+            text("update ledger_line set role = 'bank' where role = 'unallocated' and payment_id is not null")
+        )
+    with scene.bench.inside(scene.body):
+        assert [one.difference_cents for one in compare_purchases_and_transfers()[0]] == [4_000, 0]
+        assert catch_up() == 1
+    assert _accounts(scene) == (10_000, 0, -6_000)
+
+
 def test_the_file_of_entries_tells_of_transfers_in_entries_that_balance(scene: Scene) -> None:
     a_transfer(scene)
     year = clock.today().year
