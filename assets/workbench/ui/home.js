@@ -21,6 +21,8 @@ const checked = ofOnePerson(new Map());
 const looking = new Set();
 /** Those that were looked at once, whatever was found. @type {Set<string>} */
 const looked = ofOnePerson(new Set());
+/** How many looks at each audit were begun. @type {Map<string, number>} */
+const turns = ofOnePerson(new Map());
 const LOOKED_AGAIN = 30_000;
 
 /** @param {{status: Status, audits: AuditEntry[] | null, redraw: () => void}} screen */
@@ -153,11 +155,13 @@ async function lookOnce(audit, redraw) {
   if (isKnown || isFirst) redraw();
 }
 
-/** @param {string} audit */
+/** What was begun last tells; an older look that takes longer tells nothing any more. @param {string} audit */
 async function look(audit) {
   const begun = visit();
+  const turn = (turns.get(audit) ?? 0) + 1;
+  turns.set(audit, turn);
   const [found, doc] = await Promise.all([store.readiness(audit), store.loadAudit(audit)]);
-  if (begun === visit()) checked.set(audit, { ...found, doc, at: Date.now() });
+  if (begun === visit() && turns.get(audit) === turn) checked.set(audit, { ...found, doc, at: Date.now() });
 }
 
 /** There is nothing to prepare any more: what is left is what the site does not have. @param {AuditDocument} doc @param {AuditEntry} audit @param {string} at */
