@@ -18,7 +18,7 @@ pytestmark = pytest.mark.browser
 
 def _ask(page: Page) -> None:
     page.get_by_label("Audit", exact=False).first.select_option("surveillance")
-    page.locator("[name=band]").nth(1).check(force=True)
+    page.locator("[name=band]").nth(1).check()
     page.get_by_label("Bilans de compétences").check()
     page.locator("[name=sites]").fill("9")
     page.get_by_role("button", name="Calculer la durée").click()
