@@ -2,15 +2,14 @@
 // browser whether there is a network: only an answer counts.
 import { subscribe } from "../bell.js";
 import { database } from "../device/database.js";
-import { atHand, loadDocument } from "../documents.js";
+import { loadDocument } from "../documents.js";
 import { language } from "../language.js";
-import { conflictsOf, ruledIn } from "../model.js";
 import { Away, Refusal, SignInNeeded, askSession, doubtSession, sessionOf } from "../remote.js";
 import { measureStorage, setSync, status } from "../status.js";
-import { flush, unsaved } from "../writer.js";
+import { flush } from "../writer.js";
+import { count, countAlong, countFor } from "./counting.js";
 import { downloadAudit } from "./download.js";
 import { exchangeAll } from "./exchange.js";
-import { batchOf, waiting } from "./standing.js";
 import { GiveWay, giveWay, inTurn } from "./turns.js";
 import { sendUploads } from "./uploads.js";
 /** @import { Loaded, Opened } from "../shapes" */
@@ -32,7 +31,6 @@ let running = null;
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let pause;
 let typedSince = 0;
-let counting = 0; // how often what waits is being read from the device
 /** The audits, each with a language, whose package the site refused: not asked for again by itself. @type {Set<string>} */
 const refusedPackages = new Set();
 let due = 0;
@@ -49,13 +47,14 @@ export function startSync(store, stranger) {
   onStranger = stranger;
   failures = notBefore = 0;
   refusedPackages.clear();
-  setSync({ last: null, counted: false, batch: 0, unsent: 0, uploads: 0, problems: 0, ruled: 0, conflicts: 0 });
-  void count();
+  countFor(store);
   syncSoon(AT_FIRST);
 }
 
 export function stopSync() {
   opened = null;
+  typedSince = 0;
+  countFor(null);
   clearTimeout(timer);
   clearTimeout(pause);
 }
@@ -67,7 +66,13 @@ export function syncSoon(wait = SOON) {
   if (timer !== undefined && due <= at && due > Date.now()) return;
   clearTimeout(timer);
   due = at;
-  timer = setTimeout(() => void syncNow(), wait);
+  timer = setTimeout(whenDue, wait);
+}
+
+/** While a person types, the pause that they make has it done. */
+function whenDue() {
+  if (typedSince && failures === 0) timer = undefined;
+  else void syncNow();
 }
 
 /** A change was saved: it goes out when the person pauses, but never sooner than a failing network allows. @param {number | null} more how many more wait now */
@@ -203,42 +208,6 @@ async function failed(error) {
 async function meetStranger() {
   const session = await askSession().catch(() => null);
   if (session?.signed_in && session.person && session.person.id !== opened?.person.id) await onStranger(session.person.id);
-}
-
-/** What waits is told at once while one types: known here when nothing is being counted, else read from the device. @param {number | null} more */
-function countAlong(more) {
-  const { sync, storage } = status();
-  if (more === null || counting || !sync.counted || storage.full) return void count();
-  const unsent = Math.max(0, sync.unsent + more);
-  setSync({ unsent, batch: batchOf(sync.batch, waiting(sync), waiting({ ...sync, unsent })) });
-}
-
-/** What the site does not have yet. */
-export async function count() {
-  counting += 1;
-  await countNow().finally(() => (counting -= 1));
-}
-
-async function countNow() {
-  if (!opened) return;
-  const store = opened;
-  const db = database();
-  const person = opened.person.id;
-  const [unsent, refused, uploads, stopped] = await db.transaction("r", [db.operations, db.uploads], () =>
-    Promise.all([
-      db.operations.where({ person, refused: 0 }).count(),
-      db.operations.where({ person, refused: 1 }).count(),
-      db.uploads.where({ person, state: "waiting" }).count(),
-      db.uploads.where({ person, state: "refused" }).count(),
-    ]),
-  );
-  const audits = await atHand();
-  const ruled = audits.reduce((sum, one) => sum + ruledIn(one), 0);
-  const conflicts = audits.reduce((sum, one) => sum + conflictsOf(one).length, 0);
-  if (opened !== store) return;
-  const { sync } = status();
-  const next = { unsent: unsent + unsaved().length, uploads, problems: refused + stopped, ruled, conflicts };
-  setSync({ ...next, counted: true, batch: batchOf(sync.batch, waiting(sync), waiting({ ...sync, ...next })) });
 }
 
 /** The moments at which trying at once is worth it, beside the timer. */

@@ -172,3 +172,23 @@ def test_a_no_to_the_text_between_two_parts_of_a_photo_is_not_of_the_photo(pages
     state = tablet.run("return (await store.loadAudit(given.audit)).uploads.get(given.file).state", file=file)
     assert state != "problem"
     pages.faults.clear()
+
+
+def test_no_exchange_begins_between_two_keys(pages: Pages, bench: Bench) -> None:
+    tablet = a_tablet(pages, an_audit_day(bench))
+    tablet.page.reload()  # the first exchange of a page is due soon after it was opened
+    asked: list[str] = []
+    tablet.page.on("request", lambda request: asked.append(request.url) if "/workbench/sync" in request.url else None)
+    typed = tablet.run(
+        """let [seen, longest, last] = [undefined, 0, performance.now()];
+        for (let at = 1; at <= 16; at += 1) {
+          ({ seen } = await store.change(given.audit, "finding/4/-/evidence", "v".repeat(at), seen));
+          await new Promise((resolve) => setTimeout(resolve, 150));
+          longest = Math.max(longest, performance.now() - last);
+          last = performance.now();
+        }
+        return longest;"""
+    )
+    assert not asked or typed > 1_500  # who stops for so long has paused
+    tablet.sync()
+    assert kept(tablet.scene)["finding/4/-/evidence"] == ["v" * 16]
