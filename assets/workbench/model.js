@@ -5,6 +5,7 @@ import { applicability } from "./rules/applicability.js";
 import { size } from "./rules/duration.js";
 import { lacksOfReason } from "./rules/grading.js";
 import { factsWith } from "./rules/new_facts.js";
+import { isSaidNo, isUnfinished } from "./unfinished.js";
 import { ANY, perVersion } from "./versions.js";
 
 /** The whole organisation, its central function, in the names of fields. */
@@ -12,7 +13,7 @@ export const CENTRAL = "-";
 export const GRADES = ["minor", "major"];
 export const NEED_REASON = ["not_applicable", "not_audited"];
 export const ANSWER = ["result", "evidence", "fact", "comment", "reason"];
-const WORST = ["memory", "problem", "device", "sending", "ruled", "opening", "kept"];
+const WORST = ["memory", "problem", "device", "sending", "ruled", "unfinished", "opening", "kept"];
 
 /** @param {AuditDocument} doc @param {string} field */
 export function valueOf(doc, field) {
@@ -160,7 +161,7 @@ const rowOf = perVersion((doc, place) => {
     number, indicator, answer, evidence,
     mandatory: site === CENTRAL && whatApplies(doc).mandatory.includes(number),
     conflict: fields.some((one) => one.conflict),
-    problem: fields.some((one) => one.problem || one.refused),
+    problem: fields.some(isSaidNo),
     state: worst(fields),
     lacking: lackingIn(answer, evidence),
   };
@@ -168,7 +169,7 @@ const rowOf = perVersion((doc, place) => {
 
 /** The state to show for several fields together. @param {FieldState[]} fields @param {ItemState[]} [more] those of what is beside them @returns {ItemState | null} */
 export function worst(fields, more = []) {
-  const states = [...more, ...fields.map((one) => (one.state !== "kept" ? one.state : one.problem?.length ? "ruled" : one.waits ? "opening" : "kept"))];
+  const states = [...more, ...fields.map((one) => (one.state !== "kept" ? one.state : isUnfinished(one) ? "unfinished" : one.problem?.length ? "ruled" : one.waits ? "opening" : "kept"))];
   return /** @type {ItemState | null} */ (WORST.find((state) => states.includes(/** @type {ItemState} */ (state))) ?? null);
 }
 
@@ -203,8 +204,7 @@ export function lackingIn(answer, evidence) {
 
 /** Whether the site said no to what a field says. @param {AuditDocument} doc @param {string} field */
 export function isRefused(doc, field) {
-  const known = doc.fields.get(field);
-  return !!(known?.problem?.length || known?.refused?.length);
+  return isSaidNo(doc.fields.get(field));
 }
 
 /** The indicator that a field speaks of; null when it is of the audit. @param {AuditDocument} doc @param {string} field @returns {number | null} */
@@ -231,6 +231,12 @@ export const refusalsOf = perVersion(
 
 /** How many values the site has and a rule refuses, of what the audit looks at. @param {AuditDocument} doc */
 export const ruledIn = (doc) => refusalsOf(doc).filter((field) => doc.fields.get(field)?.problem?.length).length;
+
+/** The answers that the site keeps and writes down once their text is written, by the field of their result. */
+export const unfinishedOf = perVersion((doc) => {
+  const fields = [...doc.fields].filter(([field, known]) => isUnfinished(known) && counts(doc, field)).map(([field]) => field);
+  return [...new Set(fields.map((field) => field.replace(/[^/]*$/, "result")))].sort();
+}, () => [ANY]);
 
 /** The fields that hold several values, of what the audit looks at. */
 export const conflictsOf = perVersion(

@@ -12,7 +12,7 @@ let current = {
   device: "",
   stores: [],
   login: "/login?next=/workbench/",
-  sync: { state: "idle", reason: null, last: null, next: null, counted: false, batch: 0, unsent: 0, uploads: 0, problems: 0, ruled: 0, conflicts: 0 },
+  sync: { state: "idle", reason: null, last: null, next: null, counted: false, batch: 0, unsent: 0, uploads: 0, problems: 0, ruled: 0, unfinished: 0, conflicts: 0 },
   skew: null,
   clock_wrong: false,
   storage: { full: false, unheard: false, low: false, persisted: false, usage: 0, quota: 0 },

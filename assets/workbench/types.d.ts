@@ -29,8 +29,8 @@ export interface Head {
  * saved on the device, `sending` is on its way, `kept` is on the site, `problem` was refused and waits for the person
  * (it stays on the device).
  */
-/** `ruled` is on the site and not in the audit's record: a rule refuses it; `opening`: it waits for the opening meeting. */
-export type ItemState = "memory" | "device" | "sending" | "ruled" | "opening" | "kept" | "problem";
+/** `ruled` is on the site and not in the audit's record: a rule refuses it; `unfinished`: it waits for its text; `opening`: it waits for the opening meeting. */
+export type ItemState = "memory" | "device" | "sending" | "ruled" | "unfinished" | "opening" | "kept" | "problem";
 
 export interface FieldState {
   /** What to show: the value, or in a conflict the one written on this device, else the one received last. */
@@ -154,6 +154,8 @@ export interface Status {
     problems: number;
     /** How many values the site has and a rule refuses, in the audits at hand. */
     ruled: number;
+    /** How many answers the site has and that wait for their text, in the audits at hand. */
+    unfinished: number;
     /** How many fields have two values, in the audits at hand. */
     conflicts: number;
   };

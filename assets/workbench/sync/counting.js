@@ -1,7 +1,7 @@
 // How much the site does not have yet: told at once while one types, read from the device otherwise.
 import { database } from "../device/database.js";
 import { atHand } from "../documents.js";
-import { conflictsOf, ruledIn } from "../model.js";
+import { conflictsOf, ruledIn, unfinishedOf } from "../model.js";
 import { setSync, status } from "../status.js";
 import { unsaved } from "../writer.js";
 import { batchOf, waiting } from "./standing.js";
@@ -15,7 +15,7 @@ let counting = 0; // how often what waits is being read from the device
 export function countFor(store) {
   counted = store;
   if (!store) return;
-  setSync({ last: null, counted: false, batch: 0, unsent: 0, uploads: 0, problems: 0, ruled: 0, conflicts: 0 });
+  setSync({ last: null, counted: false, batch: 0, unsent: 0, uploads: 0, problems: 0, ruled: 0, unfinished: 0, conflicts: 0 });
   void count();
 }
 
@@ -48,9 +48,10 @@ async function countNow() {
   );
   const audits = await atHand();
   const ruled = audits.reduce((sum, one) => sum + ruledIn(one), 0);
+  const unfinished = audits.reduce((sum, one) => sum + unfinishedOf(one).length, 0);
   const conflicts = audits.reduce((sum, one) => sum + conflictsOf(one).length, 0);
   if (counted !== store) return;
   const { sync } = status();
-  const next = { unsent: unsent + unsaved().length, uploads, problems: refused + stopped, ruled, conflicts };
+  const next = { unsent: unsent + unsaved().length, uploads, problems: refused + stopped, ruled, unfinished, conflicts };
   setSync({ ...next, counted: true, batch: batchOf(sync.batch, waiting(sync), waiting({ ...sync, ...next })) });
 }

@@ -2,9 +2,9 @@
 /** @import { Status } from "../types" */
 
 /**
- * @typedef {"full" | "checking" | "sign_in" | "offline" | "silent" | "refused" | "sending" | "left" | "ruled" | "done"} Standing
+ * @typedef {"full" | "checking" | "sign_in" | "offline" | "silent" | "refused" | "sending" | "left" | "ruled" | "unfinished" | "done"} Standing
  * `checking`: what waits was not read yet, or the site did not answer yet. `silent`: there is a network, and the site does
- * not answer as it should. `ruled`: all was sent, and a rule refuses some of it, or a person must choose. `done`: the queue was read and is empty, and the last question to the site was answered.
+ * not answer as it should. `ruled`: all was sent, and a rule refuses some of it, or a person must choose. `unfinished`: all was sent, and an answer waits for its text. `done`: the queue was read and is empty, and the last question to the site was answered.
  */
 
 /** @param {Status["sync"]} sync @param {{full: boolean}} storage @returns {Standing} */
@@ -16,7 +16,8 @@ export function standing(sync, storage) {
   if (sync.problems) return "refused";
   if (waiting(sync)) return sync.state === "running" && sync.batch > 1 ? "sending" : "left";
   if (!sync.last) return "checking";
-  return sync.ruled || sync.conflicts ? "ruled" : "done";
+  if (sync.ruled || sync.conflicts) return "ruled";
+  return sync.unfinished ? "unfinished" : "done";
 }
 
 /** How many changes and files the site does not have yet and that are on their way. @param {Status["sync"]} sync */

@@ -103,7 +103,7 @@ function hear(event) {
 }
 
 /** What the numbers on the first screen rest on. @param {Status} status */
-const leftOf = ({ sync }) => [waiting(sync), sync.problems, sync.ruled].join(" ");
+const leftOf = ({ sync }) => [waiting(sync), sync.problems, sync.ruled, sync.unfinished].join(" ");
 
 /** Drawing must not keep a change from the device: it is drawn once it is there; a device that takes long is told of. */
 function redrawLate() {

@@ -4,6 +4,7 @@ import { html, nothing } from "lit-html";
 import { live } from "lit-html/directives/live.js";
 
 import { textOf, worst } from "../model.js";
+import { isUnfinished } from "../unfinished.js";
 import { _ } from "../words.js";
 import { conflict, isBegun } from "./conflict.js";
 import { field as frame, refusal, whereabouts } from "./parts.js";
@@ -29,9 +30,9 @@ export function area(doc, name, label, more = {}) {
   return html`${control}${problems(known)}`;
 }
 
-/** What the site answered to a field. @param {FieldState | undefined} known */
+/** What the site answered to a field; what an answer still lacks is told where it is written. @param {FieldState | undefined} known */
 export function problems(known) {
-  return known ? html`${refusal(known.refused)}${refusal(known.problem)}` : nothing;
+  return known && !isUnfinished(known) ? html`${refusal(known.refused)}${refusal(known.problem)}` : nothing;
 }
 
 /**
@@ -53,8 +54,8 @@ export function savedLine(doc, names) {
   return savedAs(worst(names.map((name) => doc.fields.get(name)).filter((one) => one !== undefined)));
 }
 
-/** Where a whole page is, in one line. @param {import("../types").ItemState | null} where */
-export function savedAs(where) {
-  return html`<p class="saved-line mb-0" role="status">${where ? whereabouts(where)
+/** Where a whole page is, in one line. @param {import("../types").ItemState | null} where @param {string} [lack] */
+export function savedAs(where, lack) {
+  return html`<p class="saved-line mb-0" role="status">${where ? whereabouts(where, lack)
     : html`<span class="soft small">${_("Chaque frappe est enregistrée sur l’appareil.")}</span>`}</p>`;
 }

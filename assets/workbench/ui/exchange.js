@@ -2,17 +2,20 @@
 /** @import { AuditDocument, Status } from "../types" */
 import { html } from "lit-html";
 
-import { conflictsOf, refusalsOf, ruledIn } from "../model.js";
+import { conflictsOf, refusalsOf, ruledIn, unfinishedOf } from "../model.js";
 import { standing, waiting } from "../sync/standing.js";
 import { _, ngettext } from "../words.js";
 import { icon } from "./parts.js";
+
+/** What is read in the audit itself. */
+const FOR_A_PERSON = ["ruled", "unfinished"];
 
 /** What is refused or in conflict is told of the audit at hand; where there is none, of all. @param {Status} status @param {AuditDocument | null} doc */
 export function exchange({ sync: all, storage }, doc) {
   const sync = doc ? { ...all, ...leftIn(doc) } : all;
   const now = standing(sync, storage);
   const [tone, sign, words] = said(sync)[now]();
-  return html`<div role="status"><a class="exchange tone-${tone}" href=${doc && now === "ruled" ? `#/audit/${doc.id}/conflicts` : "#/unsent"} data-exchange=${now}>${icon(sign)}
+  return html`<div role="status"><a class="exchange tone-${tone}" href=${doc && FOR_A_PERSON.includes(now) ? `#/audit/${doc.id}/conflicts` : "#/unsent"} data-exchange=${now}>${icon(sign)}
     <span>${words}</span></a></div>`;
 }
 
@@ -20,15 +23,16 @@ export function exchange({ sync: all, storage }, doc) {
 function leftIn(doc) {
   const refused = refusalsOf(doc).filter((field) => doc.fields.get(field)?.refused?.length).length;
   const stopped = [...doc.uploads.values()].filter((one) => one.state === "problem").length;
-  return { problems: refused + stopped, ruled: ruledIn(doc), conflicts: conflictsOf(doc).length };
+  return { problems: refused + stopped, ruled: ruledIn(doc), unfinished: unfinishedOf(doc).length, conflicts: conflictsOf(doc).length };
 }
 
 /** What waits for a person, of each kind that there is. @param {Status["sync"]} sync */
-function forAPerson({ problems, ruled, conflicts }) {
+function forAPerson({ problems, ruled, unfinished, conflicts }) {
   return [
     problems && ngettext("%(num)s envoi refusé", "%(num)s envois refusés", problems),
     ruled && ngettext("%(num)s refusé par une règle", "%(num)s refusés par une règle", ruled),
     conflicts && ngettext("%(num)s à départager", "%(num)s à départager", conflicts),
+    unfinished && ngettext("%(num)s à compléter", "%(num)s à compléter", unfinished),
   ].filter(Boolean).join(", ");
 }
 
@@ -46,6 +50,7 @@ function said(sync) {
     sending: () => ["calm", "cloud-arrow-up", _("Envoi : %(done)s sur %(total)s", { done: sync.batch - count, total: sync.batch })],
     left: () => ["calm", "cloud-arrow-up", left],
     ruled: () => ["warn", "exclamation-triangle", forAPerson(sync)],
+    unfinished: () => ["warn", "pencil", forAPerson(sync)],
     done: () => ["good", "check-circle", _("Tout est transmis")],
   };
 }

@@ -3,7 +3,7 @@
 import { html, nothing } from "lit-html";
 
 import { ownName } from "../device/names.js";
-import { conflictsOf, refusalsOf } from "../model.js";
+import { conflictsOf, refusalsOf, unfinishedOf } from "../model.js";
 import * as store from "../store.js";
 import { _, ngettext } from "../words.js";
 import { ask } from "./ask.js";
@@ -86,14 +86,15 @@ function card(audit, redraw) {
   </article>`;
 }
 
-/** What a rule refuses and where two values stand, which nothing that waits tells of. @param {AuditEntry} audit */
+/** What a rule refuses, where two values stand and what is only begun, which nothing that waits tells of. @param {AuditEntry} audit */
 function ruled(audit) {
   const doc = checked.get(audit.id)?.doc;
   if (!audit.downloaded || !doc) return nothing;
-  const [refused, conflicts] = [refusalsOf(doc).length, conflictsOf(doc).length];
+  const [refused, conflicts, begun] = [refusalsOf(doc).length, conflictsOf(doc).length, unfinishedOf(doc).length];
   const told = [
     refused && ngettext("%(num)s saisie refusée par une règle", "%(num)s saisies refusées par une règle", refused),
     conflicts && ngettext("%(num)s valeur à départager", "%(num)s valeurs à départager", conflicts),
+    begun && ngettext("%(num)s constat à compléter", "%(num)s constats à compléter", begun),
   ].filter(Boolean).join(", ");
   return told && notice("warn", nothing, html`<p><strong>${told}</strong>
     · <a href="#/audit/${audit.id}/conflicts">${_("Voir")}</a></p>`);

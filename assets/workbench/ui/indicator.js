@@ -12,7 +12,7 @@ import { day, weight } from "./dates.js";
 import { evidenceList } from "./evidence.js";
 import { openFile } from "./files.js";
 import { icon, link, notice, state } from "./parts.js";
-import { address, results } from "./sheet.js";
+import { address, lackWords, results } from "./sheet.js";
 
 /** @param {AuditDocument} doc @param {{site: string, only: string, number: number}} at @param {boolean} readonly @param {() => void} redraw */
 export function indicator(doc, at, readonly, redraw) {
@@ -28,7 +28,7 @@ export function indicator(doc, at, readonly, redraw) {
     ${texts(doc, at, answer, lacking, readonly)}
     ${evidenceList(doc, at, readonly, redraw)}
     ${ownFields(doc, one, at, readonly)}
-    <div class="foot">${savedAs(whereAnswered(doc, at.number, at.site))}${steps(doc, at)}</div></article>`;
+    <div class="foot">${savedAs(whereAnswered(doc, at.number, at.site), lackWords(lacking))}${steps(doc, at)}</div></article>`;
 }
 
 /** One that the facts in force leave out: what was answered there can be read, and counts nowhere. @param {AuditDocument} doc @param {any} one @param {{site: string, only: string, number: number}} at @param {() => void} redraw */

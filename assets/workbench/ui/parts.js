@@ -2,7 +2,7 @@
 /** @import { ItemState, Reason } from "../types" */
 import { html, nothing } from "lit-html";
 
-import { _ } from "../words.js";
+import { _, pair } from "../words.js";
 
 /** @param {string} name */
 export function icon(name) {
@@ -32,15 +32,16 @@ const TOLD = /** @type {Record<ItemState, () => [string, string, string]>} */ ({
   device: () => ["plain", "check-lg", _("Enregistré sur l’appareil")],
   sending: () => ["calm", "cloud-arrow-up", _("Envoi en cours")],
   ruled: () => ["warn", "exclamation-triangle", _("Reçu par le site, refusé par une règle")],
+  unfinished: () => ["warn", "pencil", _("Reçu par le site, à compléter")],
   kept: () => ["good", "check-circle", _("Transmis")],
   problem: () => ["bad", "exclamation-triangle", _("Refusé par le site, gardé sur l’appareil")],
 });
 
-/** Where something is, in words and with a sign. @param {ItemState | null} where */
-export function whereabouts(where) {
+/** Where something is, in words and with a sign. @param {ItemState | null} where @param {string} [lack] what an answer that is only begun waits for */
+export function whereabouts(where, lack = "") {
   if (!where) return nothing;
   const [tone, sign, words] = TOLD[where]();
-  return html`<span class="whereabouts tone-${tone}" data-state=${where}>${icon(sign)} ${words}</span>`;
+  return html`<span class="whereabouts tone-${tone}" data-state=${where}>${icon(sign)} ${where === "unfinished" && lack ? pair(words, lack) : words}</span>`;
 }
 
 /**

@@ -7,7 +7,7 @@ import { repeat } from "lit-html/directives/repeat.js";
 import { siteName } from "./gate.js";
 import { CENTRAL, isToDo, isWhole, rowsOf } from "../model.js";
 import { figuresOf } from "../notified.js";
-import { _, ngettext } from "../words.js";
+import { _, ngettext, pair } from "../words.js";
 import { icon, notice, progress, state } from "./parts.js";
 
 const TONES = /** @type {Record<string, string>} */ ({ conforming: "good", minor: "warn", major: "bad" });
@@ -20,6 +20,11 @@ export const results = () => ({
   not_applicable: _("Sans objet"),
   not_audited: _("Non audité"),
 });
+
+/** What an answer that is only begun lacks, in a few words. @param {string[]} lacking */
+export function lackWords([first = ""]) {
+  return { fact: _("le fait manque"), reason: _("le motif manque"), longer: _("le motif est trop court") }[first] ?? "";
+}
 
 /** @param {AuditDocument} doc @param {{site: string, only: string, number: number | null}} at */
 export function sheet(doc, at) {
@@ -101,7 +106,7 @@ function marks(row) {
   return [
     row.conflict && mark("arrow-left-right", _("Deux valeurs"), "bad"),
     row.problem && mark("exclamation-triangle", _("Refusé par le site"), "bad"),
-    row.answer.result && row.lacking.length && mark("pencil", _("À compléter"), "warn"),
+    row.answer.result && row.lacking.length && mark("pencil", lackWords(row.lacking) ? pair(_("À compléter"), lackWords(row.lacking)) : _("À compléter"), "warn"),
     row.indicator.earlier?.length && mark("flag", _("Non-conformité à revoir"), "warn"),
     (row.indicator.preparation?.text || row.indicator.preparation?.files?.length) && mark("folder2-open", _("Préparé par l’organisme")),
     row.evidence.length && mark("paperclip", ngettext("%(num)s preuve", "%(num)s preuves", row.evidence.length)),

@@ -3,7 +3,7 @@
 import { html, nothing } from "lit-html";
 import { repeat } from "lit-html/directives/repeat.js";
 
-import { conflictsOf, refusalsOf } from "../model.js";
+import { answerOf, conflictsOf, evidenceOf, lackingIn, refusalsOf, unfinishedOf } from "../model.js";
 import * as store from "../store.js";
 import { standing, waiting } from "../sync/standing.js";
 import { _, ngettext, pair } from "../words.js";
@@ -14,9 +14,11 @@ import { hand } from "./files.js";
 import { ofOnePerson } from "./leaving.js";
 import { saidWords, shortened } from "./said_words.js";
 import { button, empty, icon, notice, progress, refusal, section, whereabouts } from "./parts.js";
+import { lackWords } from "./sheet.js";
 
 /** What was read of the device: the items, and the audits that they are of. @typedef {{items: Item[], docs: Map<string, AuditDocument>}} Read */
 
+const FOR_A_PERSON = () => _("Le site a tout reçu ; ce qui attend une personne est nommé plus bas.");
 /** What is counted, and was not in the list when it was read: it is being read again. @type {Set<string>} */
 const BEING_READ = new Set(["left", "sending", "refused"]);
 /** What was exported last, by audit: the files, how many were handed out, the last of them. @typedef {{parts: (() => Promise<File>)[], done: number, name: string, failed: boolean}} Handed */
@@ -44,17 +46,18 @@ export function unsent({ status, read, audits, redraw }) {
       <ul class="unsent-items">${repeat(inOrder(items), (one) => one.id, (one) => item(one, read.docs.get(one.audit) ?? null, redraw))}</ul>`))}${forAPerson(audits, read)}</div>`;
 }
 
-/** What the site has and waits for a person, audit by audit: what a rule refuses, and where two values stand. @param {AuditEntry[]} audits @param {Read} read */
+/** What the site has and waits for a person, audit by audit: what a rule refuses, where two values stand, and what is only begun. @param {AuditEntry[]} audits @param {Read} read */
 function forAPerson(audits, { docs }) {
   return audits.map(({ id, organisation, reference }) => {
     const doc = docs.get(id);
     const refused = doc ? refusalsOf(doc).filter((field) => doc.fields.get(field)?.problem?.length) : [];
     const differing = doc ? conflictsOf(doc) : [];
-    if (!doc || !(refused.length + differing.length)) return nothing;
+    const begun = doc ? unfinishedOf(doc) : [];
+    if (!doc || !(refused.length + differing.length + begun.length)) return nothing;
     return section(_("À revoir · %(organisation)s · %(reference)s", { organisation, reference }), html`<ul class="unsent-items">
       ${refused.map((field) => refusedItem(doc, field))}${differing.map((field) => html`<li class="unsent-item"><div class="stack-tight"><strong>${fieldWords(doc, field)}</strong>
         <span class="hint">${_("Deux valeurs, choisissez celle qui reste.")}</span></div>
-        <a class="btn btn-secondary" href="#/audit/${id}/conflicts">${_("Choisir")}</a></li>`)}</ul>`);
+        <a class="btn btn-secondary" href="#/audit/${id}/conflicts">${_("Choisir")}</a></li>`)}${begun.map((field) => begunItem(doc, field))}</ul>`);
   });
 }
 
@@ -71,7 +74,8 @@ function nothingLeft({ sync, storage }) {
   const why = /** @type {Record<string, string>} */ ({
     offline: _("Il n’y a pas de réseau : ce que l’équipe a saisi ailleurs n’est pas connu ici."),
     silent: _("Le site ne répond pas : ce que l’équipe a saisi ailleurs n’est pas connu ici."),
-    ruled: _("Le site a tout reçu ; ce qui attend une personne est nommé plus bas."),
+    ruled: FOR_A_PERSON(),
+    unfinished: FOR_A_PERSON(),
     sign_in: _("La session est fermée : identifiez-vous pour échanger avec le site."),
   })[now] ?? _("Le site est interrogé…");
   return empty(_("Rien n’attend sur cet appareil"), html`${why} ${since}`, button(_("Essayer maintenant"), "arrow-repeat", () => void store.syncNow()));
@@ -164,12 +168,13 @@ async function next(given, redraw, found = async () => given.parts) {
   redraw();
 }
 
-/** What of an audit waits for a person: two values for one field, and values that a rule refuses. @param {AuditDocument} doc @param {unknown[]} differing */
+/** What of an audit waits for a person: two values for one field, values that a rule refuses, answers that are only begun. @param {AuditDocument} doc @param {unknown[]} differing */
 export function conflicts(doc, differing) {
-  const refused = refusalsOf(doc);
+  const [refused, begun] = [refusalsOf(doc), unfinishedOf(doc)];
   return html`<div class="stack">${section(_("Valeurs à départager"), differing.length ? differing
     : empty(_("Aucun désaccord"), _("Chaque champ a une seule valeur.")))}
-    ${refused.length ? section(_("Refusé par une règle"), html`<ul class="unsent-items">${refused.map((field) => refusedItem(doc, field))}</ul>`) : nothing}</div>`;
+    ${refused.length ? section(_("Refusé par une règle"), html`<ul class="unsent-items">${refused.map((field) => refusedItem(doc, field))}</ul>`) : nothing}
+    ${begun.length ? section(_("À compléter"), html`<ul class="unsent-items">${begun.map((field) => begunItem(doc, field))}</ul>`) : nothing}</div>`;
 }
 
 /** @param {AuditDocument} doc @param {string} field */
@@ -178,4 +183,13 @@ function refusedItem(doc, field) {
   return html`<li class="unsent-item"><div class="stack-tight"><strong>${fieldWords(doc, field)}</strong>
     <span class="as-typed">${shortened(saidWords(field, known?.shown))}</span>${problems(known)}</div>
     <a class="btn btn-secondary" href="#/audit/${doc.id}/${placeOf(doc, field)}">${_("Corriger")}</a></li>`;
+}
+
+/** An answer that is only begun, what it lacks and where that is written. @param {AuditDocument} doc @param {string} field */
+function begunItem(doc, field) {
+  const [, number, site] = field.split("/");
+  const lack = lackWords(lackingIn(answerOf(doc, Number(number), site), evidenceOf(doc, Number(number), site)));
+  return html`<li class="unsent-item"><div class="stack-tight"><strong>${fieldWords(doc, field)}</strong>
+    <span class="as-typed">${saidWords(field, doc.fields.get(field)?.shown)}</span>${whereabouts("unfinished", lack)}</div>
+    <a class="btn btn-secondary" href="#/audit/${doc.id}/${placeOf(doc, field)}">${_("Compléter")}</a></li>`;
 }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from certbody.audits.rules.deadlines import NonconformityTerms
 from certbody.audits.rules.standard import Indicator
 from certbody.kit.verdict import ALLOWED, Reason, Verdict, all_of, refuse
@@ -10,6 +12,7 @@ GRADES = ("minor", "major")
 RESULTS = ("conforming", *GRADES, "not_applicable", "not_audited")
 NEED_REASON = frozenset({"not_applicable", "not_audited"})
 SHORTEST_OVERRIDE = 20
+_TO_BE_WRITTEN = frozenset({"fact_missing", "reason_missing", "override_reason_short"})
 
 
 def allowed_grades(indicator: Indicator) -> tuple[str, ...]:
@@ -72,6 +75,15 @@ def may_record(
     if result == "not_audited" and mandatory:
         verdicts.append(refuse("mandatory_indicator", "art. 2", indicator=number))
     return all_of(*verdicts)
+
+
+def is_only_begun(codes: Iterable[str]) -> bool:
+    """Whether all that keeps an answer from being recorded is a text that is still to be written (R3.2, R9.6).
+
+    Example: a major without its fact is only begun; a minor on indicator 4 is refused, with or without one.
+    """
+    told = set(codes)
+    return bool(told) and told <= _TO_BE_WRITTEN
 
 
 def lacks_evidence(result: str, evidence: str, comment: str, files: int = 0) -> bool:

@@ -12,6 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from certbody.audits.operations.team_work import get_conducted_audit
+from certbody.audits.rules.grading import is_only_begun
 from certbody.kit import clock, sealing
 from certbody.kit.db import db
 from certbody.kit.errors import CertbodyError, Refused
@@ -20,7 +21,7 @@ from certbody.onsite.operations.authors import author_of_export
 from certbody.onsite.operations.evidence import attach_evidence, awaits_bytes
 from certbody.onsite.operations.keeping import Device, Result
 from certbody.onsite.operations.refusals import reasons_of
-from certbody.onsite.operations.syncing import sync
+from certbody.onsite.operations.syncing import Synced, sync
 from certbody.onsite.rules.authorship import slow_by
 from certbody.onsite.rules.values import as_id, as_words, moment
 from certbody.tenants import journal
@@ -35,7 +36,8 @@ AT_ONCE = 200
 class Imported:
     """What became of each operation and of each photo or file in the file, and in whose name they are kept.
 
-    `ruled`: the fields brought whose value is kept and that a rule keeps out of the audit's record.
+    `ruled`: the fields brought whose value is kept and that a rule keeps out of the audit's record; `unfinished`: those
+    that wait for their text.
     """
 
     author: str
@@ -43,6 +45,7 @@ class Imported:
     operations: list[Result] = field(default_factory=list)
     files: list[Result] = field(default_factory=list)
     ruled: set[str] = field(default_factory=set)
+    unfinished: set[str] = field(default_factory=set)
 
     @property
     def refused(self) -> int:
@@ -70,8 +73,10 @@ def import_work(audit_id: UUID, sealed: bytes, by: Actor) -> Imported:
     for batch in _batches(sent):
         answer = sync(audit_id, device, batch, 0, by, author)
         found.operations.extend(answer.results)
-        found.ruled.update(state.field for state, _heads in answer.fields if state.problem)
-    found.ruled.intersection_update(str(one.get("field")) for one in sent if isinstance(one, dict))
+        _note_unwritten(found, answer)
+    brought = {str(one.get("field")) for one in sent if isinstance(one, dict)}
+    found.ruled.intersection_update(brought)
+    found.unfinished.intersection_update(brought)
     found.files.extend(_file(audit_id, one, author, by) for one in (blobs if isinstance(blobs, list) else []))
     told = {
         "author": author.name,
@@ -81,6 +86,16 @@ def import_work(audit_id: UUID, sealed: bytes, by: Actor) -> Imported:
     }
     journal.record("audit.work_imported", audit, by, after=told)
     return found
+
+
+def _note_unwritten(found: Imported, answer: Synced) -> None:
+    """Sorts what is kept and not written down, as the site last said: a later part of the file may lift it."""
+    for state, _heads in answer.fields:
+        found.ruled.discard(state.field)
+        found.unfinished.discard(state.field)
+        if state.problem:
+            begun = is_only_begun(one["code"] for one in state.problem)
+            (found.unfinished if begun else found.ruled).add(state.field)
 
 
 def _batches(sent: list[Any]) -> list[list[Any]]:

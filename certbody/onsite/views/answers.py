@@ -58,6 +58,8 @@ def brought(found: Imported) -> str:
             "%(num)s refusés par une règle : ils ne sont pas au dossier, corrigez-les sur l’espace sur site.",
             len(found.ruled),
         )
+    if found.unfinished:
+        told += " " + _("Des constats restent à compléter sur l’espace sur site : leur fait ou leur motif manque.")
     if found.proved:
         return told + " " + _("Auteur : %(name)s.", name=found.author)
     unproved = _(

@@ -103,5 +103,5 @@ def bring_work(audit_id: UUID, values: dict[str, Any]) -> Any:
     found = import_work(audit_id, values["file"].stream.read(), actor())
     if wants_json():
         return jsonify(imported(found))
-    tone = "warning" if found.refused or found.ruled else "success"
+    tone = "warning" if found.refused or found.ruled or found.unfinished else "success"
     return done(url_for("audits.show_audit", audit_id=audit_id), brought(found), audit_id, tone)

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from certbody.audits.rules.grading import (
     RESULTS,
     allowed_grades,
+    is_only_begun,
     lacks_evidence,
     may_certify,
     may_grade,
@@ -113,3 +114,10 @@ def test_a_major_may_always_be_recorded_and_a_minor_only_where_the_list_allows_i
     assert may_grade(indicator, "minor").allowed == ("minor" in allowed_grades(indicator))
     if indicator.number in MAJOR_ONLY:
         assert allowed_grades(indicator) == ("major",)
+
+
+def test_an_answer_without_its_text_is_only_begun_and_one_that_a_rule_forbids_is_not():
+    assert is_only_begun(codes(may_record(STANDARD.indicator(4), "major")))
+    assert is_only_begun(codes(may_record(STANDARD.indicator(12), "not_applicable", reason="x")))
+    assert not is_only_begun(codes(may_record(STANDARD.indicator(4), "minor")))
+    assert not is_only_begun(codes(may_record(STANDARD.indicator(4), "major", fact="Délais non tenus")))

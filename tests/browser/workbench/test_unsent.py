@@ -155,6 +155,31 @@ def test_what_a_rule_refuses_is_never_called_all_sent(pages: Pages, bench: Bench
     expect(page.locator("#indicator-title .number")).to_have_text("4")
 
 
+def test_a_grade_whose_fact_is_still_to_be_written_is_to_be_completed_and_not_refused(
+    pages: Pages, bench: Bench
+) -> None:
+    scene = an_audit_day(bench)
+    scene.open()
+    tablet = a_tablet(pages, scene)
+    tablet.change("finding/4/-/result", "major")
+    tablet.sync()
+    page = tablet.page
+    expect(page.locator(".exchange")).to_have_text("1 à compléter")
+    page.goto("/workbench/#/")
+    expect(page.locator(".audit-card")).to_contain_text("1 constat à compléter")
+    page.goto(f"/workbench/#/audit/{tablet.audit}/findings/-/4")
+    expect(page.locator(".saved-line")).to_have_text("Reçu par le site, à compléter : le fait manque")
+    expect(page.get_by_text("refusé")).to_have_count(0)
+    page.goto(f"/workbench/#/audit/{tablet.audit}/closing")
+    expect(page.get_by_text("Indicateur 4, fonction centrale : le fait constaté n’est pas écrit.")).to_be_visible()
+    page.locator(".exchange").click()
+    page.get_by_role("listitem").filter(has_text="le fait manque").get_by_role("link", name="Compléter").click()
+    page.get_by_label("Fait constaté").fill("Délais non tenus")
+    tablet.sync()
+    expect(page.locator(".exchange")).to_have_text(EVERYTHING)
+    expect(page.locator(".saved-line")).to_have_text("Transmis")
+
+
 def test_the_corner_tells_what_waits_for_a_person_in_the_audit_at_hand_and_on_the_first_screen_in_all(
     pages: Pages, bench: Bench
 ) -> None:

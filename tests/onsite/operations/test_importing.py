@@ -279,3 +279,13 @@ def test_what_a_rule_refuses_of_a_file_is_told_as_a_warning(device: Device) -> N
     told = page[page.index('class="flashes"') :]
     assert "notice tone-warn" in told[:300]
     assert "2 refusés par une règle" in told
+
+
+def test_an_answer_that_is_only_begun_in_a_file_is_told_as_such(device: Device) -> None:
+    device.change("finding/4/-/result", "major")
+    url = device.scene.body.url(f"audits/{device.scene.audit_id}/workbench/import")
+    data = {"file": (io.BytesIO(exported(device)), "travail.certbody")}
+    page = device.browser.post(url, data=data, follow_redirects=True).text
+    told = page[page.index('class="flashes"') :]
+    assert "leur fait ou leur motif manque" in told
+    assert "par une règle" not in told

@@ -41,4 +41,10 @@ test("what a rule refuses is told once all is sent, and not before", () => {
   assert.equal(standing(sync({ ruled: 2 }), room), "ruled");
   assert.equal(standing(sync({ ruled: 2, last: null }), room), "checking");
   assert.equal(standing(sync({ ruled: 2, unsent: 1 }), room), "left");
+  assert.equal(standing(sync({ ruled: 2, unfinished: 1 }), room), "ruled");
+});
+
+test("an answer that is only begun is not called refused, and not done either", () => {
+  assert.equal(standing(sync({ unfinished: 1 }), room), "unfinished");
+  assert.equal(standing(sync({ unfinished: 1, unsent: 1 }), room), "left");
 });
