@@ -19,4 +19,4 @@ export function countHeld(plan, opened, closed) {
 }
 
 /** When a half-day begins, on the clock of Paris. @param {{day: string, half: string}} one */
-export const beginningOf = ({ day, half }) => `${day}T${half === "pm" ? "12:00" : "00:00"}`;
+export const beginningOf = ({ day, half }) => `${day}T${half === "pm" ? "12:00" : "08:00"}`;

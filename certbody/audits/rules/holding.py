@@ -9,13 +9,13 @@ from certbody.kit.dates import PARIS
 from certbody.kit.verdict import ALLOWED, Verdict, all_of, refuse
 
 HalfDay = tuple[date, str]
-NOON = time(12)
+MORNING, NOON = time(8), time(12)
 SHORTEST_REASON = 5
 
 
 def _begins(half_day: HalfDay) -> datetime:
     day, half = half_day
-    return datetime.combine(day, NOON if half == "pm" else time.min, PARIS)
+    return datetime.combine(day, NOON if half == "pm" else MORNING, PARIS)
 
 
 def count_held(half_days: Iterable[HalfDay], opened_at: datetime | None, closed_at: datetime | None) -> int:

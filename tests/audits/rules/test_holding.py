@@ -26,6 +26,8 @@ def _at(day: date, hour: int) -> datetime:
         (TWO_DAYS, 4, _at(TUESDAY, 11), False),
         (TWO_DAYS, 4, _at(TUESDAY, 12), True),
         (TWO_DAYS, 2, _at(MONDAY, 17), True),
+        (DAY_AND_HALF, 3, _at(TUESDAY, 7), False),
+        (DAY_AND_HALF, 3, _at(TUESDAY, 8), True),
         ([], 2, _at(MONDAY, 9), True),
     ],
 )
@@ -54,6 +56,7 @@ def test_an_audit_opens_on_a_day_of_its_plan(sent_at: datetime | None, at: datet
 def test_a_half_day_is_held_between_the_meetings() -> None:
     assert count_held(TWO_DAYS, _at(MONDAY, 9), _at(TUESDAY, 17)) == 4
     assert count_held(TWO_DAYS, _at(MONDAY, 14), _at(TUESDAY, 11)) == 2
+    assert count_held(TWO_DAYS, _at(MONDAY, 9), _at(TUESDAY, 7)) == 2
     assert count_held(TWO_DAYS, _at(MONDAY, 9), None) == 0
 
 
