@@ -8,6 +8,9 @@ import { filesOf } from "./sync/download.js";
 
 const ROOM = 500 * 1024 * 1024;
 
+/** What a browser may never grant: the person is told, and may leave all the same. @param {Check} check */
+const isReserve = ({ item }) => item === "persisted";
+
 /** @param {Loaded} loaded @returns {Promise<Readiness>} */
 export async function checkReadiness(loaded) {
   const session = await askSession().catch(() => null);
@@ -24,7 +27,8 @@ export async function checkReadiness(loaded) {
     { item: "seal", ok: status().stage === "open", detail: null },
     ...(await checkFiles(loaded)),
   ];
-  return { ready: checks.every((check) => check.ok !== false), checks };
+  const unmet = checks.filter((check) => check.ok === false);
+  return { ready: unmet.every(isReserve), reserve: unmet.some(isReserve), checks };
 }
 
 /** @param {Loaded} loaded @returns {Promise<Check[]>} */

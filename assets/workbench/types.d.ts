@@ -191,7 +191,9 @@ export interface Check {
 }
 
 export interface Readiness {
+  /** Nothing is missing but what the person is told of (`reserve`). */
   ready: boolean;
+  reserve: boolean;
   checks: Check[];
 }
 

@@ -179,10 +179,15 @@ function isComing(audit) {
   return !!now && !("failed" in now);
 }
 
+/** @param {Readiness} answer */
+function readyWords({ ready, reserve }) {
+  if (!ready) return state("warn", _("Pas encore prêt"));
+  return reserve ? state("warn", _("Prêt à partir sans réseau, avec une réserve")) : state("good", _("Prêt à partir sans réseau"));
+}
+
 /** @param {Readiness} answer @param {boolean} coming */
 function preparation(answer, coming) {
-  return html`<details class="readiness" ?open=${!answer.ready}><summary>${answer.ready
-    ? state("good", _("Prêt à partir sans réseau")) : state("warn", _("Pas encore prêt"))}</summary>
+  return html`<details class="readiness" ?open=${!answer.ready || answer.reserve}><summary>${readyWords(answer)}</summary>
     <ul class="checklist">${answer.checks.map((one) => one.item === "file" && !one.ok && coming ? html`<li data-check="file" data-ok="coming">
       ${icon("clock")} <strong>${_("En cours")}</strong> ${_("Fichier : %(name)s", { name: String(one.detail) })}</li>` : html`<li data-check=${one.item} data-ok=${one.ok}>
       ${icon(one.ok ? "check-circle" : one.ok === null ? "question-circle" : "x-circle")}
@@ -193,7 +198,7 @@ function preparation(answer, coming) {
 function checkWords({ item, ok, detail }) {
   const words = {
     persisted: [_("Stockage garanti par le navigateur"),
-      _("Le navigateur peut effacer ce stockage quand l’appareil se remplit : installez l’application ou ajoutez-la aux favoris.")],
+      _("Le navigateur n’a pas garanti ce stockage : il pourrait l’effacer si l’appareil manque de place. Installez l’application ou ajoutez cette page aux favoris, puis touchez « Actualiser » ; sinon partez avec de la place libre, et exportez sur place ce qui n’est pas transmis.")],
     space: [_("Assez de place : %(left)s", { left: weight(Number(detail ?? 0)) }),
       _("Peu de place : %(left)s. Libérez-en avant de partir.", { left: weight(Number(detail ?? 0)) })],
     version: [_("Version à jour"), _("Une version plus récente existe : rechargez cette page.")],
