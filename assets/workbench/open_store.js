@@ -4,7 +4,7 @@ import { createStore, isStillOpen, listPeople, onSignOut, openBySite, openStoreO
 import { database } from "./device/database.js";
 import { reserveNumbers } from "./device/numbers.js";
 import { findDocument, forgetDocuments, loadDocument, readAnew } from "./documents.js";
-import { Away, askSession } from "./remote.js";
+import { Away, SignInNeeded, askSession } from "./remote.js";
 import { measureStorage, setStatus, setSync, status } from "./status.js";
 import { startSync, stopSync, syncAfterChange, watchOccasions } from "./sync/engine.js";
 import { hearSynced } from "./sync/exchange.js";
@@ -74,7 +74,8 @@ export async function unlock(code, person = status().person?.id) {
  */
 export async function unlockBySite(code, password) {
   const { person } = await askSession();
-  const found = person ? await openBySite(person.id, code, password) : null;
+  if (!person) throw new SignInNeeded();
+  const found = await openBySite(person.id, code, password);
   if (found) await open(found);
   return found !== null;
 }

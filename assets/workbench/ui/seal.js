@@ -12,6 +12,8 @@ import { signInFrom } from "./route.js";
 let faults = {};
 let busy = false;
 let forgotten = false;
+/** Whether the site knew nobody when it was asked last. */
+let signedOut = false;
 
 /** @param {{status: Status, redraw: () => void}} screen */
 export function door({ status, redraw }) {
@@ -34,10 +36,13 @@ function choose(status, redraw) {
   return html`<section class="section stack door"><h1>${forgotten ? _("Un nouveau code") : _("Scellez cet appareil")}</h1>
     <p>${forgotten ? _("Le site vérifie que vous êtes %(name)s, puis rouvre vos audits ; rien n’est perdu.", { name: status.person?.name ?? "" })
       : _("Choisissez un code. Il chiffre vos audits sur cet appareil : sur une tablette partagée, personne d’autre ne les lit.")}</p>
+    <p class="hint">${forgotten ? _("Il faut le réseau et le mot de passe de votre compte. En attendant, ce qui n’est pas transmis reste scellé sur cet appareil : n’effacez pas les données de ce navigateur.")
+      : _("Oublié, le code se remplace avec le réseau et le mot de passe de votre compte, et rien n’est perdu ; sans réseau, personne ne peut rouvrir vos audits : retenez-le avant de partir.")}</p>
     ${form(redraw, _("Sceller"), [forgotten ? code("password", _("Mot de passe de votre compte"), _("Celui avec lequel vous vous identifiez sur le site."), "current-password") : nothing,
       code("code", _("Code"), _("6 caractères au moins."), "new-password"),
       code("again", _("Le même code, une seconde fois"), "", "new-password")], (values) => makeSeal(values))}
-    ${forgotten ? html`<button class="btn btn-quiet" type="button" @click=${() => turn(false, redraw)}>${_("Revenir")}</button>` : nothing}
+    ${forgotten ? html`<div class="cluster"><button class="btn btn-quiet" type="button" @click=${() => turn(false, redraw)}>${_("Revenir")}</button>
+      ${signedOut ? link(signInFrom(status.login), _("S’identifier sur le site"), "box-arrow-right", "quiet") : nothing}</div>` : nothing}
   </section>`;
 }
 
@@ -59,6 +64,7 @@ function ask(status, redraw) {
   return html`<section class="section stack door"><h1>${_("Audits de %(name)s", { name: status.person?.name ?? "" })}</h1>
     <p>${_("Ce stockage est verrouillé. Tapez le code de cet appareil ; le réseau n’est pas nécessaire.")}</p>
     ${form(redraw, _("Ouvrir"), [code("code", _("Code"), "", "current-password")], (values) => open(values.code, status))}
+    <p class="hint">${_("Code oublié ? Vous en choisissez un autre avec le réseau et le mot de passe de votre compte ; tout ce qui est sur l’appareil y reste.")}</p>
     <button class="btn btn-quiet" type="button" @click=${() => turn(true, redraw)}>${_("Code oublié")}</button></section>`;
 }
 
@@ -69,7 +75,7 @@ async function open(typed, status) {
 
 /** @param {boolean} to @param {() => void} redraw */
 function turn(to, redraw) {
-  [forgotten, faults] = [to, {}];
+  [forgotten, faults, signedOut] = [to, {}, false];
   redraw();
 }
 
@@ -100,7 +106,7 @@ function form(redraw, words, fields, act) {
     try {
       faults = await act(values);
     } catch (error) {
-      faults = whyNot(error);
+      [faults, signedOut] = [whyNot(error), error instanceof SignInNeeded];
     }
     busy = false;
     redraw();

@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import and_, func, select
 
 from certbody.audits.models import Audit, AuditMember
-from certbody.audits.queries.audits import visible_to
+from certbody.audits.queries.audits import CONDUCT, visible_to
 from certbody.audits.queries.on_site import count_resized_on_site
 from certbody.audits.queries.register import count_applications_to_open, plan_sending_passed, propose_by_passed
 from certbody.audits.queries.size_notices import NOTIFIED_IN, awaits_note
@@ -70,8 +70,13 @@ def _auditor(by: Actor, today: date) -> list[Waiting]:
         Audit.last_day >= monday,
         Audit.state.in_(("planned", "plan_sent", "open")),
     )
+    on_site = and_(Audit.state.in_(("plan_sent", "open")), AuditMember.role.in_(CONDUCT))
     row = db.session.execute(
-        select(func.count().filter(undeclared).label("undeclared"), func.count().filter(this_week).label("week"))
+        select(
+            func.count().filter(undeclared).label("undeclared"),
+            func.count().filter(this_week).label("week"),
+            func.count().filter(on_site).label("on_site"),
+        )
         .select_from(AuditMember)
         .join(Audit, (Audit.tenant_id == AuditMember.tenant_id) & (Audit.id == AuditMember.audit_id))
         .where(AuditMember.membership_id == by.membership_id)
@@ -80,6 +85,7 @@ def _auditor(by: Actor, today: date) -> list[Waiting]:
     return [
         Waiting(_l("Impartialité à déclarer"), row.undeclared, missions, {"only": "undeclared"}, "soon"),
         Waiting(_l("Missions cette semaine"), row.week, missions, {"only": "week"}),
+        Waiting(_l("Audits à travailler sur site, avec ou sans réseau"), row.on_site, "workbench_shell.show_shell"),
     ]
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -31,6 +33,14 @@ def test_a_code_that_seals_nothing_is_not_taken(pages: Pages, bench: Bench) -> N
     expect(page.locator("#seal-again-fault")).to_contain_text("diffèrent")
 
 
+def test_the_first_page_of_an_auditor_leads_to_the_workbench_on_a_phone(pages: Pages, bench: Bench) -> None:
+    scene = an_audit_day(bench)
+    page = pages.of(scene.auditor, PHONE)
+    page.goto(scene.body.url(""))
+    page.get_by_role("link", name="Audits à travailler sur site, avec ou sans réseau").click()
+    expect(page).to_have_url(re.compile("/workbench/"))
+
+
 def test_a_forgotten_code_asks_for_the_password_of_the_account(pages: Pages, bench: Bench) -> None:
     page = a_tablet(pages, an_audit_day(bench)).page
     page.reload()
@@ -46,6 +56,29 @@ def test_a_forgotten_code_asks_for_the_password_of_the_account(pages: Pages, ben
     page.get_by_label("Mot de passe de votre compte").fill(PASSWORD)
     page.get_by_role("button", name="Sceller").click()
     expect(page.get_by_text("reste ouvert 12 heures")).to_be_visible()
+
+
+def test_what_a_forgotten_code_costs_is_told_before_it_is_chosen_and_where_it_is_asked(
+    pages: Pages, bench: Bench
+) -> None:
+    scene = an_audit_day(bench)
+    page = pages.of(scene.auditor, PHONE)
+    page.goto("/workbench/")
+    expect(page.get_by_text("et rien n’est perdu ; sans réseau, personne ne peut rouvrir vos audits")).to_be_visible()
+    page = a_tablet(pages, scene).page
+    page.reload()
+    page.get_by_role("button", name="Verrouiller").click()
+    expect(page.get_by_text("tout ce qui est sur l’appareil y reste")).to_be_visible()
+    page.get_by_role("button", name="Code oublié").click()
+    expect(page.get_by_text("n’effacez pas les données de ce navigateur")).to_be_visible()
+    expect(page.get_by_role("link", name="S’identifier sur le site")).to_have_count(0)
+    page.context.clear_cookies()
+    page.get_by_label("Mot de passe de votre compte").fill(PASSWORD)
+    page.get_by_label("Code", exact=False).first.fill("un nouveau code")
+    page.get_by_label("Le même code").fill("un nouveau code")
+    page.get_by_role("button", name="Sceller").click()
+    page.get_by_role("link", name="S’identifier sur le site").click()
+    expect(page).to_have_url(re.compile("/login"))
 
 
 def test_locking_closes_every_tab_and_leaves_no_key(pages: Pages, bench: Bench) -> None:
