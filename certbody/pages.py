@@ -21,7 +21,7 @@ from certbody.audits.wording_review import field_name, section_name
 from certbody.audits.wording_size import size_label, size_source, tables_day
 from certbody.kit import clock, i18n, rendering, transaction, wording
 from certbody.kit.errors import CertbodyError, NotAllowed, Refused
-from certbody.kit.http import wants_json
+from certbody.kit.http import confirmations, wants_json
 from certbody.kit.places import built, content_mark
 from certbody.kit.security import limiter
 from certbody.kit.verdict import Reason
@@ -73,6 +73,7 @@ def _what_macros_know() -> dict[str, Any]:
         "field_name": field_name,
         "form": LocalProxy(lambda: g.get("form")),
         "form_state": form_state,
+        "confirmations": confirmations,
         "platform_standing": standing,
     }
 

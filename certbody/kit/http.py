@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
 
-from flask import Response, flash, g, jsonify, make_response, redirect, request
+from flask import Response, flash, g, get_flashed_messages, jsonify, make_response, redirect, request
 from marshmallow import EXCLUDE, Schema, ValidationError
 from marshmallow.fields import List
 
@@ -145,6 +145,15 @@ def done(url: str, message: str = "", row_id: UUID | None = None, tone: str = "s
     if message:
         flash(message, tone)
     return redirect(url, 303)
+
+
+def confirmations() -> list[Any]:
+    """The words that wait to be told, once each, as (tone, words); they wait on while no person sees the page.
+
+    A script that reads a page in the background and a browser that fetches it ahead say so, and take none of them.
+    """
+    by_script = request.headers.get("Sec-Fetch-Dest", "document") != "document"
+    return [] if by_script or "Sec-Purpose" in request.headers else get_flashed_messages(with_categories=True)
 
 
 def local_path(target: str | None, fallback: str) -> str:

@@ -281,6 +281,18 @@ def test_what_a_rule_refuses_of_a_file_is_told_as_a_warning(device: Device) -> N
     assert "2 refusés par une règle" in told
 
 
+def test_a_script_that_reads_a_page_takes_no_confirmation_from_its_person(device: Device) -> None:
+    url = device.scene.body.url(f"audits/{device.scene.audit_id}/workbench/import")
+    went_to = device.browser.post(url, data={"file": (io.BytesIO(exported(device)), "travail.certbody")}).location
+    for ahead in ({"Sec-Fetch-Dest": "empty"}, {"Sec-Fetch-Dest": "document", "Sec-Purpose": "prefetch"}):
+        assert "élément reçu" not in device.browser.get(went_to, headers=ahead).text
+    assert (
+        "reçu"
+        in device.browser.get(went_to, headers={"Sec-Fetch-Dest": "document"}).text.split('class="flashes"')[1][:600]
+    )
+    assert "notice" not in device.browser.get(went_to).text.split('class="flashes"')[1][:100]
+
+
 def test_an_answer_that_is_only_begun_in_a_file_is_told_as_such(device: Device) -> None:
     device.change("finding/4/-/result", "major")
     url = device.scene.body.url(f"audits/{device.scene.audit_id}/workbench/import")
