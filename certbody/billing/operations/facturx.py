@@ -34,6 +34,7 @@ def _terms(invoice: Invoice, lines: Sequence[InvoiceLine]) -> dict[str, Any]:
     assert invoice.issued_on is not None
     contract = db.session.get(Contract, (current_tenant(), invoice.contract_id)) if invoice.contract_id else None
     seller = invoice.seller or {}
+    corrected = _corrected(invoice)
     content = ElectronicInvoice(
         number=invoice.number,
         issued_on=invoice.issued_on,
@@ -45,10 +46,10 @@ def _terms(invoice: Invoice, lines: Sequence[InvoiceLine]) -> dict[str, Any]:
         notes=_notes(invoice),
         vat_on_debits=bool(seller.get("vat_on_debits")),
         contract_number=contract.number if contract else "",
-        corrects=_corrected(invoice),
+        corrects=_named(corrected) if corrected else None,
         by_rate=list_credited_rates(invoice) if invoice.corrects_id else (),
         vat_reason=invoice.vat_reason,
-        is_deposit=invoice.kind == "deposit",
+        is_deposit=(corrected or invoice).kind == "deposit",
         deposits=tuple((one["number"], date.fromisoformat(one["issued_on"])) for one in invoice.deposits),
         prepaid_cents=invoice.prepaid_cents,
     )
@@ -100,12 +101,15 @@ def _name(invoice: Invoice) -> str:
     return f"{'avoir' if invoice.corrects_id else 'facture'}-{invoice.number}"
 
 
-def _corrected(note: Invoice) -> tuple[str, date] | None:
-    """The number and day of the invoice that a credit note corrects."""
+def _corrected(note: Invoice) -> Invoice | None:
+    """The invoice that a credit note corrects."""
     if note.corrects_id is None:
         return None
-    invoice = db.session.get(Invoice, (current_tenant(), note.corrects_id))
-    assert invoice is not None
+    return db.session.get_one(Invoice, (current_tenant(), note.corrects_id))
+
+
+def _named(invoice: Invoice) -> tuple[str, date]:
+    """The number and day of an issued invoice."""
     assert invoice.number is not None
     assert invoice.issued_on is not None
     return invoice.number, invoice.issued_on

@@ -56,7 +56,7 @@ class ElectronicInvoice:
 
     `by_rate` is said of a credit note alone: what it takes back may be a cent off the rate of its own lines.
     `deposits` are the numbers and days of those billed before, `prepaid_cents` what they come to, VAT included.
-    `vat_reason` says why no VAT is charged.
+    `vat_reason` says why no VAT is charged. `is_deposit` is also said of what corrects a deposit.
     """
 
     number: str
@@ -97,7 +97,6 @@ def terms_of(invoice: ElectronicInvoice) -> dict[str, Any]:
         "BT-12": invoice.contract_number,
         "BT-13": plain(invoice.buyer.get("order_number") or ""),
         "BT-23": AFTER_DEPOSIT if invoice.deposits and not invoice.corrects else SERVICES,
-        "BT-72": invoice.service_on or invoice.issued_on,
         "BG-1": _notes(invoice),
         "BG-3": [{"BT-25": number, "BT-26": day} for number, day in _former(invoice)],
         "BG-4": _with_vat(seller_of(invoice.seller), invoice),
@@ -106,7 +105,15 @@ def terms_of(invoice: ElectronicInvoice) -> dict[str, Any]:
         "BG-25": [_line(rank, item, sign, invoice.category(item.rate)) for rank, item in enumerate(invoice.items, 1)],
         **_amounts(totals, sign, sign * invoice.prepaid_cents),
         **_payment(invoice),
+        **_delivery(invoice),
     }
+
+
+def _delivery(invoice: ElectronicInvoice) -> dict[str, Any]:
+    """When the service was done; of a deposit only for whom it will be, as nothing is done yet and no part is empty."""
+    if invoice.is_deposit:
+        return {"BG-13": {"name": plain(invoice.buyer["name"])}}
+    return {"BT-72": invoice.service_on or invoice.issued_on}
 
 
 def _type(invoice: ElectronicInvoice) -> str:

@@ -44,6 +44,10 @@ def its_credit_note(scene: Scene) -> UUID:
     return credit_invoice(a_final_invoice(scene), None, "Facturé deux fois", scene.office).id
 
 
+def credit_of_a_deposit(scene: Scene) -> UUID:
+    return credit_invoice(a_deposit(scene), None, "Commande annulée", scene.office).id
+
+
 def charges_apart(scene: Scene) -> UUID:
     moved(scene, clock.today())
     line = charge_late_change(scene.audit_id, clock.today(), clock.today(), "Appel du client", scene.office)
@@ -64,10 +68,11 @@ def penalties(scene: Scene) -> UUID:
         (a_deposit, {"invoice_schedule": 2}, (b"TypeCode>380<", b"DuePayableAmount>414.00<")),
         (a_final_invoice, {"deposit_percent": 30}, (b"ID>S4<", b"PrepaidAmount>372.60<", b"DuePayableAmount>869.40<")),
         (its_credit_note, {"deposit_percent": 30}, (b"TypeCode>381<", b"PrepaidAmount>372.60<")),
+        (credit_of_a_deposit, {"deposit_percent": 30}, (b"TypeCode>381<", b"DuePayableAmount>372.60<")),
         (charges_apart, {}, (b"TypeCode>380<", b"DuePayableAmount>240.00<")),
         (penalties, {"deposit_percent": 30}, (b"CategoryCode>O<", b"LineTotalAmount>40.00<", b"art. 256 du CGI")),
     ],
-    ids=["deposit", "instalment", "final", "credit_note_of_final", "charges", "penalties"],
+    ids=["deposit", "instalment", "final", "credit_note_of_final", "credit_note_of_deposit", "charges", "penalties"],
 )
 def test_each_kind_keeps_the_norm_on_paper_and_for_programs(
     bench: Bench, tmp_path: Path, make: Callable[[Scene], UUID], chosen: dict[str, int], said: tuple[bytes, ...]
@@ -84,6 +89,8 @@ def test_each_kind_keeps_the_norm_on_paper_and_for_programs(
         pdf = read_file(file_id)[1].read_bytes()
     for part in said:
         assert part in inside
+    delivered = make not in (a_deposit, credit_of_a_deposit) or "deposit_percent" not in chosen
+    assert (b"ActualDeliverySupplyChainEvent" in inside, b"ActualDeliveryDate" in ubl) == (delivered, delivered)
     (path := tmp_path / "invoice.xml").write_bytes(inside)
     assert against_the_norm(path) == []
     (path := tmp_path / "invoice-ubl.xml").write_bytes(ubl)
