@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
@@ -127,9 +128,37 @@ def _family(cents: dict[str, int], family: str) -> dict[str, int]:
     return {code.removeprefix(start): unit for code, unit in cents.items() if code.startswith(start)}
 
 
-def list_price_history(limit: int = 200) -> Sequence[tuple[Price, PriceWithdrawal | None]]:
-    """Every price ever set, newest first, with what withdrew it. One statement."""
+def list_prices_to_come(today: date) -> dict[str, list[Price]]:
+    """What each code will cost, from which day on: for one day the price that was set last. One statement."""
+    statement = (
+        select(Price)
+        .ext(distinct_on(Price.code, Price.valid_from))
+        .where(Price.valid_from > today, stands())
+        .order_by(Price.code, Price.valid_from, Price.set_at.desc(), Price.id.desc())
+    )
+    found: dict[str, list[Price]] = {}
+    for price in db.session.scalars(statement):
+        found.setdefault(price.code, []).append(price)
+    return found
+
+
+@dataclass(frozen=True)
+class PriceSet:
+    """A price as it was set, what withdrew it, and whether another of the same code and first day was set after it."""
+
+    price: Price
+    withdrawal: PriceWithdrawal | None
+    replaced: bool
+
+
+def list_price_history(limit: int = 200) -> list[PriceSet]:
+    """Every price ever set, newest first, with what withdrew or replaced it. One statement."""
     own = (PriceWithdrawal.tenant_id == Price.tenant_id) & (PriceWithdrawal.price_id == Price.id)
     statement = select(Price, PriceWithdrawal).outerjoin(PriceWithdrawal, own)
-    rows = db.session.execute(statement.order_by(Price.set_at.desc(), Price.id.desc()).limit(limit)).all()
-    return [(row[0], row[1]) for row in rows]
+    found, ruling = [], set()
+    for price, withdrawal in db.session.execute(statement.order_by(Price.set_at.desc(), Price.id.desc()).limit(limit)):
+        key = (price.code, price.valid_from)
+        found.append(PriceSet(price, withdrawal, replaced=withdrawal is None and key in ruling))
+        if withdrawal is None:
+            ruling.add(key)
+    return found

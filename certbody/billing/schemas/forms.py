@@ -23,11 +23,12 @@ LIKELY = Range(0, MOST_CENTS, error=_l("Ce montant doit être positif et vraisem
 
 
 class PriceForm(FormSchema):
-    """One price from a day on."""
+    """One price from a day on; `confirmed` says that a price of 0 is meant."""
 
     code = fields.Choice(CODES, required=True)
     unit_cents = fields.Money(required=True, data_key="unit", validate=LIKELY)
     valid_from = fields.Day(required=True)
+    confirmed = fields.Flag()
 
 
 class DiscountForm(FormSchema):

@@ -13,6 +13,7 @@ from certbody.billing.queries import prices
 from certbody.billing.rules.discounts import Discount
 from certbody.billing.schemas.forms import DiscountForm, LastDayForm, PriceForm
 from certbody.kit import clock
+from certbody.kit.errors import Remarked
 from certbody.kit.http import done, form
 from certbody.tenants.access import actor, requires
 from certbody.tenants.queries.settings import setting_on
@@ -35,6 +36,7 @@ def list_prices() -> Any:
         "billing/prices.html",
         families=families(),
         prices=prices.prices_on(clock.today()),
+        to_come=prices.list_prices_to_come(clock.today()),
         history=prices.list_price_history(),
         discounts=prices.list_discounts(),
         tariffs=prices.TARIFFS,
@@ -46,6 +48,8 @@ def list_prices() -> Any:
 @requires(Permission.MANAGE_SETTINGS)
 @form(PriceForm, page=list_prices)
 def set_price(values: dict[str, Any]) -> Any:
+    if not values["unit_cents"] and not values["confirmed"]:
+        raise Remarked({"unit": ["price_of_nothing"]})
     price = operations.set_price(values["code"], values["unit_cents"], values["valid_from"], actor())
     return done(url_for("prices.list_prices"), _("Le prix est fixé."), price.id)
 

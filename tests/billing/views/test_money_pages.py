@@ -40,7 +40,11 @@ def test_the_administrator_sets_a_price_and_a_wrong_one_keeps_what_was_typed(ben
     assert (huge.status_code, 'value="1 000 000 000"' in huge.text) == (422, True)
     assert browser.post(page, data=good).status_code == 303
     assert "442,50" in browser.get(page).text
-    assert browser.post(page, data={**good, "unit": "0"}).status_code == 303
+    asked = browser.post(page, data={**good, "unit": "0"})
+    assert (asked.status_code, 'name="confirmed"' in asked.text, 'value="0"' in asked.text) == (422, True, True)
+    assert "veut dire" in asked.text, "it may be meant, and it may be a slip"
+    assert 'name="confirmed"' not in browser.get(page).text
+    assert browser.post(page, data={**good, "unit": "0", "confirmed": "true"}).status_code == 303
     now = browser.get(page).text.split('id="half_day.initial"')[1].split("</tr>")[0]
     assert ("pas de prix" in now, "0,00" in now) == (True, False), "a price of 0 makes no quote"
 
