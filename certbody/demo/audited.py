@@ -18,6 +18,7 @@ from certbody.audits.queries.findings import applicability_of, find_finding, lis
 from certbody.audits.queries.nonconformities import list_open_nonconformities
 from certbody.audits.queries.review_comments import list_sent_comments
 from certbody.audits.rules.report_contents import REPORT_PARTS
+from certbody.billing.jobs.invoices import OFFICE
 from certbody.billing.operations.invoices import draft_invoice
 from certbody.billing.operations.issuing import issue_invoice
 from certbody.billing.operations.payments import record_payment
@@ -26,7 +27,7 @@ from certbody.billing.queries.invoices import get_invoice
 from certbody.certificates.operations.deciding import decide
 from certbody.demo.cast import Cast
 from certbody.demo.life import Bill, Life
-from certbody.demo.stage import at
+from certbody.demo.stage import at, workday, workday_before
 from certbody.demo.words import ACTION, CONCLUSION, EVIDENCE, FACTS, PLAN, REMARKS, STRENGTHS
 from certbody.kit import clock
 from certbody.tenants.actor import Actor
@@ -169,7 +170,8 @@ def issue(cast: Cast, bill: Bill) -> None:
     with cast.stage.scene(at(bill.day, 10, 20)):
         due = issue_invoice(invoice_id, money).gross_cents
     if bill.paid:
-        with cast.stage.scene(at(bill.day + timedelta(days=25), 10)):
+        paid_on = min(workday(bill.day + timedelta(days=25)), workday_before(clock.today()))
+        with cast.stage.scene(at(paid_on, 10, 30)):
             record_payment(invoice_id, due, clock.today(), "transfer", "", money)
     else:
         _remind(cast, invoice_id, money)
@@ -183,7 +185,7 @@ def _remind(cast: Cast, invoice_id: UUID, money: Actor) -> None:
     for days in (3, 15):
         if due_on + timedelta(days=days) < clock.today():
             with cast.stage.scene(at(due_on + timedelta(days=days), 6, 30)):
-                send_reminder(invoice_id, clock.today(), money)
+                send_reminder(invoice_id, clock.today(), OFFICE)
     with cast.stage.scene(clock.now()):
         pause_reminders(
             invoice_id, "invoice", clock.today() + timedelta(days=10), "Virement promis par téléphone", money

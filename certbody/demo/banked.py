@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
 from io import BytesIO
 from itertools import islice
 from xml.sax.saxutils import escape
@@ -12,7 +11,7 @@ from certbody.billing.operations.bank_statements import send_statement
 from certbody.billing.queries.bank import list_open_invoices
 from certbody.billing.rules.bank_matching import OpenInvoice
 from certbody.demo.cast import Cast
-from certbody.demo.stage import at
+from certbody.demo.stage import at, workday_before
 from certbody.kit import clock
 
 _OPENING = (
@@ -39,7 +38,7 @@ def _statement(owed: Sequence[OpenInvoice]) -> bytes:
 
 
 def _entry(rank: int, words: str, payer: str, cents: int) -> str:
-    day = clock.today() - timedelta(days=1)
+    day = workday_before(clock.today())
     return (
         f'<Ntry><Amt Ccy="EUR">{cents // 100}.{cents % 100:02d}</Amt><CdtDbtInd>CRDT</CdtDbtInd>'
         f"<Sts><Cd>BOOK</Cd></Sts><BookgDt><Dt>{day}</Dt></BookgDt><AcctSvcrRef>{day:%y%m%d}{rank:04d}</AcctSvcrRef><NtryDtls><TxDtls>"

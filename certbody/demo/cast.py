@@ -19,6 +19,7 @@ from certbody.tenants import journal
 from certbody.tenants.actor import Actor
 from certbody.tenants.boundary import tenant_scope
 from certbody.tenants.models import PLATFORM_ID, BodyProfile, Membership, Person, Tenant
+from certbody.tenants.operations.settings import take_requests
 
 CATEGORIES = ("AF", "CBC", "VAE", "CFA")
 FIRST_YEARS = timedelta(days=5 * 365)
@@ -67,7 +68,7 @@ def _password() -> str:
 
 def _open_body(body: DemoBody, people: dict[str, UUID], opened: date) -> Cast:
     with transaction():
-        tenant = Tenant(slug=body.slug, name=body.name)
+        tenant = Tenant(slug=body.slug, name=body.name, created_at=at(opened))
         db.session.add(tenant)
         db.session.flush()
         tenant_id = tenant.id
@@ -118,7 +119,7 @@ def add_client(organisation_id: UUID, email: str, name: str) -> Actor:
 
 
 def _prepare(cast: Cast, opened: date) -> None:
-    """Qualifications, prices, and the duration cells that two of the three bodies have confirmed."""
+    """Qualifications, prices; two of the three bodies take requests sent to several and have confirmed their cells."""
     office = cast.one("administrator")
     with cast.stage.scene(at(opened)):
         for auditor in cast.actors["auditor"]:
@@ -128,6 +129,7 @@ def _prepare(cast: Cast, opened: date) -> None:
         for code, cents in PRICES.items():
             set_price(code, cents, opened, office)
         if cast.body is not BODIES[-1]:
+            take_requests(True, office)
             for cell in standards.sizing_tables().cells():
                 if cell.status == "assumed":
                     change_cell(cell.key, cell.half_days, opened, "Pratique constante de l’organisme", office, seen=0)

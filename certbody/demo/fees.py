@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import UUID
 
 from certbody.billing.operations.auditor_accounts import save_account, set_auditor_price, set_cap
@@ -14,7 +14,7 @@ from certbody.billing.queries.auditor_accounts import find_account
 from certbody.billing.rules.pricing import KINDS
 from certbody.demo.cast import FIRST_YEARS, Cast
 from certbody.demo.people import STAFF
-from certbody.demo.stage import at
+from certbody.demo.stage import at, workday
 from certbody.kit import clock
 from certbody.tenants.actor import Actor
 
@@ -43,34 +43,38 @@ def pay_auditors(cast: Cast) -> None:
     today = clock.today()
     with cast.stage.scene(at(today - timedelta(days=9), 18)):
         save_account(_id(auditor), _account(auditor.name), True, 0, auditor)
-        ready = [one.mission.audit.id for one in list_statements(_id(auditor), find_account(_id(auditor)))
-                 if one.verdict.allowed][:_TOLD]  # fmt: skip
+        told = [one for one in list_statements(_id(auditor), find_account(_id(auditor))) if one.verdict.allowed]
+        ready = [(one.mission.audit.id, one.mission.first_day) for one in told[:_TOLD]]
     approved = []
-    for rank, audit_id in enumerate(ready[1:]):
-        with cast.stage.scene(at(today - timedelta(days=8), 9, rank)):
-            _spend(audit_id, auditor)
-            fee_id = submit_fee(audit_id, None, auditor).id
+    for rank, (audit_id, held_on) in enumerate(ready[1:]):
+        fee_id = _hand_in(cast, audit_id, held_on, rank)
         if rank:
-            with cast.stage.scene(at(today - timedelta(days=7), 10, rank)):
+            with cast.stage.scene(at(workday(today - timedelta(days=7)), 10, rank)):
                 approved.append(approve_fee(fee_id, {}, office).id)
     _order(cast, approved[1:], office)
 
 
-def _spend(audit_id: UUID, auditor: Actor) -> None:
-    values = {"spent_on": clock.today() - timedelta(days=3), "vat_cents": 0, "note": ""}
+def _hand_in(cast: Cast, audit_id: UUID, held_on: date | None, rank: int) -> UUID:
+    """What was spent on the first day of a mission, then its statement: one after another, as somebody types."""
+    auditor, values = cast.one("auditor"), {"spent_on": held_on, "vat_cents": 0, "note": ""}
     meal = {**values, "kind": "meal", "quantity": 1, "amount_cents": 2_350}
-    add_expense(audit_id, meal, _RECEIPT, auditor)
     drive = {**values, "kind": "kilometre", "quantity": 148, "amount_cents": None}
-    add_expense(audit_id, drive, None, auditor)
+    day, first = workday(clock.today() - timedelta(days=8)), 10 * rank
+    for minutes, expense, receipt in ((0, meal, _RECEIPT), (3, drive, None)):
+        with cast.stage.scene(at(day, 9, first + minutes)):
+            add_expense(audit_id, expense, receipt, auditor)
+    with cast.stage.scene(at(day, 9, first + 5)):
+        return submit_fee(audit_id, None, auditor).id
 
 
 def _order(cast: Cast, fee_ids: list[UUID], office: Actor) -> None:
-    """What was approved first is paid."""
+    """What was approved first is paid, on a day on which the bank moves money."""
     if not fee_ids:
         return
-    with cast.stage.scene(at(clock.today() - timedelta(days=6), 11)):
-        run_id = make_run(fee_ids, clock.today() + timedelta(days=1), "09", office).id
-    with cast.stage.scene(at(clock.today() - timedelta(days=5), 11)):
+    ordered, paid = (workday(clock.today() - timedelta(days=days)) for days in (6, 5))
+    with cast.stage.scene(at(ordered, 11)):
+        run_id = make_run(fee_ids, paid, "09", office).id
+    with cast.stage.scene(at(paid, 17)):
         execute_run(run_id, clock.today(), office)
 
 

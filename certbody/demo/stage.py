@@ -98,3 +98,8 @@ def spread(begin: datetime, count: int, minutes: int) -> list[datetime]:
 def workday(day: date) -> date:
     """This day, or the Monday after a weekend."""
     return day + timedelta(days=max(0, 7 - day.weekday()) if day.weekday() > 4 else 0)
+
+
+def workday_before(day: date) -> date:
+    """The last day before this one on which a bank moves money: none of a weekend."""
+    return day - timedelta(days=max(1, day.weekday() - 4 if day.weekday() else 3))

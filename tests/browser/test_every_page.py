@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Page
 from certbody.demo.people import PASSWORD
 from tests.browser.conftest import DESK, PHONE
 from tests.browser.demo_draws import redo_every_draw
+from tests.browser.demo_money import ask_two_bodies, list_weekends_of_the_bank
 from tests.browser.demo_world import Demo, Visit, faults_of, walk
 
 pytestmark = pytest.mark.browser
@@ -30,6 +31,10 @@ def test_every_page_of_everybody(demo: Demo, browser: Browser, subtests: pytest.
     for email in PEOPLE:
         with subtests.test(email):
             assert _wrong_for(email, demo, browser) == []
+    with subtests.test("one request of the public page reaches two bodies"):
+        assert ask_two_bodies(demo) == ["Armorique Certification", "Rhodania Qualité"]
+    with subtests.test("what the bank is asked happens on days on which it works"):
+        assert list_weekends_of_the_bank(demo) == []
     with subtests.test("every draw of sites is found again by its command"):
         assert redo_every_draw(demo)
 
