@@ -21,6 +21,7 @@ from certbody.audits.queries.reports import WRITABLE, SignedReport, find_draft, 
 from certbody.audits.rules import holding, lifecycle
 from certbody.audits.rules.report_contents import REPORT_PARTS
 from certbody.kit import clock, pdf
+from certbody.kit.dates import paris_date
 from certbody.kit.db import db, expect_version
 from certbody.kit.errors import Invalid, Refused, require
 from certbody.kit.verdict import Reason
@@ -85,7 +86,7 @@ def sign_report(audit_id: UUID, by: Actor, reason: str = "") -> Report:
     if earlier and not reason.strip():
         raise Invalid({"reason": ["version_reason_missing"]})
     file, version = read_report_file(audit), len(earlier) + 1
-    stored = _print(file, earlier[0].report if earlier else None, reason, by)
+    stored = _print(file, [one.report for one in earlier], reason, by)
     report = Report(
         audit_id=audit.id,
         version=version,
@@ -114,14 +115,16 @@ def _must_be_whole(audit: Audit, earlier: list[SignedReport]) -> None:
     must_be_answered(audit.id)
 
 
-def _print(file: ReportFile, former: Report | None, reason: str, by: Actor) -> StoredFile:
+def _print(file: ReportFile, earlier: list[Report], reason: str, by: Actor) -> StoredFile:
+    """What may be contested since the first version keeps its days; `earlier`: the versions signed, newest first."""
     today = clock.today()
     if file.draft is None or not file.draft.conclusion.strip():
         raise Refused(Reason("conclusion_missing", "guide V9"))
     reference = file.audit.reference
-    number = f"{reference}-R{former.version + 1 if former else 1}"
-    document = make_document(file, number, today, setting_on("contest_days", today))
-    body = pdf.render_pdf("report", document | (replaced(former, reference, reason) if former else {}))
+    number = f"{reference}-R{len(earlier) + 1}"
+    contested_from = paris_date(earlier[-1].signed_at) if earlier else today
+    document = make_document(file, number, today, setting_on("contest_days", contested_from))
+    body = pdf.render_pdf("report", document | (replaced(earlier[0], reference, reason) if earlier else {}))
     return keep_made(f"{number}.pdf", body, by)
 
 

@@ -30,6 +30,7 @@ from certbody.kit.ids import new_id
 from certbody.kit.pdf import render_pdf
 from certbody.tenants.actor import Actor
 from certbody.tenants.operations.files import read_file
+from certbody.tenants.operations.settings import set_value
 from tests import factories
 from tests.audits.operations.test_nonconformities import PLAN
 from tests.audits.scene import OPENED, Scene, an_audit_day
@@ -134,6 +135,24 @@ def test_a_returned_report_is_corrected_and_signed_again_with_a_reason(bench: Be
     assert squeezed(f"Ce rapport remplace le rapport n° {former}") in printed[0]
     assert squeezed("Échantillon précisé") in printed[0]
     assert squeezed("remplace le rapport") not in printed[1]
+
+
+def test_a_correction_keeps_the_days_to_contest_that_ran_from_the_first_version(bench: Bench) -> None:
+    scene, begun = a_closed_audit(bench), clock.now()
+    reviewer = bench.member(scene.body, "reviewer")
+    write(scene)
+    with clock.told(begun + timedelta(days=1)), bench.inside(scene.body):
+        sign_report(scene.audit_id, scene.auditor)
+    with bench.inside(scene.body):
+        set_value("contest_days", 3, clock.today() + timedelta(days=2), "Procédure revue", scene.auditor)
+    with clock.told(begun + timedelta(days=3)), bench.inside(scene.body):
+        review_report(scene.audit_id, "returned", "À préciser.", reviewer)
+    with clock.told(begun + timedelta(days=4)), bench.inside(scene.body):
+        sign_report(scene.audit_id, scene.auditor, "Précisé")
+    with bench.inside(scene.body):
+        files = [one.report.file_id for one in list_reports(scene.audit_id)]
+        printed = [text_of(read_file(one)[1].read_bytes()) for one in files]
+    assert [squeezed("dans un délai de 15 jours") in text for text in printed] == [True, True]
 
 
 def test_a_file_is_not_complete_while_a_plan_is_awaited_within_its_delay(bench: Bench) -> None:
