@@ -31,12 +31,6 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "price_code_unknown": Sentence(_l("Ce prix n’existe pas dans la grille.")),
     "price_in_the_past": Sentence(_l("Un prix prend effet aujourd’hui ou plus tard : les devis déjà faits restent.")),
-    "price_of_nothing": Sentence(
-        _l(
-            "Un prix de 0,00 € veut dire : pas de prix. Cette prestation ne sera plus facturée, et sans demi-journée aucun "
-            "devis ne se fait."
-        )
-    ),
     "price_begun": Sentence(
         _l("Ce prix vaut depuis le %(valid_from)s : ce qui fut fait avec lui s’explique par lui."),
         _l("Fixez un autre prix à partir d’un jour à venir."),

@@ -1,4 +1,4 @@
-"""The reasons why something around an audit is not billed, in words."""
+"""What is told of a price of nothing, and why something around an audit is not billed, in words."""
 
 from __future__ import annotations
 
@@ -7,6 +7,12 @@ from flask_babel import lazy_gettext as _l
 from certbody.kit.wording import Sentence
 
 SENTENCES: dict[str, Sentence] = {
+    "price_of_nothing": Sentence(
+        _l(
+            "Un prix de 0,00 € veut dire : pas de prix. Cette prestation ne sera plus facturée, et sans demi-journée "
+            "aucun devis ne se fait."
+        )
+    ),
     "vat_number_unlikely": Sentence(_l("Ce numéro de TVA n’est pas exact : vérifiez chaque caractère.")),
     "vat_number_of_country": Sentence(_l("Ce numéro de TVA n’est pas de ce pays : il commence par ses deux lettres.")),
     "audit_billed_by_schedule": Sentence(

@@ -146,6 +146,8 @@ def test_contract_shows_the_sum_the_declaration_and_who_signed() -> None:
     estimated = ["à titre d’estimation", "à confirmer", "non compris dans le total", foreseen["total_gross"]]
     assert [mention for mention in estimated if squeezed(mention) not in shown] == []
     assert squeezed("estimation") not in text_of(render("contract_minimal"))
+    one_rate = text_of(render("contract", vat=document["vat"][:1]))
+    assert (squeezed("Total TVA") in shown, squeezed("Total TVA") in one_rate) == (True, False)
     assert squeezed("En attente de signature") in text_of(render("contract_minimal"))
 
 

@@ -155,7 +155,8 @@ def list_price_history(limit: int = 200) -> list[PriceSet]:
     """Every price ever set, newest first, with what withdrew or replaced it. One statement."""
     own = (PriceWithdrawal.tenant_id == Price.tenant_id) & (PriceWithdrawal.price_id == Price.id)
     statement = select(Price, PriceWithdrawal).outerjoin(PriceWithdrawal, own)
-    found, ruling = [], set()
+    found: list[PriceSet] = []
+    ruling: set[tuple[str, date]] = set()
     for price, withdrawal in db.session.execute(statement.order_by(Price.set_at.desc(), Price.id.desc()).limit(limit)):
         key = (price.code, price.valid_from)
         found.append(PriceSet(price, withdrawal, replaced=withdrawal is None and key in ruling))

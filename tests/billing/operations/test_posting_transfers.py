@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from datetime import date
 from uuid import UUID
 
@@ -11,6 +13,7 @@ from sqlalchemy import select, text
 from certbody.billing.jobs.books import catch_up
 from certbody.billing.models import LedgerLine, Payment, StripeAccount
 from certbody.billing.operations.bank_attributions import attribute, book_payout, set_aside, take_up_again, unmatch
+from certbody.billing.operations.online_accounts import disconnect_account
 from certbody.billing.queries.bank import get_bank_line
 from certbody.billing.queries.reconciling import reconcile
 from certbody.billing.queries.transfers import compare_purchases_and_transfers
@@ -93,6 +96,10 @@ def test_what_stripe_pays_out_leaves_what_stripe_holds(scene: Scene) -> None:
     assert browser.post(f"{page}/payout").status_code == 409, "said already"
     assert browser.post(f"{page}/again").status_code == 303
     assert _accounts(scene) == (10_000, 0, -10_000)
+    with scene.bench.inside(scene.body):
+        disconnect_account(scene.office)
+    assert "C’est un versement de Stripe" in browser.get(page).text, "what it held is paid out afterwards too"
+    assert browser.post(f"{page}/payout").status_code == 303
 
 
 @pytest.mark.parametrize("is_payout", [True, False])
@@ -104,6 +111,13 @@ def test_an_attribution_taken_back_opens_the_line_whose_rest_was_told_elsewhere(
         attribute(line_id, [(invoice_id, 4_000)], 10_000, scene.office)
         book_payout(line_id, scene.office) if is_payout else set_aside(line_id, "Déjà saisi", scene.office)
     assert _accounts(scene) == ((10_000, -6_000, 0) if is_payout else (4_000, 0, 0))
+    browser = scene.bench.browser(scene.office)
+    undo = re.search(r'href="([^"]*/unmatch)"', browser.get(scene.body.url(f"invoices/bank/{line_id}")).text)
+    assert undo is not None
+    told = html.unescape(browser.get(undo[1]).text)
+    assert "est rouvert aussi" in told
+    assert ("versé par Stripe" if is_payout else "Déjà saisi") in told
+    assert "60,00\xa0€" in told
     with scene.bench.inside(scene.body):
         unmatch(db.session.scalars(select(Payment.id)).one(), "À tort", scene.office)
         line = get_bank_line(line_id)
