@@ -24,6 +24,8 @@ from invoice i join invoice_line l on l.tenant_id = i.tenant_id and l.invoice_id
 where i.contract_id is not null and l.basis ->> 'instalment' is not null
   and {_GONE} and {_UNKNOWN.format(subject="contract")}
 """
+# A transfer and lateness are asked about what is held alone: once released they are billed anew as if never billed, so
+# that nothing is to be told again of them.
 TABLES = ("invoice", "invoice_line", "billed")
 
 
