@@ -65,6 +65,14 @@ class Tablet:
         """Does something with the store; `given` is what the script may use, `given.audit` is the audit at hand."""
         return self.page.evaluate(STORE % script, {"audit": self.audit, **given})
 
+    def until(self, script: str) -> None:
+        """Waits, for a minute at most, until what the store is asked for is true."""
+        for _attempt in range(300):
+            if self.run(script):
+                return
+            self.page.wait_for_timeout(200)
+        raise AssertionError(f"not within a minute: {script}")
+
     def change(self, field: str, value: Any) -> None:
         """Writes in a field and waits until the store says that it is on the device."""
         self.run("await store.change(given.audit, given.field, given.value)", field=field, value=value)
