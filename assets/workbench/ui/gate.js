@@ -60,7 +60,7 @@ function unheard(doc) {
 /** The places met on site: no draw gives them, so this audit has no sheet for them. @param {AuditDocument} doc @returns {Lack[]} */
 function placesMet(doc) {
   return newFacts(doc).filter((one) => one.kind === "site").map((one) => ({
-    text: _("%(place)s : lieu rencontré sur place, non audité, car aucun tirage ne le donne dans cet audit. Le rapport le dira.", { place: one.value }),
+    text: _("%(place)s : lieu rencontré sur place, non audité, car aucun tirage ne le donne dans cet audit (art. 6). Le rapport le dira ; une fois inscrit parmi les sites, il compte au tirage de l’audit suivant.", { place: one.value }),
     lift: _("Relisez le fait nouveau."),
     to: "facts",
   }));
