@@ -34,7 +34,7 @@ JINJA = re.compile(INSIDE_A_TAG + r"|\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}", re.DOTALL
 SPOKEN_ATTRIBUTE = re.compile(r"\b(?:title|alt|placeholder|aria-label|data-(?:label|confirm|copied))=\"([^\"]*)\"")
 SILENT = re.compile(r"<(style|svg)\b.*?</\1>|<!--.*?-->|<[^>]*>|&\w+;", re.DOTALL)
 WORD = re.compile(r"[^\W\d_]{2,}")
-FRENCH = re.compile(r"[À-ÖØ-öø-ÿ’]|[a-z]{2} [a-z]{2}")
+FRENCH = re.compile(r"[À-ÖØ-öø-ÿ’°]|[a-z]{2} [a-z]{2}")
 SAME_IN_BOTH = {"Certbody", "Qualiopi", "Français", "English", "SIREN", "SIRET", "NDA", "SHA", "IBAN", "BIC"}
 
 
@@ -91,6 +91,15 @@ def test_a_translation_fills_the_same_blanks() -> None:
 def test_a_translation_is_plain_text() -> None:
     """Sentences are put into pages and their attributes as they are: typographic quotes, no markup."""
     assert [form for message in english() if message.id for form in forms(message) if set(form) & set('<>"&')] == []
+
+
+def test_a_translation_says_its_sentence_once() -> None:
+    twice = [form for message in english() if message.id for form in forms(message) if len(form) > 20]
+    assert [form for form in twice if form[: len(form) // 2] == form[len(form) // 2 :]] == []
+
+
+def test_the_catalogue_is_one_that_is_compiled() -> None:
+    assert not english().fuzzy, "its header is lost: what is compiled is an older one"
 
 
 @pytest.mark.parametrize("path", MODULES, ids=named)
