@@ -44,6 +44,7 @@ def _page_of(invoice: Invoice) -> dict[str, Any]:
         "lines": invoices.list_lines(invoice.id),
         "notes": credits.list_credit_notes(invoice.id),
         "balance": balance,
+        "payments": invoices.list_payments(invoice.id),
         "online": payable_online(invoice, balance.due_cents),
         "checkout": online.find_last_checkout(invoice.id),
         "corrected": invoices.get_invoice(invoice.corrects_id, actor()) if invoice.corrects_id else None,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+
 from certbody.billing.queries.online import booked_of
 from tests.billing.online import Till
 from tests.billing.operations.test_invoices import issued
@@ -65,6 +67,24 @@ def test_a_debit_on_its_way_is_not_to_be_paid_again(till: Till) -> None:
     till.hear()
     assert "refusé par la banque" in browser.get(page).text
     assert "Payer en ligne" in browser.get(page).text
+
+
+def test_the_client_reads_what_it_paid_and_that_its_bank_took_it_back(till: Till) -> None:
+    browser = till.scene.bench.browser(till.scene.client)
+    page = till.scene.body.url(f"portal/invoices/{till.invoice_id}")
+    assert "Paiements" not in browser.get(page).text
+    intent = till.book.pay(till.account, till.checkout())
+    till.hear()
+    shown = browser.get(page).text
+    assert "Paiement reçu" in shown
+    assert "contesté" not in shown
+    till.book.contest(till.account, till.book.charge_of(till.account, intent))
+    till.hear()
+    shown = html.unescape(browser.get(page).text)
+    assert "Votre paiement a été contesté auprès de la banque" in shown
+    assert "Elle a repris 120,00\xa0€ le " in shown
+    assert "-120,00\xa0€" in shown.split('id="payments"')[1]
+    assert "Payer en ligne" in shown
 
 
 def test_the_office_sees_the_fee_and_gives_back(till: Till) -> None:
