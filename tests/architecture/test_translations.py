@@ -76,6 +76,10 @@ def test_every_sentence_has_its_english() -> None:
     assert missing == {}, CURE
 
 
+def test_the_catalogue_is_compiled() -> None:
+    assert not english().fuzzy, "a catalogue whose head is marked fuzzy is skipped: its sentences stay French"
+
+
 def test_a_translation_fills_the_same_blanks() -> None:
     wrong = []
     for message in filter(lambda each: each.id, english()):
