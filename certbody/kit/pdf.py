@@ -58,15 +58,16 @@ class Press:
         if not _NAME.fullmatch(template) or not source.is_file():
             raise ValueError(f"no document template is called {template!r}")
         issued, printed = parse_day(document["date"]), self._printable(document)
-        values = {
-            "document": json.dumps(printed, ensure_ascii=False),
-            "issued": json.dumps([issued.year, issued.month, issued.day]),
+        given = {
+            "document": printed,
+            "issued": [issued.year, issued.month, issued.day],
             "attachment": attachment.decode(),
-            "long-words": _answer(_LONG_WORD, printed),
-            "firsts": _answer(_FIRST, printed),
+            "long-words": _holds(_LONG_WORD, printed),
+            "firsts": _holds(_FIRST, printed),
         }
+        handed = _let_given(given) + source.read_bytes()
         with self._turn:
-            made = self._compiler.compile(str(source), format="pdf", sys_inputs=values, pdf_standards=["a-3b", "ua-1"])
+            made = self._compiler.compile(handed, format="pdf", pdf_standards=["a-3b", "ua-1"])
         return cast(bytes, made)
 
     def _printable(self, value: Any) -> Any:
@@ -79,9 +80,19 @@ class Press:
         return value
 
 
-def _answer(pattern: re.Pattern[str], value: Any) -> str:
-    """`yes` when some text of a document holds the pattern: the template looks for it letter by letter only then."""
-    return "yes" if any(pattern.search(text) for text in _texts(value)) else "no"
+def _let_given(given: dict[str, Any]) -> bytes:
+    """The line of typst that hands a template its values: before its text, not beside it.
+
+    Inputs are part of all that typst remembers: when they change, nothing that it has set before can serve again. In a
+    text of JSON only quotes and strokes need to be escaped, and JSON escapes them as typst does.
+    """
+    told = json.dumps(given, ensure_ascii=False)
+    return f"#let given = json(bytes({json.dumps(told, ensure_ascii=False)}))\n".encode()
+
+
+def _holds(pattern: re.Pattern[str], value: Any) -> bool:
+    """Whether some text of a document holds the pattern: the template looks for it letter by letter only then."""
+    return any(pattern.search(text) for text in _texts(value))
 
 
 def _texts(value: Any) -> Iterator[str]:
