@@ -53,6 +53,7 @@ def document_of(note: Invoice, invoice: Invoice, lines: Sequence[InvoiceLine]) -
         **head_of(note),
         "kind": "credit_note",
         "corrects": f"{invoice.number} du {i18n.french_day(invoice.issued_on)} ({note.credit_reason})",
+        "corrects_deposit": invoice.kind == "deposit",
         "comment": TAKEN_BACK,
         **amounts_of(note, lines, list_credited_rates(note)),
     }

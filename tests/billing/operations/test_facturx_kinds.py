@@ -26,6 +26,7 @@ from tests.billing.charges import moved
 from tests.billing.late import days_after
 from tests.billing.scenes import Scene, a_scene, complete_profile, offer, sign
 from tests.billing.schedules import held, signed
+from tests.kit.test_pdf import squeezed, text_of
 from tests.support import Bench
 from tests.validators import against_pdf, against_the_norm, against_the_norm_in_ubl
 
@@ -95,6 +96,8 @@ def test_each_kind_keeps_the_norm_on_paper_and_for_programs(
     assert against_the_norm(path) == []
     (path := tmp_path / "invoice-ubl.xml").write_bytes(ubl)
     assert against_the_norm_in_ubl(path) == []
+    on_paper = "Aucune : la facture corrigée demandait un acompte"
+    assert (squeezed(on_paper) in text_of(pdf)) == (make is credit_of_a_deposit)
     (path := tmp_path / "invoice.pdf").write_bytes(pdf)
     assert against_pdf(path, "3b") == []
     assert against_pdf(path, "ua1") == []
