@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 from typing import Any, cast
 
 import facturx
@@ -12,7 +11,6 @@ import pikepdf
 NAME = "factur-x.xml"
 _NAMESPACE = "urn:factur-x:pdfa:CrossIndustryDocument:invoice:1p0#"
 _SCHEMAS, _END_OF_SCHEMAS, _END = "<pdfaExtension:schemas>", "</rdf:Bag>", "</rdf:RDF>"
-_END_OF_PDF = re.compile(rb"\ntrailer\n<<(?P<trailer>/Size[^\n]*>>)\nstartxref\n(?P<table>\d+)\n%%EOF\s*\Z")
 _PROPERTIES = {
     "DocumentType": ("INVOICE", "type of the embedded document"),
     "DocumentFileName": (NAME, "name of the embedded file"),
@@ -39,31 +37,20 @@ def write_ubl(terms: dict[str, Any]) -> bytes:
 def declare(pdf: bytes) -> bytes:
     """The PDF, said to be a Factur-X invoice; nothing else of it changes, so that it stays archivable and accessible.
 
-    The template has put the invoice for programs inside. As PDF provides (an incremental update), the metadata is
-    written anew behind what is there: reading and writing every part of the file again took as long as writing the
-    invoice for programs. The same PDF gives the same bytes. ValueError: the PDF is not as typst writes it, or is
-    declared already.
+    The template has put the invoice for programs inside. The same PDF gives the same bytes.
     """
-    end, (number, metadata) = _END_OF_PDF.search(pdf), _metadata_of(pdf)
-    if end is None:
-        raise ValueError("this PDF is not written as expected")
-    declared = _declared(metadata).encode()
-    anew = b"\n%s 0 obj\n<</Length %d/Type/Metadata/Subtype/XML>>\nstream\n%s\nendstream\nendobj\n"
-    anew %= (number, len(declared), declared)
-    table = b"xref\n%s 1\n%010d 00000 n\r\ntrailer\n<</Prev %s%s\nstartxref\n%d\n%%%%EOF\n"
-    table %= (number, len(pdf) + 1, end["table"], end["trailer"], len(pdf) + len(anew))
-    return pdf + anew + table
-
-
-def _metadata_of(pdf: bytes) -> tuple[bytes, str]:
-    """The number of the object that the catalog names as its metadata, and its text."""
-    catalog = pdf[max(0, pdf.rfind(b"/Type/Catalog")) :]
-    named = re.search(rb"/Metadata (\d+) 0 R", catalog)
-    if named:
-        written = re.compile(rb"\n%s 0 obj\n<<[^>]*>>\nstream\n(.*?)\nendstream" % named[1], re.DOTALL)
-        if found := written.search(pdf):
-            return named[1], found[1].decode()
-    raise ValueError("this PDF is not written as expected")
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        metadata = document.Root.Metadata.read_bytes().decode()
+        document.Root.Metadata.write(_declared(metadata).encode())
+        written = io.BytesIO()
+        document.save(
+            written,
+            preserve_pdfa=True,
+            deterministic_id=True,
+            fix_metadata_version=False,  # the version that it bears is the one that it has
+            object_stream_mode=pikepdf.ObjectStreamMode.generate,
+        )
+    return written.getvalue()
 
 
 def read_cii(pdf: bytes) -> bytes | None:
