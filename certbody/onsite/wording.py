@@ -48,6 +48,13 @@ SENTENCES: dict[str, Sentence] = {
         _l("Les personnes présentes à la clôture ne sont pas notées, des deux côtés."),
         _l("Notez au moins une personne de l’organisme et un auditeur."),
     ),
+    "signatures_void": Sentence(
+        _l("La fiche a changé depuis la signature d’une partie (parties concernées : %(count)s)."),
+        _l(
+            "Faites signer de nouveau, ou notez que la personne ne signe plus :"
+            " les premières signatures sont conservées."
+        ),
+    ),
     "export_not_opened": Sentence(
         _l(
             "Ce fichier ne s’ouvre pas : il n’a pas été scellé pour cet audit par l’espace sur site,"

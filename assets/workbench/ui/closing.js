@@ -9,19 +9,17 @@ import { _, ngettext } from "../words.js";
 import { ask } from "./ask.js";
 import { canReopen, closedAt } from "./closed.js";
 import { savedLine } from "./controls.js";
-import { fromWallClock, moment, wallClock } from "./dates.js";
-import { closesFrom, heldTime, isOpened, lacksBeforeClosing, placeOfReason, siteName, timeWords, toWeighBeforeClosing } from "./gate.js";
+import { atOf, closingTimeOf, momentFault } from "./closing_time.js";
+import { fromWallClock, moment } from "./dates.js";
+import { lacksBeforeClosing, placeOfReason, siteName, toWeighBeforeClosing } from "./gate.js";
+import { heldTime, isOpened, timeWords } from "./held.js";
 import { gradeWords, minorsRule } from "./nonconformities.js";
 import { button, field, notice, section, state } from "./parts.js";
 import { persons } from "./persons.js";
 import { preview } from "./preview.js";
 import { drawnAndUnsigned, signatures } from "./signing.js";
 import { shortTime } from "./summary.js";
-import { drafts as typedDrafts, ofPlace } from "./typed.js";
-
-const draftOf = typedDrafts(() => ({ at: /** @type {string | null} */ (null), fault: "" }));
-/** What was typed, else the time that it is. @param {{at: string | null}} draft */
-const atOf = ({ at }) => at ?? wallClock(store.now());
+import { ofPlace } from "./typed.js";
 
 /** @param {AuditDocument} doc @param {boolean} readonly @param {() => void} redraw */
 export function closing(doc, readonly, redraw) {
@@ -32,13 +30,13 @@ export function closing(doc, readonly, redraw) {
     ${closed || lacks.length ? nothing : ready(doc)}
     ${section(_("Non-conformités, lues ensemble"), drafts(doc))}
     ${section(_("Réunion de clôture"), html`${persons(doc, "closing", readonly, redraw)}
-      ${closed || readonly ? nothing : ofPlace(doc.id, when(doc))}`)}
+      ${closed || readonly ? nothing : ofPlace(doc.id, when(doc, redraw))}`)}
     ${duration(doc, readonly)}
     ${closed ? nothing : preview(doc, redraw)}
     ${section(_("Signatures"), signatures(doc, readonly, redraw))}
     ${closed || readonly ? nothing : section(_("Clore l’audit"), html`
       <p class="mb-0">${_("Les non-conformités sont notifiées, leurs délais commencent et la copie part par courriel à l’organisme quand le site reçoit la clôture : tout de suite avec un réseau, sinon dès qu’il revient.")}</p>
-      <div>${button(_("Clore l’audit et notifier"), "check-circle", () => void close(doc, redraw), "primary", lacks.length > 0)}</div>
+      <div>${button(_("Clore l’audit et notifier"), "check-circle", () => void close(doc, redraw), "primary", lacks.some((one) => one.id !== "closing-at"))}</div>
       ${lacks.length ? html`<p class="hint">${_("Possible quand rien ne manque plus.")}</p>` : nothing}
       ${isRefused(doc, "closing") ? button(_("Voir pourquoi le site l’a refusée"), "exclamation-triangle", showWhy, "quiet") : nothing}`)}
     ${savedLine(doc, ["closing", ...listOf(doc, "signature/").map(([id]) => `signature/${id}`)])}</div>`;
@@ -104,9 +102,15 @@ function missing(doc, lacks) {
   return notice("warn", _("Ce qui manque avant la clôture"), listed(doc, lacks));
 }
 
+/** To what is mended on this very page. @param {string} id */
+const toField = (id) => (/** @type {Event} */ event) => {
+  event.preventDefault();
+  goTo(id);
+};
+
 /** @param {AuditDocument} doc @param {import("./gate.js").Lack[]} lacks */
 function listed(doc, lacks) {
-  return html`<ul class="lacks">${lacks.map((one) => html`<li>${one.text} <a href="#/audit/${doc.id}/${one.to}">${one.lift}</a></li>`)}</ul>`;
+  return html`<ul class="lacks">${lacks.map((one) => html`<li>${one.text} <a href="#/audit/${doc.id}/${one.to}" @click=${one.id ? toField(one.id) : nothing}>${one.lift}</a></li>`)}</ul>`;
 }
 
 /** @param {AuditDocument} doc */
@@ -129,33 +133,21 @@ function draft(doc, one) {
     ${found ? nothing : html`<p class="hint mb-0">${_("Fait de l’audit précédent, repris tel quel.")}</p>`}</li>`;
 }
 
-/** @param {AuditDocument} doc */
-function when(doc) {
-  const draft = draftOf(doc.id);
-  return field({ id: "closing-at", label: _("Jour et heure"), fault: draft.fault, required: true }, (described) => html`<input class="form-control input-short"
-    type="datetime-local" id="closing-at" aria-describedby=${described} .value=${atOf(draft)}
-    @input=${(/** @type {any} */ event) => (draft.at = event.target.value)}>`);
+/** @param {AuditDocument} doc @param {() => void} redraw */
+function when(doc, redraw) {
+  const draft = closingTimeOf(doc.id);
+  const fault = draft.at === null && !draft.asked ? "" : momentFault(doc);
+  return field({ id: "closing-at", label: _("Jour et heure"), fault, required: true }, (described) => html`<input class="form-control input-short"
+    type="datetime-local" id="closing-at" aria-describedby=${described} aria-invalid=${fault ? "true" : nothing} .value=${atOf(doc.id)}
+    @input=${(/** @type {any} */ event) => (draft.at = event.target.value)} @change=${redraw}>`);
 }
 
 /** What is due and what is held, and why when that is less. @param {AuditDocument} doc @param {boolean} readonly */
 function duration(doc, readonly) {
-  const typed = atOf(draftOf(doc.id));
+  const typed = atOf(doc.id);
   const time = heldTime(doc, closedAt(doc) ?? (typed ? fromWallClock(typed) : store.now()));
   if (!isOpened(doc) || (!time.short && !textOf(doc, "report/short_time"))) return nothing;
   return section(_("Durée tenue"), html`<p class="mb-0">${timeWords(time)}</p>${shortTime(doc, readonly)}`);
-}
-
-/** @param {AuditDocument} doc @param {string} typed */
-function momentFault(doc, typed) {
-  if (!typed) return _("Donnez le jour et l’heure.");
-  const at = fromWallClock(typed);
-  const opened = doc.audit.opening_at ?? /** @type {any} */ (valueOf(doc, "opening"))?.at;
-  if (at > store.now()) return _("Cette réunion n’a pas encore eu lieu.");
-  const from = closesFrom(doc);
-  if (from && at < from) return _("La dernière demi-journée prévue commence le %(when)s : l’audit ne se clôt pas avant.", { when: moment(from) });
-  if (opened && at <= new Date(opened).toISOString()) return _("La clôture vient après l’ouverture.");
-  const time = heldTime(doc, at);
-  return time.short && !time.explained ? _("À cette heure, toute la durée n’est pas tenue : dites pourquoi, sous « Durée tenue ».") : "";
 }
 
 /** What is drawn and does not count yet. @returns {string[]} */
@@ -167,11 +159,12 @@ function unkept() {
 
 /** @param {AuditDocument} doc @param {() => void} redraw */
 async function close(doc, redraw) {
-  const draft = draftOf(doc.id);
-  const typed = atOf(draft);
-  draft.fault = momentFault(doc, typed);
-  if (!draft.fault && (await ask(_("Clore l’audit ?"), [_("Les non-conformités sont notifiées à l’organisme et leurs délais commencent quand le site reçoit la clôture."), ...unkept()].join(" "), { yes: _("Clore et notifier") }))) {
-    await store.change(doc.id, "closing", { held: true, at: fromWallClock(typed), corrected: store.corrected() });
+  const draft = closingTimeOf(doc.id);
+  draft.asked = true;
+  if (momentFault(doc)) return redraw(), goTo("closing-at");
+  const at = fromWallClock(atOf(doc.id));
+  if (await ask(_("Clore l’audit ?"), [_("Les non-conformités sont notifiées à l’organisme et leurs délais commencent quand le site reçoit la clôture."), ...unkept()].join(" "), { yes: _("Clore et notifier") })) {
+    await store.change(doc.id, "closing", { held: true, at, corrected: store.corrected() });
     requestAnimationFrame(() => requestAnimationFrame(() => goTo("closing-done")));
   }
   redraw();

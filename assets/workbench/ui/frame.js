@@ -8,7 +8,7 @@ import { _, ngettext } from "../words.js";
 import { canReopen } from "./closed.js";
 import { lasting, moment } from "./dates.js";
 import { exchange } from "./exchange.js";
-import { isOpened } from "./gate.js";
+import { isOpened } from "./held.js";
 import { icon, notice } from "./parts.js";
 import { signInFrom } from "./route.js";
 

@@ -2,16 +2,14 @@
 /** @import { AuditDocument } from "../types" */
 import { CENTRAL, categoriesOf, conflictsOf, halfDaysOf, isRefused, listOf, newFacts, refusalsOf, rowsOf, sizesByFact, textOf, valueOf } from "../model.js";
 import { gradesOf } from "../notified.js";
-import { beginningOf, countHeld, lastWanted } from "../rules/holding.js";
 import { now } from "../store.js";
-import { days, fromWallClock, moment, wallClock } from "./dates.js";
-import { isUpToDate } from "./read_together.js";
+import { closingTimeOf, momentFault } from "./closing_time.js";
+import { days, moment } from "./dates.js";
+import { closesFrom, heldTime, isOpened, timeWords } from "./held.js";
+import { changedUnder, isUpToDate, partWords } from "./read_together.js";
 import { _, ngettext } from "../words.js";
 
-/** As certbody/audits/rules/holding.py asks for it. */
-const SHORTEST_REASON = 5;
-
-/** @typedef {{text: string, lift: string, to: string}} Lack `to` is the place, in the audit, where it is mended. */
+/** @typedef {{text: string, lift: string, to: string, id?: string}} Lack `to` is the place, in the audit, where it is mended, `id` what is mended there. */
 
 /** @param {AuditDocument} doc @returns {Lack[]} */
 export function lacksBeforeClosing(doc) {
@@ -24,6 +22,8 @@ export function lacksBeforeClosing(doc) {
     ...lackOfPersons(doc),
     ...lackOfTime(doc),
     ...lackOfDuration(doc),
+    ...lackOfMoment(doc),
+    ...lackOfSignatures(doc),
     ...lackOfWriting(doc),
     ...lackOfRoom(doc),
   ];
@@ -32,7 +32,7 @@ export function lacksBeforeClosing(doc) {
 /** What does not stop the closing and is better known before it. @param {AuditDocument} doc @returns {Lack[]} */
 export function toWeighBeforeClosing(doc) {
   const signed = listOf(doc, "signature/").map(([, one]) => one);
-  const lacks = (/** @type {string} */ side) => !signed.some((one) => one.side === side && isUpToDate(doc, one));
+  const lacks = (/** @type {string} */ side) => !signed.some((one) => one.side === side);
   const { minors, limit, weighs } = gradesOf(doc);
   const lift = _("Faites signer sous les non-conformités telles qu’elles sont.");
   return [
@@ -79,12 +79,6 @@ export function placeOfReason(code) {
     conflicts_stand: "conflicts", fields_unwritten: "conflicts", audit_not_open: "opening", half_days_not_held: "opening",
   });
   return places[code] ?? "closing";
-}
-
-/** Whether the opening meeting is recorded, here or on the site. @param {AuditDocument} doc @returns {boolean} */
-export function isOpened(doc) {
-  const opening = /** @type {any} */ (valueOf(doc, "opening"));
-  return !!doc.audit.opening_at || (!!opening?.held && !isRefused(doc, "opening"));
 }
 
 /** @param {AuditDocument} doc @returns {Lack[]} */
@@ -164,12 +158,6 @@ function lackOfPersons(doc) {
   return present.has("body") ? [] : [{ text: _("Personne de l’équipe d’audit n’est noté présent à la réunion de clôture."), lift, to: "closing" }];
 }
 
-/** From when the closing meeting may be held, the duration as it is with the facts met on site; null without a plan. @param {AuditDocument} doc */
-export function closesFrom(doc) {
-  const last = lastWanted(doc.package.plan, halfDaysOf(doc));
-  return last && fromWallClock(beginningOf(last));
-}
-
 /** The last half-day planned must have begun. @param {AuditDocument} doc @returns {Lack[]} */
 function lackOfTime(doc) {
   const from = closesFrom(doc);
@@ -181,29 +169,35 @@ function lackOfTime(doc) {
   }];
 }
 
-/**
- * The half-days due, with the facts met on site, against those placed and those that lie between the two meetings; while the
- * last one has not begun, all that can still be held.
- * @param {AuditDocument} doc @param {string} [at] when the closing meeting is held
- */
-export function heldTime(doc, at = now()) {
-  const { plan } = doc.package;
-  const [due, placed, from] = [halfDaysOf(doc) ?? 0, plan.length, closesFrom(doc)];
-  const opened = doc.audit.opening_at ?? /** @type {any} */ (valueOf(doc, "opening"))?.at;
-  const until = from && at < from ? "9999" : wallClock(at);
-  const held = opened ? countHeld(plan, wallClock(opened), until) : placed;
-  return { due, placed, held, short: held < due, explained: textOf(doc, "report/short_time").trim().length >= SHORTEST_REASON };
-}
-
-/** @param {{due: number, placed: number, held: number}} time */
-export const timeWords = ({ due, placed, held }) =>
-  _("Demi-journées dues : %(due)s ; placées au plan : %(placed)s ; tenues entre les deux réunions : %(held)s.", { due, placed, held });
-
 /** Fewer half-days are held than are due, and nobody said why. @param {AuditDocument} doc @returns {Lack[]} */
 function lackOfDuration(doc) {
   const time = heldTime(doc);
   if (!isOpened(doc) || !time.short || time.explained) return [];
   return [{ text: timeWords(time), lift: _("Dites pourquoi, sous « Durée tenue »."), to: "closing" }];
+}
+
+/** A day and hour that somebody chose and that cannot be. @param {AuditDocument} doc @returns {Lack[]} */
+function lackOfMoment(doc) {
+  const fault = isOpened(doc) && closingTimeOf(doc.id).at !== null ? momentFault(doc) : "";
+  return fault ? [{ text: fault, lift: _("Corrigez le jour et l’heure de la clôture."), to: "closing", id: "closing-at" }] : [];
+}
+
+/** A side that signed only before the sheet changed. @param {AuditDocument} doc @returns {Lack[]} */
+function lackOfSignatures(doc) {
+  const all = listOf(doc, "signature/").map(([, one]) => one);
+  const sides = { client: _("L’organisme"), body: _("L’équipe d’audit") };
+  return Object.entries(sides).flatMap(([side, who]) => {
+    const own = all.filter((one) => one.side === side);
+    if (!own.length || own.some((one) => isUpToDate(doc, one))) return [];
+    const last = own.toSorted((one, other) => (one.at < other.at ? -1 : 1)).at(-1);
+    const what = changedUnder(doc, last).map(partWords).join(", ");
+    return [{
+      text: _("%(who)s a signé avant un changement de la fiche : %(what)s.", { who, what }),
+      lift: _("Faites signer de nouveau, ou notez que la personne ne signe plus."),
+      to: "closing",
+      id: `signer-${side}`,
+    }];
+  });
 }
 
 /** What is on the screen only would be missing from what is closed. @param {AuditDocument} doc @returns {Lack[]} */

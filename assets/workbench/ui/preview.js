@@ -5,10 +5,11 @@ import { html, nothing } from "lit-html";
 import { CENTRAL, categoriesOf, halfDaysOf, indicatorOf, isRefused, listOf, newFacts, sizesByFact, textOf, valueOf, whatApplies } from "../model.js";
 import { gradesOf, notifiedOf } from "../notified.js";
 import { _, ngettext, pair } from "../words.js";
-import { closedAt } from "./closed.js";
+import { chosenMoment } from "./closing_time.js";
 import { day, days, moment, weight } from "./dates.js";
 import { kinds, valueWords } from "./fact_words.js";
-import { heldTime, siteName, timeWords } from "./gate.js";
+import { siteName } from "./gate.js";
+import { heldTime, timeWords } from "./held.js";
 import { gradeWords, minorsRule } from "./nonconformities.js";
 import { section, state } from "./parts.js";
 import { recordedAlone } from "./persons.js";
@@ -50,7 +51,7 @@ function head(doc) {
     [_("Catégories d’actions"), categoriesOf(doc).join(", ")],
     [_("Équipe d’audit"), team.map((/** @type {any} */ one) => [one.name, one.role_label].filter(Boolean).join(", ")).join(" ; ")],
     [_("Réunion d’ouverture"), opened ? moment(opened) : _("non tenue")],
-    [_("Réunion de clôture"), closedAt(doc) ? moment(closedAt(doc)) : _("à l’heure où elle est close")],
+    [_("Réunion de clôture"), moment(chosenMoment(doc))],
   ]);
 }
 
@@ -64,7 +65,7 @@ function attendance(doc) {
 
 /** @param {AuditDocument} doc */
 function facts(doc) {
-  const [all, sizes, time] = [newFacts(doc), [...(sizesByFact(doc)?.values() ?? [])], heldTime(doc)];
+  const [all, sizes, time] = [newFacts(doc), [...(sizesByFact(doc)?.values() ?? [])], heldTime(doc, chosenMoment(doc))];
   const [before, after] = [sizes[0]?.before, halfDaysOf(doc)];
   return html`${time.short ? html`<div><h3>${_("Durée tenue, inférieure à la durée due")}</h3><p class="mb-0">${timeWords(time)} ${textOf(doc, "report/short_time")}</p></div>` : nothing}
     ${all.length ? html`<div><h3>${_("Faits nouveaux")}</h3><ul class="mb-0">${all.map((one) => html`<li>${pair(kinds()[one.kind], valueWords(one))}${one.note ? ` – ${one.note}` : ""}

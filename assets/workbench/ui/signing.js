@@ -9,7 +9,7 @@ import * as store from "../store.js";
 import { _ } from "../words.js";
 import { moment } from "./dates.js";
 import { button, field, icon, state, whereabouts } from "./parts.js";
-import { isUpToDate, readTogether } from "./read_together.js";
+import { changedUnder, isUpToDate, partWords, readTogether, sheetOf } from "./read_together.js";
 import { drafts, faultOf, ofPlace } from "./typed.js";
 
 const WIDTH = 600;
@@ -50,11 +50,18 @@ const signsFor = (side) => (side === "client" ? _("Pour l’organisme") : _("Pou
 
 /** @param {AuditDocument} doc @param {string} id @param {any} one */
 function signed(doc, id, one) {
+  if (one.refused) return html`<p class="mb-0">${state("calm", _("Ne signe pas cette version"))} ${who(doc, id, one)}</p>`;
   return html`<figure class="signed">${one.svg ? html`<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label=${_("Signature de %(name)s", { name: one.name })}>
     <path d=${one.svg}></path></svg>` : html`<p class="signed-name" role="img" aria-label=${_("Signature de %(name)s, nom tapé au clavier", { name: one.name })}>${one.name}</p>`}
-    <figcaption>${one.svg ? "" : `${_("Nom tapé au clavier")} · `}${one.name}${one.role ? `, ${one.role}` : ""} · ${moment(one.at)}
-    ${whereabouts(whereIs(doc, `signature/${id}`))} ${isUpToDate(doc, one) ? nothing
-      : state("warn", _("Les non-conformités ont changé depuis"))}</figcaption></figure>`;
+    <figcaption>${one.svg ? "" : `${_("Nom tapé au clavier")} · `}${who(doc, id, one)}</figcaption></figure>`;
+}
+
+/** Who signed or would not, when, and what the sheet says otherwise since. @param {AuditDocument} doc @param {string} id @param {any} one */
+function who(doc, id, one) {
+  const changed = changedUnder(doc, one).map(partWords).join(", ");
+  return html`${one.name}${one.role ? `, ${one.role}` : ""} · ${moment(one.at)} ${whereabouts(whereIs(doc, `signature/${id}`))}
+    ${changed ? html`<span class="hint d-block">${icon("exclamation-triangle")} ${one.refused ? _("Noté avant un changement de la fiche : %(what)s", { what: changed })
+      : _("Signé avant un changement de la fiche : %(what)s", { what: changed })}</span>` : nothing}`;
 }
 
 /** @param {AuditDocument} doc @param {string} side @param {() => void} redraw */
@@ -67,7 +74,9 @@ function pad(doc, side, redraw) {
     <canvas class="signature-pad" role="img" tabindex="0" aria-label=${_("Cadre où signer, au doigt, au stylet ou à la souris")}
       ${ref(frames[side])}></canvas>
     <div class="cluster">${button(_("Signer"), "pencil", () => void sign(doc, side, people, redraw), "primary")}
-      ${button(_("Effacer"), "x-lg", () => pads.get(side)?.clear(), "quiet")}</div>
+      ${button(_("Effacer"), "x-lg", () => pads.get(side)?.clear(), "quiet")}
+      ${listOf(doc, "signature/").some(([, one]) => one.side === side)
+        ? button(_("Noter que la personne ne signe plus"), "x-circle", () => void sign(doc, side, people, redraw, true), "quiet") : nothing}</div>
     <p class="hint">${icon("info-circle")} ${_("Sans dessin, le nom tapé vaut signature : il est enregistré avec l’heure.")}</p>`;
 }
 
@@ -113,15 +122,15 @@ function fit(canvas, made, before) {
   return width;
 }
 
-/** @param {AuditDocument} doc @param {string} side @param {any[]} people @param {() => void} redraw */
-async function sign(doc, side, people, redraw) {
+/** @param {AuditDocument} doc @param {string} side @param {any[]} people @param {() => void} redraw @param {boolean} [refused] that the person does not sign the sheet as it is now */
+async function sign(doc, side, people, redraw, refused = false) {
   const signer = /** @type {HTMLInputElement} */ (document.getElementById(`signer-${side}`));
   const draft = draftOf(`${doc.id}/${side}`);
   const name = signer.value.trim();
   draft.fault = faultOf(draft, name, _("Écrivez le nom de la personne qui signe."));
   if (name) {
     const role = people.find((one) => one.name === name)?.role ?? "";
-    const signed = { name, role, side, at: store.now(), corrected: store.corrected(), svg: drawn(side), read: readTogether(doc) };
+    const signed = { name, role, side, at: store.now(), corrected: store.corrected(), svg: refused ? "" : drawn(side), read: readTogether(doc), says: sheetOf(doc), refused };
     pads.get(side)?.clear();
     signer.value = "";
     Object.assign(draft, { more: false, added: true });

@@ -5,7 +5,7 @@ import { html, nothing } from "lit-html";
 import { textOf } from "../model.js";
 import { _ } from "../words.js";
 import { area, savedLine } from "./controls.js";
-import { heldTime } from "./gate.js";
+import { heldTime } from "./held.js";
 import { section } from "./parts.js";
 
 /** @param {AuditDocument} doc @param {boolean} readonly */

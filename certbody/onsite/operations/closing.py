@@ -13,6 +13,7 @@ from certbody.onsite.operations.writers import meeting_moment, present_at
 from certbody.onsite.queries.records import moment_text
 from certbody.onsite.rules.closing import may_close_here
 from certbody.onsite.rules.fields import RANKS, FieldName, indicator_of
+from certbody.onsite.rules.stated import stated, void_sides
 from certbody.tenants.actor import Actor
 
 _OF_THE_FILE = ("opening", "action", "fact", "finding", "own", "evidence", "report")
@@ -46,7 +47,14 @@ def _all_agreed(board: Board) -> Verdict:
         conflicts=sum(state.conflict for _name, state in fields),
         unwritten=[name.text for name, state in fields if name.kind in _OF_THE_FILE and is_unwritten(state)],
         persons=[one.value for name, one in fields if name.kind == "person" and not one.conflict and one.value],
+        void=_void_sides(board),
     )
+
+
+def _void_sides(board: Board) -> list[str]:
+    """The sides whose signatures are all under something else than the sheet would say now."""
+    signed = [state.value for _name, state in board.named("signature") if state.value]
+    return void_sides(signed, stated({field: state.value for field, state in board.states.items()}))
 
 
 def _may_close(board: Board, at: datetime) -> Verdict:

@@ -94,6 +94,7 @@ def _signature(one: Signature, file: ClosingFile) -> dict[str, Any]:
         "at": moment_text(one.at),
         "refused": one.refused,
         "read_what_was_notified": one.read == file.notified,
+        "changed_since": list(file.changed_under(one)),
         "drawing_sha256": hashlib.sha256(drawing.encode()).hexdigest() if drawing else None,
     }
 

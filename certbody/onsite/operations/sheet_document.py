@@ -23,6 +23,17 @@ from certbody.onsite.rules.meetings import SIDES
 COUNTED = ("conforming", "minor", "major", "not_applicable", "not_audited")
 SIDE_NAMES = {"client": "Pour l’organisme audité", "body": "Pour l’équipe d’audit"}
 
+# What a signature was given before, by the part of the sheet that says something else since.
+CHANGED = {
+    "nonconformities": "les non-conformités",
+    "opening": "la réunion d’ouverture",
+    "persons": "les personnes présentes",
+    "facts": "les faits nouveaux et qui en a pris acte",
+    "findings": "les résultats",
+    "reason": "le motif de la durée tenue",
+    "evidence": "les preuves",
+}
+
 
 def make_document(file: ClosingFile, manifest: Manifest, day: date, key: bytes, address: str) -> dict[str, Any]:
     """Everything that the sheet prints; the same file gives the same document."""
@@ -109,7 +120,10 @@ def _awaited(one: Nonconformity) -> list[dict[str, str]]:
 
 
 def _side(file: ClosingFile, side: str) -> dict[str, Any]:
-    return {"name": SIDE_NAMES[side], "signatures": [_signature(one, file) for one in file.of_side(side)]}
+    given = file.of_side(side)
+    had_signed = any(not one.refused for one in given)
+    signatures = [{**_signature(one, file), "had_signed": had_signed} for one in given]
+    return {"name": SIDE_NAMES[side], "signatures": signatures}
 
 
 def _signature(one: Signature, file: ClosingFile) -> dict[str, Any]:
@@ -119,7 +133,7 @@ def _signature(one: Signature, file: ClosingFile) -> dict[str, Any]:
         "at": french_moment(one.at),
         "refused": one.refused,
         "drawing": "" if one.refused else drawing_of(one.path),
-        "read_earlier": one.read != file.notified,
+        "changed": ", ".join(CHANGED[part] for part in file.changed_under(one) if part in CHANGED),
     }
 
 

@@ -14,6 +14,7 @@ from certbody.onsite.models import EvidenceReceipt, FieldOperation
 from certbody.onsite.queries.fields import find_operations, list_states
 from certbody.onsite.queries.receipts import receipts_of
 from certbody.onsite.rules.meetings import SIDES, true_moment
+from certbody.onsite.rules.stated import changed_since, stated
 from certbody.onsite.rules.values import moment
 
 Read = frozenset[tuple[int, str | None, str, str]]
@@ -21,7 +22,9 @@ Read = frozenset[tuple[int, str | None, str, str]]
 
 @dataclass(frozen=True)
 class Signature:
-    """Who signed for which side and when, what they drew, and the nonconformities that were on the screen then."""
+    """Who signed for which side and when, what they drew, the nonconformities that were on the screen then, and the
+    parts of the sheet that say something else since.
+    """
 
     name: str
     role: str
@@ -30,6 +33,7 @@ class Signature:
     path: str
     read: Read
     refused: bool
+    changed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -45,9 +49,16 @@ class ClosingFile:
     notified: Read
 
     def of_side(self, side: str) -> list[Signature]:
-        """The signatures that count for a side: those under what was notified, else those under an earlier reading."""
+        """The signatures that count for a side: those under what the sheet says, else those under what it said before;
+        somebody who signed and then would not sign again is told as both.
+        """
         own = [one for one in self.signatures if one.side == side]
-        return [one for one in own if one.read == self.notified] or own
+        standing = [one for one in own if not self.changed_under(one)]
+        return standing if any(not one.refused for one in standing) else own
+
+    def changed_under(self, one: Signature) -> tuple[str, ...]:
+        """The parts of the sheet that say something else than when that person signed."""
+        return (*(() if one.read == self.notified else ("nonconformities",)), *one.changed)
 
 
 def read_closing_file(audit: Audit) -> ClosingFile:
@@ -65,13 +76,15 @@ def read_closing_file(audit: Audit) -> ClosingFile:
 
 
 def _signatures(audit_id: UUID) -> list[Signature]:
-    states = [one for one in list_states(audit_id) if one.field.startswith("signature/") and one.value]
+    fields = list_states(audit_id)
+    states = [one for one in fields if one.field.startswith("signature/") and one.value]
     heads = find_operations({head for state in states for head in state.heads}) if states else {}
-    given = [_signature(state.value or {}, heads[state.heads[0]]) for state in states]
+    now = stated({one.field: one.value for one in fields}) if states else {}
+    given = [_signature(state.value or {}, heads[state.heads[0]], now) for state in states]
     return sorted(given, key=lambda one: (SIDES.index(one.side), one.at))
 
 
-def _signature(value: dict[str, Any], said: FieldOperation) -> Signature:
+def _signature(value: dict[str, Any], said: FieldOperation, now: dict[str, str]) -> Signature:
     told = moment(value.get("at")) or said.device_at
     return Signature(
         name=(value.get("name") or "").strip(),
@@ -81,6 +94,7 @@ def _signature(value: dict[str, Any], said: FieldOperation) -> Signature:
         path=value.get("svg") or "",
         read=_read(value.get("read")),
         refused=bool(value.get("refused")),
+        changed=tuple(changed_since(value, now)),
     )
 
 

@@ -11,8 +11,11 @@ from certbody.onsite.rules.meetings import SIDES, is_present
 RULE = "art. 5"
 
 
-def may_close_here(conflicts: int, unwritten: Sequence[str], persons: Sequence[Mapping[str, Any]]) -> Verdict:
-    """Allowed when no conflict stands, nothing waits to be written down, and somebody of each side is present.
+def may_close_here(
+    conflicts: int, unwritten: Sequence[str], persons: Sequence[Mapping[str, Any]], void: Sequence[str]
+) -> Verdict:
+    """Allowed when no conflict stands, nothing waits to be written down, somebody of each side is present, and no side
+    signed only under what the sheet no longer says (`void`).
 
     Source: arrêté "modalités d'audit", art. 5. Example: one field with two values → refused until a person resolves it.
     """
@@ -21,4 +24,5 @@ def may_close_here(conflicts: int, unwritten: Sequence[str], persons: Sequence[M
         refuse("conflicts_stand", RULE, count=conflicts) if conflicts else ALLOWED,
         refuse("fields_unwritten", RULE, count=len(unwritten)) if unwritten else ALLOWED,
         refuse("closing_attendance_missing", RULE) if present != {*SIDES} else ALLOWED,
+        refuse("signatures_void", RULE, count=len(void)) if void else ALLOWED,
     )

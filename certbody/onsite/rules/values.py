@@ -146,6 +146,13 @@ def _list_of(fits: Callable[[Any], bool]) -> Callable[[Any], bool]:
     return lambda value: value is None or (isinstance(value, list) and all(map(fits, value)))
 
 
+def _digests(value: Any) -> bool:
+    """The SHA-256 of each part of what was signed; a device from before says none."""
+    return value is None or (
+        isinstance(value, Mapping) and len(value) <= 20 and all(map(_hash_or_none, value.values()))
+    )
+
+
 def _seconds(value: Any) -> bool:
     return value is None or (isinstance(value, int) and not isinstance(value, bool) and abs(value) < 2**40)
 
@@ -173,6 +180,7 @@ _SHAPES: Mapping[str, Mapping[str, Callable[[Any], bool]]] = {
     },
     "signature": {
         **_NAMED, "at": _moment_or_none, "corrected": _seconds, "svg": _text(300_000), "refused": _flag,
+        "says": _digests,
         "read": _list_of(_record(indicator=_indicator, site=_id_or_none, grade=_text(40), fact=_text(LONG_TEXT))),
     },
 }  # fmt: skip

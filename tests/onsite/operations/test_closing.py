@@ -8,9 +8,13 @@ import pytest
 
 from certbody.audits.queries.nonconformities import list_open_nonconformities
 from certbody.kit.ids import new_id
+from certbody.onsite.rules.stated import stated
 from tests import factories
 from tests.audits.scene import Scene, an_audit_day
+from tests.kit.test_pdf import squeezed, text_of
+from tests.onsite.closing import a_photo
 from tests.onsite.devices import HELD, Device, a_device
+from tests.onsite.operations.test_closing_sheets import sheets
 from tests.onsite.operations.test_syncing import a_second_auditor
 from tests.support import Bench
 
@@ -133,6 +137,68 @@ def test_a_duration_that_was_not_held_keeps_the_audit_open_until_it_is_said_why(
     device.sync()
     assert device.problems == {}
     assert state(scene) == "closed"
+
+
+def sign(device: Device, **more: Any) -> None:
+    """The client signs under all that this device has."""
+    values = {name: device.value(name) for name in {*device.heads, *(one["field"] for one in device.unsent)}}
+    now = {name: one[0] if isinstance(one, list) and one else one for name, one in values.items()}
+    read = [{"indicator": 1, "site": None, "grade": "minor", "fact": "Les prérequis ne sont pas publiés."}]
+    value = {"name": "Camille Martin", "role": "", "side": "client", "at": CLOSED["at"], "svg": "", "read": read}
+    device.change(f"signature/{new_id()}", {**value, "says": stated(now), **more})
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("report/short_time", "Une autre raison."),
+        (f"person/{new_id()}", a_person("Paul Petit", "client")),
+        ("finding/1/-/fact", "Un autre fait."),
+        (f"evidence/{new_id()}", a_photo(2)),
+    ],
+)
+def test_what_changes_after_a_signature_keeps_the_audit_open_until_it_is_signed_again(
+    device: Device, field: str, value: Any
+) -> None:
+    answer_all(device)
+    device.sync()
+    sign(device)
+    device.change(field, value)
+    device.change("closing", CLOSED)
+    device.sync()
+    assert problems(device) == {"signatures_void"}
+    assert state(device.scene) == "open"
+    sign(device)
+    device.change("closing", CLOSED)
+    device.sync()
+    assert device.problems == {}
+    assert state(device.scene) == "closed"
+
+
+def test_a_person_who_does_not_sign_again_keeps_nothing_from_closing_and_both_are_told(
+    device: Device, bench: Bench
+) -> None:
+    answer_all(device)
+    sign(device)
+    device.change("report/short_time", "Une autre raison.")
+    sign(device, refused=True)
+    device.change("closing", CLOSED)
+    device.sync()
+    assert state(device.scene) == "closed"
+    bench.run_jobs()
+    ((_sheet, printed, manifest),) = sheets(device.scene)
+    assert sorted(one["changed_since"] for one in manifest["statement"]["signatures"]) == [[], ["reason"]]
+    assert squeezed("Changé depuis : le motif de la durée tenue") in text_of(printed)
+    assert squeezed("N’a pas signé cette version") in text_of(printed)
+
+
+def test_a_signature_of_a_device_from_before_is_held_to_the_nonconformities_alone(device: Device) -> None:
+    answer_all(device)
+    sign(device, says=None)
+    device.change("report/short_time", "Une autre raison.")
+    device.change("closing", CLOSED)
+    device.sync()
+    assert state(device.scene) == "closed"
 
 
 def test_it_is_held_once(device: Device) -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
 from typing import Any
 
 from certbody.onsite.rules.closing import may_close_here
+from certbody.onsite.rules.stated import stated
 
 
 def person(side: str, **more: Any) -> dict[str, Any]:
@@ -15,7 +18,7 @@ BOTH = [person("body"), person("client")]
 
 
 def codes(*given: Any) -> list[str]:
-    return [reason.code for reason in may_close_here(*given).reasons]
+    return [reason.code for reason in may_close_here(*given, []).reasons]
 
 
 def test_what_is_settled_may_be_closed() -> None:
@@ -27,3 +30,9 @@ def test_each_thing_that_is_not_settled_is_told() -> None:
     assert codes(0, [], BOTH[:1]) == ["closing_attendance_missing"]
     assert codes(0, [], [BOTH[0], person("client", removed=True)]) == ["closing_attendance_missing"]
     assert codes(0, [], [BOTH[0], person("client", closing=False)]) == ["closing_attendance_missing"]
+
+
+def test_what_a_sheet_states_is_worked_out_as_the_device_does() -> None:
+    cases = json.loads((Path(__file__).parents[2] / "vectors" / "stated.json").read_text())
+    assert [stated(one["fields"]) for one in cases] == [one["answer"] for one in cases]
+    assert len({json.dumps(one["answer"]) for one in cases}) == len(cases) - 1

@@ -17,6 +17,7 @@ from certbody.onsite.rules.facts import SIZED_BY, heard_how, key_of, overrides_o
 from certbody.onsite.rules.fields import RANKS, is_text, read_field, site_of
 from certbody.onsite.rules.meetings import attendance, is_present, true_moment
 from certbody.onsite.rules.merge import Change, closes_a_circle, merge, same
+from certbody.onsite.rules.stated import changed_since, stated, void_sides
 from certbody.onsite.rules.values import Sent, may_hold, read_sent
 from tests.rule_pages import table
 
@@ -134,12 +135,30 @@ def test_who_is_present() -> None:
 
 
 def test_what_is_settled() -> None:
-    for conflicts, unwritten, sides, refused in table(
+    for conflicts, unwritten, sides, void, refused in table(
         "on-site-meetings.md", "Whether what was done on site is settled"
     ):
         persons = [{"name": "Lou Bernard", "side": side, "closing": True} for side in sides.split(", ") if side]
-        verdict = may_close_here(int(conflicts), [one for one in unwritten.split(", ") if one], persons)
+        verdict = may_close_here(int(conflicts), [one for one in unwritten.split(", ") if one], persons, void.split())
         assert _codes(verdict) == refused
+
+
+def test_what_was_signed() -> None:
+    before = {"finding/1/-/result": "minor", "finding/1/-/fact": "Écart"}
+    written = {
+        "fact": {"kind": "other", "value": "Un lieu"},
+        "evidence": {"indicator": 1, "kind": "seen"},
+        "person": {"opening": True},
+    }
+    for field, changed, again, void in table("on-site-meetings.md", "What was signed"):
+        after = {
+            **before,
+            **({field.replace("ITEM", ITEM): written.get(field.split("/")[0], "Autre")} if field else {}),
+        }
+        signed = {"side": "client", "says": stated(before)}
+        given = [signed, {"side": "client", "says": stated(after)}] if again == "yes" else [signed]
+        assert ", ".join(changed_since(signed, stated(after))) == changed
+        assert ", ".join(void_sides(given, stated(after))) == void
 
 
 def test_facts_that_size() -> None:
