@@ -79,6 +79,7 @@ LABELS: dict[str, dict[str, object]] = {
         "nonconformity.evidence_added": _l("Preuve jointe"),
         "nonconformity.evidence_submitted": _l("Preuves à vérifier"),
         "nonconformity.lifted": _l("Non-conformité levée"),
+        "nonconformity.fact_corrected": _l("Fait constaté corrigé"),
         "nonconformity.requalified": _l("Non-conformité requalifiée en majeure"),
         "report_draft.saved": _l("Textes du rapport enregistrés"),
         "report_draft.corrected": _l("Textes du rapport corrigés"),

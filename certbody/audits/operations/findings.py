@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from certbody.audits.models import Audit, Finding, FindingRevision
+from certbody.audits.operations.corrected_facts import follow_finding
 from certbody.audits.operations.team_work import get_conducted_audit
 from certbody.audits.queries.findings import (
     applicability_of,
@@ -144,6 +145,8 @@ def _change(audit: Audit, finding: Finding, answer: dict[str, str], change_reaso
     finding.recorded_by, finding.recorded_at = by.person_id, clock.now()
     db.session.flush()
     journal.record("finding.changed", finding, by, before=before, after=answer, reason=why)
+    if before["fact"] != answer["fact"]:
+        follow_finding(audit, finding, why, by)
     return finding
 
 

@@ -70,7 +70,7 @@ def short_time(file: ReportFile) -> str:
 
 
 def _met(fact: Met) -> str:
-    return f"{fact.words}. {PLACE_MET}" if fact.is_place else fact.words
+    return f"{fact.words.rstrip('. ')}. {PLACE_MET}" if fact.is_place else fact.words
 
 
 def count_minors(file: ReportFile) -> int:
@@ -201,6 +201,8 @@ def _sheet(file: ReportFile, standard: Standard, one: Nonconformity) -> dict[str
     }
     if one.site_id:
         sheet["site"] = {site.id: site.name for site in file.sites}.get(one.site_id, "")
+    if corrected := [row for row in file.corrected if row.nonconformity_id == one.id]:
+        sheet["corrected"] = words.corrected(corrected[-1].at, corrected[-1].note)
     if one.was_minor:
         sheet["requalified"] = "Mineure à l’audit précédent, non levée (article 5)"
     if one.lifted_at:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from certbody.audits.models import SampledAction
@@ -63,10 +63,10 @@ def as_day(text: str) -> str:
 
 
 def days_in_words(half_days: int) -> str:
-    """Audit time in words: `1,5 jour, 3 demi-journées`."""
+    """Audit time in words: `1,5 jour (3 demi-journées)`."""
     whole, half = divmod(half_days, 2)
     number = f"{whole},5" if half else str(whole)
-    return f"{number} jour{'s' if whole > 1 else ''}, {french_count(half_days, 'demi-journée')}"
+    return f"{number} jour{'s' if whole > 1 else ''} ({french_count(half_days, 'demi-journée')})"
 
 
 def short_time(held: int, sized: int, reason: str) -> str:
@@ -129,3 +129,8 @@ def attendance(opening: str, closing: str) -> list[dict[str, Any]]:
         {"name": line, "opening": line in opened, "closing": line in closed}
         for line in dict.fromkeys([*opened, *closed])
     ]
+
+
+def corrected(at: datetime, note: str) -> str:
+    """When the fact of a nonconformity was corrected and why, with what was notified; its days stay (R4.3)."""
+    return f"Le {french_day(paris_date(at))}\u00a0: {note}\nLes délais courent toujours de la notification."

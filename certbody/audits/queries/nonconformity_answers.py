@@ -94,3 +94,16 @@ def list_events(nonconformity_id: UUID) -> list[NonconformityEvent]:
         .order_by(NonconformityEvent.at.desc(), NonconformityEvent.id.desc())
     )
     return list(db.session.scalars(statement))
+
+
+def list_corrected(ids: list[UUID]) -> list[NonconformityEvent]:
+    """The corrections of what nonconformities say, which leave them where they stand; oldest first."""
+    statement = (
+        select(NonconformityEvent)
+        .where(
+            is_one_of(NonconformityEvent.nonconformity_id, ids),
+            NonconformityEvent.from_state == NonconformityEvent.to_state,
+        )
+        .order_by(NonconformityEvent.at, NonconformityEvent.id)
+    )
+    return list(db.session.scalars(statement))

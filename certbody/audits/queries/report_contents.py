@@ -159,7 +159,7 @@ def _corrections(file: ReportFile, own: Own, former: Report, now: Report) -> dic
     """Who corrected what between two signatures, and why, by section; oldest first."""
     since, until = former.signed_at, now.signed_at
     found = [*_of_findings(file.audit.id, since, until), *_of_own(file.audit.id, own, since, until)]
-    found += _of_texts(file.audit.id, since, until)
+    found += [*_of_texts(file.audit.id, since, until), *_of_nonconformities(file, since, until)]
     told: dict[str, list[Correction]] = {}
     for one in sorted(dict.fromkeys(found), key=lambda one: one.at):
         told.setdefault(one.section, []).append(one)
@@ -174,6 +174,14 @@ def _of_findings(audit_id: UUID, since: datetime, until: datetime) -> Iterator[C
     )
     for indicator, row in db.session.execute(statement):
         yield Correction(f"indicator/{indicator}", row.replaced_at, row.replaced_by_name, row.change_reason)
+
+
+def _of_nonconformities(file: ReportFile, since: datetime, until: datetime) -> Iterator[Correction]:
+    numbers = {one.id: one.number for one in file.nonconformities}
+    for row in file.corrected:
+        if since <= row.at <= until:
+            section = f"nonconformity/{numbers[row.nonconformity_id]}"
+            yield Correction(section, row.at, row.actor_name, row.note.partition("\n")[0])
 
 
 def _of_own(audit_id: UUID, own: Own, since: datetime, until: datetime) -> Iterator[Correction]:

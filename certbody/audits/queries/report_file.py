@@ -15,6 +15,7 @@ from certbody.audits.models import (
     Finding,
     FindingEvidence,
     Nonconformity,
+    NonconformityEvent,
     ReportDraft,
     SampledAction,
 )
@@ -25,7 +26,7 @@ from certbody.audits.queries.findings import (
     list_findings,
     list_sampled_actions,
 )
-from certbody.audits.queries.nonconformity_answers import Answer, list_answers
+from certbody.audits.queries.nonconformity_answers import Answer, list_answers, list_corrected
 from certbody.audits.queries.on_site import ON_SITE, Met, list_facts_met
 from certbody.audits.queries.reports import find_draft
 from certbody.audits.queries.size_notices import list_size_notices
@@ -49,6 +50,7 @@ class ReportFile:
     evidence: list[FindingEvidence]
     nonconformities: list[Nonconformity]
     answers: dict[UUID, Answer]
+    corrected: list[NonconformityEvent]
     draft: ReportDraft | None
     facts_met: list[Met]
     resized: Any
@@ -69,6 +71,7 @@ def read_report_file(audit: Audit) -> ReportFile:
         evidence=list_evidence(audit.id),
         nonconformities=nonconformities,
         answers=list_answers([one.id for one in nonconformities]),
+        corrected=list_corrected([one.id for one in nonconformities]),
         draft=find_draft(audit.id),
         facts_met=list_facts_met(audit.id),
         resized=next((one for one in list_size_notices(audit.id) if one.reason.startswith(ON_SITE)), None),

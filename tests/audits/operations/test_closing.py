@@ -164,7 +164,7 @@ def test_a_duration_that_was_not_held_is_explained_and_the_reason_is_read(bench:
     with bench.inside(scene.body):
         file = read_report_file(scene.audit())
         assert make_document(file, "R1", clock.today(), 15)["short_time"] == (
-            f"1,5 jour, 3 demi-journées à tenir, 1 jour, 2 demi-journées entre les deux réunions. {why}"
+            f"1,5 jour (3 demi-journées) à tenir, 1 jour (2 demi-journées) entre les deux réunions. {why}"
         )
         checks = review_checks(file, [], find_size(scene.audit_id), [])
         assert [(one.found, one.wanted, one.why) for one in checks if one.code == "half_days"] == [(2, 3, why)]

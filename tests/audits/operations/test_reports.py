@@ -249,7 +249,7 @@ def test_the_report_tells_the_facts_met_on_site_in_their_last_words_and_the_new_
         document = make_document(read_report_file(scene.audit()), "R1", OPENED.date(), 30)
     assert document["facts_met"] == ["Annexe, 3 rue Neuve, Voiron", "Un apprenti"]
     assert document["resized"].startswith(
-        "1,5 jour, 3 demi-journées avant, 2,5 jours, 5 demi-journées après ; prise de"
+        "1,5 jour (3 demi-journées) avant, 2,5 jours (5 demi-journées) après ; prise de"
     )
     assert render_pdf("report", document)[:5] == b"%PDF-"
 
