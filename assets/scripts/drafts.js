@@ -74,12 +74,16 @@ function save(form, key, shown) {
   else localStorage.setItem(key, JSON.stringify({ typed, shown, at: new Date().toISOString() }));
 }
 
-// What was typed comes back at once when the page still shows what it showed then; when somebody changed the record
-// meanwhile, it is only offered.
+// What was typed comes back at once when the page still shows what it showed then in those fields; when somebody changed
+// one of them meanwhile, it is only offered. A choice that the page no longer gives changes no field that was typed in.
 function offer(form, key, draft, shown) {
-  const unchanged = same(draft.shown, shown);
+  const typed = Object.fromEntries(
+    Object.entries(draft.typed).filter(([name, values]) => !same(values, draft.shown[name])),
+  );
+  const unchanged = Object.keys(typed).every((name) => same(draft.shown[name], shown[name]));
   const notice = document.getElementById("draft-template").content.cloneNode(true).firstElementChild;
-  const when = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "long", timeStyle: "short" });
+  const language = document.documentElement.lang === "en" ? "en-GB" : document.documentElement.lang;
+  const when = new Intl.DateTimeFormat(language, { dateStyle: "long", timeStyle: "short", timeZone: "Europe/Paris" });
   notice.querySelector(unchanged ? "[data-restored]" : "[data-offered]").hidden = false;
   notice.querySelector(unchanged ? "[data-discard]" : "[data-restore]").hidden = false;
   notice.querySelectorAll("[data-when]").forEach((place) => (place.textContent = when.format(new Date(draft.at))));
@@ -89,7 +93,7 @@ function offer(form, key, draft, shown) {
     localStorage.removeItem(key);
   });
   form.prepend(notice);
-  if (unchanged) putSnapshot(form, draft.typed);
+  if (unchanged) putSnapshot(form, typed);
 }
 
 function settle(form, notice, snapshot) {

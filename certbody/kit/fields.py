@@ -170,6 +170,13 @@ class Version(fields.Integer):
         super().__init__(required=True, error_messages=_messages(), **options)
 
 
+class KnownVersion(fields.Integer):
+    """The version of the row that the form was opened on, when the form shows one; none else."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(load_default=None, error_messages=_messages(), **options)
+
+
 class Upload(fields.Field[Any]):
     """A file that came with the form."""
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests import factories
+from tests.audits.operations.test_review_comments import EVIDENCE, a_signed_report
 from tests.browser.acts import fill, press, told
 from tests.browser.conftest import Pages
 from tests.support import Bench
@@ -69,3 +73,24 @@ def test_a_confirmed_form_leaves_no_draft(pages: Pages, bench: Bench) -> None:
     press(page, "Enregistrer et continuer")
     told(page, "C’est enregistré.")
     assert _drafts(page) == 0
+
+
+def test_the_comment_on_the_whole_outlives_each_remark_and_nothing_is_said_to_have_changed(
+    pages: Pages, bench: Bench
+) -> None:
+    scene, reviewer = a_signed_report(bench)
+    page = pages.of(reviewer)
+    review = scene.body.url(f"audits/{scene.audit_id}/review")
+    page.goto(review)
+    page.locator("form[action$='/review'] [name=comment]").fill("Dossier clair dans l’ensemble.")
+    page.wait_for_timeout(400)
+    page.goto(f"{review}?comment={EVIDENCE}")
+    page.locator("form[action$='/comments'] [name=body]").fill("Quelle session ?")
+    press(page, "Noter la remarque")
+    told(page, "La remarque est notée.")
+    comment = page.locator("form[action$='/review'] [name=comment]")
+    expect(comment).to_have_value("Dossier clair dans l’ensemble.")
+    expect(page.locator("[data-offered]:visible")).to_have_count(0)
+    kept = page.evaluate("JSON.parse(Object.values(localStorage).find((one) => one.includes('Dossier clair'))).at")
+    hour = datetime.fromisoformat(kept).astimezone(ZoneInfo("Europe/Paris"))
+    expect(page.locator("[data-when]:visible")).to_contain_text(f"{hour:%H:%M}")

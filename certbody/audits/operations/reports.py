@@ -74,6 +74,24 @@ def _keep_former(draft: ReportDraft, values: Mapping[str, str], change_reason: s
     journal.record("report_draft.corrected", draft, by, before=former, after=now, reason=why)
 
 
+def sign_written(audit_id: UUID, values: Mapping[str, Any], by: Actor) -> Report:
+    """Signs the report as the page shows it: what was typed there and not saved yet is saved first.
+
+    Without `version` no text came along, and what was saved is signed.
+    """
+    version = values["version"]
+    if version is not None and _differs(audit_id, values, version):
+        save_report_draft(audit_id, values, version, by, values["change_reason"])
+    return sign_report(audit_id, by, values["reason"])
+
+
+def _differs(audit_id: UUID, values: Mapping[str, str], version: int) -> bool:
+    """Whether the page shows another text, or an older one, than what is kept."""
+    draft = find_draft(audit_id)
+    kept = {part: getattr(draft, part) if draft else "" for part in REPORT_PARTS}
+    return version != (draft.version if draft else 0) or any(values[part] != kept[part] for part in REPORT_PARTS)
+
+
 def sign_report(audit_id: UUID, by: Actor, reason: str = "") -> Report:
     """Signs the report: its PDF is made, kept with its fingerprint, and sent to the client.
 

@@ -121,13 +121,14 @@ class ReportForm(FormSchema):
     short_time = fields.Text(longest=LONG)
     conclusion = fields.Text(longest=LONG)
     change_reason = fields.Text(longest=500)
+    reason = fields.Text(longest=1000)
     version = fields.Version()
 
 
-class SignForm(FormSchema):
-    """Why a new version is signed; empty for the first."""
+class SignForm(ReportForm):
+    """Why a new version is signed, empty for the first; with `version`, the texts as they stand on the page."""
 
-    reason = fields.Text(longest=1000)
+    version = fields.KnownVersion()
 
 
 class ReportReviewForm(FormSchema):

@@ -9,7 +9,7 @@ from flask import Blueprint, render_template, url_for
 from flask_babel import gettext as _
 
 from certbody.audits.models import Audit
-from certbody.audits.operations import reports
+from certbody.audits.operations import report_advice, reports
 from certbody.audits.operations.team_work import conducts
 from certbody.audits.queries.audits import get_audit
 from certbody.audits.queries.findings import list_earlier_nonconformities, list_without_evidence
@@ -46,6 +46,7 @@ def show_report(audit_id: UUID) -> Any:
         time=held_time(audit),
         signed=signed,
         nonconformities=list_numbered(audit_id),
+        advice=report_advice.advice_on(audit_id),
         **_remarked(audit, signed),
         **_for_the_team(audit, signed),
     )
@@ -77,14 +78,15 @@ def _for_the_team(audit: Audit, signed: list[SignedReport]) -> dict[str, Any]:
 @form(ReportForm, page=show_report)
 def save_report(audit_id: UUID, values: dict[str, Any]) -> Any:
     draft = reports.save_report_draft(audit_id, values, values["version"], actor(), values["change_reason"])
-    return done(url_for("reports.show_report", audit_id=audit_id), _("Le rapport est enregistré."), draft.id)
+    page = url_for("reports.show_report", audit_id=audit_id, reason=values["reason"] or None)
+    return done(page, _("Le rapport est enregistré."), draft.id)
 
 
 @bp.post("/audits/<uuid:audit_id>/report/signature")
 @requires(Permission.CONDUCT_AUDITS)
 @form(SignForm, page=show_report)
 def sign_report(audit_id: UUID, values: dict[str, Any]) -> Any:
-    report = reports.sign_report(audit_id, actor(), values["reason"])
+    report = reports.sign_written(audit_id, values, actor())
     message = _("Le rapport est signé et transmis à l’organisme.")
     return done(url_for("reports.show_report", audit_id=audit_id), message, report.id)
 

@@ -7,9 +7,9 @@ from uuid import UUID
 
 from flask_babel import gettext as _
 
+from certbody.audits.queries.history import list_history
 from certbody.kit.dates import paris_date
 from certbody.kit.wording import label
-from certbody.tenants import journal
 from certbody.tenants.models import JournalEntry
 
 ICONS = {"audit.cancelled": "x-circle", "audit.sites_drawn": "shuffle", "audit.plan_sent": "send"}
@@ -19,7 +19,7 @@ _REPEATED = ("audit.worked_on_site",)
 def entries_of(audit_id: UUID) -> list[dict[str, Any]]:
     """The journal of an audit, newest first; what one person sent from the site on one day is one line."""
     shown: dict[Any, list[JournalEntry]] = {}
-    for entry in journal.list_entries("audit", audit_id):
+    for entry in list_history(audit_id):
         day = (entry.event, entry.actor_name, paris_date(entry.at))
         shown.setdefault(day if entry.event in _REPEATED else entry.id, []).append(entry)
     return [_line(entries) for entries in shown.values()]
@@ -44,6 +44,8 @@ def _devices(entries: list[JournalEntry]) -> str:
 
 
 def _told(entry: JournalEntry) -> str:
-    """The reason; of a fact met on site that is corrected or withdrawn, what it said before too."""
+    """The reason; of a report signed again its version; of a fact met on site that is corrected, the former one too."""
     facts = [values["fact"] for values in (entry.before, entry.after) if values and "fact" in values]
-    return " – ".join(filter(None, (" → ".join(facts), entry.reason)))
+    version = (entry.after or {}).get("version") if entry.event == "report.signed" else None
+    numbered = _("Version %(number)s", number=version) if version else ""
+    return " – ".join(filter(None, (numbered, " → ".join(facts), entry.reason)))

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 from flask.testing import FlaskClient
 
+from certbody.audits.operations.report_review import review_report
 from certbody.audits.queries.findings import find_finding
+from certbody.audits.queries.reports import find_draft, list_reports
 from certbody.audits.queries.review_comments import list_comments
+from certbody.kit import clock
 from certbody.tenants.actor import Actor
-from tests.audits.operations.test_reports import sign
+from tests.audits.operations.test_reports import TEXTS, a_closed_audit, sign
 from tests.audits.operations.test_review_comments import (
     CONCLUSION,
     EVIDENCE,
@@ -194,3 +198,46 @@ def test_a_returned_report_opens_its_findings_to_corrections(bench: Bench) -> No
     page = browser.get(url(scene, "audits/AUDIT/findings?open=2")).text
     assert 'name="result"' in page
     assert 'name="change_reason"' in page
+
+
+def test_signing_keeps_what_was_typed_on_the_page_and_not_saved_yet(bench: Bench) -> None:
+    scene = a_closed_audit(bench)
+    browser, sign_url = bench.browser(scene.auditor), url(scene, "audits/AUDIT/report/signature")
+    page = browser.get(url(scene, "audits/AUDIT/report")).text
+    assert (
+        page.index('name="conclusion"')
+        < page.index(f'formaction="{sign_url}"')
+        < page.index("</form>", page.index('name="conclusion"'))
+    )
+    lacking = browser.post(sign_url, data={**TEXTS, "conclusion": "", "version": 0})
+    assert lacking.status_code == 409
+    assert browser.post(sign_url, data={**TEXTS, "version": 0}).status_code == 303
+    with bench.inside(scene.body):
+        (signed,) = list_reports(scene.audit_id)
+        assert signed.report.contents["report"]["conclusion"] == TEXTS["conclusion"]
+
+
+def test_saving_the_texts_keeps_what_the_new_version_was_said_to_correct(bench: Bench) -> None:
+    scene, reviewer = a_signed_report(bench)
+    with bench.inside(scene.body):
+        review_report(scene.audit_id, "returned", "À préciser.", reviewer)
+    with bench.inside(scene.body):
+        draft = find_draft(scene.audit_id)
+        assert draft is not None
+        typed = {**{part: getattr(draft, part) for part in TEXTS}, "version": draft.version}
+    browser = bench.browser(scene.auditor)
+    saved = browser.post(url(scene, "audits/AUDIT/report"), data={**typed, "reason": "Échantillon précisé"})
+    assert "Échantillon précisé" in browser.get(saved.location).text
+
+
+def test_the_history_tells_the_return_and_the_next_version_and_where_the_file_went(bench: Bench) -> None:
+    scene, reviewer = a_second_version(bench)
+    with bench.inside(scene.body), clock.told(clock.now() + timedelta(days=200)):
+        review_report(scene.audit_id, "complete", "", reviewer)
+    page = bench.browser(scene.auditor).get(url(scene, "audits/AUDIT")).text
+    told = page[page.index("Historique") :]
+    assert "Dossier remis à la décision" in told
+    assert told.count("Rapport signé") == 2
+    assert "Version 2" in told
+    assert told.count("Rapport retourné à l’auditeur") == 1
+    assert "complet" not in told
