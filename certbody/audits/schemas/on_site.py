@@ -111,8 +111,8 @@ class EvidenceReviewForm(FormSchema):
     note = fields.Text(longest=LONG, required=True)
 
 
-class ReportForm(FormSchema):
-    """What the auditor writes beside the findings."""
+class ReportTexts(FormSchema):
+    """The texts of a report, and why they change."""
 
     strengths = fields.Text(longest=LONG)
     leads = fields.Text(longest=LONG)
@@ -122,10 +122,15 @@ class ReportForm(FormSchema):
     conclusion = fields.Text(longest=LONG)
     change_reason = fields.Text(longest=500)
     reason = fields.Text(longest=1000)
+
+
+class ReportForm(ReportTexts):
+    """What the auditor writes beside the findings."""
+
     version = fields.Version()
 
 
-class SignForm(ReportForm):
+class SignForm(ReportTexts):
     """Why a new version is signed, empty for the first; with `version`, the texts as they stand on the page."""
 
     version = fields.KnownVersion()
