@@ -156,6 +156,7 @@ def sign(device: Device, **more: Any) -> None:
         ("finding/1/-/fact", "Un autre fait."),
         (f"evidence/{new_id()}", a_photo(2)),
     ],
+    ids=["reason", "person", "fact", "evidence"],
 )
 def test_what_changes_after_a_signature_keeps_the_audit_open_until_it_is_signed_again(
     device: Device, field: str, value: Any
