@@ -74,7 +74,10 @@ class Nonconformity(TenantOwned, Versioned, Model):
 
 
 class NonconformityEvent(TenantOwned, Model):
-    """One step in the life of a nonconformity. Append-only."""
+    """One step in the life of a nonconformity, or a correction of its fact, which moves it nowhere. Append-only.
+
+    `former_fact`: what was notified, when the step corrected it.
+    """
 
     __tablename__ = "nonconformity_event"
     __table_args__ = (
@@ -89,6 +92,7 @@ class NonconformityEvent(TenantOwned, Model):
     actor_id: Mapped[UUID | None]
     actor_name: Mapped[str]
     note: Mapped[str]
+    former_fact: Mapped[str | None]
 
 
 class ActionPlan(TenantOwned, Model):

@@ -34,7 +34,8 @@ def _correct(audit: Audit, one: Nonconformity, fact: str, why: str, by: Actor) -
             at=clock.now(),
             actor_id=by.person_id,
             actor_name=by.name,
-            note=f"{why}\nTexte d’avant\u00a0: {former}",
+            note=why,
+            former_fact=former,
         )
     )
     db.session.flush()

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from certbody.audits.models import Finding, Nonconformity, Report
 from certbody.audits.operations import report_words as words
+from certbody.audits.operations.report_advice import count_minors, recommend
 from certbody.audits.queries.findings import guide_of
 from certbody.audits.queries.held_time import held_time
 from certbody.audits.queries.on_site import Met
@@ -71,11 +72,6 @@ def short_time(file: ReportFile) -> str:
 
 def _met(fact: Met) -> str:
     return f"{fact.words.rstrip('. ')}. {PLACE_MET}" if fact.is_place else fact.words
-
-
-def count_minors(file: ReportFile) -> int:
-    """The minors that nobody has lifted yet."""
-    return sum(one.grade == "minor" and one.lifted_at is None for one in file.nonconformities)
 
 
 def _own(own: Own, indicator: int | None, site_id: UUID | None) -> dict[str, Any]:
@@ -202,7 +198,7 @@ def _sheet(file: ReportFile, standard: Standard, one: Nonconformity) -> dict[str
     if one.site_id:
         sheet["site"] = {site.id: site.name for site in file.sites}.get(one.site_id, "")
     if corrected := [row for row in file.corrected if row.nonconformity_id == one.id]:
-        sheet["corrected"] = words.corrected(corrected[-1].at, corrected[-1].note)
+        sheet["corrected"] = words.corrected(corrected[-1].at, corrected[-1].note, corrected[-1].former_fact or "")
     if one.was_minor:
         sheet["requalified"] = "Mineure à l’audit précédent, non levée (article 5)"
     if one.lifted_at:
@@ -232,8 +228,7 @@ def _answer(file: ReportFile, one: Nonconformity) -> dict[str, Any]:
 def _written(file: ReportFile, day: date) -> dict[str, Any]:
     """What the auditor wrote beside the findings, and what the findings call for."""
     draft = file.draft
-    majors = sum(one.grade == "major" for one in file.nonconformities)
-    minors, limit = count_minors(file), nonconformity_terms(day).minors_worth_a_major
+    minors, limit = count_minors(file.nonconformities), nonconformity_terms(day).minors_worth_a_major
     told: dict[str, Any] = {
         "strengths": words.lines(draft.strengths) if draft else [],
         "leads": words.lines(draft.leads) if draft else [],
@@ -241,7 +236,7 @@ def _written(file: ReportFile, day: date) -> dict[str, Any]:
         "mark_use": draft.mark_and_display if draft else "",
         "short_time": short_time(file),
     }
-    conclusion = {"recommendation": words.recommendation(majors, minors, limit)}
+    conclusion = {"recommendation": recommend(file.nonconformities, day)}
     if rule := words.minors_rule(minors, limit):
         conclusion["minors_rule"] = rule
     if draft and draft.conclusion:

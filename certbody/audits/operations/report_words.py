@@ -131,6 +131,7 @@ def attendance(opening: str, closing: str) -> list[dict[str, Any]]:
     ]
 
 
-def corrected(at: datetime, note: str) -> str:
+def corrected(at: datetime, why: str, former: str) -> str:
     """When the fact of a nonconformity was corrected and why, with what was notified; its days stay (R4.3)."""
-    return f"Le {french_day(paris_date(at))}\u00a0: {note}\nLes délais courent toujours de la notification."
+    told = f"Le {french_day(paris_date(at))}\u00a0: {why}\nTexte d’avant\u00a0: {former}"
+    return f"{told}\nLes délais courent toujours de la notification."

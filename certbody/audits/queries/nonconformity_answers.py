@@ -97,12 +97,12 @@ def list_events(nonconformity_id: UUID) -> list[NonconformityEvent]:
 
 
 def list_corrected(ids: list[UUID]) -> list[NonconformityEvent]:
-    """The corrections of what nonconformities say, which leave them where they stand; oldest first."""
+    """The corrections of what nonconformities say; oldest first."""
     statement = (
         select(NonconformityEvent)
         .where(
             is_one_of(NonconformityEvent.nonconformity_id, ids),
-            NonconformityEvent.from_state == NonconformityEvent.to_state,
+            NonconformityEvent.former_fact.is_not(None),
         )
         .order_by(NonconformityEvent.at, NonconformityEvent.id)
     )

@@ -181,7 +181,7 @@ def _of_nonconformities(file: ReportFile, since: datetime, until: datetime) -> I
     for row in file.corrected:
         if since <= row.at <= until:
             section = f"nonconformity/{numbers[row.nonconformity_id]}"
-            yield Correction(section, row.at, row.actor_name, row.note.partition("\n")[0])
+            yield Correction(section, row.at, row.actor_name, row.note)
 
 
 def _of_own(audit_id: UUID, own: Own, since: datetime, until: datetime) -> Iterator[Correction]:

@@ -9,7 +9,8 @@ from flask import Blueprint, render_template, url_for
 from flask_babel import gettext as _
 
 from certbody.audits.models import Audit
-from certbody.audits.operations import report_advice, reports
+from certbody.audits.operations import reports
+from certbody.audits.operations.report_advice import recommend
 from certbody.audits.operations.team_work import conducts
 from certbody.audits.queries.audits import get_audit
 from certbody.audits.queries.findings import list_earlier_nonconformities, list_without_evidence
@@ -27,6 +28,7 @@ from certbody.audits.queries.review_comments import at_anchors, list_at_hand, un
 from certbody.audits.rules.lifecycle import may_sign_report
 from certbody.audits.rules.report_contents import section_of
 from certbody.audits.schemas.on_site import ReportForm, SignForm
+from certbody.kit import clock
 from certbody.kit.http import done, form
 from certbody.tenants.access import actor, requires
 from certbody.tenants.rules.permissions import Permission
@@ -45,11 +47,16 @@ def show_report(audit_id: UUID) -> Any:
         draft=find_draft(audit_id),
         time=held_time(audit),
         signed=signed,
-        nonconformities=list_numbered(audit_id),
-        advice=report_advice.advice_on(audit_id),
+        **_found(audit_id),
         **_remarked(audit, signed),
         **_for_the_team(audit, signed),
     )
+
+
+def _found(audit_id: UUID) -> dict[str, Any]:
+    """The notified nonconformities, and what they call for."""
+    nonconformities = list_numbered(audit_id)
+    return {"nonconformities": nonconformities, "advice": recommend(nonconformities, clock.today())}
 
 
 def _remarked(audit: Audit, signed: list[SignedReport]) -> dict[str, Any]:

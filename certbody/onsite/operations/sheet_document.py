@@ -7,7 +7,8 @@ from typing import Any
 
 from certbody.audits.models import Audit, Nonconformity
 from certbody.audits.operations import report_words as words
-from certbody.audits.operations.report_document import count_minors, facts_met, short_time
+from certbody.audits.operations.report_advice import count_minors
+from certbody.audits.operations.report_document import facts_met, short_time
 from certbody.audits.queries.own_standard import read_own
 from certbody.audits.rules.grading import GRADES
 from certbody.audits.standards import nonconformity_terms
@@ -57,7 +58,9 @@ def make_document(file: ClosingFile, manifest: Manifest, day: date, key: bytes, 
         "short_time": short_time(report),
         **facts_met(report),
         **_nonconformities(file),
-        "minors_rule": words.minors_rule(count_minors(report), nonconformity_terms(day).minors_worth_a_major),
+        "minors_rule": words.minors_rule(
+            count_minors(report.nonconformities), nonconformity_terms(day).minors_worth_a_major
+        ),
         "sides": [_side(file, side) for side in SIDES],
         "evidence": [_evidence(one) for one in manifest["statement"]["evidence"]],
         "key": in_groups(fingerprint(key)),

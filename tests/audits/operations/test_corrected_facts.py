@@ -41,8 +41,7 @@ def test_the_nonconformity_follows_the_corrected_fact_and_keeps_the_notified_one
         assert one.fact == NOW
         assert (corrected.from_state, corrected.to_state) == ("notified", "notified")
         assert corrected.actor_name == scene.auditor.name
-        assert FORMER in corrected.note
-        assert WHY in corrected.note
+        assert (corrected.former_fact, corrected.note) == (FORMER, WHY)
         assert one.notified_at < notified.at < corrected.at
         nonconformity_id = one.id
     for reader, path in ((scene.auditor, "nonconformities"), (scene.client, "portal/nonconformities")):
