@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import threading
 from collections.abc import Iterator
 from typing import Any
 from weakref import WeakSet
@@ -12,7 +11,6 @@ from weakref import WeakSet
 import pytest
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
-from werkzeug.serving import make_server
 
 from certbody.app import create_app
 from certbody.config import Settings
@@ -21,6 +19,7 @@ from certbody.kit.embedded.servers import Servers
 from certbody.kit.security import limiter
 from certbody.tenants.actor import Actor
 from tests.browser.demo_world import Demo, serve_demo
+from tests.browser.serving import serving
 from tests.support import PASSWORD, Bench
 
 PHONE = {"width": 390, "height": 844}
@@ -54,13 +53,8 @@ def served(settings: Settings) -> Iterator[Flask]:
 @pytest.fixture(scope="session")
 def address(served: Flask) -> Iterator[str]:
     """Where it is served."""
-    server = make_server("127.0.0.1", 0, served, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join(10)
-    server.server_close()
+    with serving(served) as here:
+        yield here
 
 
 @pytest.fixture(scope="session")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -14,7 +13,6 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import event
 from werkzeug.exceptions import HTTPException
-from werkzeug.serving import make_server
 
 from certbody.app import create_app
 from certbody.config import Settings
@@ -24,6 +22,7 @@ from certbody.kit import migrations
 from certbody.kit.db import db
 from certbody.kit.embedded.servers import Servers
 from certbody.kit.security import limiter
+from tests.browser.serving import serving
 
 VISITS = 3
 _TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
@@ -77,13 +76,8 @@ def serve_demo(servers: Servers, settings: Settings) -> Iterator[Demo]:
     app = create_app(own)
     limiter.enabled = False
     seed_demo(app)
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield Demo(app, f"http://127.0.0.1:{server.server_port}")
-    server.shutdown()
-    thread.join(10)
-    server.server_close()
+    with serving(app) as here:
+        yield Demo(app, here)
     with app.app_context():
         db.engine.dispose()
 
