@@ -24,6 +24,13 @@ export function followUpdates(running, firstScreen) {
   subscribe((event) => {
     if (event.kind !== "status" || !event.status.version.served || event.status.version.served === asked) return;
     asked = event.status.version.served;
-    registered.then((registration) => registration.update()).catch(() => undefined);
+    registered.then((registration) => update(registration, asked)).catch(() => undefined);
   });
+}
+
+/** A newer worker may have taken over while this page was being loaded, and nobody was listening yet. @param {ServiceWorkerRegistration} registration @param {string} served */
+async function update(registration, served) {
+  await registration.update();
+  if (registration.installing || registration.waiting) return;
+  if (await caches.has(`certbody-workbench-${served}`)) setVersion({ reload: true });
 }

