@@ -2,7 +2,7 @@
 export function countCharacters() {
   for (const counter of document.querySelectorAll("[data-counts]")) {
     const field = document.getElementById(counter.dataset.counts);
-    const limit = Number(field.getAttribute("maxlength"));
+    const limit = Number(field.dataset.longest);
     const show = () => {
       counter.textContent = `${field.value.length} / ${limit}`;
       counter.dataset.near = String(field.value.length > limit * 0.9);

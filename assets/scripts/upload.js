@@ -104,6 +104,10 @@ function stop(entry, words, again) {
   entry.status.textContent = words;
   entry.told = -1;
   entry.retry.hidden = !again;
+  if (again) return;
+  entry.bar.hidden = true;
+  const word = entry.cancel.querySelector("[data-cancel-word]");
+  word.textContent = word.dataset.refused;
 }
 
 function wordsFor(error, { signedOut, unreachable, refused }) {

@@ -22,6 +22,7 @@ SENTENCES: dict[str, Sentence] = {
     **wording_findings.SENTENCES,
     **wording_preparation.SENTENCES,
     **wording_standard.SENTENCES,
+    **wording_review.SENTENCES,
     **wording_taken_over.SENTENCES,
 }
 

@@ -194,15 +194,6 @@ SENTENCES: dict[str, Sentence] = {
         _l("La levée se justifie par écrit."), _l("Écrivez ce que la preuve montre, puis levez-la.")
     ),
     "return_comment_missing": Sentence(_l("Dites ce qui manque, pour que la réponse puisse être complétée.")),
-    "plan_short": Sentence(_l("C’est très court : une personne extérieure comprendrait-elle ?")),
-    "plan_cause_is_correction": Sentence(
-        _l("La cause répète la correction : dites pourquoi l’écart est arrivé, pas ce qui a été réparé.")
-    ),
-    "plan_action_is_correction": Sentence(
-        _l("L’action corrective répète la correction : dites ce qui empêchera l’écart de revenir.")
-    ),
-    "plan_after_legal_day": Sentence(_l("Cette date dépasse le délai légal de mise en œuvre (art. 5).")),
-    "plan_day_is_past": Sentence(_l("Cette date est passée : l’action est-elle déjà faite ?")),
 }
 
 LABELS: dict[str, dict[str, object]] = {

@@ -1,10 +1,28 @@
-"""What the sections and the fields of a report are called, where it is reviewed."""
+"""What the sections and the fields of a report are called, and what a text or a plan lacks before it is sent."""
 
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
-from certbody.kit.wording import label
+from certbody.kit.wording import Sentence, label
+
+SENTENCES: dict[str, Sentence] = {
+    "text_reason_missing": Sentence(_l("Indiquez pourquoi ce texte change après la signature.")),
+    "plan_short": Sentence(_l("C’est très court : une personne extérieure comprendrait-elle ?")),
+    "plan_cause_is_correction": Sentence(
+        _l("La cause répète la correction : dites pourquoi l’écart est arrivé, pas ce qui a été réparé.")
+    ),
+    "plan_action_is_correction": Sentence(
+        _l("L’action corrective répète la correction : dites ce qui empêchera l’écart de revenir.")
+    ),
+    "plan_after_legal_day": Sentence(
+        _l(
+            "Cette date est après le dernier jour légal de mise en œuvre : un retard entraîne requalification, refus "
+            "ou suspension (art. 5)."
+        )
+    ),
+    "plan_day_is_past": Sentence(_l("Cette date est passée : l’action est-elle déjà faite ?")),
+}
 
 LABELS: dict[str, dict[str, object]] = {
     "audit.place_cause": {

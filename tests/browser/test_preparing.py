@@ -78,7 +78,7 @@ def test_each_error_is_told_at_its_file_and_the_others_arrive(pages: Pages, scen
     expect(lines).to_have_count(2)
     expect(lines.filter(has_text="programme.pdf").locator("[data-status]")).to_contain_text("type")
     expect(lines.filter(has_text="vide.pdf").locator("[data-status]")).to_contain_text("Ce fichier est vide.")
-    lines.first.get_by_role("button", name="Annuler").click()
+    lines.first.get_by_role("button", name="Retirer").click()
     expect(lines).to_have_count(1)
     pages.faults.clear()
 
@@ -132,3 +132,17 @@ def test_what_is_typed_stays_on_the_device_until_it_is_saved(pages: Pages, scene
     press(page, "Enregistrer et passer au suivant")
     page.wait_for_url("**/preparation/2")
     told(page, "L’explication de l’indicateur 1 est enregistrée.")
+
+
+def test_a_refused_file_is_taken_off_and_a_long_paste_is_not_cut(pages: Pages, scene: Scene, tmp_path: Path) -> None:
+    page = _at_indicator(pages, scene)
+    empty = tmp_path / "vide.pdf"
+    empty.touch()
+    _choose(page, empty)
+    line = page.locator("[data-uploads] li")
+    expect(line).to_contain_text("Joignez un fichier qui a un contenu.")
+    expect(line.locator("progress")).to_be_hidden()
+    line.get_by_role("button", name="Retirer").click()
+    expect(line).to_have_count(0)
+    fill(page, text="a" * 8010)
+    expect(page.locator("output.counter")).to_contain_text("8010 / 8000")

@@ -62,8 +62,9 @@ def record_finding(
     audit = get_conducted_audit(audit_id, by)
     must_be_writable(audit)
     answer = dict(zip(ANSWER, (result, evidence, fact, comment, reason), strict=True))
-    _check(audit, indicator, site_id, answer)
     finding = find_finding(audit_id, indicator, site_id)
+    unexplained = finding is not None and audit.state != "open" and not change_reason.strip()
+    _check(audit, indicator, site_id, answer, unexplained=unexplained)
     if finding is None:
         return _first(audit, indicator, site_id, answer, by)
     expect_version(finding, version)
@@ -76,7 +77,9 @@ def must_be_writable(audit: Audit) -> None:
     require(lifecycle.may_correct_finding(state))
 
 
-def _check(audit: Audit, indicator: int, site_id: UUID | None, answer: dict[str, str]) -> None:
+def _check(
+    audit: Audit, indicator: int, site_id: UUID | None, answer: dict[str, str], *, unexplained: bool = False
+) -> None:
     """Refused, or told at the field, when this answer may not be given to this indicator here."""
     standard = standard_of(audit)
     applies = applicability_of(audit, list_earlier_nonconformities(audit), standard)
@@ -93,7 +96,7 @@ def _check(audit: Audit, indicator: int, site_id: UUID | None, answer: dict[str,
         mandatory=site_id is None and indicator in applies.mandatory,
         entrusted=applies.entrusted.get(indicator, ""),
     )
-    _tell_at_field(verdict)
+    _tell_at_field(verdict, unexplained=unexplained)
     require(verdict)
 
 
@@ -103,10 +106,12 @@ def must_be_sampled(audit: Audit, site_id: UUID | None) -> None:
         raise Refused(Reason("site_not_sampled", "art. 6"))
 
 
-def _tell_at_field(verdict: Verdict) -> None:
+def _tell_at_field(verdict: Verdict, *, unexplained: bool) -> None:
+    """Invalid at each field that lacks something, the reason of a correction too."""
     codes = [reason.code for reason in verdict.reasons]
     if codes and all(code in _AT_FIELD for code in codes):
-        raise Invalid({_AT_FIELD[code]: [code] for code in codes})
+        why = {"change_reason": ["change_reason_missing"]} if unexplained else {}
+        raise Invalid({_AT_FIELD[code]: [code] for code in codes} | why)
 
 
 def _first(audit: Audit, indicator: int, site_id: UUID | None, answer: dict[str, str], by: Actor) -> Finding:

@@ -146,8 +146,8 @@ def _tell_client(audit: Audit, notified: Sequence[Nonconformity]) -> None:
             "indicator": one.indicator,
             "grade": one.grade,
             "fact": one.fact,
-            "plan_due": one.plan_due.strftime("%d/%m/%Y") if one.plan_due else "",
-            "implementation_due": one.implementation_due.strftime("%d/%m/%Y") if one.implementation_due else "",
+            "plan_due": one.plan_due.isoformat() if one.plan_due else "",
+            "implementation_due": one.implementation_due.isoformat() if one.implementation_due else "",
         }
         for one in notified
     ]

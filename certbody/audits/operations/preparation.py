@@ -40,12 +40,15 @@ def _open_audit(audit_id: UUID, by: Actor) -> Audit:
     return audit
 
 
-def write_explanation(audit_id: UUID, indicator: int, text: str, version: int, by: Actor) -> Preparation:
+def write_explanation(audit_id: UUID, indicator: int, text: str, version: int, by: Actor) -> Preparation | None:
     """Keeps what the organisation explains of an indicator; the former text stays readable with its author.
 
-    `version` is 0 for a first text. Refused when somebody else has written since the page was opened.
+    `version` is 0 for a first text; a first one that is empty keeps nothing. Refused when somebody else has written
+    since the page was opened.
     """
     audit = get_audit_to_prepare(audit_id, indicator, by)
+    if not text and find_explanation(audit.id, indicator) is None:
+        return None
     row = _row_of(audit, indicator)
     if row.written_at is not None:
         expect_version(row, version)

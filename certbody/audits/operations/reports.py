@@ -66,7 +66,7 @@ def _keep_former(draft: ReportDraft, values: Mapping[str, str], change_reason: s
     if not former:
         return
     if not why:
-        raise Invalid({"change_reason": ["change_reason_missing"]})
+        raise Invalid({"change_reason": ["text_reason_missing"]})
     kept = {"replaced_by": by.person_id, "replaced_by_name": by.name, "replaced_at": clock.now(), "change_reason": why}
     for part, text in former.items():
         db.session.add(ReportDraftRevision(draft_id=draft.id, part=part, former=text, **kept))

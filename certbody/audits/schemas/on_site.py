@@ -112,7 +112,7 @@ class EvidenceReviewForm(FormSchema):
 
 
 class ReportTexts(FormSchema):
-    """The texts of a report, and why they change."""
+    """What the auditor writes beside the findings, and why a new version is signed."""
 
     strengths = fields.Text(longest=LONG)
     leads = fields.Text(longest=LONG)
@@ -125,7 +125,7 @@ class ReportTexts(FormSchema):
 
 
 class ReportForm(ReportTexts):
-    """What the auditor writes beside the findings."""
+    """The texts as they are saved."""
 
     version = fields.Version()
 

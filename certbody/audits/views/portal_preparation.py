@@ -80,8 +80,20 @@ def show_indicator(audit_id: UUID, indicator: str) -> Any:
 def write_explanation(audit_id: UUID, indicator: str, values: dict[str, Any]) -> Any:
     number = indicator_number(indicator)
     row = preparation.write_explanation(audit_id, number, values["text"], values["version"], actor())
-    message = _("L’explication de l’indicateur %(number)s est enregistrée.", number=number)
-    return done(_next(audit_id, number) if values["then"] == "next" else _url(audit_id, number), message, row.id)
+    url = _next(audit_id, number) if values["then"] == "next" else _url(audit_id, number)
+    return done(url, _told_saved(audit_id, number, values["text"]), row.id if row else None)
+
+
+def _told_saved(audit_id: UUID, number: int, text: str) -> str:
+    """That the explanation is kept; of an empty one, whether the indicator still waits for a text or a file."""
+    if text:
+        return _("L’explication de l’indicateur %(number)s est enregistrée.", number=number)
+    if read_preparation_sheet(get_audit(audit_id, actor())).get_row(number).done:
+        return _("L’explication de l’indicateur %(number)s est vide : vos fichiers y répondent seuls.", number=number)
+    return _(
+        "L’explication de l’indicateur %(number)s est vide : il reste à préparer, par un texte ou par un fichier.",
+        number=number,
+    )
 
 
 def _next(audit_id: UUID, number: int) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import html
 
+import pytest
+
 from certbody.audits.operations.report_document import make_document
 from certbody.audits.operations.report_review import review_report
 from certbody.audits.operations.reports import save_report_draft, sign_report
@@ -12,6 +14,8 @@ from certbody.audits.queries.own_standard import read_own
 from certbody.audits.queries.report_contents import read_version
 from certbody.audits.queries.report_file import list_numbered, read_report_file
 from certbody.audits.queries.reports import list_reports
+from certbody.kit.errors import Invalid
+from certbody.kit.i18n import french_day
 from certbody.tenants.operations.files import read_file
 from tests.audits.operations.test_reports import TEXTS, a_closed_audit
 from tests.audits.scene import OPENED, Scene
@@ -84,3 +88,21 @@ def test_another_part_of_the_finding_leaves_the_nonconformity_alone(bench: Bench
         scene.answer(1, "minor", version=1, fact=FORMER, comment="Vu sur le site", change_reason="Complété")
         (one,) = list_numbered(scene.audit_id)
         assert len(list_events(one.id)) == 1
+
+
+def test_a_correction_that_lacks_both_its_fact_and_its_reason_is_told_both(bench: Bench) -> None:
+    scene = a_closed_audit(bench)
+    with bench.inside(scene.body), pytest.raises(Invalid) as refused:
+        scene.answer(1, "minor", version=1, fact=" ", change_reason="")
+    assert set(refused.value.errors) == {"fact", "change_reason"}
+
+
+def test_the_mail_says_the_last_days_as_the_closing_sheet_does(bench: Bench) -> None:
+    scene = a_closed_audit(bench)
+    bench.run_jobs()
+    with bench.inside(scene.body):
+        (one,) = list_numbered(scene.audit_id)
+        due = french_day(one.plan_due)
+    (told,) = [mail for mail in bench.mails(scene.body) if "notifiée" in mail.subject]
+    for text in (told.body_text, told.body_html):
+        assert f"Plan d’actions au plus tard le {due}" in html.unescape(text or "")

@@ -35,7 +35,8 @@ def scene(bench: Bench) -> Scene:
 
 def _write(scene: Scene, text: str, version: int = 0, indicator: int = 1, by: Actor | None = None) -> int:
     with scene.bench.inside(scene.body):
-        return write_explanation(scene.audit_id, indicator, text, version, by or scene.client).version
+        row = write_explanation(scene.audit_id, indicator, text, version, by or scene.client)
+        return row.version if row else 0
 
 
 def _attach(scene: Scene, name: str = "programme.txt", indicator: int = 1) -> PreparationFile:

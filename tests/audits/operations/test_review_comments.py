@@ -225,7 +225,7 @@ def test_a_corrected_text_keeps_the_former_one_with_its_reason(bench: Bench) -> 
     longer = {**TEXTS, "conclusion": "Le système est en place, connu et suivi."}
     with bench.inside(scene.body), pytest.raises(Invalid) as refused:
         save_report_draft(scene.audit_id, longer, 1, scene.auditor, " ")
-    assert refused.value.errors == {"change_reason": ["change_reason_missing"]}
+    assert refused.value.errors == {"change_reason": ["text_reason_missing"]}
     with bench.inside(scene.body):
         save_report_draft(scene.audit_id, longer, 1, scene.auditor, "En réponse au réviseur")
         (kept,) = db.session.query(ReportDraftRevision).all()

@@ -62,7 +62,7 @@ def test_a_plan_with_remarks_is_kept_until_it_is_confirmed(bench: Bench) -> None
     browser, path = bench.browser(scene.client), scene.body.url(f"portal/nonconformities/{one}/plan")
     remarked = browser.post(path, data={**PLAN, "due_on": "2027-06-30"})
     assert remarked.status_code == 422
-    assert "dépasse le délai légal" in remarked.text
+    assert "après le dernier jour légal de mise en œuvre" in remarked.text
     assert PLAN["cause"] in remarked.text
     assert "Une remarque avant l’envoi" in remarked.text
     assert "error-summary" not in remarked.text.replace("data-error-summary", "")

@@ -159,3 +159,24 @@ def test_taking_a_file_away_is_told(scene: Scene) -> None:
     page = browser.get(_url(scene, "/1")).text
     assert "Fichier retiré" in page
     assert "Aucun fichier pour cet indicateur" in page
+
+
+def test_an_empty_explanation_says_that_the_indicator_still_waits_or_that_its_files_answer(scene: Scene) -> None:
+    browser = scene.bench.browser(scene.client)
+    _save(scene, browser, text="  ")
+    assert "il reste à préparer, par un texte ou par un fichier" in browser.get(_url(scene, "/1")).text
+    _join(scene, browser)
+    browser.get(_url(scene, "/1"))
+    _save(scene, browser, text="  ")
+    assert "vos fichiers y répondent seuls" in browser.get(_url(scene, "/1")).text
+
+
+def test_a_text_that_is_too_long_is_refused_at_its_field_and_nothing_of_it_is_lost(scene: Scene) -> None:
+    browser = scene.bench.browser(scene.client)
+    page = browser.get(_url(scene, "/1")).text
+    assert 'maxlength="8000"' not in page
+    assert "Vos audits" in page[: page.index("</h1>")]
+    refused = _save(scene, browser, text="a" * 8001)
+    assert refused.status_code == 422
+    assert "8000 caractères au plus." in refused.text
+    assert "a" * 8001 in refused.text

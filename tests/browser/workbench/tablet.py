@@ -72,7 +72,7 @@ class Tablet:
         return self.page.evaluate(STORE % script, {"audit": self.audit, **given})
 
     def settle(self) -> Tablet:
-        """Waits until the service worker has taken the page over: what is asked in that very moment, no route can stop."""
+        """Waits until the service worker has the page: what is asked while it takes over, no route can stop."""
         self.page.evaluate(TAKEN_OVER)
         return self
 
