@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import ceil
 from typing import Any
 
-from flask import Flask, Response, current_app, g, jsonify, make_response, render_template, url_for
+from flask import Flask, Response, current_app, g, jsonify, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext, ngettext
 from flask_limiter import RateLimitExceeded
 from flask_login import current_user
@@ -14,7 +14,7 @@ from jinja2.utils import Namespace
 from psycopg.errors import UniqueViolation
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from werkzeug.local import LocalProxy
 
 from certbody.audits.wording_review import field_name, section_name
@@ -23,6 +23,7 @@ from certbody.kit import clock, i18n, rendering, transaction, wording
 from certbody.kit.errors import CertbodyError, NotAllowed, Refused
 from certbody.kit.http import confirmations, wants_json
 from certbody.kit.places import built, content_mark
+from certbody.kit.readable import READING, address_to_read, page_behind
 from certbody.kit.security import limiter
 from certbody.kit.verdict import Reason
 from certbody.navigation import navigation_for
@@ -55,6 +56,7 @@ def _what_macros_know() -> dict[str, Any]:
     return {
         "asset": asset,
         "page_language": i18n.language,
+        "address_to_read": address_to_read,
         "today": LocalProxy(clock.today),
         "money": i18n.money,
         "day": i18n.day,
@@ -127,6 +129,7 @@ def register_error_pages(app: Flask) -> None:
     app.register_error_handler(StaleDataError, _edited_meanwhile)
     app.register_error_handler(IntegrityError, _written_twice)
     app.register_error_handler(CSRFError, _form_too_old)
+    app.register_error_handler(MethodNotAllowed, _no_page_here)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(OperationalError, _database_away)
     app.after_request(_end_transaction)
@@ -167,6 +170,14 @@ def _written_twice(error: IntegrityError) -> Response:
 
 def _form_too_old(_error: CSRFError) -> Response:
     return _answer(400, (), gettext("Cette page était ouverte depuis trop longtemps. Rechargez-la et recommencez."))
+
+
+def _no_page_here(error: MethodNotAllowed) -> Response:
+    """Who opens what only takes forms (after signing in again, say) is led to the page of the form."""
+    if request.method not in READING or wants_json():
+        return _http(error)
+    page = page_behind()
+    return make_response(redirect(page) if page else (render_template("errors/405.html"), 405))
 
 
 def _http(error: HTTPException) -> Response:

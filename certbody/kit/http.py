@@ -108,6 +108,7 @@ def form(schema: type[Schema], page: Callable[..., Any]) -> Callable[[Callable[.
                     raise
                 return _again(page, arguments, FormState(typed, conflict=True), 409)
 
+        handle.page = page  # type: ignore[attr-defined]
         return handle
 
     return decorate

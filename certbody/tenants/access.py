@@ -18,6 +18,7 @@ from flask_login import current_user
 
 from certbody.kit import clock
 from certbody.kit.errors import NotAllowed, NotFound, require
+from certbody.kit.readable import READING, note_shown
 from certbody.tenants.actor import Actor
 from certbody.tenants.boundary import tenant_scope
 from certbody.tenants.models import PLATFORM_ID
@@ -26,7 +27,6 @@ from certbody.tenants.rules.permissions import PLATFORM_ONLY, Permission
 from certbody.tenants.rules.subscription import Standing, may_change, standing_on
 
 View = TypeVar("View", bound=Callable[..., Any])
-READING = ("GET", "HEAD", "OPTIONS")
 
 
 @dataclass(frozen=True)
@@ -58,6 +58,7 @@ def _declare(rule: AccessRule, check: Callable[[AccessRule], None]) -> Callable[
         @wraps(view)
         def guarded(**arguments: Any) -> Any:
             check(rule)
+            note_shown(guarded, arguments)
             return view(**arguments)
 
         guarded.access_rule = rule  # type: ignore[attr-defined]

@@ -23,6 +23,7 @@ from certbody.audits.views.indicators import indicator_number
 from certbody.audits.views.kept_files import keep_upload
 from certbody.kit.errors import NotFound
 from certbody.kit.http import done, form
+from certbody.kit.readable import belongs_to
 from certbody.tenants.access import actor, requires
 from certbody.tenants.rules.permissions import Permission
 from certbody.tenants.views.serving import send_stored
@@ -146,6 +147,7 @@ def open_file(finding_id: UUID, finding_evidence_id: UUID) -> Any:
 
 @bp.post("/findings/<uuid:finding_id>/files/<uuid:finding_evidence_id>/removal")
 @requires(Permission.CONDUCT_AUDITS)
+@belongs_to(show_finding)
 def detach_from_finding(finding_id: UUID, finding_evidence_id: UUID) -> Any:
     evidence.detach_from_finding(finding_id, finding_evidence_id, actor())
     return done(url_for("findings.show_finding", finding_id=finding_id), _("C’est retiré."), finding_evidence_id)

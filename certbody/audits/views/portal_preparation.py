@@ -24,6 +24,7 @@ from certbody.audits.schemas.preparation import ExplanationForm
 from certbody.audits.views.indicators import indicator_number
 from certbody.audits.views.kept_files import keep_upload
 from certbody.kit.http import done, form
+from certbody.kit.readable import belongs_to
 from certbody.tenants.access import actor, requires
 from certbody.tenants.rules.permissions import Permission
 from certbody.tenants.views.serving import send_stored
@@ -126,6 +127,7 @@ def open_file(audit_id: UUID, preparation_file_id: UUID) -> Any:
 
 @bp.post("/audits/<uuid:audit_id>/preparation/files/<uuid:preparation_file_id>/removal")
 @requires(Permission.USE_PORTAL)
+@belongs_to(show_preparation)
 def remove_file(audit_id: UUID, preparation_file_id: UUID) -> Any:
     row = preparation.remove_preparation_file(audit_id, preparation_file_id, actor())
     url = _url(audit_id, row.preparation.indicator, "files")

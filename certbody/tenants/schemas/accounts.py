@@ -52,12 +52,14 @@ class ChangePasswordForm(NewPasswordForm):
 
 
 class LanguageForm(FormSchema):
-    """The language to read in."""
+    """The language to read in, and the page to go on reading."""
 
     locale = fields.Choice(LOCALES, required=True)
+    next = fields.Text(longest=2000)
 
 
-class NameForm(LanguageForm):
+class NameForm(FormSchema):
     """How a person is called, and the language they read in."""
 
+    locale = fields.Choice(LOCALES, required=True)
     name = fields.Text(required=True, longest=120)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, redirect, render_template, request, session, url_for
+from flask import Blueprint, redirect, render_template, session, url_for
 from flask_babel import gettext as _
 from flask_login import current_user, logout_user
 
@@ -77,10 +77,4 @@ def choose_language(values: dict[str, Any]) -> Any:
     session["locale"] = values["locale"]
     if current_user.is_authenticated:
         accounts.choose_locale(current_user.person_id, values["locale"])
-    return redirect(local_path(_path_of(request.referrer), url_for("home.choose_body")), 303)
-
-
-def _path_of(address: str | None) -> str | None:
-    if not address or not address.startswith(request.host_url):
-        return None
-    return "/" + address.removeprefix(request.host_url)
+    return redirect(local_path(values["next"], url_for("home.choose_body")), 303)

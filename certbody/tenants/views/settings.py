@@ -40,7 +40,7 @@ def save_profile(values: dict[str, Any]) -> Any:
     return done(url_for("settings.show_profile"), _("Le profil est enregistré."), row.id)
 
 
-@bp.post("/requests")
+@bp.post("/profile/requests")
 @requires(Permission.MANAGE_SETTINGS)
 @form(TakeRequestsForm, page=show_profile)
 def take_requests(values: dict[str, Any]) -> Any:

@@ -32,7 +32,7 @@ SENT = {"name": "École d’essai", "contact_name": "Camille", "email": "camille
 def _taking(bench: Bench, name: str) -> Body:
     body = bench.body(name)
     browser = bench.browser(bench.member(body, "administrator"))
-    assert browser.post(body.url("settings/requests"), data={"takes_requests": "true"}).status_code == 303
+    assert browser.post(body.url("settings/profile/requests"), data={"takes_requests": "true"}).status_code == 303
     assert "checked" in browser.get(body.url("settings/profile")).text.split('name="takes_requests"')[1][:80]
     return body
 
