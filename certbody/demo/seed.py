@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from uuid import UUID
@@ -13,6 +13,7 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import distinct_on
 
+from certbody.audits.rules.holding import MORNING
 from certbody.clients.models import ListedOrganisation
 from certbody.clients.operations.import_list import import_list
 from certbody.clients.operations.organisations import create_organisation
@@ -25,15 +26,17 @@ from certbody.demo.diary import Booking, Diary
 from certbody.demo.fees import pay_auditors, price_auditors
 from certbody.demo.life import Bill, Life, take_on
 from certbody.demo.people import CLIENT_NAMES
-from certbody.demo.stage import at, messages_done_at_once
+from certbody.demo.stage import at, messages_done_at_once, workday_before
 from certbody.demo.stories import STORIES, Story, closed
 from certbody.demo.subscribing import bill_bodies
 from certbody.demo.troupe import Troupe
 from certbody.kit import clock
+from certbody.kit.dates import paris_date
 from certbody.kit.db import db
 from certbody.tenants.actor import SYSTEM
 
 SURVEILLANCE_AFTER, EXTENDED_IN = timedelta(days=575), timedelta(days=15)
+MORNING_BEGINS = timedelta(hours=MORNING.hour)
 TURNOVERS = (9_000_000, 30_000_000, 90_000_000)
 
 
@@ -91,7 +94,7 @@ def story_of(cast: Cast, rank: int) -> Story:
 def _book(diary: Diary, cast: Cast, story: Story) -> tuple[Booking, Booking | None]:
     auditors, wished = cast.actors["auditor"], clock.today() - timedelta(days=story.audit_day)
     if story.ends_today:
-        return diary.book(auditors, _eve_of_the_last_day(clock.today()), ahead=False), None
+        return diary.book(auditors, eve_of_the_last_day(clock.now()), ahead=False), None
     audit = diary.book(auditors, wished, ahead=story.audit_day <= 0)
     if story.is_extended:
         return audit, diary.book(auditors, clock.today() + EXTENDED_IN, ahead=True)
@@ -100,10 +103,13 @@ def _book(diary: Diary, cast: Cast, story: Story) -> tuple[Booking, Booking | No
     return audit, diary.book(auditors, audit.first_day + SURVEILLANCE_AFTER, ahead=False)
 
 
-def _eve_of_the_last_day(today: date) -> date:
-    """The working day before today, or before the Friday of a weekend: three half-days from it end on a morning."""
-    last = today - timedelta(days=max(0, today.weekday() - 4))
-    return last - timedelta(days=3 if last.weekday() == 0 else 1)
+def eve_of_the_last_day(now: datetime) -> date:
+    """The day from which three half-days, the last of them a morning, can be closed at that moment, whatever the hour.
+
+    The last one is the morning of the latest working day that has begun by then, in Paris.
+    """
+    begun = workday_before(paris_date(now - MORNING_BEGINS) + timedelta(days=1))
+    return workday_before(begun)
 
 
 def _invented_list(folder: Path) -> Path:
