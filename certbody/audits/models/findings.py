@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import BigInteger, CheckConstraint, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
+from certbody.audits.rules.grading import sets_aside_applicable
 from certbody.kit.db import Model, TenantOwned, Versioned, owned_reference
 
 RESULTS = ("conforming", "minor", "major", "not_applicable", "not_audited")
@@ -41,6 +42,11 @@ class Finding(TenantOwned, Versioned, Model):
     reason: Mapped[str] = mapped_column(default="")
     recorded_by: Mapped[UUID | None]
     recorded_at: Mapped[datetime]
+
+    @property
+    def is_set_aside(self) -> bool:
+        """Whether it leaves out an indicator that applies by the file: its reader is told."""
+        return sets_aside_applicable(self.result)
 
 
 class FindingRevision(TenantOwned, Model):

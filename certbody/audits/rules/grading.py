@@ -77,6 +77,14 @@ def may_record(
     return all_of(*verdicts)
 
 
+def sets_aside_applicable(result: str) -> bool:
+    """Whether a result leaves out what applies by the file, as all does that an audit looks at; it is to be explained.
+
+    It is recorded with its reason (R3.2), and both the auditor and the reviewer are told. Example: sans objet → yes.
+    """
+    return result == "not_applicable"
+
+
 def is_only_begun(codes: Iterable[str]) -> bool:
     """Whether all that keeps an answer from being recorded is a text that is still to be written (R3.2, R9.6).
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, flash, render_template, request, url_for
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
+from certbody.audits.models import Finding
 from certbody.audits.operations import evidence, findings
 from certbody.audits.operations.own_fields import record_own_answers_of
 from certbody.audits.operations.team_work import conducts
@@ -22,7 +23,7 @@ from certbody.audits.schemas.on_site import FileForm, FindingForm, SeenForm
 from certbody.audits.views.indicators import indicator_number
 from certbody.audits.views.kept_files import keep_upload
 from certbody.kit.errors import NotFound
-from certbody.kit.http import done, form
+from certbody.kit.http import done, form, wants_json
 from certbody.kit.readable import belongs_to
 from certbody.tenants.access import actor, requires
 from certbody.tenants.rules.permissions import Permission
@@ -91,15 +92,23 @@ def record_finding(audit_id: UUID, indicator: str, values: dict[str, Any]) -> An
     answer = {name: values[name] for name in (*findings.ANSWER, "version", "change_reason")}
     row = findings.record_finding(audit_id, indicator_number(indicator), values["site_id"], **answer, by=actor())
     record_own_answers_of(row, values["own"], values["change_reason"], actor())
-    url = url_for(
-        "findings.show_findings",
-        audit_id=audit_id,
-        site_id=values["site_id"],
-        only=values["shown"] or None,
-        after=row.indicator,
+    _warn(row)
+    return done(_after(row, values["shown"]), _("Indicateur %(number)s enregistré.", number=indicator), row.id)
+
+
+def _after(row: Finding, only: str) -> str:
+    """Where the next indicator to answer is open."""
+    return url_for(
+        "findings.show_findings", audit_id=row.audit_id, site_id=row.site_id, only=only or None, after=row.indicator,
         _anchor="opened",
-    )
-    return done(url, _("Indicateur %(number)s enregistré.", number=indicator), row.id)
+    )  # fmt: skip
+
+
+def _warn(row: Finding) -> None:
+    """A result that the reviewer will question is questioned at once; a program reads no page."""
+    if row.is_set_aside and not wants_json():
+        said = _("Indicateur %(number)s : sans objet, mais applicable d’après le dossier.", number=row.indicator)
+        flash(said, "warning")
 
 
 @bp.get("/findings/<uuid:finding_id>")

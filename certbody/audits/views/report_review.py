@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -83,8 +85,32 @@ def _compared(file: ReportFile, own: Own, signed: list[SignedReport]) -> dict[st
         "worded": worded,
         "section_of": section_of,
         "compare_words": compare_words,
+        "names_to_open": partial(_names_to_open, _openable(file)),
         "at_hand": request.form.get("anchor") or request.args.get("comment", ""),
     }
+
+
+def _openable(file: ReportFile) -> dict[str, list[tuple[str, str]]]:
+    """The photos and files of each finding, by name, with where they open; by the field that names them."""
+    findings = {(one.indicator, one.site_id): one.id for one in file.findings}
+    kept: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
+    for one in file.evidence:
+        finding_id = findings.get((one.indicator, one.site_id))
+        if one.file_id and finding_id:
+            place = url_for("findings.open_file", finding_id=finding_id, finding_evidence_id=one.id)
+            kept[f"finding/{one.indicator}/{one.site_id or '-'}/files"].append((one.name, place))
+    return kept
+
+
+def _names_to_open(openable: dict[str, list[tuple[str, str]]], anchor: str, told: str) -> list[tuple[str, str]]:
+    """Each name that a field tells, with where it opens; no place for what was only seen or was taken away since."""
+    left, named = list(openable.get(anchor, ())), []
+    for name in told.splitlines():
+        found = next((one for one in left if one[0] == name), None)
+        if found:
+            left.remove(found)
+        named.append(found or (name, ""))
+    return named
 
 
 def _grouped(sections: list[Section], standard: Standard) -> dict[str, list[Section]]:

@@ -9,6 +9,7 @@ import pytest
 
 from certbody.audits.models import Finding, SiteSample
 from certbody.audits.operations.meetings import hold_opening
+from certbody.audits.queries.findings import find_finding
 from certbody.kit.db import db
 from tests import factories
 from tests.audits.scene import OPENED, Scene, an_audit_day
@@ -42,6 +43,20 @@ def test_the_whole_audit_is_one_page_in_few_statements(scene: Scene) -> None:
     todo = browser.get(url(scene, "audits/AUDIT/findings?only=todo")).text
     assert 'id="indicator-4"' not in todo
     assert 'id="indicator-5"' in todo
+
+
+def test_what_applies_by_the_file_and_is_set_aside_is_questioned_at_once(scene: Scene) -> None:
+    browser, said = scene.bench.browser(scene.auditor), "applicable d’après le dossier"
+    assert f"L’indicateur est {said}" in browser.get(url(scene, "audits/AUDIT/findings?open=12")).text
+    answer = {"result": "not_applicable", "reason": "Aucune action de plus de deux jours", "version": "0"}
+    saved = browser.post(url(scene, "audits/AUDIT/findings/12"), data=answer, follow_redirects=True).text
+    assert f"Indicateur 12 : sans objet, mais {said}" in saved
+    assert "Indicateur 12 enregistré." in saved
+    with scene.bench.inside(scene.body):
+        finding = find_finding(scene.audit_id, 12, None)
+        assert finding is not None
+        page = scene.body.url(f"findings/{finding.id}")
+    assert f"({said})" in browser.get(page).text
 
 
 def test_an_answer_is_saved_and_a_refused_one_keeps_what_was_typed(scene: Scene) -> None:

@@ -7,13 +7,15 @@ from datetime import timedelta
 
 from flask.testing import FlaskClient
 
+from certbody.audits.operations.evidence import attach_to_finding, note_seen
 from certbody.audits.operations.report_review import review_report
 from certbody.audits.queries.findings import find_finding
 from certbody.audits.queries.reports import find_draft, list_reports
 from certbody.audits.queries.review_comments import list_comments
 from certbody.kit import clock
 from certbody.tenants.actor import Actor
-from tests.audits.operations.test_reports import TEXTS, a_closed_audit, sign
+from certbody.tenants.operations.files import keep_file
+from tests.audits.operations.test_reports import TEXTS, a_closed_audit, sign, write
 from tests.audits.operations.test_review_comments import (
     CONCLUSION,
     EVIDENCE,
@@ -72,6 +74,27 @@ def test_what_changed_is_shown_word_by_word_and_the_rest_is_folded(bench: Bench)
     first = bench.browser(reviewer).get(url(scene, f"{REVIEW}?version=1")).text
     assert "<ins>" not in first
     assert "Commenter" not in first
+
+
+def test_the_photos_and_files_of_a_finding_open_from_the_review(bench: Bench) -> None:
+    scene = a_closed_audit(bench)
+    with bench.inside(scene.body):
+        finding = find_finding(scene.audit_id, 4, None)
+        assert finding is not None
+        for content in (b"premier", b"second"):
+            attach_to_finding(finding.id, keep_file("note.txt", content, scene.auditor), "", scene.auditor)
+        note_seen(finding.id, "Registre consulté, non conservé", scene.auditor)
+    write(scene)
+    sign(scene)
+    browser = bench.browser(bench.member(scene.body, "reviewer"))
+    told = sections_of(browser.get(url(scene, REVIEW)).text)["indicator-4"]
+    assert "<li>Registre consulté, non conservé</li>" in told
+    places = re.findall(r'<li><a href="([^"]+)">note.txt</a></li>', told)
+    read = []
+    for place in places:
+        with browser.get(place) as answer:
+            read.append(answer.data)
+    assert read == [b"premier", b"second"]
 
 
 def test_the_statements_do_not_depend_on_the_report(bench: Bench) -> None:

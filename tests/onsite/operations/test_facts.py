@@ -112,6 +112,9 @@ def test_a_place_met_on_site_is_told_as_not_audited_in_the_report_the_review_and
     page = scene.bench.browser(scene.auditor).get(f"/b/{scene.body.slug}/audits/{scene.audit_id}").text
     assert f"{place} : lieu rencontré sur place, non audité" in page.replace("\xa0", " ")
     assert "à tirer au sort" not in page
+    assert "Sites échantillonnés" not in page
+    assert "Sites comptés : 1 sur 1" in page.replace("\xa0", " ")
+    assert "Dont 1 rencontré sur place : compté dans la durée, non visité" in page.replace("\xa0", " ")
     device.change(
         name, {"kind": "site", "value": "Annexe, Voiron", "note": "Deux salles", "removed": True, "why": "Louée"}
     )
