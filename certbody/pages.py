@@ -18,7 +18,7 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from werkzeug.local import LocalProxy
 
 from certbody.audits.wording_review import field_name, section_name
-from certbody.audits.wording_size import size_label, size_source, tables_day
+from certbody.audits.wording_size import size_label, size_reason, size_source, tables_day
 from certbody.kit import clock, i18n, rendering, transaction, wording
 from certbody.kit.errors import CertbodyError, NotAllowed, Refused
 from certbody.kit.http import confirmations, wants_json
@@ -68,6 +68,7 @@ def _what_macros_know() -> dict[str, Any]:
         "label_list": wording.label_list,
         "size_label": size_label,
         "size_source": size_source,
+        "size_reason": size_reason,
         "tables_day": tables_day,
         "why": wording.why,
         "lift": wording.lift,

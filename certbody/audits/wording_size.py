@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from certbody.audits import standards
+from certbody.audits.queries.on_site import ON_SITE
 from certbody.kit import i18n
 from certbody.kit.wording import Sentence, label
 
@@ -56,6 +57,11 @@ def size_source(source: str, own: Mapping[str, Any] | None = None) -> str:
             given=i18n.days(own["given"]), **told,
         )  # fmt: skip
     return source if i18n.language() == "fr" else standards.sizing_words().sources.get(source, source)
+
+
+def size_reason(reason: str) -> str:
+    """Why a duration was computed, or how the client heard of it: as it was typed, but for the words that are ours."""
+    return _("Sur place : %(told)s", told=reason.removeprefix(ON_SITE)) if reason.startswith(ON_SITE) else reason
 
 
 def tables_day(version: str) -> str:

@@ -113,6 +113,13 @@ def test_a_place_met_on_site_is_told_as_not_audited_in_the_report_the_review_and
     assert f"{place} : lieu rencontré sur place, non audité" in page.replace("\xa0", " ")
     assert "à tirer au sort" not in page
     assert "Sites échantillonnés" not in page
+    assert "Sur place : " in page
+    browser = scene.bench.browser(scene.auditor)
+    browser.post("/account/language", data={"locale": "en"})
+    english = browser.get(f"/b/{scene.body.slug}/audits/{scene.audit_id}").text
+    assert "On site: " in english.split('id="duration"')[-1]
+    assert "(step done)" in english
+    browser.post("/account/language", data={"locale": "fr"})
     assert "Sites comptés : 1 sur 1" in page.replace("\xa0", " ")
     assert "Dont 1 rencontré sur place : compté dans la durée, non visité" in page.replace("\xa0", " ")
     device.change(
