@@ -42,11 +42,54 @@ function lacksAnswers(form) {
   return [...form.elements].some((field) => field.validity?.valueMissing);
 }
 
+// data-confirm-repeats="outcome,effective_on": what these fields say is read again in the dialog, under their labels.
+function repeat(marked, list) {
+  const form = marked.form ?? marked;
+  for (const name of (marked.dataset.confirmRepeats ?? "").split(",").filter(Boolean)) {
+    const told = answered(form, name);
+    if (!told.length) continue;
+    list.hidden = false;
+    const [term, description] = [document.createElement("dt"), document.createElement("dd")];
+    term.textContent = labelOf(form, name);
+    description.textContent = told.join(", ");
+    list.append(term, description);
+  }
+}
+
+function answered(form, name) {
+  return [...form.elements]
+    .filter((field) => field.name === name && (field.checked || !["radio", "checkbox"].includes(field.type)) && field.value)
+    .map((field) => (field.type === "date" ? longDay(field.value) : words(field)));
+}
+
+function words(field) {
+  return ["radio", "checkbox"].includes(field.type) ? ownText(field.labels[0]) : field.value;
+}
+
+function labelOf(form, name) {
+  const field = [...form.elements].find((one) => one.name === name);
+  const grouped = ["radio", "checkbox"].includes(field.type);
+  return ownText(grouped ? field.closest("fieldset").querySelector("legend") : field.labels[0]);
+}
+
+// The label alone, without its hint nor the sign of what is required.
+function ownText(element) {
+  const copy = element.cloneNode(true);
+  copy.querySelectorAll(".hint, .required, .optional, input").forEach((part) => part.remove());
+  return copy.textContent.trim().replace(/\s+/g, " ");
+}
+
+function longDay(day) {
+  const language = document.documentElement.lang === "en" ? "en-GB" : document.documentElement.lang;
+  return new Intl.DateTimeFormat(language, { dateStyle: "long", timeZone: "UTC" }).format(new Date(day));
+}
+
 function ask(marked, proceed) {
   const template = document.getElementById("confirm-template");
   const dialog = template.content.cloneNode(true).querySelector("dialog");
   const yes = dialog.querySelector("[data-yes]");
   dialog.querySelector("[data-question]").textContent = marked.dataset.confirm;
+  repeat(marked, dialog.querySelector("[data-repeated]"));
   if (marked.dataset.confirmLabel) yes.textContent = marked.dataset.confirmLabel;
   yes.classList.add(marked.hasAttribute("data-confirm-danger") ? "btn-danger" : "btn-primary");
   yes.addEventListener("click", () => {

@@ -8,6 +8,7 @@ from datetime import timedelta
 from playwright.sync_api import Page, expect
 
 from certbody.kit import clock
+from certbody.kit.i18n import day
 from tests.browser.acts import choose, download, fill, follow, go, press, section, told
 from tests.browser.cycle.asking import SCHOOL
 from tests.browser.cycle.auditing import MAJOR, MINOR
@@ -100,7 +101,11 @@ def decide(people: People) -> None:
     expect(auditor.get_by_role("button", name="Prendre la décision")).to_have_count(0)
     reviewer.get_by_role("radio", name=re.compile("^Certifier ")).check()
     fill(reviewer, reason="Le système est conforme ; la mineure est suivie.")
-    press(reviewer, "Prendre la décision", sure=True)
+    press(reviewer, "Prendre la décision")
+    asked = reviewer.get_by_role("dialog")
+    expect(asked.locator("dt")).to_have_text(["Issue", "Date d’effet"])
+    expect(asked.locator("dd")).to_have_text(["Certifier", day(clock.today(), "long")])
+    asked.locator("[data-yes]").click()
     told(reviewer, "La décision est prise et le client est averti.", "Valide", SCHOOL)
     people.bench.run_jobs()
 
