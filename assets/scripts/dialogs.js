@@ -63,6 +63,7 @@ function answered(form, name) {
 }
 
 function words(field) {
+  if (field.selectedOptions) return [...field.selectedOptions].map((option) => option.textContent.trim()).join(", ");
   return ["radio", "checkbox"].includes(field.type) ? ownText(field.labels[0]) : field.value;
 }
 
