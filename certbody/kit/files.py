@@ -4,25 +4,39 @@ from __future__ import annotations
 
 import codecs
 import hashlib
+import io
+import zipfile
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-import puremagic
-
+_OFFICE = "application/vnd.openxmlformats-officedocument"
+_WORD, _SHEET = f"{_OFFICE}.wordprocessingml.document", f"{_OFFICE}.spreadsheetml.sheet"
+_OPEN_TEXT = "application/vnd.oasis.opendocument.text"
 ALLOWED = {
     "application/pdf": ".pdf",
     "image/jpeg": ".jpg",
     "image/png": ".png",
     "image/webp": ".webp",
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
-    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": ".xlsx",
-    "application/vnd.oasis.opendocument.text": ".odt",
+    _WORD: ".docx",
+    _SHEET: ".xlsx",
+    _OPEN_TEXT: ".odt",
     "text/plain": ".txt",
     "text/csv": ".csv",
 }
 SPELT_OTHERWISE = {".jpeg": ".jpg"}
-_TELLING = 64 * 1024
+# How the files of a kind begin, and where: the device looks for the same (assets/workbench/rules/file_kinds.js).
+_BEGINNINGS = (
+    ("application/pdf", {0: b"%PDF"}),
+    ("application/pdf", {0: b"\r\n%PDF"}),
+    ("image/jpeg", {0: b"\xff\xd8\xff"}),
+    ("image/png", {0: b"\x89PNG\r\n\x1a\n"}),
+    ("image/webp", {0: b"RIFF", 8: b"WEBP"}),
+)
+_ARCHIVE = b"PK\x03\x04"
+_OPEN_TEXT_SAID = b"mimetype" + _OPEN_TEXT.encode() + b"PK"
+_OPEN_TEXT_AT = 30
+_HEAD, _TAIL = 128, 256 * 1024  # the list of what an archive holds is its end
 
 
 @dataclass(frozen=True)
@@ -37,7 +51,8 @@ class Content:
 def inspect(chunks: Iterable[bytes], name: str) -> Content | None:
     """The content with its type, told from the bytes, which are read once and not held.
 
-    None when the type is not allowed, or when the name's ending says another: `virus.exe` is no text.
+    None when the type is not allowed, or when the name's ending says another: `virus.exe` is no text. The workbench
+    looks at files by the same rule before it keeps them (`assets/workbench/rules/file_kinds.js`).
     """
     seen = _Seen()
     for chunk in chunks:
@@ -54,15 +69,16 @@ def is_allowed_name(name: str) -> bool:
 
 
 class _Seen:
-    """What remains of bytes that went by: their beginning, their number, their SHA-256, whether they were text."""
+    """What remains of bytes that went by: beginning and end, number, SHA-256, whether they were text."""
 
     def __init__(self) -> None:
-        self.head, self.size, self.digest = b"", 0, hashlib.sha256()
+        self.head, self.tail, self.size, self.digest = b"", b"", 0, hashlib.sha256()
         self.is_text, self.first_letter = True, ""
-        self._decoder = codecs.getincrementaldecoder("utf-8")()
+        self._decoder = codecs.getincrementaldecoder("utf-8-sig")()
 
     def take(self, chunk: bytes) -> None:
-        self.head += chunk[: _TELLING - len(self.head)]
+        self.head += chunk[: _HEAD - len(self.head)]
+        self.tail = (self.tail + chunk)[-_TAIL:]
         self.size += len(chunk)
         self.digest.update(chunk)
         self._decode(chunk)
@@ -88,16 +104,24 @@ def _ending(name: str) -> str:
 
 
 def _media_type(seen: _Seen, name: str) -> str:
-    # Office documents are archives: only for these does the name say which kind, and the archive proves the rest.
-    hint = name if seen.head.startswith(b"PK\x03\x04") else None
+    for media_type, signs in _BEGINNINGS:
+        if all(seen.head[at:].startswith(sign) for at, sign in signs.items()):
+            return media_type
+    return _archive_type(seen) if seen.head.startswith(_ARCHIVE) else _text_type(seen, name)
+
+
+def _archive_type(seen: _Seen) -> str:
+    """What an archive is by what it holds; an OpenDocument says it first of all."""
+    if seen.head[_OPEN_TEXT_AT:].startswith(_OPEN_TEXT_SAID):
+        return _OPEN_TEXT
     try:
-        found = {match.mime_type for match in puremagic.magic_string(seen.head, hint)}
-    except (puremagic.PureError, ValueError):
-        found = set()
-    known = [media_type for media_type in ALLOWED if media_type in found]
-    if known:
-        return known[0]
-    return _text_type(seen, name) if not found & {"text/html", "image/svg+xml"} else ""
+        names = zipfile.ZipFile(io.BytesIO(seen.tail)).namelist()
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError):
+        return ""
+    if "[Content_Types].xml" not in names:
+        return ""
+    kinds = {"word/": _WORD, "xl/": _SHEET}
+    return next((kind for folder, kind in kinds.items() if any(name.startswith(folder) for name in names)), "")
 
 
 def _text_type(seen: _Seen, name: str) -> str:
