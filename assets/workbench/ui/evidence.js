@@ -5,6 +5,7 @@ import { repeat } from "lit-html/directives/repeat.js";
 import { until } from "lit-html/directives/until.js";
 
 import { CENTRAL, evidenceOf, listOf, whereIs } from "../model.js";
+import { ALLOWED, isAllowedName, kindOf } from "../rules/file_kinds.js";
 import * as store from "../store.js";
 import { _ } from "../words.js";
 import { problems } from "./controls.js";
@@ -15,9 +16,8 @@ import { earlierTwin, isWanted } from "./same_file.js";
 import { icon, notice, progress, refusal, whereabouts } from "./parts.js";
 import { drafts, ofPlace } from "./typed.js";
 
-/** The kinds and the size that the site takes (certbody/kit/files.py, certbody/tenants/operations/files.py). */
-const ENDINGS = ["pdf", "jpg", "jpeg", "png", "webp", "docx", "xlsx", "odt", "txt", "csv"];
 const PICTURES = ["image/jpeg", "image/png", "image/webp"];
+/** The largest file that the site takes (certbody/tenants/operations/files.py). */
 const LARGEST = 50 * 1024 * 1024;
 
 /** What is typed and chosen for new evidence, at each indicator of each audit. */
@@ -65,12 +65,14 @@ function about(doc, draft) {
 /** @param {string} site */
 const place = (site) => (site === CENTRAL ? null : site);
 
-/** Why the site would not take a file, as far as its name and size tell; it looks at the content itself. @param {File} file */
-function unfit(file) {
-  const ending = file.name.split(".").at(-1)?.toLowerCase() ?? "";
+/** Why the site would not take a file; empty when it would. @param {File} file */
+async function unfit(file) {
+  const kinds = Object.values(ALLOWED).map((ending) => ending.slice(1)).join(", ");
   if (!file.size) return _("%(name)s est vide.", { name: file.name });
   if (file.size > LARGEST) return _("%(name)s dépasse 50 Mo.", { name: file.name });
-  return ENDINGS.includes(ending) ? "" : _("%(name)s n’est pas d’un type accepté : %(kinds)s.", { name: file.name, kinds: ENDINGS.join(", ") });
+  if (!isAllowedName(file.name)) return _("%(name)s n’est pas d’un type accepté : %(kinds)s.", { name: file.name, kinds });
+  if (kindOf(new Uint8Array(await file.arrayBuffer()), file.name)) return "";
+  return _("Le contenu de %(name)s n’est pas celui que son nom annonce. Enregistrez-le dans un type accepté (%(kinds)s), sans changer seulement son nom.", { name: file.name, kinds });
 }
 
 /** @param {AuditDocument} doc @param {{site: string, number: number}} at @param {HTMLInputElement} input @param {"photo" | "file"} kind @param {() => void} redraw */
@@ -78,18 +80,27 @@ async function take(doc, at, input, kind, redraw) {
   const files = [...(input.files ?? [])];
   const draft = draftOf(placeAt(doc, at));
   input.value = "";
-  draft.failed = files.map(unfit).filter(Boolean).join(" ");
+  draft.failed = "";
   redraw();
-  for (const file of files.filter((one) => !unfit(one))) {
-    try {
-      if (!(await isWanted(doc, at.number, file))) continue;
-      const said = { name: file.name, action: draft.action || null };
-      if (kind === "photo" || PICTURES.includes(file.type)) await store.addPhoto(doc.id, at.number, place(at.site), file, said);
-      else await store.addFile(doc.id, at.number, place(at.site), file, said);
-    } catch (error) {
-      draft.failed += _("%(name)s : %(why)s", { name: file.name, why: error instanceof Error ? error.message : String(error) });
-      redraw();
-    }
+  for (const file of files) {
+    const failed = await keep(doc, at, file, kind, draft.action || null);
+    if (!failed) continue;
+    draft.failed = [draft.failed, failed].filter(Boolean).join(" ");
+    redraw();
+  }
+}
+
+/** Keeps a file that is fit and wanted; why it could not be kept, or nothing. @param {AuditDocument} doc @param {{site: string, number: number}} at @param {File} file @param {"photo" | "file"} kind @param {string | null} action */
+async function keep(doc, at, file, kind, action) {
+  try {
+    const fault = await unfit(file);
+    if (fault || !(await isWanted(doc, at.number, file))) return fault;
+    const said = { name: file.name, action };
+    if (kind === "photo" || PICTURES.includes(file.type)) await store.addPhoto(doc.id, at.number, place(at.site), file, said);
+    else await store.addFile(doc.id, at.number, place(at.site), file, said);
+    return "";
+  } catch (error) {
+    return _("%(name)s : %(why)s", { name: file.name, why: error instanceof Error ? error.message : String(error) });
   }
 }
 

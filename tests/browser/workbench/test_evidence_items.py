@@ -41,6 +41,26 @@ def test_a_long_sentence_and_a_long_name_of_a_file_are_taken_by_the_site(pages: 
     assert (len(file["name"]), file["name"][-4:]) == (200, ".txt")
 
 
+def test_a_file_that_is_not_what_its_name_says_never_enters(pages: Pages, bench: Bench) -> None:
+    tablet = a_tablet(pages, an_audit_day(bench))
+    page = _evidence(tablet)
+    choose, pdf = page.locator("[data-add=file]"), b"%PDF-1.7\n%%EOF"
+    choose.set_input_files([
+        {"name": "faux.pdf", "mimeType": "application/pdf", "buffer": b"Du simple texte"},
+        {"name": "vide.pdf", "mimeType": "application/pdf", "buffer": b""},
+        {"name": "vrai.pdf", "mimeType": "application/pdf", "buffer": pdf},
+    ])  # fmt: skip
+    expect(page.locator(".evidence-item")).to_contain_text(["vrai.pdf"])
+    told = page.get_by_role("alert")
+    expect(told).to_contain_text("Le contenu de faux.pdf n’est pas celui que son nom annonce")
+    expect(told).to_contain_text("pdf, jpg, png, webp, docx, xlsx, odt, txt, csv")
+    expect(told).to_contain_text("vide.pdf est vide")
+    assert tablet.run("return store.loadAudit(given.audit).then((doc) => doc.uploads.size)") == 1
+    choose.set_input_files({"name": "b.txt", "mimeType": "text/plain", "buffer": b"vu"})
+    expect(page.locator(".evidence-item")).to_have_count(2)
+    expect(told).to_have_count(0)
+
+
 def test_a_file_that_waits_for_the_opening_is_not_called_transmitted(pages: Pages, bench: Bench) -> None:
     tablet = a_tablet(pages, an_audit_day(bench))
     tablet.run(FILE, name="preuve.txt")
