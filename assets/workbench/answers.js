@@ -94,14 +94,15 @@ export async function addSeen(audit, indicator, site, { name, note = "", action 
 }
 
 /**
- * Marks evidence as removed (the record stays; bytes that were never sent leave the device once the site has the removal).
+ * Marks evidence as removed (the record stays; bytes that were never sent, or that it refused, leave the device once the site has the removal).
  * @param {string} audit
  * @param {string} evidence
+ * @param {string} [why]
  */
-export async function removeEvidence(audit, evidence) {
+export async function removeEvidence(audit, evidence, why) {
   const document = await loaded(audit);
   const shown = /** @type {Evidence} */ (fieldOf(document, `evidence/${evidence}`).shown);
-  await change(audit, `evidence/${evidence}`, { ...shown, removed: true });
+  await change(audit, `evidence/${evidence}`, { ...shown, removed: true, ...(why && { why }) });
 }
 
 /**

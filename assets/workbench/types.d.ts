@@ -65,6 +65,8 @@ export interface Evidence {
   action: string | null;
   note: string;
   removed: boolean;
+  /** Why it was removed, where a reason was asked. */
+  why?: string;
 }
 
 /** How far the bytes of a photo or file are: `kept` means that the site has them and their SHA-256 agrees. */

@@ -107,7 +107,7 @@ async function settle(loaded, batch, answer) {
   take(loaded, changed, isKept ? progress : { ...progress, cursor: loaded.cursor }, gone);
   settleSent(gone);
   setStorage({ unheard: !isKept });
-  await isDone(forgetRemoved(loaded, kept));
+  await isDone(forgetRemoved(loaded, kept.map(({ field }) => field)));
   if (isKept) shout({ kind: "synced", person: loaded.opened.person.id, audit: loaded.id, changed, progress, gone: [...gone] });
   let durable = isKept && results.size >= batch.length;
   for (const operation of batch) {

@@ -6,7 +6,7 @@ import { open, openBytes, seal } from "../device/seal.js";
 import { fieldOf, findDocument } from "../documents.js";
 import { Away, Refusal, askJson } from "../remote.js";
 /** @import { Evidence, ItemState, Reason, UploadState } from "../types" */
-/** @import { Bytes, Loaded, LocalOperation, UploadAbout, UploadRow } from "../shapes" */
+/** @import { Bytes, Loaded, UploadAbout, UploadRow } from "../shapes" */
 
 const PART = 1024 * 1024;
 const PART_WITHIN = 120_000;
@@ -18,6 +18,7 @@ const PART_WITHIN = 120_000;
  */
 export async function sendUploads(loaded, between) {
   const rows = await database().uploads.where({ person: loaded.opened.person.id, audit: loaded.id }).sortBy("id");
+  await forgetRemoved(loaded, rows.filter((one) => one.state === "refused").map((one) => `evidence/${one.id}`));
   /** @type {Away | null} */
   let away = null;
   for (const row of rows.filter((one) => one.state === "waiting" && isAwaited(loaded, `evidence/${one.id}`))) {
@@ -38,14 +39,19 @@ function isAwaited({ local, server }, field) {
   return unsent.every((one) => one.refused) && (!unsent.length || server.has(field));
 }
 
-/** Evidence whose removal the site has taken: bytes that were never sent leave the device. @param {Loaded} loaded @param {LocalOperation[]} kept */
-export async function forgetRemoved(loaded, kept) {
+/**
+ * Evidence whose removal the site has taken: bytes that were never sent leave the device. So do bytes that it refused, even
+ * when a rule keeps their removal out of the record: it has the reason, and will never take them.
+ * @param {Loaded} loaded @param {string[]} fields
+ */
+export async function forgetRemoved(loaded, fields) {
   const db = database();
-  for (const { field } of kept.filter((one) => one.field.startsWith("evidence/"))) {
+  for (const field of fields.filter((one) => one.startsWith("evidence/"))) {
     const { shown, conflict, problem, unsent } = fieldOf(loaded, field);
     const upload = loaded.uploads.get(field.slice("evidence/".length));
-    const isTaken = /** @type {Evidence | null} */ (shown)?.removed && !conflict && !problem?.length && !unsent;
-    if (!isTaken || !upload || upload.received > 0) continue;
+    const isRemoved = /** @type {Evidence | null} */ (shown)?.removed && !conflict && !unsent;
+    const isSpare = upload?.state === "problem" || (!problem?.length && upload?.received === 0);
+    if (!isRemoved || !upload || !isSpare) continue;
     const place = /** @type {[string, string]} */ ([loaded.opened.person.id, upload.id]);
     await db.transaction("rw", [db.blobs, db.uploads], () => Promise.all([db.blobs.delete(place), db.uploads.delete(place)]));
     loaded.uploads.delete(upload.id);

@@ -14,6 +14,7 @@ import { openFile } from "./files.js";
 import { ofOnePerson, onLeaving } from "./leaving.js";
 import { earlierTwin, isWanted } from "./same_file.js";
 import { icon, notice, progress, refusal, whereabouts } from "./parts.js";
+import { refusedFile } from "./refused_file.js";
 import { drafts, ofPlace } from "./typed.js";
 
 const PICTURES = ["image/jpeg", "image/png", "image/webp"];
@@ -31,7 +32,7 @@ export function evidenceList(doc, at, readonly, redraw) {
   const all = evidenceOf(doc, at.number, at.site);
   return html`<section class="evidence stack" aria-label=${_("Preuves de l’indicateur %(number)s", { number: at.number })}>
     <h3>${_("Photos, fichiers, preuves vues")} ${all.length ? html`<span class="count">${all.length}</span>` : nothing}</h3>
-    ${all.length ? html`<ul class="evidence-items">${repeat(all, (one) => one.id, (one) => item(doc, one, earlierTwin(all, one), readonly))}</ul>` : nothing}
+    ${all.length ? html`<ul class="evidence-items">${repeat(all, (one) => one.id, (one) => item(doc, one, earlierTwin(all, one), readonly, redraw))}</ul>` : nothing}
     ${readonly ? nothing : ofPlace(placeAt(doc, at), adding(doc, at, redraw))}</section>`;
 }
 
@@ -115,18 +116,19 @@ async function note(doc, at, event) {
   await store.addSeen(doc.id, at.number, place(at.site), { name, note: name, action: draft.action || null });
 }
 
-/** @param {AuditDocument} doc @param {Evidence} one @param {Evidence | undefined} twin @param {boolean} readonly */
-function item(doc, one, twin, readonly) {
+/** @param {AuditDocument} doc @param {Evidence} one @param {Evidence | undefined} twin @param {boolean} readonly @param {() => void} redraw */
+function item(doc, one, twin, readonly, redraw) {
   const [field, upload] = [`evidence/${one.id}`, doc.uploads.get(one.id)];
   const about = listOf(doc, "action/").find(([id]) => id === one.action)?.[1];
+  const isRefused = upload?.state === "problem";
   return html`<li class="evidence-item" data-evidence=${one.id}>${picture(doc, one)}
     <div class="stack-tight"><strong>${(one.kind === "seen" ? one.note : one.name) || _("Photo")}</strong>
       <span class="soft small">${one.kind === "seen" ? _("Vue, non conservée") : weight(one.size)} · ${moment(one.captured_at)}
         ${about ? html` · ${about.title}` : nothing}</span>
       ${twin ? html`<span class="small">${icon("copy")} ${_("Même fichier que « %(name)s »", { name: twin.name })}</span>` : nothing}
-      ${one.kind === "seen" ? whereabouts(whereIs(doc, field)) : travel(doc, field, upload)}
-      ${problems(doc.fields.get(field))}${upload ? refusal(upload.reasons) : nothing}</div>
-    ${readonly ? nothing : html`<button type="button" class="btn btn-quiet btn-icon" aria-label=${_("Retirer %(name)s", { name: one.name })}
+      ${isRefused ? nothing : one.kind === "seen" ? whereabouts(whereIs(doc, field)) : travel(doc, field, upload)}
+      ${problems(doc.fields.get(field))}${isRefused ? refusedFile(doc, one.id, redraw) : upload ? refusal(upload.reasons) : nothing}</div>
+    ${readonly || isRefused ? nothing : html`<button type="button" class="btn btn-quiet btn-icon" aria-label=${_("Retirer %(name)s", { name: one.name })}
       @click=${() => store.removeEvidence(doc.id, one.id)}>${icon("x-lg")}</button>`}</li>`;
 }
 

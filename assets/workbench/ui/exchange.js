@@ -6,6 +6,7 @@ import { conflictsOf, refusalsOf, ruledIn, unfinishedOf } from "../model.js";
 import { standing, waiting } from "../sync/standing.js";
 import { _, ngettext } from "../words.js";
 import { icon } from "./parts.js";
+import { refusedFiles } from "./refused_file.js";
 
 /** What is read in the audit itself. */
 const FOR_A_PERSON = ["ruled", "unfinished"];
@@ -22,8 +23,7 @@ export function exchange({ sync: all, storage }, doc) {
 /** @param {AuditDocument} doc */
 function leftIn(doc) {
   const refused = refusalsOf(doc).filter((field) => doc.fields.get(field)?.refused?.length).length;
-  const stopped = [...doc.uploads.values()].filter((one) => one.state === "problem").length;
-  return { problems: refused + stopped, ruled: ruledIn(doc), unfinished: unfinishedOf(doc).length, conflicts: conflictsOf(doc).length };
+  return { problems: refused + refusedFiles(doc).length, ruled: ruledIn(doc), unfinished: unfinishedOf(doc).length, conflicts: conflictsOf(doc).length };
 }
 
 /** What waits for a person, of each kind that there is. @param {Status["sync"]} sync */

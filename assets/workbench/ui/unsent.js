@@ -14,6 +14,7 @@ import { hand } from "./files.js";
 import { ofOnePerson } from "./leaving.js";
 import { saidWords, shortened } from "./said_words.js";
 import { button, empty, icon, notice, progress, refusal, section, whereabouts } from "./parts.js";
+import { refusedFile } from "./refused_file.js";
 import { lackWords } from "./sheet.js";
 
 /** What was read of the device: the items, and the audits that they are of. @typedef {{items: Item[], docs: Map<string, AuditDocument>}} Read */
@@ -40,10 +41,20 @@ export function unsent({ status, read, audits, redraw }) {
   if (!read.items.length) return html`${title}${section(_("Sur cet appareil"), nothingLeft(status))}${forAPerson(audits, read)}`;
   const byAudit = audits.map((audit) => ({ audit, items: read.items.filter((one) => one.audit === audit.id) })).filter((one) => one.items.length);
   return html`<div class="stack">${title}
-    ${read.items.some((one) => one.state === "memory") ? nothing : notice("calm", nothing, html`<p>${_("Rien n’est perdu : tout ceci est sur l’appareil et part dès que possible. En cas de doute, exportez : seul le site peut ouvrir le fichier.")}</p>`)}
+    ${reassurance(read)}
     ${sending(status, read)}
     ${byAudit.map(({ audit, items }) => section(`${audit.organisation} · ${audit.reference}`, html`${acts(audit, redraw)}
       <ul class="unsent-items">${repeat(inOrder(items), (one) => one.id, (one) => item(one, read.docs.get(one.audit) ?? null, redraw))}</ul>`))}${forAPerson(audits, read)}</div>`;
+}
+
+/** What becomes of what is listed: what was refused goes nowhere by itself. @param {Read} read */
+function reassurance({ items }) {
+  const refused = items.filter((one) => one.state === "problem").length;
+  if (items.some((one) => one.state === "memory")) return nothing;
+  const words = !refused ? _("Rien n’est perdu : tout ceci est sur l’appareil et part dès que possible. En cas de doute, exportez : seul le site peut ouvrir le fichier.")
+    : refused < items.length ? _("Rien n’est perdu : tout ceci est sur l’appareil. Ce que le site a refusé attend votre décision ; le reste part dès que possible.")
+      : _("Rien n’est perdu : tout ceci est sur l’appareil. Le site l’a refusé : cela ne part pas de soi-même et attend votre décision.");
+  return notice(refused ? "warn" : "calm", nothing, html`<p>${words}</p>`);
 }
 
 /** What the site has and waits for a person, audit by audit: what a rule refuses, where two values stand, and what is only begun. @param {AuditEntry[]} audits @param {Read} read */
@@ -136,8 +147,8 @@ function item(one, doc, redraw) {
     <strong>${one.name ? pair(title, one.name) : title}</strong>
     <span class="as-typed">${said || (one.name ? nothing : _("(vide)"))}</span>
     <span class="hint">${isFile ? weight(one.size) : moment(one.at)}</span>
-    ${isFile && state === "sending" ? progress(_("Envoi"), received, one.size, `${weight(received)} / ${weight(one.size)}`) : state === "device" ? queued() : whereabouts(state)}
-    ${refusal(one.reasons)}</div>
+    ${isFile && doc && state === "problem" ? refusedFile(doc, one.id, redraw) : isFile && state === "sending" ? progress(_("Envoi"), received, one.size, `${weight(received)} / ${weight(one.size)}`) : state === "device" ? queued() : whereabouts(state)}
+    ${isFile && doc ? nothing : refusal(one.reasons)}</div>
     <div class="cluster">${state === "problem" ? button(_("Réessayer"), "arrow-repeat", () => void store.retry(one), "quiet") : nothing}
       ${button(_("Exporter"), "download", () => void give(one.audit, redraw, one), "quiet")}</div></li>`;
 }

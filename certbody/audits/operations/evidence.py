@@ -77,10 +77,13 @@ def _check(audit: Audit, shown: Shown) -> None:
             raise NotFound
 
 
-def _told(event: str, row: FindingEvidence, by: Actor, before: dict[str, Any] | None = None) -> FindingEvidence:
+def _told(
+    event: str, row: FindingEvidence, by: Actor, before: dict[str, Any] | None = None, reason: str = ""
+) -> FindingEvidence:
     db.session.flush()
     after = {"indicator": row.indicator, "kind": row.kind, "title": row.name, "sha256": row.sha256, "note": row.note}
-    journal.record(event, row, by, before=before, after={name: value for name, value in after.items() if value})
+    said = {name: value for name, value in after.items() if value}
+    journal.record(event, row, by, before=before, after=said, reason=reason or None)
     return row
 
 
@@ -149,14 +152,14 @@ def detach_from_finding(finding_id: UUID, finding_evidence_id: UUID, by: Actor) 
     return _remove(get_evidence(finding_id, finding_evidence_id, by), by)
 
 
-def remove_evidence(audit_id: UUID, evidence_id: UUID, by: Actor) -> None:
-    """Takes away what a device had recorded; nothing to do when it never came here."""
+def remove_evidence(audit_id: UUID, evidence_id: UUID, by: Actor, why: str = "") -> None:
+    """Takes away what a device had recorded, with the reason that it gives; nothing to do when it never came here."""
     must_be_writable(get_conducted_audit(audit_id, by))
     row = find_evidence(audit_id, evidence_id)
     if row is not None and row.removed_at is None:
-        _remove(row, by)
+        _remove(row, by, why)
 
 
-def _remove(row: FindingEvidence, by: Actor) -> FindingEvidence:
+def _remove(row: FindingEvidence, by: Actor, why: str = "") -> FindingEvidence:
     row.removed_at = clock.now()
-    return _told("finding_evidence.removed", row, by)
+    return _told("finding_evidence.removed", row, by, reason=why)

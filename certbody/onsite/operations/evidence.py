@@ -21,7 +21,7 @@ from certbody.kit.errors import Invalid, NotFound, Refused
 from certbody.kit.verdict import Reason
 from certbody.onsite.models import EvidenceFile
 from certbody.onsite.operations.board import Board
-from certbody.onsite.operations.sheet_news import hand_receipts
+from certbody.onsite.operations.sheet_news import hand_receipts, tell_removal
 from certbody.onsite.rules.fields import FieldName
 from certbody.onsite.rules.values import as_id, moment
 from certbody.tenants import journal
@@ -81,7 +81,8 @@ def write_evidence(board: Board, name: FieldName, by: Actor) -> bool | list[Reas
     """
     value = board.value(name.text)
     if value.get("removed"):
-        remove_evidence(board.audit.id, name.id, by)
+        remove_evidence(board.audit.id, name.id, by, (value.get("why") or "").strip())
+        tell_removal(board.audit)
         return True
     item = record_evidence(board.audit.id, name.id, _shown(value), by)
     waiting = _bytes_of(board.audit.id, name.id) if item.kind != "seen" and item.file_id is None else None

@@ -18,6 +18,7 @@ from certbody.tenants.boundary import current_tenant
 
 KIND = "closing_sheet"
 SIGNED_SINCE = "Signature reçue après la réunion de clôture."
+EVIDENCE_REMOVED = "Preuve retirée après la réunion de clôture."
 EVIDENCE_SINCE = "Fichiers de preuve reçus après la réunion de clôture."
 
 
@@ -46,6 +47,11 @@ def write_signature(board: Board, _name: FieldName, _by: Actor) -> bool:
     """No record of the audit holds a signature but the closing sheet; one that comes late has it made anew."""
     _ask_for_sheet(board.audit, SIGNED_SINCE)
     return True
+
+
+def tell_removal(audit: Audit) -> None:
+    """Evidence that was taken away after the closing meeting stands on no sheet that follows."""
+    _ask_for_sheet(audit, EVIDENCE_REMOVED)
 
 
 def _ask_for_sheet(audit: Audit, reason: str) -> None:

@@ -171,6 +171,7 @@ _SHAPES: Mapping[str, Mapping[str, Callable[[Any], bool]]] = {
         "indicator": _indicator, "site": _id_or_none, "kind": _one_of("photo", "file", "seen"), "name": _text(200),
         "media_type": _text(100), "size": lambda value: value is None or _is_count(value), "sha256": _hash_or_none,
         "captured_at": _moment_or_none, "action": _id_or_none, "note": _text(LONG_TEXT), "removed": _flag,
+        "why": _text(500),
     },
     "fact": {
         "kind": _one_of("site", "category", "trait", "turnover", "other"), "value": _told, "note": _text(LONG_TEXT),
