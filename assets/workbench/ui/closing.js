@@ -11,7 +11,7 @@ import { canReopen, closedAt } from "./closed.js";
 import { savedLine } from "./controls.js";
 import { atOf, closingTimeOf, momentFault } from "./closing_time.js";
 import { fromWallClock, moment } from "./dates.js";
-import { lacksBeforeClosing, placeOfReason, siteName, toWeighBeforeClosing } from "./gate.js";
+import { filesRefused, lacksBeforeClosing, placeOfReason, siteName, toWeighBeforeClosing } from "./gate.js";
 import { heldTime, isOpened, timeWords } from "./held.js";
 import { gradeWords, minorsRule } from "./nonconformities.js";
 import { button, field, notice, section, state } from "./parts.js";
@@ -99,7 +99,9 @@ function refused(doc) {
 
 /** @param {AuditDocument} doc @param {import("./gate.js").Lack[]} lacks */
 function missing(doc, lacks) {
-  return notice("warn", _("Ce qui manque avant la clôture"), listed(doc, lacks));
+  const told = filesRefused(doc);
+  return html`${notice("warn", _("Ce qui manque avant la clôture"), listed(doc, lacks))}
+    ${told.length ? notice("warn", _("À savoir avant de clore"), listed(doc, told)) : nothing}`;
 }
 
 /** To what is mended on this very page. @param {string} id */

@@ -7,6 +7,7 @@ import { closingTimeOf, momentFault } from "./closing_time.js";
 import { days, moment } from "./dates.js";
 import { closesFrom, heldTime, isOpened, timeWords } from "./held.js";
 import { changedUnder, isUpToDate, partWords } from "./read_together.js";
+import { refusedFiles } from "./refused_file.js";
 import { _, ngettext } from "../words.js";
 
 /** @typedef {{text: string, lift: string, to: string, id?: string}} Lack `to` is the place, in the audit, where it is mended, `id` what is mended there. */
@@ -38,11 +39,23 @@ export function toWeighBeforeClosing(doc) {
   return [
     ...(lacks("client") ? [{ text: _("Pas de signature de l’organisme sous cette version."), lift, to: "closing" }] : []),
     ...(lacks("body") ? [{ text: _("Pas de signature de l’équipe d’audit sous cette version."), lift, to: "closing" }] : []),
+    ...filesRefused(doc),
     ...unheard(doc),
     ...placesMet(doc),
     ...shorterThanDue(doc),
     ...(weighs ? [{ text: _("%(minors)s mineures : à partir de %(limit)s non levées à la décision, elles valent une majeure (art. 5).", { minors, limit }), lift: _("Relisez-les."), to: "findings" }] : []),
   ];
+}
+
+/** The files that the site refused: sheet and report say so until they are removed. @param {AuditDocument} doc @returns {Lack[]} */
+export function filesRefused(doc) {
+  const refused = refusedFiles(doc).map(({ id }) => /** @type {any} */ (valueOf(doc, `evidence/${id}`))).filter(Boolean);
+  if (!refused.length) return [];
+  return [{
+    text: ngettext("%(num)s fichier refusé par le site : %(names)s.", "%(num)s fichiers refusés par le site : %(names)s.", refused.length, { names: refused.map((one) => one.name).join(", ") }),
+    lift: ngettext("Retirez-le en disant pourquoi.", "Retirez-les en disant pourquoi.", refused.length),
+    to: `findings/${refused[0].site ?? CENTRAL}/${refused[0].indicator}`,
+  }];
 }
 
 /** A duration that the facts met on site changed and that nobody of the organisation took note of, as it is now. @param {AuditDocument} doc @returns {Lack[]} */

@@ -114,6 +114,7 @@ function manifest(doc) {
 function proof(doc, one) {
   const said = [_("Indicateur %(number)s", { number: one.indicator }), one.kind === "seen" ? _("Vue, non conservée") : "", one.name, one.note === one.name ? "" : one.note,
     one.site ? siteName(doc, one.site) : "", one.size ? weight(one.size) : ""].filter(Boolean).join(" · ");
-  const received = doc.fields.get(`evidence/${one.id}`)?.receipt;
-  return html`${said}${one.sha256 ? html`<span class="hint d-block">SHA-256 <span class="fingerprint">${one.sha256}</span> · ${received ? _("reçu signé") : _("fichier pas encore reçu")}</span>` : nothing}`;
+  const isReceived = doc.fields.get(`evidence/${one.id}`)?.receipt;
+  const received = isReceived ? _("reçu signé") : doc.uploads.get(one.id)?.state === "problem" ? _("fichier refusé par le site") : _("fichier pas encore reçu");
+  return html`${said}${one.sha256 ? html`<span class="hint d-block">SHA-256 <span class="fingerprint">${one.sha256}</span> · ${received}</span>` : nothing}`;
 }

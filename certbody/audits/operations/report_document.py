@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from certbody.audits.models import Finding, Nonconformity, Report
+from certbody.audits.models import Finding, Nonconformity, Report, SampledAction
 from certbody.audits.operations import report_words as words
 from certbody.audits.operations.report_advice import count_minors, recommend
 from certbody.audits.queries.findings import guide_of
@@ -157,9 +157,9 @@ def _criteria(file: ReportFile, own: Own) -> list[dict[str, Any]]:
 
 def _shown(file: ReportFile, finding: Finding) -> list[str]:
     """What was shown for a finding, one line each: seen and told, or kept and known by name (R9.6)."""
-    actions = {action.id: action for action in file.actions}
+    actions: dict[UUID | None, SampledAction] = {action.id: action for action in file.actions}
     return [
-        words.shown(one.kind, one.name, one.note, actions.get(one.sampled_action_id) if one.sampled_action_id else None)
+        words.shown(one.kind, one.name, one.note, actions.get(one.sampled_action_id), file.refused.get(one.id))
         for one in file.evidence
         if (one.indicator, one.site_id) == (finding.indicator, finding.site_id)
     ]

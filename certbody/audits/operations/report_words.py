@@ -38,6 +38,15 @@ DECREES = {
 }
 
 
+_REFUSED = {
+    "file_kind": "type de fichier non accepté",
+    "file_infected": "programme malveillant reconnu par l’antivirus",
+    "upload_damaged": "fichier abîmé en chemin",
+    "upload_abandoned": "envoi interrompu",
+    "evidence_differs": "ce n’est pas le fichier relevé sur place",
+}
+
+
 def reference_texts(standard: str, order: str, guide: str, own_text_from: date | None) -> list[str]:
     """The texts that an audit follows: decree and order, then reading guide and the body's text where there are any."""
     texts = [DECREES[standard], order]
@@ -51,10 +60,19 @@ def named(name: str, note: str) -> list[str]:
     return [text for text in dict.fromkeys((name.strip(), note.strip())) if text]
 
 
-def shown(kind: str, name: str, note: str, action: SampledAction | None) -> str:
-    """One item of evidence: `Vu, non conservé : feuilles d’émargement (action « Tableur »)`."""
+def shown(kind: str, name: str, note: str, action: SampledAction | None, refused: str | None = None) -> str:
+    """One item of evidence: `Vu, non conservé : feuilles d’émargement (action « Tableur »)`.
+
+    `refused` is the code of why its file was not taken.
+    """
     said = f"{SHOWN[kind]} : " + " – ".join(named(name, note))
-    return f"{said} (action « {action.title} »)" if action is not None else said
+    said = f"{said} (action « {action.title} »)" if action is not None else said
+    return f"{said} – refusé par le site : {refusal(refused)}" if refused else said
+
+
+def refusal(code: str) -> str:
+    """Why the site did not take a file of evidence."""
+    return _REFUSED.get(code, "fichier non accepté")
 
 
 def as_day(text: str) -> str:

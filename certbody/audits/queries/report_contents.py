@@ -98,7 +98,8 @@ def _shown(file: ReportFile) -> defaultdict[tuple[int, UUID | None], list[str]]:
     """What was shown for each indicator here or there: the name of a photo or file, or what was seen and not kept."""
     names: defaultdict[tuple[int, UUID | None], list[str]] = defaultdict(list)
     for one in file.evidence:
-        names[one.indicator, one.site_id].append(one.name or one.note)
+        said = one.name or one.note
+        names[one.indicator, one.site_id].append(f"{said} (refusé par le site)" if one.id in file.refused else said)
     return names
 
 

@@ -28,6 +28,7 @@ from certbody.audits.queries.findings import (
 )
 from certbody.audits.queries.nonconformity_answers import Answer, list_answers, list_corrected
 from certbody.audits.queries.on_site import ON_SITE, Met, list_facts_met
+from certbody.audits.queries.refused_evidence import refused_evidence
 from certbody.audits.queries.reports import find_draft
 from certbody.audits.queries.size_notices import list_size_notices
 from certbody.clients.models import Site
@@ -48,6 +49,8 @@ class ReportFile:
     actions: list[SampledAction]
     findings: list[Finding]
     evidence: list[FindingEvidence]
+    refused: dict[UUID, str]
+    """The evidence whose file the site refused, with the code of the reason."""
     nonconformities: list[Nonconformity]
     answers: dict[UUID, Answer]
     corrected: list[NonconformityEvent]
@@ -69,6 +72,7 @@ def read_report_file(audit: Audit) -> ReportFile:
         actions=list_sampled_actions(audit.id),
         findings=_findings(audit),
         evidence=list_evidence(audit.id),
+        refused=refused_evidence(audit.id),
         nonconformities=nonconformities,
         answers=list_answers([one.id for one in nonconformities]),
         corrected=list_corrected([one.id for one in nonconformities]),

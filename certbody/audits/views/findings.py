@@ -16,6 +16,7 @@ from certbody.audits.operations.team_work import conducts
 from certbody.audits.queries.audits import get_audit_as
 from certbody.audits.queries.findings import get_finding, list_evidence_of, list_revisions, standard_of
 from certbody.audits.queries.findings_sheet import Row, Sheet, read_sheet
+from certbody.audits.queries.refused_evidence import refused_evidence
 from certbody.audits.queries.reports import list_reports, working_state
 from certbody.audits.queries.review_comments import at_anchors, list_at_hand
 from certbody.audits.rules.lifecycle import may_correct_finding
@@ -121,11 +122,16 @@ def show_finding(finding_id: UUID) -> Any:
         finding=finding,
         audit=audit,
         indicator=standard_of(audit).indicator(finding.indicator),
-        evidence=list_evidence_of(finding),
+        **_evidence(finding),
         revisions=list_revisions(finding_id),
         editable=bool(may_correct_finding(working_state(audit, list_reports(audit.id)))) and conducts(audit.id, by),
         language=str(get_locale() or "fr"),
     )
+
+
+def _evidence(finding: Finding) -> dict[str, Any]:
+    """What was shown for a finding, and of what the site refused the file."""
+    return {"evidence": list_evidence_of(finding), "refused": refused_evidence(finding.audit_id)}
 
 
 @bp.post("/findings/<uuid:finding_id>/files")

@@ -15,13 +15,14 @@ from certbody.audits.operations.evidence import (
     remove_evidence,
 )
 from certbody.audits.operations.team_work import get_conducted_audit
+from certbody.audits.queries.refused_evidence import PURPOSE
 from certbody.kit import clock
 from certbody.kit.db import db
 from certbody.kit.errors import Invalid, NotFound, Refused
 from certbody.kit.verdict import Reason
 from certbody.onsite.models import EvidenceFile
 from certbody.onsite.operations.board import Board
-from certbody.onsite.operations.sheet_news import hand_receipts, tell_removal
+from certbody.onsite.operations.sheet_news import hand_receipts, tell_refusal, tell_removal
 from certbody.onsite.rules.fields import FieldName
 from certbody.onsite.rules.values import as_id, moment
 from certbody.tenants import journal
@@ -122,4 +123,9 @@ def _keep(upload: Upload, stored: StoredFile, by: Actor) -> None:
     attach_evidence(upload.subject_id, UUID(upload.detail["evidence"]), stored, by)
 
 
-PURPOSES = {"evidence": Purpose(_admit, _keep)}
+def _refused(upload: Upload) -> None:
+    """The bytes are not kept: the sheet no longer says that they are on their way."""
+    tell_refusal(upload.subject_id)
+
+
+PURPOSES = {PURPOSE: Purpose(_admit, _keep, _refused)}

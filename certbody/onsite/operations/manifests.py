@@ -9,7 +9,6 @@ from typing import Any
 
 from certbody.audits.models import Audit, FindingEvidence, Nonconformity
 from certbody.kit import sealing
-from certbody.onsite.models import EvidenceReceipt
 from certbody.onsite.queries.closing_file import ClosingFile, Signature
 from certbody.onsite.queries.records import moment_text
 from certbody.onsite.rules.drawing import drawing_of
@@ -55,8 +54,7 @@ def _said(file: ClosingFile) -> dict[str, Any]:
         "nonconformities": [_nonconformity(one, sites) for one in file.report.nonconformities],
         "signatures": [_signature(one, file) for one in file.signatures],
         "evidence": [
-            _evidence(number, one, sites, actions, file.receipts.get(one.id))
-            for number, one in enumerate(file.report.evidence, start=1)
+            _evidence(number, one, sites, actions, file) for number, one in enumerate(file.report.evidence, start=1)
         ],
     }
 
@@ -104,8 +102,9 @@ def _evidence(
     one: FindingEvidence,
     sites: dict[Any, str],
     actions: dict[Any, str],
-    receipt: EvidenceReceipt | None,
+    file: ClosingFile,
 ) -> dict[str, Any]:
+    receipt, refused = file.receipts.get(one.id), file.report.refused.get(one.id)
     return {
         "number": number,
         "id": str(one.id),
@@ -119,4 +118,5 @@ def _evidence(
         "sha256": one.sha256 or None,
         "captured_at": moment_text(one.captured_at) if one.captured_at else None,
         "receipt": {"statement": json.loads(receipt.statement), "signature": receipt.signature} if receipt else None,
+        **({"refused": refused} if refused else {}),
     }

@@ -153,5 +153,6 @@ def _evidence(one: dict[str, Any]) -> dict[str, Any]:
         "size": french_weight(one["size"]) if one["size"] else "",
         "sha256": one["sha256"] or "",
         "received": received or "",
+        "refused": words.refusal(one["refused"]) if one.get("refused") else "",
         "kind": one["kind"],
     }

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from sqlalchemy import case, null, update
 
 from certbody.audits.models import Audit
+from certbody.audits.queries.planning import find_planned
 from certbody.kit import outbox
 from certbody.kit.db import db, is_one_of
 from certbody.onsite.models import FieldState
@@ -19,6 +22,7 @@ from certbody.tenants.boundary import current_tenant
 KIND = "closing_sheet"
 SIGNED_SINCE = "Signature reçue après la réunion de clôture."
 EVIDENCE_REMOVED = "Preuve retirée après la réunion de clôture."
+EVIDENCE_REFUSED = "Fichier de preuve refusé par le site après la réunion de clôture."
 EVIDENCE_SINCE = "Fichiers de preuve reçus après la réunion de clôture."
 
 
@@ -47,6 +51,13 @@ def write_signature(board: Board, _name: FieldName, _by: Actor) -> bool:
     """No record of the audit holds a signature but the closing sheet; one that comes late has it made anew."""
     _ask_for_sheet(board.audit, SIGNED_SINCE)
     return True
+
+
+def tell_refusal(audit_id: UUID) -> None:
+    """The file of an item of evidence was refused: a sheet that said it was on its way is made anew, once none is."""
+    audit = find_planned(audit_id)
+    if audit is not None and not is_awaited(audit_id):
+        _ask_for_sheet(audit, EVIDENCE_REFUSED)
 
 
 def tell_removal(audit: Audit) -> None:

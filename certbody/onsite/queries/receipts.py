@@ -11,6 +11,7 @@ from sqlalchemy import exists, func, select
 
 from certbody.audits.models import Audit, FindingEvidence
 from certbody.audits.queries.audits import visible_to
+from certbody.audits.queries.refused_evidence import refused_evidence
 from certbody.clients.models import Site
 from certbody.kit.db import db, is_one_of
 from certbody.kit.errors import NotFound
@@ -64,14 +65,15 @@ _has_receipt = exists().where(
 
 
 def is_awaited(audit_id: UUID) -> bool:
-    """Whether bytes of a photo or a file are still on their way to the site."""
+    """Whether bytes of a photo or a file are still on their way to the site; those that it refused are not."""
     on_its_way = (
         FindingEvidence.audit_id == audit_id,
         FindingEvidence.kind != "seen",
         FindingEvidence.file_id.is_(None),
         FindingEvidence.removed_at.is_(None),
     )
-    return bool(db.session.scalar(select(exists().where(*on_its_way))))
+    lacking = set(db.session.scalars(select(FindingEvidence.id).where(*on_its_way)))
+    return bool(lacking - refused_evidence(audit_id).keys())
 
 
 def get_receipt(evidence_id: UUID, by: Actor) -> tuple[EvidenceReceipt | None, Audit]:

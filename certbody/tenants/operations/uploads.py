@@ -55,10 +55,12 @@ class Purpose:
 
     `admit` raises NotFound, NotAllowed or Refused when this person may not send this file. `keep` links the kept file
     to what it belongs to, as the person who sent it; it checks what may have changed since, and may raise the same.
+    `refused` hears of a whole file that is not kept.
     """
 
     admit: Callable[[Announced, Actor], None]
     keep: Callable[[Upload, StoredFile, Actor], None]
+    refused: Callable[[Upload], None] = lambda _upload: None
 
 
 Purposes = Mapping[str, Purpose]
@@ -149,6 +151,8 @@ def _finish_when_whole(row: Upload, purposes: Purposes, by: Actor) -> None:
             purposes[row.purpose].keep(row, _keep(row, by), by)
     except Refused as refused:
         _refuse(row, refused.reasons, by)
+        if row.state == "refused":
+            purposes[row.purpose].refused(row)
     except (NotFound, NotAllowed):
         _refuse(row, (Reason("upload_closed"),), by)
     else:

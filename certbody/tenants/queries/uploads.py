@@ -35,6 +35,12 @@ def lock_upload(upload_id: UUID) -> Upload | None:
     return db.session.scalar(statement.execution_options(populate_existing=True))
 
 
+def list_refused(purpose: str, subject_id: UUID) -> list[Upload]:
+    """What was sent for this purpose to one subject, by whomever, and refused."""
+    refused = Upload.state == "refused", Upload.purpose == purpose, Upload.subject_id == subject_id
+    return list(db.session.scalars(select(Upload).where(*refused)))
+
+
 def list_abandoned(before: datetime) -> list[Upload]:
     """Unfinished uploads of which nothing has arrived since then, each locked; those at work just now are left out."""
     idle = Upload.state == "sending", Upload.touched_at < before

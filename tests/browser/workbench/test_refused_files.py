@@ -84,6 +84,21 @@ def test_a_refused_file_leaves_from_where_it_was_given_and_after_the_closing(pag
     expect(card.get_by_role("button", name="Retirer de l’appareil")).to_be_visible()
 
 
+def test_the_closing_names_a_refused_file_and_what_is_signed_calls_it_so(pages: Pages, bench: Bench) -> None:
+    _scene, tablet, _file = _refused(pages, bench)
+    page = tablet.page
+    page.goto(f"/workbench/#/audit/{tablet.audit}/closing")
+    page.get_by_text("Lire toute la fiche avant de signer").click()
+    expect(page.get_by_text("fichier refusé par le site")).to_be_visible()
+    expect(page.get_by_text("fichier pas encore reçu")).to_have_count(0)
+    page.get_by_role("listitem").filter(has_text="1 fichier refusé par le site").get_by_role("link").click()
+    _remove(page, "Mauvais fichier")
+    tablet.sync()
+    page.goto(f"/workbench/#/audit/{tablet.audit}/closing")
+    expect(page.get_by_text("Lire toute la fiche avant de signer")).to_be_visible()
+    expect(page.get_by_text("refusé par le site")).to_have_count(0)
+
+
 def test_a_refused_file_that_was_removed_before_leaves_at_the_next_exchange(pages: Pages, bench: Bench) -> None:
     _scene, tablet, file = _refused(pages, bench)
     tablet.cut()

@@ -10,8 +10,11 @@ import pikepdf
 import pytest
 
 from certbody.audits.models import ClosingSheet
+from certbody.audits.operations import report_document
 from certbody.audits.queries.closing_sheets import list_closing_sheets
+from certbody.audits.queries.report_file import read_report_file
 from certbody.kit import sealing
+from certbody.kit.dates import paris_date
 from certbody.kit.db import db
 from certbody.kit.errors import Invalid, NotAllowed
 from certbody.kit.ids import new_id
@@ -22,7 +25,7 @@ from certbody.onsite.rules.manifest import check
 from certbody.tenants.operations.files import read_file
 from tests.audits.scene import OPENED, Scene, an_audit_day, the_next_audit
 from tests.kit.test_pdf import squeezed, text_of
-from tests.onsite.closing import FACT, a_signature, send_bytes, work
+from tests.onsite.closing import FACT, PHOTO, a_photo, a_signature, send_bytes, work
 from tests.onsite.devices import Device, a_device
 from tests.support import Bench
 
@@ -109,6 +112,33 @@ def test_files_and_signatures_that_come_later_make_one_new_version_each(bench: B
     device.sync()
     bench.run_jobs()
     assert [one.version for one, _printed, _manifest in sheets(device.scene)] == [3, 2, 1]
+
+
+def test_a_refused_file_is_told_as_refused_and_as_nothing_once_it_is_removed(bench: Bench) -> None:
+    device, photo = closed(bench, sent=False)
+    scene, name = device.scene, f"evidence/{photo}"
+    url, told = scene.body.url(f"uploads/{photo}"), {"name": "affichage.pdf", "purpose": "evidence"}
+    told |= {"size": len(PHOTO), "sha256": a_photo()["sha256"]}
+    told |= {"subject_id": str(scene.audit_id), "detail": {"evidence": photo}}
+    assert device.browser.put(url, json=told).status_code == 200
+    head = {"Upload-Offset": "0", "Content-Type": "application/octet-stream"}
+    assert device.browser.patch(url, data=PHOTO, headers=head).json["state"] == "refused"
+    bench.run_jobs()
+    sheet, printed, manifest = sheets(scene)[0]
+    assert (sheet.version, sheet.reason[:24]) == (2, "Fichier de preuve refusé")
+    assert squeezed("fichier refusé par le site : type de fichier non accepté") in text_of(printed)
+    assert squeezed("pas encore reçu") not in text_of(printed)
+    assert manifest["statement"]["evidence"][0]["refused"] == "file_kind"
+    with bench.inside(scene.body):
+        file = read_report_file(scene.audit())
+        said = str(report_document.make_document(file, "R-1", paris_date(OPENED), 30))
+        assert "refusé par le site : type de fichier non accepté" in said
+    device.change(name, {**a_photo(), "removed": True, "why": "Mauvais fichier"})
+    device.sync()
+    bench.run_jobs()
+    sheet, printed, _manifest = sheets(scene)[0]
+    assert (sheet.version, sheet.reason) == (3, "Preuve retirée après la réunion de clôture.")
+    assert squeezed("affichage.txt") not in text_of(printed)
 
 
 def test_a_correction_is_a_new_version_with_its_reason_and_the_former_stays(bench: Bench) -> None:
