@@ -64,7 +64,7 @@ def page_of(audit: Audit, by: Actor) -> dict[str, Any]:
         "next_step": (_replan(audit, by, _to_draw(sizes, sample)) if differs else None)
         or _await_others(audit, by, notices, sending)
         or next_step(audit, by, team, to_draw=_to_draw(sizes, sample), fits=fit.allowed),
-        **_kept_of(audit),
+        **_kept_of(audit, by),
         **_allowed(audit, by),
         "to_draw": _to_draw(sizes, sample),
         **_doubts(audit, by, half_days, fit, sending),
@@ -85,10 +85,10 @@ def _reads_minors(audit: Audit, by: Actor) -> bool:
     return audit.state != "cancelled" and by.may(Permission.READ_FINDINGS)
 
 
-def _kept_of(audit: Audit) -> dict[str, Any]:
+def _kept_of(audit: Audit, by: Actor) -> dict[str, Any]:
     """What the journal keeps of an audit, and its closing sheets."""
     sheets = list_closing_sheets(audit.id) if audit.closing_at else []
-    return {"entries": entries_of(audit.id), "sheets": sheets}
+    return {"entries": entries_of(audit.id, by), "sheets": sheets}
 
 
 def steps_of(audit: Audit) -> list[dict[str, str]]:

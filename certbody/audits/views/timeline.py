@@ -10,16 +10,23 @@ from flask_babel import gettext as _
 from certbody.audits.queries.history import list_history
 from certbody.kit.dates import paris_date
 from certbody.kit.wording import label
+from certbody.tenants import journal
+from certbody.tenants.actor import Actor
 from certbody.tenants.models import JournalEntry
+from certbody.tenants.rules.permissions import Permission
 
 ICONS = {"audit.cancelled": "x-circle", "audit.sites_drawn": "shuffle", "audit.plan_sent": "send"}
 _REPEATED = ("audit.worked_on_site",)
 
 
-def entries_of(audit_id: UUID) -> list[dict[str, Any]]:
-    """The journal of an audit, newest first; what one person sent from the site on one day is one line."""
+def entries_of(audit_id: UUID, by: Actor) -> list[dict[str, Any]]:
+    """The journal of an audit, newest first; what one person sent from the site on one day is one line.
+
+    Why a report came back or was signed again tells what was found: it is for those who read findings.
+    """
     shown: dict[Any, list[JournalEntry]] = {}
-    for entry in list_history(audit_id):
+    found = list_history(audit_id) if by.may(Permission.READ_FINDINGS) else journal.list_entries("audit", audit_id)
+    for entry in found:
         day = (entry.event, entry.actor_name, paris_date(entry.at))
         shown.setdefault(day if entry.event in _REPEATED else entry.id, []).append(entry)
     return [_line(entries) for entries in shown.values()]

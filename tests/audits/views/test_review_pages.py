@@ -264,3 +264,13 @@ def test_the_history_tells_the_return_and_the_next_version_and_where_the_file_we
     assert "Version 2" in told
     assert told.count("Rapport retourné à l’auditeur") == 1
     assert "complet" not in told
+
+
+def test_the_history_tells_the_accounts_nothing_of_why_a_report_came_back(bench: Bench) -> None:
+    scene, _reviewer = a_second_version(bench)
+    returned = "Rapport retourné à l’auditeur"
+    assert returned in bench.browser(scene.auditor).get(url(scene, "audits/AUDIT")).text
+    page = bench.browser(bench.member(scene.body, "accountant")).get(url(scene, "audits/AUDIT")).text
+    assert "Historique" in page
+    assert returned not in page
+    assert "Session et conclusion précisées" not in page
