@@ -34,6 +34,7 @@ from certbody.tenants.actor import Actor
 from certbody.tenants.operations.files import keep_file
 
 Grades = dict[int, str]
+CORRECTED_FOR = "Correction demandée par la revue du rapport"
 NOTHING_TOLD = dict.fromkeys(REPORT_PARTS, "")
 
 
@@ -95,10 +96,9 @@ def take_up(life: Life, offset: int = 11) -> None:
         found = find_finding(audit_id, 2, None)
         assert found is not None
         kept = (found.result, seen.corrected, found.fact, found.comment, found.reason, found.version)
-        record_finding(audit_id, 2, None, *kept, f"En réponse à : « {seen.asked} »", life.auditor)
+        record_finding(audit_id, 2, None, *kept, CORRECTED_FOR, life.auditor)
         texts = {**NOTHING_TOLD, "strengths": STRENGTHS, "mark_and_display": "Usage conforme."}
-        why = f"En réponse à : « {concluded.asked} »"
-        save_report_draft(audit_id, {**texts, "conclusion": concluded.corrected}, 1, life.auditor, why)
+        save_report_draft(audit_id, {**texts, "conclusion": concluded.corrected}, 1, life.auditor, CORRECTED_FOR)
     with life.scene(life.day(offset + 1), 9, 30):
         for one in list_sent_comments(audit_id):
             answer_comment(one.id, "", life.auditor)

@@ -25,6 +25,7 @@ class ReportDraft(TenantOwned, Versioned, Model):
     mark_and_display: Mapped[str] = mapped_column(default="")
     short_time: Mapped[str] = mapped_column(default="")  # why fewer half-days were held than the duration asks for
     conclusion: Mapped[str] = mapped_column(default="")
+    version_reason: Mapped[str] = mapped_column(default="", server_default="")  # what the next version corrects
 
 
 class ReportDraftRevision(TenantOwned, Model):

@@ -53,9 +53,9 @@ def save_report_draft(
         _keep_former(draft, values, change_reason, by)
     for name in REPORT_PARTS:
         setattr(draft, name, values[name])
+    draft.version_reason = values.get("reason", draft.version_reason or "")
     db.session.flush()
-    if not signed:
-        journal.record("report_draft.saved", draft, by)
+    journal.record("report_draft.saved", draft, by)
     return draft
 
 

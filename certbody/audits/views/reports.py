@@ -85,8 +85,7 @@ def _for_the_team(audit: Audit, signed: list[SignedReport]) -> dict[str, Any]:
 @form(ReportForm, page=show_report)
 def save_report(audit_id: UUID, values: dict[str, Any]) -> Any:
     draft = reports.save_report_draft(audit_id, values, values["version"], actor(), values["change_reason"])
-    page = url_for("reports.show_report", audit_id=audit_id, reason=values["reason"] or None)
-    return done(page, _("Le rapport est enregistré."), draft.id)
+    return done(url_for("reports.show_report", audit_id=audit_id), _("Le rapport est enregistré."), draft.id)
 
 
 @bp.post("/audits/<uuid:audit_id>/report/signature")

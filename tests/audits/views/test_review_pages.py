@@ -30,6 +30,8 @@ from tests.support import Bench
 
 REVIEW = "audits/AUDIT/review"
 
+OFFERED = "Correction demandée par la revue du rapport"
+
 
 def url(scene: Scene, path: str) -> str:
     return scene.body.url(path.replace("AUDIT", str(scene.audit_id)))
@@ -160,13 +162,13 @@ def test_the_auditor_sees_each_remark_at_its_field_and_answers_it(bench: Bench) 
     report = browser.get(url(scene, "audits/AUDIT/report")).text
     assert "0 sur 2" in report
     assert "Indicateur 2, preuves vues" in report
-    assert "En réponse à : « Citez le point 1. »" in report
+    assert f'value="{OFFERED}"' in report
     assert "findings?open=2" in report
     assert 'action="' + url(scene, "audits/AUDIT/report/signature") not in report
     findings = browser.get(url(scene, "audits/AUDIT/findings?open=2")).text
     here = findings.split('id="indicator-2"')[1].split('id="indicator-3"')[0]
     assert "Quelle session ?" in here
-    assert "En réponse à : « Quelle session ? »" in here
+    assert f'value="{OFFERED}"' in here
     assert "Citez le point 1." not in findings
     status, told = answer(browser, scene, EVIDENCE, answer="", back="findings")
     assert (status, "dites pourquoi" in told) == (422, True)
@@ -174,9 +176,7 @@ def test_the_auditor_sees_each_remark_at_its_field_and_answers_it(bench: Bench) 
         found = find_finding(scene.audit_id, 2, None)
         assert found is not None
         asked = {"result": "conforming", "evidence": "Session de mars", "version": str(found.version)}
-    saved = browser.post(
-        url(scene, "audits/AUDIT/findings/2"), data={**asked, "change_reason": "En réponse à : « Quelle session ? »"}
-    )
+    saved = browser.post(url(scene, "audits/AUDIT/findings/2"), data={**asked, "change_reason": OFFERED})
     assert saved.status_code == 303
     status, back = answer(browser, scene, EVIDENCE, answer="", back="findings")
     assert (status, back.endswith("open=2#indicator-2")) == (303, True)
