@@ -18,9 +18,17 @@ worker.addEventListener("fetch", (event) => {
 
 // All or nothing: a version that could not be fetched whole is not installed, and the former one goes on.
 async function install() {
+  const known = await caches.has(mine);
   const cache = await caches.open(mine);
-  await Promise.all([keepShell(cache), ...addresses.map((name) => cache.add(`/static/dist/${name}`))]);
+  const all = Promise.all([keepShell(cache), ...addresses.map((name) => cache.add(`/static/dist/${name}`))]);
+  await all.catch((error) => forget(known, error));
   await worker.skipWaiting(); // nothing unsaved can be lost: each change is on the device before it is shown as saved
+}
+
+/** A version whose cache stands is one that opens: what began in vain is gone. @param {boolean} known @param {unknown} error */
+async function forget(known, error) {
+  if (!known) await caches.delete(mine);
+  throw error;
 }
 
 async function activate() {

@@ -56,6 +56,7 @@ export function stopSync() {
   typedSince = 0;
   countFor(null);
   clearTimeout(timer);
+  timer = undefined;
   clearTimeout(pause);
 }
 

@@ -150,5 +150,5 @@ def head_of(document: Invoice) -> dict[str, Any]:
         "client": document.buyer,
         "vat_on_debits": bool((document.seller or {}).get("vat_on_debits")),
         "order_number": (document.buyer or {}).get("order_number"),
-        "for_lateness": not bears_penalties(document),
+        "bills_penalties": not bears_penalties(document),
     }

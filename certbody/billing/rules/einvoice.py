@@ -110,8 +110,8 @@ def terms_of(invoice: ElectronicInvoice) -> dict[str, Any]:
 
 
 def _delivery(invoice: ElectronicInvoice) -> dict[str, Any]:
-    """When the service was done; of a deposit only for whom it will be, as nothing is done yet and no part is empty."""
-    if invoice.is_deposit:
+    """When the service was done; for whom only, since no part is empty, of a deposit and of penalties: none was."""
+    if invoice.is_deposit or invoice.vat_reason == vat_place.PENALTIES:
         return {"BG-13": {"name": plain(invoice.buyer["name"])}}
     return {"BT-72": invoice.service_on or invoice.issued_on}
 

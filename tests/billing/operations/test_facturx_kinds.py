@@ -90,7 +90,7 @@ def test_each_kind_keeps_the_norm_on_paper_and_for_programs(
         pdf = read_file(file_id)[1].read_bytes()
     for part in said:
         assert part in inside
-    delivered = make not in (a_deposit, credit_of_a_deposit) or "deposit_percent" not in chosen
+    delivered = make not in (a_deposit, credit_of_a_deposit, penalties) or "deposit_percent" not in chosen
     assert (b"ActualDeliverySupplyChainEvent" in inside, b"ActualDeliveryDate" in ubl) == (delivered, delivered)
     (path := tmp_path / "invoice.xml").write_bytes(inside)
     assert against_the_norm(path) == []

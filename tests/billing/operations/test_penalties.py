@@ -95,8 +95,8 @@ def test_an_invoice_of_penalties_bears_none_and_its_credit_note_frees_them(scene
             penalties = issue_invoice(draft, scene.office)
             printed = document_of(penalties, list_lines(draft))
             assert printed["penalty_rate"] is None
-            assert printed["for_lateness"]
-            assert not document_of(get_invoice(late, scene.office), list_lines(late))["for_lateness"]
+            assert printed["bills_penalties"]
+            assert not document_of(get_invoice(late, scene.office), list_lines(late))["bills_penalties"]
     with days_after(due_day(scene, draft), 5):
         with pytest.raises(Refused, match="penalty_on_penalty"):
             _bill(scene, draft)
