@@ -6,7 +6,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from marshmallow import ValidationError, validates_schema
+
 from certbody.audits.rules.grading import RESULTS
+from certbody.audits.rules.report_contents import REPORT_PARTS
 from certbody.audits.rules.standard import CATEGORIES
 from certbody.kit import fields
 from certbody.kit.dates import PARIS
@@ -134,6 +137,12 @@ class SignForm(ReportTexts):
     """Why a new version is signed, empty for the first; with `version`, the texts as they stand on the page."""
 
     version = fields.KnownVersion()
+
+    @validates_schema
+    def check_version(self, values: Mapping[str, Any], **_more: Any) -> None:
+        """Texts without the version that they were read at would be signed over somebody else's."""
+        if values.get("version") is None and any(values.get(part) for part in REPORT_PARTS):
+            raise ValidationError(fields.REQUIRED["required"], "version")
 
 
 class ReportReviewForm(FormSchema):
