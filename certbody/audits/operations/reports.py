@@ -137,7 +137,7 @@ def _print(file: ReportFile, earlier: list[Report], reason: str, by: Actor) -> S
     """What may be contested since the first version keeps its days; `earlier`: the versions signed, newest first."""
     today = clock.today()
     if file.draft is None or not file.draft.conclusion.strip():
-        raise Refused(Reason("conclusion_missing", "guide V9"))
+        raise Invalid({"conclusion": ["conclusion_missing"]})
     reference = file.audit.reference
     number = f"{reference}-R{len(earlier) + 1}"
     contested_from = paris_date(earlier[-1].signed_at) if earlier else today

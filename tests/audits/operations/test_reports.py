@@ -73,9 +73,9 @@ def test_a_report_is_signed_after_the_closing_and_with_a_conclusion(bench: Bench
     assert refused.value.reasons[0].code == "closing_meeting_missing"
     scene.answer_all()
     scene.close()
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(Invalid) as lacking:
         sign(scene)
-    assert refused.value.reasons[0].code == "conclusion_missing"
+    assert lacking.value.errors == {"conclusion": ["conclusion_missing"]}
 
 
 def test_a_signed_report_is_a_kept_pdf_with_its_hash_that_the_client_gets(bench: Bench) -> None:

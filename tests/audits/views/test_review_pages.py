@@ -232,8 +232,9 @@ def test_signing_keeps_what_was_typed_on_the_page_and_not_saved_yet(bench: Bench
         < page.index(f'formaction="{sign_url}"')
         < page.index("</form>", page.index('name="conclusion"'))
     )
-    lacking = browser.post(sign_url, data={**TEXTS, "conclusion": "", "version": 0})
-    assert lacking.status_code == 409
+    lacking = browser.post(sign_url, data={**TEXTS, "strengths": "Pas encore gardé", "conclusion": " ", "version": 0})
+    assert (lacking.status_code, "Pas encore gardé" in lacking.text) == (422, True)
+    assert "Le rapport n’a pas de conclusion." in lacking.text
     assert "version" in browser.post(sign_url, json=TEXTS).json["fields"]
     assert browser.post(sign_url, data={**TEXTS, "version": 0}).status_code == 303
     with bench.inside(scene.body):
