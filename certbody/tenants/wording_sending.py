@@ -23,8 +23,11 @@ SENTENCES = {
         ),
     ),
     "file_kind": Sentence(
-        _l("Le contenu de « %(name)s » n’est pas d’un type accepté."),
-        _l("Joignez un PDF, une image (JPEG, PNG, WebP), un document Word, Excel ou OpenDocument, ou du texte."),
+        _l("Le contenu de « %(name)s » n’est pas d’un type accepté, ou n’est pas celui que son nom annonce."),
+        _l(
+            "Joignez un PDF, une image (JPEG, PNG, WebP), un document Word, Excel ou OpenDocument, ou du texte, sous "
+            "le nom qui va avec son contenu."
+        ),
     ),
     "file_infected": Sentence(
         _l("L’antivirus a reconnu un programme malveillant : le fichier n’a pas été gardé."),

@@ -97,6 +97,10 @@ def test_an_invoice_of_penalties_bears_none_and_its_credit_note_frees_them(scene
             assert printed["penalty_rate"] is None
             assert printed["bills_penalties"]
             assert not document_of(get_invoice(late, scene.office), list_lines(late))["bills_penalties"]
+        shown = _page(scene, draft)
+        assert "hors du champ de la taxe" in shown
+        assert "Pénalités comptées jusqu’au" in shown
+        assert "Date de la prestation" not in shown
     with days_after(due_day(scene, draft), 5):
         with pytest.raises(Refused, match="penalty_on_penalty"):
             _bill(scene, draft)
