@@ -11,7 +11,7 @@ from certbody.audits.operations.findings import record_finding
 from certbody.audits.operations.meetings import close_audit, hold_opening
 from certbody.audits.operations.sampled_actions import add_sampled_action
 from certbody.audits.queries.audits import get_audit
-from certbody.audits.queries.findings import applicability_of, list_earlier_nonconformities
+from certbody.audits.queries.findings import applicability_of, find_finding, list_earlier_nonconformities
 from certbody.clients.models import Organisation
 from certbody.kit import clock
 from certbody.kit.db import db
@@ -44,6 +44,15 @@ class Scene:
         if result in ("minor", "major") and not given["fact"]:
             given["fact"] = f"Écart constaté sur l’indicateur {indicator}."
         return record_finding(self.audit_id, indicator, None, result, version=version, by=self.auditor, **given).id
+
+    def correct_facts(self, *facts: str) -> None:
+        """Corrects the fact of the first indicator once for each text, with the reason « Précision n° 1 » and so on."""
+        for count, fact in enumerate(facts, start=1):
+            with self.bench.inside(self.body):
+                found = find_finding(self.audit_id, 1, None)
+                assert found is not None
+                given = {"fact": fact, "evidence": found.evidence, "change_reason": f"Précision n° {count}"}
+                self.answer(1, found.result, found.version, **given)
 
     def open(self) -> None:
         """Holds the opening meeting."""

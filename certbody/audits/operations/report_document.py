@@ -197,8 +197,9 @@ def _sheet(file: ReportFile, standard: Standard, one: Nonconformity) -> dict[str
     }
     if one.site_id:
         sheet["site"] = {site.id: site.name for site in file.sites}.get(one.site_id, "")
-    if corrected := [row for row in file.corrected if row.nonconformity_id == one.id]:
-        sheet["corrected"] = words.corrected(corrected[-1].at, corrected[-1].note, corrected[-1].former_fact or "")
+    if corrected := file.corrections_of(one):
+        notified = f"Texte notifié\u00a0: {file.notified_fact(one)}"
+        sheet["corrected"] = words.corrected([(row.at, row.note) for row in corrected], notified)
     if one.was_minor:
         sheet["requalified"] = "Mineure à l’audit précédent, non levée (article 5)"
     if one.lifted_at:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -149,7 +150,7 @@ def attendance(opening: str, closing: str) -> list[dict[str, Any]]:
     ]
 
 
-def corrected(at: datetime, why: str, former: str) -> str:
-    """When the fact of a nonconformity was corrected and why, with what was notified; its days stay (R4.3)."""
-    told = f"Le {french_day(paris_date(at))}\u00a0: {why}\nTexte d’avant\u00a0: {former}"
-    return f"{told}\nLes délais courent toujours de la notification."
+def corrected(corrections: Sequence[tuple[datetime, str]], text: str) -> str:
+    """When the fact of a nonconformity was corrected and why, each time, then the other text; its days stay (R4.3)."""
+    told = [f"Le {french_day(paris_date(at))}\u00a0: {why}" for at, why in corrections]
+    return "\n".join([*told, text, "Les délais courent toujours de la notification."])

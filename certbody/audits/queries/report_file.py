@@ -59,6 +59,14 @@ class ReportFile:
     resized: Any
     """The newest new duration that the facts met on site asked for, with what the client heard of it; none without."""
 
+    def corrections_of(self, one: Nonconformity) -> list[NonconformityEvent]:
+        """When and why what a nonconformity says was corrected after its notification; oldest first."""
+        return [row for row in self.corrected if row.nonconformity_id == one.id]
+
+    def notified_fact(self, one: Nonconformity) -> str:
+        """What a nonconformity said when it was notified, however often it was corrected since."""
+        return next((row.former_fact for row in self.corrections_of(one) if row.former_fact is not None), one.fact)
+
 
 def read_report_file(audit: Audit) -> ReportFile:
     """Reads what a report is made of; the number of statements does not depend on the audit."""

@@ -82,6 +82,18 @@ def test_the_next_version_and_its_review_say_the_same_everywhere(bench: Bench) -
     assert squeezed(WHY) in printed
 
 
+def test_the_report_sets_what_was_notified_beside_what_it_says_after_several_corrections(bench: Bench) -> None:
+    scene = a_closed_audit(bench)
+    scene.correct_facts("Prérequis absents.", NOW)
+    with bench.inside(scene.body):
+        save_report_draft(scene.audit_id, TEXTS, 0, scene.auditor)
+        (sheet,) = make_document(read_report_file(scene.audit()), "R1", OPENED.date(), 30)["nonconformities"]
+    assert sheet["fact"] == NOW
+    assert f"Texte notifié\u00a0: {FORMER}" in sheet["corrected"]
+    assert "Prérequis absents." not in sheet["corrected"]
+    assert sheet["corrected"].index("Précision n° 1") < sheet["corrected"].index("Précision n° 2")
+
+
 def test_another_part_of_the_finding_leaves_the_nonconformity_alone(bench: Bench) -> None:
     scene = a_closed_audit(bench)
     with bench.inside(scene.body):
