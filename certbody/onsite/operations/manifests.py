@@ -51,7 +51,7 @@ def _said(file: ClosingFile) -> dict[str, Any]:
         "audit": _audit(audit),
         "opening": audit.opening_attendance.splitlines(),
         "closing": audit.closing_attendance.splitlines(),
-        "nonconformities": [_nonconformity(one, sites) for one in file.report.nonconformities],
+        "nonconformities": [_nonconformity(one, sites, file) for one in file.report.nonconformities],
         "signatures": [_signature(one, file) for one in file.signatures],
         "evidence": [
             _evidence(number, one, sites, actions, file) for number, one in enumerate(file.report.evidence, start=1)
@@ -71,15 +71,18 @@ def _audit(audit: Audit) -> dict[str, Any]:
     }
 
 
-def _nonconformity(one: Nonconformity, sites: dict[Any, str]) -> dict[str, Any]:
+def _nonconformity(one: Nonconformity, sites: dict[Any, str], file: ClosingFile) -> dict[str, Any]:
+    """`fact` is what was notified, which people read and signed; `corrected` what it says since, and from when."""
+    corrections = file.report.corrections_of(one)
     return {
         "number": one.number,
         "indicator": one.indicator,
         "site": sites.get(one.site_id),
         "grade": one.grade,
-        "fact": one.fact,
+        "fact": file.report.notified_fact(one),
         "plan_due": one.plan_due.isoformat() if one.plan_due else None,
         "implementation_due": one.implementation_due.isoformat() if one.implementation_due else None,
+        **({"corrected": {"at": moment_text(corrections[-1].at), "fact": one.fact}} if corrections else {}),
     }
 
 

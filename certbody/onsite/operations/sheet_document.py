@@ -99,7 +99,8 @@ def _nonconformities(file: ClosingFile) -> dict[str, Any]:
             "indicator": one.indicator,
             "indicator_title": standard.indicator(one.indicator).title.fr,
             "grade": one.grade,
-            "fact": one.fact,
+            "fact": file.report.notified_fact(one),
+            "corrected": _corrected(file, one),
             "site": sites[one.site_id] if one.site_id else "",
             "requalified": "Mineure à l’audit précédent, non levée (article 5)" if one.was_minor else "",
         }
@@ -107,6 +108,12 @@ def _nonconformities(file: ClosingFile) -> dict[str, Any]:
     ]
     awaited = [due for one in file.report.nonconformities for due in _awaited(one)]
     return {"nonconformities": listed, "awaited": awaited}
+
+
+def _corrected(file: ClosingFile, one: Nonconformity) -> str:
+    """What a nonconformity says since it was read together; empty when it says the same."""
+    corrections = [(row.at, row.note) for row in file.report.corrections_of(one)]
+    return words.corrected(corrections, f"Texte depuis\u00a0: {one.fact}") if corrections else ""
 
 
 def _awaited(one: Nonconformity) -> list[dict[str, str]]:

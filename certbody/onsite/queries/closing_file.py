@@ -69,7 +69,7 @@ def read_closing_file(audit: Audit) -> ClosingFile:
         signatures=_signatures(audit.id),
         receipts=receipts_of(audit.id),
         notified=frozenset(
-            (one.indicator, str(one.site_id) if one.site_id else None, one.grade, one.fact.strip())
+            (one.indicator, str(one.site_id) if one.site_id else None, one.grade, report.notified_fact(one).strip())
             for one in report.nonconformities
         ),
     )

@@ -159,6 +159,24 @@ def test_a_correction_is_a_new_version_with_its_reason_and_the_former_stays(benc
     assert any("nouvelle version de la fiche de clôture" in subject for subject in subjects)
 
 
+def test_a_fact_corrected_after_the_closing_stands_beside_the_text_that_was_read_and_signed(bench: Bench) -> None:
+    both = a_signature("client", "Camille Martin"), a_signature("body", "Lou Bernard")
+    device, _photo = closed(bench, *both)
+    scene = device.scene
+    scene.correct_facts("Taux publiés de 2022.", "Taux publiés de 2023, page 4.")
+    with bench.inside(scene.body):
+        correct_sheet(scene.audit_id, "Fait précisé", scene.auditor)
+    newest, _former = sheets(scene)
+    statement = newest[2]["statement"]
+    assert [one["read_what_was_notified"] for one in statement["signatures"]] == [True, True]
+    (gap,) = statement["nonconformities"]
+    assert (gap["fact"], gap["corrected"]["fact"]) == (FACT, "Taux publiés de 2023, page 4.")
+    shown = text_of(newest[1])
+    for words in (FACT, "Texte corrigé", "Précision n° 1", "Précision n° 2", "Taux publiés de 2023, page 4."):
+        assert squeezed(words) in shown
+    assert squeezed("2022") not in shown.replace(squeezed(FACT), "")
+
+
 def test_a_device_gets_the_signed_receipt_of_what_it_sent(bench: Bench) -> None:
     device = a_device(an_audit_day(bench))
     photo = work(device)
