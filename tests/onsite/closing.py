@@ -8,6 +8,8 @@ from uuid import UUID
 
 from certbody.kit.ids import new_id
 from certbody.onsite.operations.evidence import attach_evidence
+from certbody.onsite.queries.fields import list_states
+from certbody.onsite.rules.stated import stated
 from certbody.tenants.operations.files import keep_file
 from tests.audits.scene import OPENED
 from tests.onsite.devices import HELD, Device
@@ -63,3 +65,10 @@ def send_bytes(device: Device, photo: str, body: bytes = PHOTO) -> None:
     with scene.bench.inside(scene.body):
         stored = keep_file("affichage.txt", body, scene.auditor)
         attach_evidence(scene.audit_id, UUID(photo), stored, scene.auditor)
+
+
+def says(device: Device) -> dict[str, str]:
+    """The parts of the sheet as they stand on the site: what a device that is up to date has signatures keep."""
+    scene = device.scene
+    with scene.bench.inside(scene.body):
+        return stated({one.field: one.value for one in list_states(scene.audit_id)})

@@ -56,7 +56,7 @@ def draw_up_sheet(audit_id: UUID, reason: str, by: Actor) -> ClosingSheet | None
 
 def _publish(audit: Audit, earlier: list[ClosingSheet], reason: str, by: Actor) -> ClosingSheet:
     sign_receipts(audit)
-    file, version, now = read_closing_file(audit), len(earlier) + 1, clock.now()
+    file, version, now = read_closing_file(audit, _first_stated(earlier)), len(earlier) + 1, clock.now()
     number = f"{audit.reference}-C{version}"
     sheet = {"number": number, "version": version, "reason": reason, "made_at": moment_text(now)}
     manifest = make_manifest(file, sheet)
@@ -83,6 +83,14 @@ def _publish(audit: Audit, earlier: list[ClosingSheet], reason: str, by: Actor) 
     )
     _mail(audit, row, fingerprint(key))
     return row
+
+
+def _first_stated(earlier: list[ClosingSheet]) -> dict[str, str] | None:
+    """The parts as the first version stated them; none before it, empty where it did not keep them."""
+    if not earlier:
+        return None
+    parts: dict[str, str] = _manifest_of(earlier[-1])["statement"].get("stated", {})
+    return parts
 
 
 def _manifest_of(sheet: ClosingSheet) -> Manifest:

@@ -51,6 +51,7 @@ def _said(file: ClosingFile) -> dict[str, Any]:
         "audit": _audit(audit),
         "opening": audit.opening_attendance.splitlines(),
         "closing": audit.closing_attendance.splitlines(),
+        **({"stated": dict(file.stated)} if file.stated else {}),
         "nonconformities": [_nonconformity(one, sites, file) for one in file.report.nonconformities],
         "signatures": [_signature(one, file) for one in file.signatures],
         "evidence": [

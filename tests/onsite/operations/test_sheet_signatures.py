@@ -1,0 +1,46 @@
+"""What a closing sheet says of its signatures once words are changed after the closing."""
+
+from __future__ import annotations
+
+from certbody.kit.ids import new_id
+from tests.audits.scene import an_audit_day
+from tests.kit.test_pdf import squeezed, text_of
+from tests.onsite.closing import a_signature, says, send_bytes, work
+from tests.onsite.devices import a_device
+from tests.onsite.operations.test_closing_sheets import closed, sheets
+from tests.support import Bench
+
+
+def test_words_changed_after_the_closing_make_no_earlier_signature_one_of_an_earlier_reading(bench: Bench) -> None:
+    device = a_device(an_audit_day(bench))
+    photo = work(device)
+    device.change("report/short_time", "Une demi-journée de moins : salle fermée.")
+    device.sync()
+    under = says(device)
+    device.change(f"signature/{new_id()}", a_signature("client", "Camille Martin", says=under))
+    device.change(f"signature/{new_id()}", a_signature("body", "Lou Bernard", says={**under, "persons": "0" * 64}))
+    device.sync()
+    device.scene.close()
+    bench.run_jobs()
+    device.change("report/short_time", "Une demi-journée de moins : salle inondée.")
+    device.sync()
+    send_bytes(device, photo)
+    bench.run_jobs()
+    newest, first = sheets(device.scene)
+    for one in (first, newest):
+        told = [signature["changed_since"] for signature in one[2]["statement"]["signatures"]]
+        assert told == [[], ["persons"]], one[0].version
+    assert newest[2]["statement"]["stated"] == first[2]["statement"]["stated"]
+
+
+def test_who_signs_late_under_the_corrected_words_did_not_sign_under_an_earlier_reading(bench: Bench) -> None:
+    device, _photo = closed(bench)
+    device.scene.correct_facts("Taux publiés de 2023, page 4.")
+    read = [{"indicator": 1, "site": None, "grade": "minor", "fact": "Taux publiés de 2023, page 4."}]
+    device.change(f"signature/{new_id()}", a_signature("client", "Camille Martin", read=read, says=says(device)))
+    device.sync()
+    bench.run_jobs()
+    _sheet, printed, manifest = sheets(device.scene)[0]
+    (one,) = manifest["statement"]["signatures"]
+    assert (one["changed_since"], one["read_what_was_notified"]) == ([], False)
+    assert squeezed("lecture antérieure") not in text_of(printed)
