@@ -130,10 +130,14 @@ def _awaited(one: Nonconformity) -> list[dict[str, str]]:
 
 
 def _side(file: ClosingFile, side: str) -> dict[str, Any]:
-    given = file.of_side(side)
-    had_signed = any(not one.refused for one in given)
-    signatures = [{**_signature(one, file), "had_signed": had_signed} for one in given]
+    signed = {_person(one) for one in file.signatures if one.side == side and not one.refused}
+    signatures = [{**_signature(one, file), "had_signed": _person(one) in signed} for one in file.of_side(side)]
     return {"name": SIDE_NAMES[side], "signatures": signatures}
+
+
+def _person(one: Signature) -> str:
+    """Who signed, whatever the spaces and capitals of the name that was typed."""
+    return " ".join((one.name or one.role).split()).casefold()
 
 
 def _signature(one: Signature, file: ClosingFile) -> dict[str, Any]:

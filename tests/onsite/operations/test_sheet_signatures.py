@@ -44,3 +44,21 @@ def test_who_signs_late_under_the_corrected_words_did_not_sign_under_an_earlier_
     (one,) = manifest["statement"]["signatures"]
     assert (one["changed_since"], one["read_what_was_notified"]) == ([], False)
     assert squeezed("lecture antérieure") not in text_of(printed)
+
+
+def test_who_refuses_is_not_taken_for_the_person_beside_them_who_signed(bench: Bench) -> None:
+    paul = a_signature("client", "Paul Petit", svg="", refused=True)
+    device, _photo = closed(bench, a_signature("client", "Camille Martin"), paul, a_signature("body", "Lou Bernard"))
+    printed = text_of(sheets(device.scene)[0][1])
+    assert squeezed("A refusé de signer") in printed
+    assert squeezed("N’a pas signé cette version") not in printed
+
+
+def test_who_signed_and_then_would_not_sign_again_is_told_so_however_the_name_is_typed(bench: Bench) -> None:
+    before = a_signature("client", "Camille Martin", says={"persons": "0" * 64})
+    paul = a_signature("client", "Paul Petit")
+    again = a_signature("client", " camille  MARTIN", svg="", refused=True)
+    device, _photo = closed(bench, before, paul, again)
+    printed = text_of(sheets(device.scene)[0][1])
+    assert squeezed("N’a pas signé cette version") in printed
+    assert squeezed("A refusé de signer") not in printed
