@@ -30,13 +30,19 @@ def as_file(manifest: Manifest) -> bytes:
     return json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True).encode()
 
 
-def says_the_same(one: Manifest, other: Manifest) -> bool:
-    """Whether two manifests differ in nothing but the version that they go with."""
-    return _but_the_sheet(one) == _but_the_sheet(other)
+def says_the_same(one: Manifest, former: Manifest) -> bool:
+    """Whether a manifest tells nothing but what a former one does, the version that it goes with apart.
+
+    What manifests of the former's time did not tell of a signature is no difference.
+    """
+    told = {name for signature in former["statement"]["signatures"] for name in signature}
+    return _compared(one, told) == _compared(former, told)
 
 
-def _but_the_sheet(manifest: Manifest) -> dict[str, Any]:
-    return {name: value for name, value in manifest["statement"].items() if name != "sheet"}
+def _compared(manifest: Manifest, told: set[str]) -> dict[str, Any]:
+    said = {name: value for name, value in manifest["statement"].items() if name != "sheet"}
+    signatures = [{name: one[name] for name in told & one.keys()} for one in said["signatures"]]
+    return {**said, "signatures": signatures}
 
 
 def _text(raw: bytes) -> str:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
+
 from certbody.kit.ids import new_id
+from certbody.onsite.operations.manifests import says_the_same
 from tests.audits.scene import an_audit_day
 from tests.kit.test_pdf import squeezed, text_of
 from tests.onsite.closing import a_signature, says, send_bytes, work
@@ -62,3 +65,15 @@ def test_who_signed_and_then_would_not_sign_again_is_told_so_however_the_name_is
     printed = text_of(sheets(device.scene)[0][1])
     assert squeezed("N’a pas signé cette version") in printed
     assert squeezed("A refusé de signer") not in printed
+
+
+def test_a_manifest_from_before_changed_since_says_the_same_as_one_that_adds_nothing_else(bench: Bench) -> None:
+    device, _photo = closed(bench, a_signature("client", "Camille Martin"))
+    manifest = sheets(device.scene)[0][2]
+    former = deepcopy(manifest)
+    del former["statement"]["signatures"][0]["changed_since"]
+    assert says_the_same(manifest, former)
+    former["statement"]["signatures"][0]["role"] = "gérante"
+    assert not says_the_same(manifest, former)
+    former["statement"]["signatures"] = []
+    assert not says_the_same(manifest, former)
