@@ -6,7 +6,7 @@ import { now } from "../store.js";
 import { closingTimeOf, momentFault } from "./closing_time.js";
 import { days, moment } from "./dates.js";
 import { closesFrom, heldTime, isOpened, timeWords } from "./held.js";
-import { changedUnder, isUpToDate, partWords } from "./read_together.js";
+import { changedUnder, partWords, voidUnder } from "./read_together.js";
 import { refusedFiles } from "./refused_file.js";
 import { _, ngettext } from "../words.js";
 
@@ -39,6 +39,7 @@ export function toWeighBeforeClosing(doc) {
   return [
     ...(lacks("client") ? [{ text: _("Pas de signature de l’organisme sous cette version."), lift, to: "closing" }] : []),
     ...(lacks("body") ? [{ text: _("Pas de signature de l’équipe d’audit sous cette version."), lift, to: "closing" }] : []),
+    ...signedBefore(doc, changedUnder),
     ...filesRefused(doc),
     ...unheard(doc),
     ...placesMet(doc),
@@ -195,15 +196,18 @@ function lackOfMoment(doc) {
   return fault ? [{ text: fault, lift: _("Corrigez le jour et l’heure de la clôture."), to: "closing", id: "closing-at" }] : [];
 }
 
-/** A side that signed only before the sheet changed. @param {AuditDocument} doc @returns {Lack[]} */
-function lackOfSignatures(doc) {
+/** A side that signed only under what the sheet no longer says, as the site will check it. @param {AuditDocument} doc @returns {Lack[]} */
+const lackOfSignatures = (doc) => signedBefore(doc, voidUnder);
+
+/** A side that signed only before the sheet changed. @param {AuditDocument} doc @param {(doc: AuditDocument, signature: any) => string[]} partsUnder @returns {Lack[]} */
+function signedBefore(doc, partsUnder) {
   const all = listOf(doc, "signature/").map(([, one]) => one);
   const sides = { client: _("L’organisme"), body: _("L’équipe d’audit") };
   return Object.entries(sides).flatMap(([side, who]) => {
     const own = all.filter((one) => one.side === side);
-    if (!own.length || own.some((one) => isUpToDate(doc, one))) return [];
+    if (!own.length || own.some((one) => !partsUnder(doc, one).length)) return [];
     const last = own.toSorted((one, other) => (one.at < other.at ? -1 : 1)).at(-1);
-    const what = changedUnder(doc, last).map(partWords).join(", ");
+    const what = partsUnder(doc, last).map(partWords).join(", ");
     return [{
       text: _("%(who)s a signé avant un changement de la fiche : %(what)s.", { who, what }),
       lift: _("Faites signer de nouveau, ou notez que la personne ne signe plus."),

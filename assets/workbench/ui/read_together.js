@@ -38,7 +38,15 @@ export function isUpToDate(doc, signature) {
   return !changedUnder(doc, signature).length;
 }
 
-/** @param {string} part */
+/** What the site does not work out of a sheet, and holds no signature to. */
+const TOLD_ONLY = ["duration", "head"];
+
+/** The parts that keep the audit from being closed under a signature; none under one that does not tell what it stood under. @param {AuditDocument} doc @param {any} signature */
+export function voidUnder(doc, signature) {
+  return signature.says ? changedUnder(doc, signature).filter((part) => !TOLD_ONLY.includes(part)) : [];
+}
+
+/** The parts in words: certbody/onsite/operations/sheet_document.py prints the same. @param {string} part */
 export function partWords(part) {
   const words = /** @type {Record<string, string>} */ ({
     nonconformities: _("les non-conformités"), opening: _("la réunion d’ouverture"), persons: _("les personnes présentes"),

@@ -15,6 +15,7 @@ from tests.support import Bench
 
 pytestmark = pytest.mark.browser
 FACT = "fact/019abcde-0000-7000-8000-000000000009"
+OTHER = {"indicator": 1, "site": None, "grade": "minor", "fact": "Un autre fait"}
 
 
 def _sign(page: Page, side: str, name: str) -> None:
@@ -68,6 +69,32 @@ def test_whatever_changes_on_the_sheet_voids_the_signatures_until_they_are_given
     tablet.sync()
     assert _state(tablet.scene) == "closed"
     assert sum(name.startswith("signature/") for name in kept(tablet.scene)) == 4
+
+
+@pytest.mark.parametrize(
+    ("under", "told"),
+    [
+        ({"says": None, "read": [OTHER]}, "les non-conformités"),
+        ({"says": {"duration": "0" * 64}}, "les demi-journées dues ou tenues"),
+        ({"says": {"head": "0" * 64}}, "l’organisme, l’audit ou l’équipe"),
+    ],
+)
+def test_a_change_that_the_site_holds_no_signature_to_is_told_and_keeps_nothing_from_closing(
+    pages: Pages, bench: Bench, under: dict[str, object], told: str
+) -> None:
+    tablet = _signed(pages, bench)
+    page = tablet.page
+    tablet.sync()
+    signed = {name: values for name, values in kept(tablet.scene).items() if name.startswith("signature/")}
+    assert len(signed) == 2
+    for name, (one,) in signed.items():
+        tablet.change(name, {**one, **under})
+    known = page.locator(".notice").filter(has_text="À savoir avant de clore")
+    expect(known).to_contain_text(f"L’organisme a signé avant un changement de la fiche : {told}.")
+    expect(page.get_by_role("button", name="Clore l’audit et notifier")).to_be_enabled()
+    _close(tablet)
+    tablet.sync()
+    assert _state(tablet.scene) == "closed"
 
 
 def test_a_closing_time_that_cannot_be_is_listed_and_has_the_focus(pages: Pages, bench: Bench) -> None:

@@ -6,8 +6,10 @@ from copy import deepcopy
 
 from certbody.kit.ids import new_id
 from certbody.onsite.operations.manifests import says_the_same
+from certbody.onsite.operations.sheet_document import CHANGED
 from tests.audits.scene import an_audit_day
 from tests.kit.test_pdf import squeezed, text_of
+from tests.node import ROOT
 from tests.onsite.closing import a_signature, says, send_bytes, work
 from tests.onsite.devices import a_device
 from tests.onsite.operations.test_closing_sheets import closed, sheets
@@ -77,3 +79,8 @@ def test_a_manifest_from_before_changed_since_says_the_same_as_one_that_adds_not
     assert not says_the_same(manifest, former)
     former["statement"]["signatures"] = []
     assert not says_the_same(manifest, former)
+
+
+def test_the_sheet_and_the_device_call_each_part_by_the_same_words() -> None:
+    device = (ROOT / "assets" / "workbench" / "ui" / "read_together.js").read_text()
+    assert [part for part, said in CHANGED.items() if f'{part}: _("{said}")' not in device] == []
