@@ -1,10 +1,12 @@
 // What surrounds every screen: where one is, how far the exchange with the site is, and the places of the audit.
 /** @import { AuditDocument, Status } from "../types" */
 import { html, nothing } from "lit-html";
+import { ref } from "lit-html/directives/ref.js";
 
 import { conflictsOf, refusalsOf } from "../model.js";
 import * as store from "../store.js";
 import { _, ngettext } from "../words.js";
+import { measured } from "./bars.js";
 import { canReopen } from "./closed.js";
 import { lasting, moment } from "./dates.js";
 import { exchange } from "./exchange.js";
@@ -29,7 +31,7 @@ export function placeWords(place) {
 
 /** @param {Status} status @param {AuditDocument | null} doc */
 export function topbar(status, doc) {
-  return html`<header class="topbar"><a class="topbar-link" href=${doc ? "#/" : "/"} aria-label=${doc ? _("Tous les audits de cet appareil") : _("Quitter l’espace sur site")}>
+  return html`<header class="topbar" data-bar="head" ${ref(measured)}><a class="topbar-link" href=${doc ? "#/" : "/"} aria-label=${doc ? _("Tous les audits de cet appareil") : _("Quitter l’espace sur site")}>
     ${icon(doc ? "arrow-left" : "house")}</a>
     <span class="topbar-title">${doc ? doc.package.organisation.name : _("Audits sur site")}
       ${doc ? html`<span class="small d-block">${doc.package.audit.reference}</span>` : nothing}</span>

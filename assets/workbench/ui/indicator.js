@@ -1,12 +1,14 @@
 // One indicator at hand: what is expected, what was promised and prepared, and the answer.
 /** @import { AuditDocument } from "../types" */
 import { html, nothing } from "lit-html";
+import { ref } from "lit-html/directives/ref.js";
 
 import { whereAnswered } from "../answered.js";
 import { CENTRAL, GRADES, NEED_REASON, answerOf, evidenceOf, findingField, indicatorOf, isLeftOut, isToDo, lackingIn, rowsOf, textOf, whatApplies } from "../model.js";
 import { offeredResults } from "../rules/grading.js";
 import { SETTLED } from "../notified.js";
 import { _, pair } from "../words.js";
+import { measured } from "./bars.js";
 import { area, choice, savedAs } from "./controls.js";
 import { day, weight } from "./dates.js";
 import { evidenceList } from "./evidence.js";
@@ -28,7 +30,7 @@ export function indicator(doc, at, readonly, redraw) {
     ${texts(doc, at, answer, lacking, readonly)}
     ${evidenceList(doc, at, readonly, redraw)}
     ${ownFields(doc, one, at, readonly)}
-    <div class="foot">${savedAs(whereAnswered(doc, at.number, at.site), lackWords(lacking))}${steps(doc, at)}</div></article>`;
+    <div class="foot" data-bar="steps" ${ref(measured)}>${savedAs(whereAnswered(doc, at.number, at.site), lackWords(lacking))}${steps(doc, at)}</div></article>`;
 }
 
 /** One that the facts in force leave out: what was answered there can be read, and counts nowhere. @param {AuditDocument} doc @param {any} one @param {{site: string, only: string, number: number}} at @param {() => void} redraw */
@@ -44,7 +46,7 @@ function leftOut(doc, one, at, redraw) {
       <p><a href="#/audit/${doc.id}/facts">${_("Voir les faits nouveaux")}</a></p>`)}
     ${told.length ? html`<dl class="promised"><dt>${_("Ce qui a été répondu")}</dt>${told.map((words) => html`<dd class="as-typed">${words}</dd>`)}</dl>` : nothing}
     ${shown ? evidenceList(doc, at, true, redraw) : nothing}
-    <div class="foot">${steps(doc, at)}</div></article>`;
+    <div class="foot" data-bar="steps" ${ref(measured)}>${steps(doc, at)}</div></article>`;
 }
 
 /** @param {AuditDocument} doc @param {any} one @param {string} site */
