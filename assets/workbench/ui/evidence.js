@@ -46,7 +46,7 @@ function adding(doc, at, redraw) {
         capture="environment" data-add="photo" @change=${(/** @type {any} */ event) => take(doc, at, event.target, "photo", redraw)}></label>
       <label class="btn btn-secondary file-button">${icon("paperclip")} ${_("Fichier")}<input class="visually-hidden" type="file" multiple
         data-add="file" @change=${(/** @type {any} */ event) => take(doc, at, event.target, "file", redraw)}></label></div>
-    <form class="seen-form" @submit=${(/** @type {SubmitEvent} */ event) => note(doc, at, event)}>
+    <form class="seen-form" @submit=${(/** @type {SubmitEvent} */ event) => note(doc, at, event, redraw)}>
       <label for="seen-name">${_("Preuve vue, non conservée")}</label>
       <div class="input-group"><input class="form-control" id="seen-name" name="name" maxlength="300" autocomplete="off" .value=${draft.seen}
         placeholder=${_("Contrat signé de M. D., montré à l’écran")} @input=${(/** @type {any} */ event) => (draft.seen = event.target.value)}>
@@ -105,8 +105,8 @@ async function keep(doc, at, file, kind, action) {
   }
 }
 
-/** @param {AuditDocument} doc @param {{site: string, number: number}} at @param {SubmitEvent} event */
-async function note(doc, at, event) {
+/** @param {AuditDocument} doc @param {{site: string, number: number}} at @param {SubmitEvent} event @param {() => void} redraw */
+async function note(doc, at, event, redraw) {
   event.preventDefault();
   const [draft, form] = [draftOf(placeAt(doc, at)), /** @type {HTMLFormElement} */ (event.target)];
   const name = draft.seen.trim();
@@ -114,6 +114,8 @@ async function note(doc, at, event) {
   draft.seen = "";
   form.reset();
   await store.addSeen(doc.id, at.number, place(at.site), { name, note: name, action: draft.action || null });
+  draft.failed = "";
+  redraw();
 }
 
 /** @param {AuditDocument} doc @param {Evidence} one @param {Evidence | undefined} twin @param {boolean} readonly @param {() => void} redraw */

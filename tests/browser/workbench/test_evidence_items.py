@@ -41,6 +41,20 @@ def test_a_long_sentence_and_a_long_name_of_a_file_are_taken_by_the_site(pages: 
     assert (len(file["name"]), file["name"][-4:]) == (200, ".txt")
 
 
+def test_that_a_file_was_not_kept_is_said_until_something_is(pages: Pages, bench: Bench) -> None:
+    tablet = a_tablet(pages, an_audit_day(bench))
+    page = _evidence(tablet)
+    page.locator("[data-add=file]").set_input_files({"name": "a.exe", "mimeType": "text/plain", "buffer": b"MZ"})
+    told = page.get_by_role("alert").filter(has_text="La preuve n’est pas enregistrée")
+    expect(told).to_be_visible()
+    page.get_by_role("button", name="Noter").click()
+    expect(told).to_be_visible()
+    page.get_by_label("Preuve vue, non conservée").fill("Registre de mars")
+    page.get_by_role("button", name="Noter").click()
+    expect(page.locator(".evidence-item")).to_have_count(1)
+    expect(told).to_have_count(0)
+
+
 def test_a_file_that_is_not_what_its_name_says_never_enters(pages: Pages, bench: Bench) -> None:
     tablet = a_tablet(pages, an_audit_day(bench))
     page = _evidence(tablet)
