@@ -7,7 +7,7 @@ import { gradesOf, notifiedOf } from "../notified.js";
 import * as store from "../store.js";
 import { _, ngettext } from "../words.js";
 import { ask } from "./ask.js";
-import { canReopen, closedAt } from "./closed.js";
+import { canReopen, closedAt, sheetLink } from "./closed.js";
 import { savedLine } from "./controls.js";
 import { atOf, closingTimeOf, momentFault } from "./closing_time.js";
 import { fromWallClock, moment } from "./dates.js";
@@ -49,7 +49,7 @@ function done(doc, at, redraw) {
 
 /** @param {AuditDocument} doc @param {string} title @param {() => void} redraw */
 function closedWords(doc, title, redraw) {
-  if (!canReopen(doc)) return notice("good", title, html`<p>${_("Le site a enregistré la clôture ; la fiche signée et sa copie à l’organisme en découlent.")}</p>`);
+  if (!canReopen(doc)) return notice("good", title, html`<p>${_("Le site a enregistré la clôture ; la fiche signée et sa copie à l’organisme en découlent.")} ${sheetLink(doc)}</p>`);
   return html`${notice("good", title, html`<p>${_("Enregistrée sur l’appareil ; elle part avec la copie à l’organisme dès que le réseau revient.")}</p>
     <div>${button(_("Retirer la clôture et rouvrir"), "arrow-left", () => void reopen(doc, redraw))}</div>`)}${still()}`;
 }

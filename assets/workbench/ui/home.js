@@ -7,7 +7,7 @@ import { conflictsOf, refusalsOf, unfinishedOf } from "../model.js";
 import * as store from "../store.js";
 import { _, ngettext } from "../words.js";
 import { ask } from "./ask.js";
-import { canReopen, closedAt } from "./closed.js";
+import { canReopen, closedAt, sheetLink } from "./closed.js";
 import { day, days, moment, wallClock, weight } from "./dates.js";
 import { ofOnePerson, visit } from "./leaving.js";
 import { install } from "./install.js";
@@ -170,7 +170,8 @@ function afterClosing(doc, audit, at) {
   const left = canReopen(doc) ? _("La clôture est sur cet appareil et part dès que le réseau revient.")
     : audit.unsent ? ngettext("%(num)s élément attend encore sur cet appareil.", "%(num)s éléments attendent encore sur cet appareil.", audit.unsent)
       : _("Le site a la clôture ; rien n’attend sur cet appareil.");
-  return html`<p class="mb-0">${state("good", _("Audit clos le %(when)s", { when: moment(at) }))} ${left}</p>`;
+  return html`<p class="mb-0">${state("good", _("Audit clos le %(when)s", { when: moment(at) }))} ${left}
+    ${canReopen(doc) ? nothing : sheetLink(doc)}</p>`;
 }
 
 /** Whether what is missing is on its way. @param {AuditEntry} audit */

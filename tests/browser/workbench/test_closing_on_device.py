@@ -56,6 +56,17 @@ def _about_to_sign(pages: Pages, bench: Bench) -> tuple[Tablet, Locator]:
     return tablet, side
 
 
+def _draw(page: Page, frame: Locator) -> None:
+    """A stroke through half of the frame."""
+    frame.scroll_into_view_if_needed()
+    box = frame.bounding_box()
+    assert box
+    page.mouse.move(box["x"] + box["width"] * 0.25, box["y"] + box["height"] * 0.25)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] * 0.75, box["y"] + box["height"] * 0.75, steps=8)
+    page.mouse.up()
+
+
 def _state(scene: Scene) -> str:
     with scene.bench.inside(scene.body):
         return scene.audit().state
@@ -93,6 +104,8 @@ def test_a_closed_audit_is_read_only_here_and_opens_again_until_the_site_has_it(
     page.goto(f"/workbench/#/audit/{tablet.audit}/closing")
     expect(page.get_by_text("Le site a enregistré la clôture")).to_be_visible()
     expect(page.get_by_role("button", name="Retirer la clôture")).to_have_count(0)
+    page.get_by_role("link", name="Voir la fiche de clôture sur le site").click()
+    expect(page.get_by_role("heading", name="Fiche de clôture", level=1)).to_be_visible()
     pages.faults.clear()
 
 
@@ -123,7 +136,7 @@ def test_a_refused_closing_leaves_only_when_a_person_closes_again(pages: Pages, 
     with bench.inside(scene.body):
         factories.a_size(scene.audit(), 3)
         late = factories.a_half_day(scene.audit(), scene.auditor, date(2030, 1, 7), "am")
-    page.get_by_label("Cadre où signer").first.click()
+    _draw(page, side.get_by_label("Cadre où signer"))
     page.get_by_role("button", name="Clore l’audit et notifier").click()
     dialog = page.get_by_role("dialog", name="Clore l’audit ?")
     expect(dialog).to_contain_text("Une signature est dessinée sans être enregistrée")
