@@ -55,8 +55,13 @@ export function field({ id, label, hint, fault, required }, control) {
     <label for=${id}>${label}${required ? html`&nbsp;<span class="required" aria-hidden="true">*</span>` : nothing}</label>
     ${hint ? html`<p class="hint" id="${id}-hint">${hint}</p>` : nothing}
     ${control(described || nothing)}
-    ${fault ? html`<p class="fault" id="${id}-fault">${icon("exclamation-circle")}<span>${fault}</span></p>` : nothing}
+    ${fault ? faultLine(id, fault) : nothing}
   </div>`;
+}
+
+/** What is wrong with a control, below it. @param {string} id of the control @param {unknown} words */
+export function faultLine(id, words) {
+  return html`<p class="fault" id="${id}-fault">${icon("exclamation-circle")}<span>${words}</span></p>`;
 }
 
 /** @param {string} title @param {unknown} body @param {unknown} [aside] */

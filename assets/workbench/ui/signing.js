@@ -5,21 +5,21 @@ import { ref } from "lit-html/directives/ref.js";
 import SignaturePad from "signature_pad";
 
 import { listOf, whereIs } from "../model.js";
+import { HEIGHT, WIDTH, isTooSmall } from "../rules/drawing.js";
 import * as store from "../store.js";
 import { _ } from "../words.js";
 import { moment } from "./dates.js";
-import { button, field, icon, state, whereabouts } from "./parts.js";
+import { isOpened } from "./held.js";
+import { button, faultLine, field, icon, state, whereabouts } from "./parts.js";
 import { changedUnder, isUpToDate, partWords, readTogether, sheetOf } from "./read_together.js";
 import { drafts, faultOf, ofPlace } from "./typed.js";
 
-const WIDTH = 600;
-const HEIGHT = 200;
 /** @type {Map<string, SignaturePad>} */
 const pads = new Map();
 /** @type {Map<string, ResizeObserver>} */
 const watches = new Map();
-/** For each side of an audit: what is wrong, and whether one more person signs, whether one has just signed. */
-const draftOf = drafts(() => ({ fault: "", more: false, added: false }));
+/** For each side of an audit: what is wrong, whether too little is drawn, and whether one more person signs, whether one has just signed. */
+const draftOf = drafts(() => ({ fault: "", small: false, more: false, added: false }));
 
 /** @param {AuditDocument} doc @param {boolean} readonly @param {() => void} redraw */
 export function signatures(doc, readonly, redraw) {
@@ -41,8 +41,15 @@ export function drawnAndUnsigned() {
 function signing(doc, side, redraw) {
   const draft = draftOf(`${doc.id}/${side}`);
   const isSigned = listOf(doc, "signature/").some(([, one]) => one.side === side && isUpToDate(doc, one));
+  if (!isOpened(doc)) return waiting(doc);
   if (!isSigned || draft.more) return ofPlace(doc.id, pad(doc, side, redraw));
   return html`<div>${button(_("Faire signer une autre personne"), "plus-lg", () => void ((draft.more = true), redraw()), "quiet")}</div>`;
+}
+
+/** What is signed says when the opening meeting was held. @param {AuditDocument} doc */
+function waiting(doc) {
+  return html`<div>${button(_("Signer"), "pencil", () => undefined, "primary", true)}</div>
+    <p class="hint">${_("Possible une fois la réunion d’ouverture enregistrée.")} <a href="#/audit/${doc.id}/opening">${_("Enregistrer l’ouverture")}</a></p>`;
 }
 
 /** @param {string} side */
@@ -72,12 +79,20 @@ function pad(doc, side, redraw) {
       <input class="form-control" id="signer-${side}" maxlength="200" @input=${() => (draft.added = false)} list="signers-${side}" autocomplete="off" aria-describedby=${described}>
       <datalist id="signers-${side}">${people.map((one) => html`<option value=${one.name}></option>`)}</datalist>`)}
     <canvas class="signature-pad" role="img" tabindex="0" aria-label=${_("Cadre où signer, au doigt, au stylet ou à la souris")}
-      ${ref(frames[side])}></canvas>
+      id="frame-${side}" aria-describedby=${draft.small ? `frame-${side}-fault` : nothing} @pointerdown=${() => forgive(draft, redraw)} ${ref(frames[side])}></canvas>
+    ${draft.small ? faultLine(`frame-${side}`, _("Signez d’un trait dans le cadre, ou effacez-le : le nom tapé vaudra signature.")) : nothing}
     <div class="cluster">${button(_("Signer"), "pencil", () => void sign(doc, side, people, redraw), "primary")}
-      ${button(_("Effacer"), "x-lg", () => pads.get(side)?.clear(), "quiet")}
+      ${button(_("Effacer"), "x-lg", () => void (pads.get(side)?.clear(), forgive(draft, redraw)), "quiet")}
       ${listOf(doc, "signature/").some(([, one]) => one.side === side)
         ? button(_("Noter que la personne ne signe plus"), "x-circle", () => void sign(doc, side, people, redraw, true), "quiet") : nothing}</div>
     <p class="hint">${icon("info-circle")} ${_("Sans dessin, le nom tapé vaut signature : il est enregistré avec l’heure.")}</p>`;
+}
+
+/** Something else is drawn, or nothing any more. @param {{small: boolean}} draft @param {() => void} redraw */
+function forgive(draft, redraw) {
+  if (!draft.small) return;
+  draft.small = false;
+  redraw();
 }
 
 /**
@@ -128,7 +143,8 @@ async function sign(doc, side, people, redraw, refused = false) {
   const draft = draftOf(`${doc.id}/${side}`);
   const name = signer.value.trim();
   draft.fault = faultOf(draft, name, _("Écrivez le nom de la personne qui signe."));
-  if (name) {
+  draft.small = !!name && !refused && isTooSmall(strokesOf(side));
+  if (name && !draft.small) {
     const role = people.find((one) => one.name === name)?.role ?? "";
     const signed = { name, role, side, at: store.now(), corrected: store.corrected(), svg: refused ? "" : drawn(side), read: readTogether(doc), says: sheetOf(doc), refused };
     pads.get(side)?.clear();
@@ -138,17 +154,22 @@ async function sign(doc, side, people, redraw, refused = false) {
   }
   redraw();
   if (draft.fault) signer.focus();
+  if (draft.small) document.getElementById(`frame-${side}`)?.focus();
+}
+
+/** What is drawn, in the units of its picture. @param {string} side */
+function strokesOf(side) {
+  const width = document.getElementById(`frame-${side}`)?.clientWidth;
+  const scale = width ? WIDTH / width : 1;
+  return (pads.get(side)?.toData() ?? []).map(({ points }) => points.map(({ x, y }) => ({ x: x * scale, y: y * scale })));
 }
 
 /** The strokes as path data, in whole units. @param {string} side */
 function drawn(side) {
-  const canvas = /** @type {HTMLCanvasElement | null} */ (document.querySelector(`#signer-${side}`)?.closest("section")?.querySelector("canvas") ?? null);
-  const scale = canvas?.clientWidth ? WIDTH / canvas.clientWidth : 1;
-  const strokes = pads.get(side)?.toData() ?? [];
-  return strokes.map(({ points }) => strokeOf(points.length > 1 ? points : [...points, ...points], scale)).join("");
+  return strokesOf(side).map((points) => pathOf(points.length > 1 ? points : [...points, ...points])).join("");
 }
 
-/** A touch without a stroke is a dot: a line to where it began. @param {{x: number, y: number}[]} points @param {number} scale */
-function strokeOf(points, scale) {
-  return points.map(({ x, y }, index) => `${index ? "L" : "M"}${Math.round(x * scale)} ${Math.round(y * scale)}`).join("");
+/** A touch beside a stroke is a dot: a line to where it began. @param {import("../rules/drawing.js").Stroke} points */
+function pathOf(points) {
+  return points.map(({ x, y }, index) => `${index ? "L" : "M"}${Math.round(x)} ${Math.round(y)}`).join("");
 }
