@@ -89,7 +89,7 @@ def test_the_closing_names_a_refused_file_and_what_is_signed_calls_it_so(pages: 
     page = tablet.page
     page.goto(f"/workbench/#/audit/{tablet.audit}/closing")
     page.get_by_text("Lire toute la fiche avant de signer").click()
-    expect(page.get_by_text("fichier refusé par le site")).to_be_visible()
+    expect(page.locator("details.preview").get_by_text("fichier refusé par le site")).to_be_visible()
     expect(page.get_by_text("fichier pas encore reçu")).to_have_count(0)
     page.get_by_role("listitem").filter(has_text="1 fichier refusé par le site").get_by_role("link").click()
     _remove(page, "Mauvais fichier")
