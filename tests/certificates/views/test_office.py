@@ -76,6 +76,21 @@ def test_the_desk_leads_to_a_certificate(bench: Bench, body: Body) -> None:
         assert paper.data.startswith(b"%PDF")
 
 
+def test_what_the_decision_rests_on_opens_from_its_page(bench: Bench, body: Body) -> None:
+    audit_id, reviewer = a_case(bench, body)
+    with bench.inside(body):
+        gap = factories.a_nonconformity(db.session.get_one(factories.Audit, (body.id, audit_id)), 4, "minor").id
+    browser = bench.browser(reviewer)  # type: ignore[arg-type]
+    page = browser.get(body.url(f"decisions/{audit_id}")).text
+    [report] = re.findall(r'href="([^"]+/reports/[^"]+/file)"', page)
+    assert report in browser.get(body.url(f"audits/{audit_id}/review")).text, "the version that was reviewed"
+    for path in ("", "/review", "/findings"):
+        place = body.url(f"audits/{audit_id}{path}")
+        assert f'href="{place}"' in page
+        assert browser.get(place).status_code == 200
+    assert f'href="{body.url(f"nonconformities/{gap}")}"' in page
+
+
 def test_a_closed_outcome_says_why(bench: Bench, body: Body) -> None:
     audit_id, reviewer = a_case(bench, body)
     with bench.inside(body):
