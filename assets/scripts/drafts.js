@@ -81,6 +81,9 @@ function offer(form, key, draft, shown) {
     Object.entries(draft.typed).filter(([name, values]) => !same(values, draft.shown[name])),
   );
   const unchanged = Object.keys(typed).every((name) => same(draft.shown[name], shown[name]));
+  if (unchanged) putSnapshot(form, typed);
+  // The only thing typed may be a choice that the page no longer gives: nothing came back, so nothing is said.
+  if (unchanged && same(takeSnapshot(form), shown)) return;
   const notice = document.getElementById("draft-template").content.cloneNode(true).firstElementChild;
   const language = document.documentElement.lang === "en" ? "en-GB" : document.documentElement.lang;
   const when = new Intl.DateTimeFormat(language, { dateStyle: "long", timeStyle: "short", timeZone: "Europe/Paris" });
@@ -93,7 +96,6 @@ function offer(form, key, draft, shown) {
     localStorage.removeItem(key);
   });
   form.prepend(notice);
-  if (unchanged) putSnapshot(form, typed);
 }
 
 function settle(form, notice, snapshot) {

@@ -9,8 +9,10 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests import factories
+from tests.audits.operations.test_reports import sign, write
 from tests.audits.operations.test_review_comments import EVIDENCE, a_signed_report
-from tests.browser.acts import fill, press, told
+from tests.audits.scene import an_audit_day
+from tests.browser.acts import choose, fill, press, told
 from tests.browser.conftest import Pages
 from tests.support import Bench
 
@@ -94,3 +96,23 @@ def test_the_comment_on_the_whole_outlives_each_remark_and_nothing_is_said_to_ha
     kept = page.evaluate("JSON.parse(Object.values(localStorage).find((one) => one.includes('Dossier clair'))).at")
     hour = datetime.fromisoformat(kept).astimezone(ZoneInfo("Europe/Paris"))
     expect(page.locator("[data-when]:visible")).to_contain_text(f"{hour:%H:%M}")
+
+
+def test_nothing_is_said_to_be_restored_when_the_choice_made_is_no_longer_given(pages: Pages, bench: Bench) -> None:
+    scene = an_audit_day(bench)
+    scene.open()
+    scene.answer_all()
+    scene.close()
+    write(scene)
+    sign(scene)
+    page = pages.of(bench.member(scene.body, "reviewer"))
+    review = scene.body.url(f"audits/{scene.audit_id}/review")
+    page.goto(review)
+    choose(page, "Oui, dossier complet")
+    page.wait_for_timeout(400)
+    page.goto(f"{review}?comment={EVIDENCE}")
+    page.locator("form[action$='/comments'] [name=body]").fill("Quelle session ?")
+    press(page, "Noter la remarque")
+    told(page, "La remarque est notée.")
+    expect(page.locator("form[action$='/review'] [name=comment]")).to_have_value("")
+    expect(page.locator("[data-restored]:visible")).to_have_count(0)
