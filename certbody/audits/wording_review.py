@@ -8,6 +8,9 @@ from certbody.kit.wording import Sentence, label
 
 SENTENCES: dict[str, Sentence] = {
     "text_reason_missing": Sentence(_l("Indiquez pourquoi ce texte change après la signature.")),
+    "report_comment_missing": Sentence(
+        _l("Dites à l’auditeur ce qui est à reprendre, ou notez une remarque sur un champ du rapport.")
+    ),
     "plan_short": Sentence(_l("C’est très court : une personne extérieure comprendrait-elle ?")),
     "plan_cause_is_correction": Sentence(
         _l("La cause répète la correction : dites pourquoi l’écart est arrivé, pas ce qui a été réparé.")

@@ -59,7 +59,7 @@ def review_report(audit_id: UUID, outcome: str, comment: str, by: Actor) -> Repo
     remarks = list_comments(audit.id)
     drafts = drafts_of(remarks, report.id)
     if outcome == "returned" and not comment.strip() and not drafts:
-        raise Invalid({"comment": ["return_comment_missing"]})
+        raise Invalid({"comment": ["report_comment_missing"]})
     if outcome == "complete":
         require(lacking_plans(list_numbered(audit.id), clock.today()).may_hand_over)
         require(may_complete(len(drafts), len(unanswered(remarks))))

@@ -156,6 +156,14 @@ def test_a_remark_is_written_at_its_field_without_a_script(bench: Bench) -> None
     assert "Sections à reprendre" in browser.get(url(scene, REVIEW)).text
 
 
+def test_a_report_sent_back_without_a_word_says_what_is_expected(bench: Bench) -> None:
+    scene, reviewer = a_signed_report(bench)
+    blank = bench.browser(reviewer).post(url(scene, REVIEW), data={"outcome": "returned", "comment": " "})
+    assert blank.status_code == 422
+    assert "Dites à l’auditeur ce qui est à reprendre" in blank.text
+    assert "pour que la réponse puisse être complétée" not in blank.text
+
+
 def test_drafts_are_the_reviewers_alone(bench: Bench) -> None:
     scene, reviewer = a_signed_report(bench)
     remark(scene, reviewer, EVIDENCE, "Encore à peser.")
