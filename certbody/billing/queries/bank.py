@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, Select, func, select, tuple_
 
 from certbody.billing.models import BankBatch, BankLayout, BankLine, Invoice, Payment
 from certbody.billing.queries.invoices import left_to_pay
@@ -17,6 +17,7 @@ from certbody.kit.errors import NotFound
 from certbody.tenants.boundary import current_tenant
 
 MOST_OPEN = 20_000
+MOST_TOLD = 50
 ATTRIBUTED, SET_ASIDE = "attributed", "set_aside"
 
 
@@ -79,16 +80,27 @@ def matching() -> Matching:
 
 def list_attributions(bank_line_id: UUID) -> Sequence[Any]:
     """The payments made of a line and what took them back, with their invoice, as they were entered."""
-    statement = (
+    return db.session.execute(_with_client().where(Payment.bank_line_id == bank_line_id)).all()
+
+
+def list_booked_together(batch: BankBatch, most: int = MOST_TOLD) -> Sequence[Any]:
+    """The first payments that attributions confirmed at once have made, with their invoice and client."""
+    pairs = [(UUID(pair["line"]), UUID(invoice)) for pair in batch.pairs for invoice, _cents in pair["parts"]][:most]
+    if not pairs:
+        return ()
+    booked = tuple_(Payment.bank_line_id, Payment.invoice_id).in_(pairs)
+    return db.session.execute(_with_client().where(booked, Payment.kind == "received")).all()
+
+
+def _with_client() -> Select[Payment, Invoice, str]:
+    return (
         select(Payment, Invoice, Organisation.name.label("client"))
         .join(Invoice, (Invoice.tenant_id == Payment.tenant_id) & (Invoice.id == Payment.invoice_id))
         .join(
             Organisation, (Organisation.tenant_id == Invoice.tenant_id) & (Organisation.id == Invoice.organisation_id)
         )
-        .where(Payment.bank_line_id == bank_line_id)
         .order_by(Payment.id)
     )
-    return db.session.execute(statement).all()
 
 
 def is_taken_back(payment_id: UUID) -> bool:

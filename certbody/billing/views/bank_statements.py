@@ -42,7 +42,10 @@ def send(values: dict[str, Any]) -> Any:
 def show_batch(bank_batch_id: UUID) -> Any:
     batch = bank.get_bank_batch(bank_batch_id)
     reasons = [operations.reason_of(one) for one in batch.problems]
-    return render_template("billing/bank_statement.html", batch=batch, reasons=reasons, label_now=_words(batch))
+    made = bank.list_booked_together(batch)
+    return render_template(
+        "billing/bank_statement.html", batch=batch, reasons=reasons, made=made, label_now=_words(batch)
+    )
 
 
 @bp.get("/<uuid:bank_batch_id>/progress")

@@ -53,7 +53,10 @@ def test_from_the_statement_to_the_paid_invoice(scene: Scene) -> None:
     assert "1 affectation est certaine" in page
     answer = browser.post(lines + "confirm", data={"seen": hidden(page, "seen")})
     scene.bench.run_jobs()
-    assert "affectations enregistrées" in browser.get(answer.location).text
+    told = html.unescape(browser.get(answer.location).text)
+    assert "affectations enregistrées" in told
+    assert re.search(rf"<h1[^>]*>Virement affecté\s: facture {number_of(scene, invoice_id)}, [^<]+</h1>", told)
+    assert f'href="{scene.body.url(f"invoices/{invoice_id}")}"' in told
     assert standing(scene, invoice_id) == ("paid", 0)
     line = next(one for one in lines_of(scene) if not one.left_cents)
     assert f"{BANK}{line.id}" in browser.get(scene.body.url(f"invoices/{invoice_id}")).text
