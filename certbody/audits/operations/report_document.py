@@ -168,9 +168,8 @@ def _shown(file: ReportFile, finding: Finding) -> list[str]:
 def _row(file: ReportFile, finding: Finding, title: str, names: dict[Any, str]) -> dict[str, Any]:
     fact = finding.fact if belongs("fact", finding.result) else ""
     reason = finding.reason if belongs("reason", finding.result) else ""
-    comment = "\n".join(text for text in (fact, finding.comment) if text)
     evidence = "\n".join(text for text in (finding.evidence, *_shown(file, finding)) if text)
-    kept = {"evidence": evidence, "comment": comment, "reason": reason}
+    kept = {"evidence": evidence, "fact": fact, "comment": finding.comment, "reason": reason}
     return {
         "number": finding.indicator,
         "title": f"{title} – {names.get(finding.site_id, '')}" if finding.site_id else title,

@@ -235,6 +235,16 @@ def test_the_report_prints_nothing_of_a_result_that_was_given_up_nor_of_what_it_
     assert "Prérequis" not in str(told["findings"]) + str(rows)
 
 
+def test_the_fact_of_a_gap_stands_by_itself_in_the_report_beside_the_comment(bench: Bench) -> None:
+    scene = an_audit_day(bench)
+    scene.open()
+    with bench.inside(scene.body):
+        scene.answer(1, "minor", fact="Prérequis non publiés.", comment="À revoir en surveillance.")
+        document = make_document(read_report_file(scene.audit()), "R1", OPENED.date(), 30)
+    [row] = [row for one in document["criteria"] for row in one["indicators"]]
+    assert (row["fact"], row["comment"]) == ("Prérequis non publiés.", "À revoir en surveillance.")
+
+
 def test_the_report_tells_the_facts_met_on_site_in_their_last_words_and_the_new_duration(bench: Bench) -> None:
     scene = an_audit_day(bench)
     scene.open()
