@@ -80,9 +80,11 @@ function ownText(element) {
   return copy.textContent.trim().replace(/\s+/g, " ");
 }
 
+// French says « 1er décembre », which the browser does not.
 function longDay(day) {
   const language = document.documentElement.lang === "en" ? "en-GB" : document.documentElement.lang;
-  return new Intl.DateTimeFormat(language, { dateStyle: "long", timeZone: "UTC" }).format(new Date(day));
+  const written = new Intl.DateTimeFormat(language, { dateStyle: "long", timeZone: "UTC" }).format(new Date(day));
+  return language === "fr" ? written.replace(/^1 /, "1er ") : written;
 }
 
 function ask(marked, proceed) {

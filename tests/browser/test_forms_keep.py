@@ -199,3 +199,16 @@ def test_a_decision_that_lacks_its_reason_is_answered_by_the_page_before_anythin
     press(page, "Prendre la décision", sure=True)
     refused_at(page, "Date d’effet", "effective_on", "2020-01-15")
     told(page, "Une décision ne prend pas effet avant")
+
+
+def test_the_first_of_a_month_is_read_again_as_french_says_it(pages: Pages, bench: Bench) -> None:
+    body = bench.body()
+    lead, reviewer = bench.member(body, "auditor"), bench.member(body, "reviewer")
+    with bench.inside(body):
+        audit_id = a_reviewed_audit(factories.an_organisation(), lead, reviewer).id
+    page = pages.of(reviewer)
+    page.goto(body.url(f"decisions/{audit_id}"))
+    page.locator("[name=outcome][value=certify]").check()
+    fill(page, reason="Dossier conforme, rien à redire.", effective_on="2099-12-01")
+    press(page, "Prendre la décision")
+    expect(page.get_by_role("dialog")).to_contain_text("1er décembre 2099")

@@ -164,6 +164,13 @@ def test_a_report_sent_back_without_a_word_says_what_is_expected(bench: Bench) -
     assert "pour que la réponse puisse être complétée" not in blank.text
 
 
+def test_an_audit_that_held_its_duration_says_nothing_of_a_shorter_one(bench: Bench) -> None:
+    scene, reviewer = a_signed_report(bench)
+    page = bench.browser(reviewer).get(url(scene, "audits/AUDIT/report")).text
+    assert "Usage de la marque et affichage du certificat" in page
+    assert "inférieure à la durée due" not in page
+
+
 def test_drafts_are_the_reviewers_alone(bench: Bench) -> None:
     scene, reviewer = a_signed_report(bench)
     remark(scene, reviewer, EVIDENCE, "Encore à peser.")

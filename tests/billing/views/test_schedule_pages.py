@@ -29,10 +29,13 @@ def test_both_sides_see_what_is_billed_when_and_what_remains(bench: Bench) -> No
     shown = office.get(scene.body.url(f"invoices/{draft}")).text
     for words in ("Échéancier du contrat CT-00001", "Annuité 2 sur 3", "25 nov. 2027", "Reste à facturer HT", left):
         assert words in shown, words
+    assert "Facturé HT, brouillons compris, avoirs non déduits" in shown
     assert "Annuité 3 sur 3" in office.get(scene.body.url(f"quotes/{quote}")).text
     seen = client.get(scene.body.url(f"portal/quotes/{quote}")).text
     assert "en préparation" in seen, "a draft is not shown to the client"
     assert str(draft) not in seen
+    assert "Facturé ou en cours de facturation HT, avant avoirs" in seen
+    assert "brouillons compris" not in seen
     assert office.post(scene.body.url(f"invoices/{draft}/issue")).status_code == 303
     for page in (f"portal/invoices/{draft}", "portal/invoices/"):
         assert "Annuité 3 sur 3" in client.get(scene.body.url(page)).text, page
