@@ -6,6 +6,7 @@ const SLOWEST = 8000;
 const MOST = 30;
 
 export function showWhenReady() {
+  tellAgain();
   const awaited = document.querySelectorAll("[data-awaited]");
   if (!awaited.length) return;
   const shown = [...document.forms].map((form) => [form, takeSnapshot(form)]);
@@ -14,7 +15,7 @@ export function showWhenReady() {
 
 async function look(awaited, shown, wait, turn) {
   if (await hasMore(awaited.length)) {
-    if (shown.every(([form, snapshot]) => same(takeSnapshot(form), snapshot))) location.assign(here());
+    if (shown.every(([form, snapshot]) => same(takeSnapshot(form), snapshot))) showAnew();
     else for (const one of awaited) one.querySelector("span").textContent = one.dataset.ready;
   } else if (turn < MOST) {
     const next = Math.min(wait * 1.25, SLOWEST);
@@ -31,6 +32,19 @@ async function hasMore(awaited) {
   } catch {
     return false; // no network just now
   }
+}
+
+// The page that takes the place of this one says what this one had just said: a second is too short to read it.
+function showAnew() {
+  const told = document.querySelector(".flashes")?.innerHTML.trim();
+  if (told) sessionStorage.setItem(here(), told);
+  location.assign(here());
+}
+
+function tellAgain() {
+  const [told, place] = [sessionStorage.getItem(here()), document.querySelector(".flashes")];
+  sessionStorage.removeItem(here());
+  if (told && !place?.children.length) place?.append(...new DOMParser().parseFromString(told, "text/html").body.childNodes);
 }
 
 function here() {
