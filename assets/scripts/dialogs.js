@@ -1,3 +1,5 @@
+import { readersLocale } from "./reading.js";
+
 // <a href="#id" data-opens="id"> opens the <dialog id="id"> as a modal; without scripts the :target style shows it.
 export function openDialogs() {
   document.addEventListener("click", (event) => {
@@ -82,9 +84,8 @@ function ownText(element) {
 
 // French says « 1er décembre », which the browser does not.
 function longDay(day) {
-  const language = document.documentElement.lang === "en" ? "en-GB" : document.documentElement.lang;
-  const written = new Intl.DateTimeFormat(language, { dateStyle: "long", timeZone: "UTC" }).format(new Date(day));
-  return language === "fr" ? written.replace(/^1 /, "1er ") : written;
+  const written = new Intl.DateTimeFormat(readersLocale(), { dateStyle: "long", timeZone: "UTC" }).format(new Date(day));
+  return readersLocale() === "fr" ? written.replace(/^1 /, "1er ") : written;
 }
 
 function ask(marked, proceed) {

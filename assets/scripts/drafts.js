@@ -1,5 +1,6 @@
 // A form marked data-draft="key" keeps what is typed on this device until it is accepted, so that a crash, a closed tab
 // or an ended session loses nothing. Drafts belong to one person and are wiped when that person logs out.
+import { readersLocale } from "./reading.js";
 import { putSnapshot, same, takeSnapshot } from "./snapshot.js";
 
 const prefix = "certbody-draft:";
@@ -85,8 +86,7 @@ function offer(form, key, draft, shown) {
   // The only thing typed may be a choice that the page no longer gives: nothing came back, so nothing is said.
   if (unchanged && same(takeSnapshot(form), shown)) return;
   const notice = document.getElementById("draft-template").content.cloneNode(true).firstElementChild;
-  const language = document.documentElement.lang === "en" ? "en-GB" : document.documentElement.lang;
-  const when = new Intl.DateTimeFormat(language, { dateStyle: "long", timeStyle: "short", timeZone: "Europe/Paris" });
+  const when = new Intl.DateTimeFormat(readersLocale(), { dateStyle: "long", timeStyle: "short", timeZone: "Europe/Paris" });
   notice.querySelector(unchanged ? "[data-restored]" : "[data-offered]").hidden = false;
   notice.querySelector(unchanged ? "[data-discard]" : "[data-restore]").hidden = false;
   notice.querySelectorAll("[data-when]").forEach((place) => (place.textContent = when.format(new Date(draft.at))));

@@ -49,13 +49,16 @@ def save_report_draft(
         db.session.add(draft)
     else:
         expect_version(draft, version)
+    reason = values.get("reason", draft.version_reason or "")
+    is_news = not signed or reason != draft.version_reason
     if signed:
         _keep_former(draft, values, change_reason, by)
     for name in REPORT_PARTS:
         setattr(draft, name, values[name])
-    draft.version_reason = values.get("reason", draft.version_reason or "")
+    draft.version_reason = reason
     db.session.flush()
-    journal.record("report_draft.saved", draft, by)
+    if is_news:
+        journal.record("report_draft.saved", draft, by)
     return draft
 
 
@@ -86,10 +89,11 @@ def sign_written(audit_id: UUID, values: Mapping[str, Any], by: Actor) -> Report
 
 
 def _differs(audit_id: UUID, values: Mapping[str, str], version: int) -> bool:
-    """Whether the page shows another text, or an older one, than what is kept."""
+    """Whether the page shows another text or reason, or an older one, than what is kept."""
     draft = find_draft(audit_id)
     kept = {part: getattr(draft, part) if draft else "" for part in REPORT_PARTS}
-    return version != (draft.version if draft else 0) or any(values[part] != kept[part] for part in REPORT_PARTS)
+    kept["reason"] = draft.version_reason if draft else ""
+    return version != (draft.version if draft else 0) or any(values[part] != text for part, text in kept.items())
 
 
 def sign_report(audit_id: UUID, by: Actor, reason: str = "") -> Report:

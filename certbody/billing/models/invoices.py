@@ -10,6 +10,7 @@ from sqlalchemy import CheckConstraint, Index, UniqueConstraint, func, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
+from certbody.billing.rules.vat_place import PENALTIES
 from certbody.kit.db import Cents, Model, TenantOwned, Versioned, owned_reference
 
 
@@ -95,6 +96,11 @@ class Invoice(TenantOwned, Versioned, Model):
     def payable_cents(self) -> int:
         """What the invoice asks for: its total less the deposits that were billed before."""
         return self.gross_cents - self.prepaid_cents
+
+    @property
+    def bills_penalties(self) -> bool:
+        """Whether it bills what a late payment costs, or corrects that: no service is sold, and it bears none."""
+        return self.vat_reason == PENALTIES
 
 
 class Billed(TenantOwned, Model):

@@ -9,7 +9,7 @@ from certbody.billing.models import Invoice
 from certbody.billing.operations.drafting import Priced, claim, write_draft
 from certbody.billing.queries.credits import list_credit_notes
 from certbody.billing.queries.invoices import ISSUED, get_invoice, list_payments
-from certbody.billing.queries.lateness import FIXED, LATENESS, bears_penalties, find_penalties_billed, lateness_on
+from certbody.billing.queries.lateness import FIXED, LATENESS, find_penalties_billed, lateness_on
 from certbody.billing.rules.lateness import Lateness, may_bill
 from certbody.billing.rules.vat_place import PENALTIES
 from certbody.kit import clock, i18n, wording
@@ -32,7 +32,7 @@ def bill_penalties(invoice_id: UUID, by: Actor) -> Invoice:
         raise Refused(Reason("invoice_not_late", values={"state": wording.label("invoice.state", late.state)}))
     billed = find_penalties_billed(late.id)
     owed = lateness_on(late, clock.today(), list_payments(late.id), list_credit_notes(late.id), billed)
-    require(may_bill(owed, bears=bears_penalties(late)))
+    require(may_bill(owed, bears=not late.bills_penalties))
     lines = tuple(_lines(late, owed))
     draft = write_draft(late.organisation_id, Priced(lines, None, 0, PENALTIES), owed.until)
     claim(draft, LATENESS, late.id, [owed.until.toordinal(), *([FIXED] if owed.fixed_cents else [])])

@@ -34,7 +34,6 @@ from certbody.billing.rules.ledger import (
     standing_after,
 )
 from certbody.billing.rules.vat import RateTotal, Taxable, totals_by_rate
-from certbody.billing.rules.vat_place import PENALTIES
 from certbody.kit import clock
 from certbody.kit.dates import paris_date
 from certbody.kit.db import db
@@ -193,4 +192,4 @@ def _add(event: Event, invoice: Invoice, postings: Iterable[Posting], numbers: M
 
 def _account(posting: Posting, invoice: Invoice) -> str:
     """The setting that says the number of an account: penalties are no sale."""
-    return PENALTIES_ACCOUNT if posting.role == SALES and invoice.vat_reason == PENALTIES else ACCOUNTS[posting.role]
+    return PENALTIES_ACCOUNT if posting.role == SALES and invoice.bills_penalties else ACCOUNTS[posting.role]

@@ -13,7 +13,6 @@ from certbody.billing.operations.facturx import electronic_invoice, exemption_wo
 from certbody.billing.operations.letters import tell_client
 from certbody.billing.operations.mentions import DISCOUNT_TERMS, penalty_words
 from certbody.billing.queries.invoices import get_invoice, list_lines
-from certbody.billing.queries.lateness import bears_penalties
 from certbody.billing.queries.quotes import find_accepted_quote, find_billed_size
 from certbody.billing.rules.vat import RateTotal, Taxable, totals_by_rate
 from certbody.clients.queries.organisations import get_organisation
@@ -74,7 +73,7 @@ def document_of(invoice: Invoice, lines: list[InvoiceLine]) -> dict[str, Any]:
         "bank": (invoice.seller or {}).get("bank"),
         "due_date": i18n.french_day(invoice.due_on),
         "early_payment": DISCOUNT_TERMS,
-        "penalty_rate": penalty_words(invoice.seller) if bears_penalties(invoice) else None,
+        "penalty_rate": None if invoice.bills_penalties else penalty_words(invoice.seller),
         "duration": _duration(invoice.audit_id, lines) if invoice.audit_id else None,
         **amounts_of(invoice, lines, totals_by_rate(Taxable(line.net_cents, line.vat_basis_points) for line in lines)),
     }
@@ -150,5 +149,5 @@ def head_of(document: Invoice) -> dict[str, Any]:
         "client": document.buyer,
         "vat_on_debits": bool((document.seller or {}).get("vat_on_debits")),
         "order_number": (document.buyer or {}).get("order_number"),
-        "bills_penalties": not bears_penalties(document),
+        "bills_penalties": document.bills_penalties,
     }

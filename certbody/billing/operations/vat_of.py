@@ -7,7 +7,7 @@ from datetime import date
 
 from certbody.billing.models import Invoice, InvoiceLine
 from certbody.billing.queries.billing_profiles import find_billing_profile
-from certbody.billing.rules.vat_place import PENALTIES, Client, vat_for
+from certbody.billing.rules.vat_place import Client, vat_for
 from certbody.clients.models import Organisation
 from certbody.tenants.queries.settings import setting_on
 
@@ -26,7 +26,7 @@ def other_vat_today(
     draft: Invoice, lines: Iterable[InvoiceLine], organisation: Organisation, day: date
 ) -> tuple[int, str] | None:
     """The VAT that the client would bear today, when the draft keeps another one from its contract; else None."""
-    if draft.vat_reason == PENALTIES:
+    if draft.bills_penalties:
         return None
     rate, reason = vat_of(organisation, day)
     same_reason = rate > 0 or reason == (draft.vat_reason or reason)

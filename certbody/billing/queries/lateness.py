@@ -12,7 +12,6 @@ from sqlalchemy import select
 from certbody.billing.models import Billed, Invoice, Payment
 from certbody.billing.reference_rates import penalty_rates
 from certbody.billing.rules.lateness import Debt, Lateness, lateness_of
-from certbody.billing.rules.vat_place import PENALTIES
 from certbody.kit.db import db
 
 LATENESS = "lateness"
@@ -50,7 +49,7 @@ def lateness_on(
 
     What a credit note took back was never owed; the rate is the one that the invoice prints.
     """
-    if invoice.due_on is None or not bears_penalties(invoice):
+    if invoice.due_on is None or invoice.bills_penalties:
         return Lateness(day)
     buyer, own = invoice.buyer or {}, int((invoice.seller or {}).get("penalty_basis_points") or 0)
     debt = Debt(
@@ -60,8 +59,3 @@ def lateness_on(
         business=bool(buyer.get("siren") or buyer.get("vat_number")),
     )
     return lateness_of(debt, penalty_rates(own), day, since=billed.until, fixed_billed=billed.fixed)
-
-
-def bears_penalties(invoice: Invoice) -> bool:
-    """Whether an invoice bears penalties when it is late: one that bills penalties does not."""
-    return invoice.vat_reason != PENALTIES

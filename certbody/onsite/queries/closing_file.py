@@ -101,6 +101,7 @@ def _signature(
     value: dict[str, Any], said: FieldOperation, then: Mapping[str, str], now: Mapping[str, str]
 ) -> Signature:
     told = moment(value.get("at")) or said.device_at
+    still = changed_since(value, now)
     return Signature(
         name=(value.get("name") or "").strip(),
         role=(value.get("role") or "").strip(),
@@ -109,7 +110,7 @@ def _signature(
         path=value.get("svg") or "",
         read=_read(value.get("read")),
         refused=bool(value.get("refused")),
-        changed=tuple(part for part in changed_since(value, then) if part in changed_since(value, now)),
+        changed=tuple(part for part in changed_since(value, then) if part in still),
     )
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from certbody.audits.operations.report_review import review_report
-from certbody.audits.operations.reports import sign_report
 from certbody.audits.queries.report_file import list_numbered
 from certbody.audits.queries.reports import find_draft
 from tests.audits.operations.test_reports import TEXTS, a_closed_audit, sign, write
@@ -27,10 +26,14 @@ def test_what_a_next_version_corrects_is_kept_with_the_texts_and_stands_in_no_ad
     saved = browser.post(page, data={**texts, "version": version, "reason": why})
     assert (saved.status_code, saved.location) == (303, page)
     assert why.strip() in browser.get(page).text
+    other = "Autre chose, dit en signant"
+    signed = browser.post(f"{page}/signature", data={**texts, "version": version + 1, "reason": other})
+    assert signed.status_code == 303
     with bench.inside(scene.body):
-        sign_report(scene.audit_id, scene.auditor, why.strip())
         review_report(scene.audit_id, "returned", "Encore.", reviewer)
-    assert why.strip() not in browser.get(page).text.split('name="reason"')[1].split("</textarea>")[0]
+    offered = browser.get(page).text.split('name="reason"')[1].split("</textarea>")[0]
+    assert why.strip() not in offered
+    assert other not in offered
 
 
 def test_no_word_of_the_reviewer_reaches_the_organisation_with_a_corrected_fact(bench: Bench) -> None:

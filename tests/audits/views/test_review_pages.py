@@ -78,7 +78,8 @@ def test_what_changed_is_shown_word_by_word_and_the_rest_is_folded(bench: Bench)
     assert "Commenter" not in first
 
 
-def test_a_first_version_tells_results_and_files_before_a_line_opens(bench: Bench) -> None:
+def a_report_with_files(bench: Bench) -> Scene:
+    """Signed; two files and something seen for indicator 4."""
     scene = a_closed_audit(bench)
     with bench.inside(scene.body):
         finding = find_finding(scene.audit_id, 4, None)
@@ -88,6 +89,11 @@ def test_a_first_version_tells_results_and_files_before_a_line_opens(bench: Benc
         note_seen(finding.id, "Registre consulté, non conservé", scene.auditor)
     write(scene)
     sign(scene)
+    return scene
+
+
+def test_a_first_version_tells_results_and_files_before_a_line_opens(bench: Bench) -> None:
+    scene = a_report_with_files(bench)
     page = bench.browser(bench.member(scene.body, "reviewer")).get(url(scene, REVIEW)).text
     lines = {code: text.split("</summary>")[0] for code, text in sections_of(page).items()}
     assert 'tone-good">Conforme<' in lines["indicator-4"]
@@ -100,15 +106,7 @@ def test_a_first_version_tells_results_and_files_before_a_line_opens(bench: Benc
 
 
 def test_the_photos_and_files_of_a_finding_open_from_the_review(bench: Bench) -> None:
-    scene = a_closed_audit(bench)
-    with bench.inside(scene.body):
-        finding = find_finding(scene.audit_id, 4, None)
-        assert finding is not None
-        for content in (b"premier", b"second"):
-            attach_to_finding(finding.id, keep_file("note.txt", content, scene.auditor), "", scene.auditor)
-        note_seen(finding.id, "Registre consulté, non conservé", scene.auditor)
-    write(scene)
-    sign(scene)
+    scene = a_report_with_files(bench)
     browser = bench.browser(bench.member(scene.body, "reviewer"))
     told = sections_of(browser.get(url(scene, REVIEW)).text)["indicator-4"]
     assert "<li>Registre consulté, non conservé</li>" in told

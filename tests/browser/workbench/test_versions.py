@@ -47,7 +47,7 @@ def test_a_new_version_that_took_over_while_the_page_was_loading_asks_for_a_relo
 ) -> None:
     tablet = a_tablet(pages, an_audit_day(bench))
     old = tablet.status()["version"]["running"]
-    new = _serve_another(monkeypatch)
+    _serve_another(monkeypatch)
     taken_over = Event()
     monkeypatch.setitem(served.view_functions, "static", _once_slow(served.view_functions["static"], taken_over))
     tablet.page.evaluate(FORGET_SCRIPT, f"certbody-workbench-{old}")
@@ -56,7 +56,6 @@ def test_a_new_version_that_took_over_while_the_page_was_loading_asks_for_a_relo
     taken_over.set()
     assert tablet.status()["version"]["running"] == old
     expect(tablet.page.get_by_text("Une nouvelle version est prête")).to_be_visible(timeout=20_000)
-    assert new != old
 
 
 def _serve_another(monkeypatch: pytest.MonkeyPatch) -> str:
